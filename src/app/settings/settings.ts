@@ -1,0 +1,52 @@
+/** The settings after validation: parsed once, readonly, trusted inside. */
+
+import type { Tenant } from '../../domain/product.ts'
+import type { DatabaseSettings } from '../../platform/sql/settings.ts'
+
+/** When a kind of request is handled: as soon as its file is complete, or at the next scheduled pass. */
+export type ProcessAt = 'on-arrival' | 'scheduled'
+
+export interface ProductEntry {
+  /** Product id. */
+  readonly product: string
+  /** Name of this entry in journal, history and reports: the id, with `#2`, `#3` … when a tenant has several. */
+  readonly name: string
+  /** The entry without `product`, as the product's own schema accepted it. */
+  readonly settings: unknown
+}
+
+export interface TenantSettings extends Tenant {
+  readonly directory: string
+  readonly layout: 'shared' | 'submit-result'
+  readonly pickup: 'changed' | 'today'
+  readonly process: { readonly export: ProcessAt; readonly forget: ProcessAt }
+  /** Cron expression of the scheduled pass, in the tenant's time zone. */
+  readonly schedule: string
+  readonly products: readonly ProductEntry[]
+}
+
+export interface Settings {
+  /** Folder of the settings file: relative paths in it start here. */
+  readonly baseDirectory: string
+  readonly journal: DatabaseSettings
+  readonly databases: Readonly<Record<string, DatabaseSettings>>
+  readonly history: {
+    /** Name in `databases`. */
+    readonly database: string
+    /** 0 to 30. */
+    readonly daysToKeep: number
+    /** Lethe may create the table on a server; SQLite always may. */
+    readonly create: boolean
+  }
+  readonly tenants: readonly TenantSettings[]
+  /** How long size, time and hash of an upload must be stable, milliseconds. */
+  readonly settleMs: number
+  /** How long a stable file that is not JSON yet is waited for by `watch` before it is refused, milliseconds. */
+  readonly patienceMs: number
+  readonly maxRequestBytes: number
+  /** Watch by polling, for network shares. */
+  readonly polling: boolean
+  /** Access rights of output files, e.g. 0o640. */
+  readonly outputMode: number
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
+}

@@ -1,0 +1,69 @@
+/**
+ * The error catalogue: three errors, by who must act. Anything else is a bug and is loud.
+ *
+ * Messages name the place, the rule and the next step, and never hold personal data: a driver's own message may quote
+ * values, so it stays in `cause` and is never written anywhere.
+ */
+
+import type { RequestProblem } from './request.ts'
+
+/** The sender must act: the file as a whole is refused. */
+export class RequestRejected extends Error {
+  override readonly name = 'RequestRejected'
+  readonly problems: readonly RequestProblem[]
+  constructor(problems: readonly RequestProblem[]) {
+    super(`the request file is refused: ${problems.length} problem(s)`)
+    this.problems = problems
+  }
+}
+
+/** Stable codes of what can go wrong in a step. */
+export const stepFailureCodes = [
+  'connection',
+  'lock',
+  'missing-table',
+  'missing-column',
+  'missing-right',
+  'cannot-redact',
+  'statement',
+  'file',
+  'changed',
+  'left-over',
+  'full-scan',
+  'cancelled',
+  'history',
+  'internal',
+] as const
+
+export type StepFailureCode = (typeof stepFailureCodes)[number]
+
+export type Step = 'check' | 'find' | 'record' | 'erase' | 'verify' | 'deliver'
+
+/** The operator must act, or a retry: one step of one product failed. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed'
+  readonly code: StepFailureCode
+  readonly retryable: boolean
+  /** `message` is shown to operators and senders: nothing personal, no driver text. */
+  constructor(code: StepFailureCode, message: string, options: { retryable: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.retryable = options.retryable
+  }
+}
+
+export interface SettingsProblem {
+  /** JSON pointer into the settings file. */
+  readonly pointer: string
+  readonly message: string
+}
+
+/** The operator must act before anything starts. */
+export class SettingsInvalid extends Error {
+  override readonly name = 'SettingsInvalid'
+  readonly problems: readonly SettingsProblem[]
+  constructor(problems: readonly SettingsProblem[]) {
+    super(problems.map((p) => `${p.pointer || '/'}: ${p.message}`).join('\n'))
+    this.problems = problems
+  }
+}

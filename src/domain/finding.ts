@@ -1,0 +1,52 @@
+/** What was seen of a person in a product, and what was done about it. */
+
+import type { IdentifierKind } from './identifier.ts'
+
+/** A place a product looks: a table and column, a file and key. */
+export interface Target {
+  /** TABLE_NAME of the history. */
+  readonly table: string
+  /** COLUMN_NAME of the history. */
+  readonly column: string
+}
+
+/** Who a finding belongs to: the subject, and the identifier that led to it. */
+export interface Owner {
+  readonly subjectKey: string
+  readonly kind: IdentifierKind
+  /** The identifier as submitted: CONSUMER_ID. */
+  readonly consumerId: string
+}
+
+/**
+ * One identifier seen in one target.
+ *
+ * `locator` null: the target was evaluated and holds nothing of the identifier. `locator` set and `value` null: the
+ * fact belongs to the person, its field is empty. (Source: Info Mart, CTL_GDPR_HISTORY as audit report.)
+ */
+export interface Finding {
+  readonly owner: Owner
+  readonly target: Target
+  /** FACT_ID: what names the row or the place in the file, in a form the product can find again. */
+  readonly locator: string | null
+  /** The value before redaction, in full. */
+  readonly value: string | null
+}
+
+declare const recorded: unique symbol
+
+/** A finding with a locator and a value that stands committed in the history. Only such a finding can be erased. */
+export interface RecordedFinding extends Finding {
+  readonly locator: string
+  readonly value: string
+  readonly [recorded]: true
+}
+
+/** A RecordedFinding from a row of the history; null for rows without anything to erase. Only the reader of the history calls it. */
+export function asRecorded(finding: Finding): RecordedFinding | null {
+  return isRecorded(finding) ? finding : null
+}
+
+function isRecorded(finding: Finding): finding is RecordedFinding {
+  return finding.locator !== null && finding.value !== null
+}

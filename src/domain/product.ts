@@ -1,0 +1,72 @@
+/** The contract every product adapter keeps; `test/contract` holds each of them to it. */
+
+import type { Finding, RecordedFinding } from './finding.ts'
+import type { IdentifierKind } from './identifier.ts'
+import type { Erased, Left } from './outcome.ts'
+import type { SettingsProblem } from './errors.ts'
+import type { Subject } from './subject.ts'
+
+export interface Tenant {
+  readonly name: string
+  /** TENANT_KEY of the Info Mart; also written into the history. */
+  readonly tenantKey: number
+  /** ISO 3166-1 alpha-2: how national phone numbers in this tenant's data are read. */
+  readonly country: string
+  /** IANA name. */
+  readonly timeZone: string
+}
+
+/** Who the run is about, handed to find and verify as a whole: one pass over each target for all of them. */
+export type Subjects = readonly Subject[]
+
+/** What `check` found wrong. `error`: the step would fail or lie; `warning`: it works, but the operator should know. */
+export interface Complaint {
+  readonly severity: 'error' | 'warning'
+  /** Table, column, file or right. */
+  readonly place: string
+  /** The rule and the next step. */
+  readonly message: string
+  /** A statement or setting the operator can use as it is, e.g. a GRANT; null when there is none. */
+  readonly remedy: string | null
+}
+
+export interface RunContext {
+  readonly runId: string
+  /** Secret random text of this run (journal): pseudonyms come from it, so that a resumed run writes the same ones. */
+  readonly salt: string
+  readonly signal: AbortSignal
+}
+
+export interface Product<Tools> {
+  /** As in `product:` of the settings and in the history, e.g. `info-mart`. */
+  readonly id: string
+  readonly title: string
+  /** JSON Schema (2020-12) of this product's entry in the settings, beyond `product`. */
+  readonly settingsSchema: Readonly<Record<string, unknown>>
+  /** What the schema cannot say, e.g. a database name that `databases` lacks. */
+  readonly checkSettings?: (settings: unknown, databases: readonly string[]) => readonly SettingsProblem[]
+  /** Opens the product with settings that have passed `settingsSchema`. Must not touch data. */
+  readonly open: (settings: unknown, tenant: Tenant, tools: Tools) => Promise<ProductSession>
+}
+
+export interface ProductSession {
+  /** The kinds this session searches by, under its settings. */
+  readonly searchesBy: readonly IdentifierKind[]
+  /** Reachable? Rights, tables, columns, lengths, indexes as expected? `forget` asks for the rights to erase too. */
+  check(forAction: 'export' | 'forget'): Promise<readonly Complaint[]>
+  /**
+   * One pass over each target for all subjects, in bounded memory. Yields every finding once, and for every target and
+   * identifier searched without a match one finding with locator and value null. Throws StepFailed when a target could
+   * not be evaluated.
+   */
+  find(subjects: Subjects, run: RunContext): AsyncIterable<Finding>
+  /** Redacts what was recorded, by locator, never by a new search; what is redacted already counts as erased. */
+  erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]>
+  /**
+   * Looks again: for the subjects by a search of its own, and at the recorded locators. Returns what is left, nothing
+   * for what is clean. Values that `erase` deferred are left and are counted here too.
+   */
+  verify(subjects: Subjects, findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Left[]>
+  /** Safe twice. */
+  close(): Promise<void>
+}

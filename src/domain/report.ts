@@ -1,0 +1,48 @@
+/** What a run reports of itself: into the execution log, onto the terminal, as counts only. */
+
+import type { Action } from './request.ts'
+
+/** How a product's part of a run stands after an attempt. */
+export type ProductOutcome = 'done' | 'deferred' | 'failed'
+
+export interface ProductReport {
+  readonly product: string
+  readonly outcome: ProductOutcome
+  /** Targets evaluated: tables and columns, files. */
+  readonly evaluated: number
+  /** Values found, over all targets. */
+  readonly found: number
+  /** Values redacted; 0 for an export. */
+  readonly erased: number
+  /** Values that verification still saw, the deferred ones included; 0 for an export. */
+  readonly left: number
+  readonly deferred: number
+  /** Why it failed or was deferred, and the next step; null when done. Nothing personal. */
+  readonly reason: string | null
+  readonly warnings: readonly string[]
+}
+
+export interface RunReport {
+  readonly id: string
+  readonly tenant: string
+  readonly action: Action
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  /** From 1; a file whose product failed or was deferred is attempted again. */
+  readonly attempt: number
+  readonly products: readonly ProductReport[]
+}
+
+/** One value for the archive of an export, in the order subject, product, table, column. */
+export interface ExportRow {
+  readonly subjectKey: string
+  readonly product: string
+  readonly table: string
+  readonly column: string
+  readonly locator: string
+  /** Null when the fact's field is empty. */
+  readonly value: string | null
+  /** The identifier, as submitted, that led to it. */
+  readonly consumerId: string
+}

@@ -1,0 +1,29 @@
+/** What the database's own catalogue says of a table: actual names, types, lengths, indexes. */
+
+export interface ColumnShape {
+  /** As the catalogue spells it. */
+  readonly name: string
+  readonly family: 'text' | 'integer' | 'decimal' | 'other'
+  /** Characters; null when unlimited or unknown. */
+  readonly length: number | null
+  readonly nullable: boolean
+}
+
+export interface IndexShape {
+  /** Actual column names, in key order. */
+  readonly columns: readonly string[]
+  readonly unique: boolean
+}
+
+export interface TableShape {
+  readonly schema: string | null
+  /** As the catalogue spells it. */
+  readonly name: string
+  /** By upper-case name. */
+  readonly columns: ReadonlyMap<string, ColumnShape>
+  readonly indexes: readonly IndexShape[]
+}
+
+export function columnOf(shape: TableShape, column: string): ColumnShape | null {
+  return shape.columns.get(column.toUpperCase()) ?? null
+}
