@@ -1,0 +1,200 @@
+/** The tree is the architecture: floors, neighbours and the switchboard, held against the files as they are. */
+
+import { createRequire } from 'node:module'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { cruise } from 'dependency-cruiser'
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs')
+
+/** Floors that must hold files, so that no rule is kept by an empty room. */
+const floors = ['domain', 'platform', 'stages', 'products', 'app', 'cli']
+
+/** What knex drops from an update on most engines: the change would hit every row. */
+const traps = [/\.update\s*\(/, /\.(join|innerJoin|leftJoin|limit|offset)\s*\(/] as const
+
+let files: ReadonlyMap<string, string> = new Map()
+
+beforeAll(async () => {
+  files = await sourceFiles()
+})
+
+describe('the floors', () => {
+  it('are all there', () => {
+    expect(files.size).toBeGreaterThan(60)
+    for (const floor of floors) {
+      expect(paths().filter((path) => path.startsWith(`src/${floor}/`)).length, floor).toBeGreaterThan(0)
+    }
+  })
+
+  it('hold: every module is read and no rule is broken', async () => {
+    const { violations, modules, rulesRead } = await readImports(root)
+    expect(rulesRead).toBeGreaterThan(10)
+    expect(violations).toEqual([])
+    expect(modules.filter((module) => module.startsWith('src/')).sort()).toEqual(paths())
+  })
+})
+
+describe('a house with the rooms mixed up', () => {
+  const rooms = {
+    'src/domain/a.ts': "import '../platform/sql/b.ts'",
+    'src/platform/sql/b.ts': "import type {} from '../text/c.ts'",
+    'src/platform/text/c.ts': "import '../../app/d.ts'",
+    'src/stages/intake/e.ts': "import '../delivery/f.ts'",
+    'src/stages/delivery/f.ts': "import '../../products/one/g.ts'",
+    'src/products/one/g.ts': "import '../two/h.ts'",
+    'src/products/two/h.ts': "import '../one/g.ts'",
+    'src/app/d.ts': "import '../cli/i.ts'\nimport 'knex'",
+    'src/cli/i.ts': "import '../stages/intake/e.ts'",
+  }
+
+  it('breaks each rule', async () => {
+    const house = await mkdtemp(join(tmpdir(), 'lethe-house-'))
+    try {
+      for (const [path, text] of Object.entries(rooms)) {
+        await mkdir(join(house, dirname(path)), { recursive: true })
+        await writeFile(join(house, path), text)
+      }
+      await copyFile(join(root, 'tsconfig.json'), join(house, 'tsconfig.json'))
+      const { violations } = await readImports(house)
+      expect([...new Set(violations.map((violation) => violation.split(':')[0]))].sort()).toEqual([
+        'app-knows-no-street-door',
+        'domain-imports-nothing',
+        'no-cycles',
+        'npm-in-platform-only',
+        'platform-knows-no-stage-and-no-product',
+        'platform-neighbours',
+        'product-neighbours',
+        'resolvable',
+        'stage-neighbours',
+        'street-door-knows-app-and-domain',
+      ])
+    } finally {
+      await rm(house, { recursive: true })
+    }
+  })
+})
+
+describe('the switchboard', () => {
+  it('has one line per product folder, under the name of the folder', () => {
+    const switchboard = source('src/products/index.ts')
+    for (const folder of productFolders()) {
+      const imports = switchboard.split('\n').filter((line) => line.includes(`from './${folder}/`))
+      expect(imports, folder).toHaveLength(1)
+    }
+    const named = [...switchboard.matchAll(/from '\.\/([^/']+)\//g)].map((match) => match[1])
+    expect(named.sort()).toEqual(productFolders())
+  })
+
+  it('knows every product by the name of its folder', async () => {
+    const switchboard: unknown = await import('../src/products/index.ts')
+    expect(productIds(switchboard).sort()).toEqual(productFolders())
+  })
+})
+
+describe('statements', () => {
+  it('are told apart: a chain with both calls is seen, two statements in a row are not', () => {
+    const mixed = 'await db(t)\n  .join(u)\n  .update({})\n'
+    const apart = 'await db(t).limit(1)\nawait db(t)\n  .whereIn(k, keys)\n  .update({})\n'
+    expect(holdsBoth(mixed, ...traps)).toBe(true)
+    expect(holdsBoth(apart, ...traps)).toBe(false)
+  })
+
+  it('never join or limit an update: the engines drop both without a word', () => {
+    expect(paths().filter((path) => holdsBoth(source(path), ...traps))).toEqual([])
+  })
+
+  it('never ask for `onConflict` or `skipLocked`, which some engines refuse and others ignore', () => {
+    const outside = paths().filter((path) => !path.startsWith('src/platform/sql/'))
+    expect(outside.filter((path) => /\.(onConflict|skipLocked)\s*\(/.test(source(path)))).toEqual([])
+  })
+
+  it('ask for an engine by name in the dialects only', () => {
+    const rooms = paths().filter((path) => !path.startsWith('src/platform/sql/'))
+    expect(rooms.filter((path) => /client\s*===?\s*'(pg|mssql|oracledb|better-sqlite3)'/.test(source(path)))).toEqual(
+      [],
+    )
+  })
+})
+
+describe('every source file', () => {
+  it('opens with the line that says what it promises', () => {
+    expect(paths().filter((path) => !/^(#!.*\n)?\/\*\*/.test(source(path)))).toEqual([])
+  })
+
+  it('has a kebab-case name that says its role', () => {
+    const names = paths().map((path) => path.split('/').at(-1) ?? '')
+    expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(name))).toEqual([])
+    expect(names.filter((name) => /^(utils?|helpers?|misc|common)\.ts$|manager/.test(name))).toEqual([])
+  })
+})
+
+async function sourceFiles(): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const entry of await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue
+    const path = join(entry.parentPath, entry.name)
+    found.set(relative(root, path).split(sep).join('/'), await readFile(path, 'utf8'))
+  }
+  return found
+}
+
+function paths(): string[] {
+  return [...files.keys()].sort()
+}
+
+function source(path: string): string {
+  return files.get(path) ?? ''
+}
+
+function productFolders(): string[] {
+  const folders = paths().map((path) => /^src\/products\/([^/]+)\//.exec(path)?.[1])
+  return [...new Set(folders.filter((folder) => folder !== undefined))].sort()
+}
+
+/** Whether one statement holds both calls; a statement ends where a line begins the next one. */
+function holdsBoth(text: string, call: RegExp, other: RegExp): boolean {
+  return text
+    .split(/\n(?=\s*(?:await|const|let|return|if|for|export|\/\/|\/\*|\}|$))/)
+    .some((statement) => call.test(statement) && other.test(statement))
+}
+
+/** Ids of everything in the switchboard that has the shape of a product. */
+function productIds(switchboard: unknown): string[] {
+  const ids = new Set<string>()
+  for (const value of Object.values(Object(switchboard))) {
+    const members = value instanceof Map ? [...value.values()] : Object.values(Object(value))
+    for (const product of members) {
+      const id = Object(product).id
+      if (typeof id === 'string') ids.add(id)
+    }
+  }
+  return [...ids]
+}
+
+/** Imports below `house`, judged by the rules. */
+async function readImports(house: string) {
+  const { output } = await cruise(
+    ['src'],
+    {
+      ...rules.options,
+      baseDir: house,
+      ruleSet: { forbidden: rules.forbidden },
+      validate: true,
+    },
+    rules.options.enhancedResolveOptions,
+    { tsConfig: extractTSConfig(join(house, 'tsconfig.json')) },
+  )
+  if (typeof output === 'string') throw new Error('the imports came as text')
+  return {
+    rulesRead: rules.forbidden.length,
+    violations: output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
+    modules: output.modules.map((module) => module.source),
+  }
+}
