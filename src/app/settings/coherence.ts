@@ -1,0 +1,118 @@
+/** Checks what no schema can say: references between parts, doubled names, folders and files that must exist. */
+
+import { realpathSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+
+import type { SettingsProblem } from '../../domain/errors.ts'
+
+import { entries, items, member, under } from './pointer.ts'
+import { undeclared } from './products.ts'
+
+/** Works on settings of any shape, so that one wrong type does not hide the other problems. */
+export function checkCoherence(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
+  return [
+    ...checkHistoryReference(document),
+    ...checkTenantNames(document),
+    ...checkDirectories(document, baseDirectory),
+    ...checkDatabaseFiles(document, baseDirectory),
+  ]
+}
+
+export function declaredDatabases(document: unknown): readonly string[] {
+  return entries(member(document, 'databases')).map(([name]) => name)
+}
+
+/** The name that the history's database has when the settings do not say. */
+export const defaultHistoryName = 'history'
+
+export function historyDatabaseName(document: unknown): string {
+  const name = member(member(document, 'history'), 'database')
+  return typeof name === 'string' ? name : defaultHistoryName
+}
+
+function checkHistoryReference(document: unknown): readonly SettingsProblem[] {
+  const name = historyDatabaseName(document)
+  const declared = declaredDatabases(document)
+  if (name === defaultHistoryName || declared.includes(name)) return []
+  return [{ pointer: '/history/database', message: undeclared(name, declared) }]
+}
+
+function checkTenantNames(document: unknown): readonly SettingsProblem[] {
+  const seen = new Set<string>()
+  return items(member(document, 'tenants')).flatMap((tenant, index) => {
+    const name = member(tenant, 'name')
+    if (typeof name !== 'string') return []
+    if (!seen.has(name.toLowerCase())) {
+      seen.add(name.toLowerCase())
+      return []
+    }
+    const message = 'another tenant has this name already: every tenant needs its own'
+    return [{ pointer: under('', 'tenants', index, 'name'), message }]
+  })
+}
+
+function checkDirectories(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
+  const owners = new Set<string>()
+  return items(member(document, 'tenants')).flatMap((tenant, index) => {
+    const directory = member(tenant, 'directory')
+    if (typeof directory !== 'string' || directory === '') return []
+    const pointer = under('', 'tenants', index, 'directory')
+    const real = realDirectory(resolve(baseDirectory, directory))
+    if (real === null) return [{ pointer, message: 'there is no such folder: create it, or correct the path' }]
+    if (owners.has(real)) return [{ pointer, message: 'another tenant uses this folder already: give each its own' }]
+    owners.add(real)
+    return []
+  })
+}
+
+function realDirectory(path: string): string | null {
+  try {
+    const real = realpathSync(path)
+    return statSync(real).isDirectory() ? real : null
+  } catch {
+    return null
+  }
+}
+
+/** SQLite would make an absent file, and an empty database looks like one in which nobody is found. */
+function checkDatabaseFiles(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
+  const historyName = historyDatabaseName(document)
+  const declared = entries(member(document, 'databases')).flatMap(([name, database]) => {
+    const mayBeMade = name === historyName
+    return checkDatabasePaths(database, under('', 'databases', name), { baseDirectory, mayBeMade })
+  })
+  const journal = checkDatabasePaths(member(document, 'journal'), '/journal', { baseDirectory, mayBeMade: true })
+  return [...declared, ...journal]
+}
+
+interface DatabasePlace {
+  readonly baseDirectory: string
+  readonly mayBeMade: boolean
+}
+
+function checkDatabasePaths(database: unknown, pointer: string, place: DatabasePlace): readonly SettingsProblem[] {
+  const problems: SettingsProblem[] = []
+  const filename = member(database, 'filename')
+  if (typeof filename === 'string' && filename !== '' && member(database, 'client') === 'better-sqlite3') {
+    const path = resolve(place.baseDirectory, filename)
+    if (place.mayBeMade && realDirectory(dirname(path)) === null) {
+      problems.push({
+        pointer: under(pointer, 'filename'),
+        message: 'the folder of this file does not exist: create it',
+      })
+    }
+    if (!place.mayBeMade && !isFile(path)) problems.push({ pointer: under(pointer, 'filename'), message: noSuchFile })
+  }
+  for (const key of ['caFile', 'certFile', 'keyFile']) {
+    const file = member(member(database, 'tls'), key)
+    if (typeof file !== 'string' || file === '' || isFile(resolve(place.baseDirectory, file))) continue
+    problems.push({ pointer: under(pointer, 'tls', key), message: noSuchFile })
+  }
+  return problems
+}
+
+const noSuchFile = 'there is no such file: correct the path'
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}

@@ -1,0 +1,102 @@
+/** Fills in the defaults and makes paths absolute: from the settings as written to the settings as used. */
+
+import { resolve } from 'node:path'
+
+import type { DatabaseSettings, TlsSettings } from '../../platform/sql/settings.ts'
+
+import { defaultHistoryName, historyDatabaseName } from './coherence.ts'
+import { readDuration } from './duration.ts'
+import type { ProductEntry, Settings, TenantSettings } from './settings.ts'
+import type { WrittenDatabase, WrittenProduct, WrittenSettings, WrittenTenant, WrittenTls } from './written.ts'
+
+/** Makes one product entry's settings absolute and clean; `checkProducts` has accepted them before. */
+export type CompleteEntry = (entry: WrittenProduct) => unknown
+
+export interface Completion {
+  readonly baseDirectory: string
+  readonly completeEntry: CompleteEntry
+}
+
+export function complete(written: WrittenSettings, how: Completion): Settings {
+  const { baseDirectory } = how
+  return {
+    baseDirectory,
+    journal: completeDatabase(written.journal ?? sqliteFile('lethe.db'), baseDirectory),
+    databases: completeDatabases(written, baseDirectory),
+    history: {
+      database: historyDatabaseName(written),
+      daysToKeep: written.history?.daysToKeep ?? 15,
+      create: written.history?.create ?? false,
+    },
+    tenants: written.tenants.map((tenant) => completeTenant(tenant, how)),
+    settleMs: readDuration(written.settle ?? 2) ?? 2000,
+    patienceMs: readDuration(written.patience ?? 60) ?? 60_000,
+    maxRequestBytes: written.maxRequestBytes ?? 10 * 1024 * 1024,
+    polling: written.polling ?? false,
+    outputMode: Number.parseInt(written.outputMode ?? '0640', 8),
+    log: { level: written.log?.level ?? 'info' },
+  }
+}
+
+function sqliteFile(filename: string): WrittenDatabase {
+  return { client: 'better-sqlite3', filename }
+}
+
+function completeDatabases(written: WrittenSettings, base: string): Readonly<Record<string, DatabaseSettings>> {
+  const declared = { ...written.databases }
+  const history = historyDatabaseName(written)
+  if (history === defaultHistoryName) declared[history] ??= sqliteFile('lethe-history.db')
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, database]) => [name, completeDatabase(database, base)] as const),
+  )
+}
+
+export function completeDatabase(written: WrittenDatabase, base: string): DatabaseSettings {
+  const { tls: _tls, filename, ...rest } = written
+  return {
+    ...rest,
+    ...(filename === undefined ? {} : { filename: resolve(base, filename) }),
+    tls: completeTls(written, base),
+    rowsPerTransaction: written.rowsPerTransaction ?? 1000,
+    lockTimeoutMs: written.lockTimeoutMs ?? 5000,
+    pauseMs: written.pauseMs ?? 0,
+  }
+}
+
+function completeTls(written: WrittenDatabase, base: string): TlsSettings {
+  // A file has no network to protect.
+  if (written.client === 'better-sqlite3') return { mode: 'off' }
+  const tls: WrittenTls = typeof written.tls === 'string' ? { mode: written.tls } : (written.tls ?? {})
+  return {
+    mode: tls.mode ?? 'required',
+    ...(tls.caFile === undefined ? {} : { caFile: resolve(base, tls.caFile) }),
+    ...(tls.certFile === undefined ? {} : { certFile: resolve(base, tls.certFile) }),
+    ...(tls.keyFile === undefined ? {} : { keyFile: resolve(base, tls.keyFile) }),
+    ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }),
+  }
+}
+
+function completeTenant(written: WrittenTenant, how: Completion): TenantSettings {
+  return {
+    name: written.name,
+    tenantKey: written.tenantKey,
+    country: written.country,
+    timeZone: written.timeZone,
+    directory: resolve(how.baseDirectory, written.directory),
+    layout: written.layout ?? 'shared',
+    pickup: written.pickup ?? 'changed',
+    process: { export: written.process?.export ?? 'on-arrival', forget: written.process?.forget ?? 'scheduled' },
+    schedule: written.schedule ?? '0 3 * * *',
+    products: nameEntries(written.products, how.completeEntry),
+  }
+}
+
+function nameEntries(written: readonly WrittenProduct[], completeEntry: CompleteEntry): readonly ProductEntry[] {
+  const counts = new Map<string, number>()
+  return written.map((entry) => {
+    const count = (counts.get(entry.product) ?? 0) + 1
+    counts.set(entry.product, count)
+    const name = count === 1 ? entry.product : `${entry.product}#${count}`
+    return { product: entry.product, name, settings: completeEntry(entry) }
+  })
+}

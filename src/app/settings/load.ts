@@ -1,0 +1,84 @@
+/** Loads the settings: read once, checked as a whole before anything starts, frozen. */
+
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+
+import { SettingsInvalid, type SettingsProblem } from '../../domain/errors.ts'
+import { readYaml } from '../../platform/text/yaml.ts'
+
+import { checkCoherence, declaredDatabases, defaultHistoryName, historyDatabaseName } from './coherence.ts'
+import { complete } from './complete.ts'
+import { deepFreeze } from './freeze.ts'
+import { checkProducts, withoutProduct, type KnownProducts } from './products.ts'
+import { checkProductEntry, settingsSchema } from './schema.ts'
+import { resolveSecrets, type Environment } from './secrets.ts'
+import type { Settings } from './settings.ts'
+
+export interface SettingsSource {
+  /** Path of the settings file. */
+  readonly file: string
+  readonly environment: Environment
+  readonly products: KnownProducts
+}
+
+/** Throws SettingsInvalid with every problem at once, each with its JSON pointer. */
+export function loadSettings(source: SettingsSource): Settings {
+  const file = resolve(source.file)
+  return parseSettings(readFileText(file), { ...source, file })
+}
+
+/** As `loadSettings`, with the text of the file at hand. */
+export function parseSettings(text: string, source: SettingsSource): Settings {
+  const baseDirectory = dirname(resolve(source.file))
+  const document = readDocument(text)
+  const resolved = resolveSecrets(document, source.environment, baseDirectory)
+  const schema = settingsSchema()
+  const accepted = schema.accepts(resolved.value)
+  const databases = knownDatabases(resolved.value)
+  const problems = [
+    ...schema.problems(),
+    ...resolved.problems,
+    ...checkCoherence(resolved.value, baseDirectory),
+    ...checkProducts(resolved.value, { products: source.products, databases, baseDirectory }),
+  ]
+  if (!accepted || problems.length > 0) throw new SettingsInvalid(inOrder(problems))
+  return deepFreeze(
+    complete(resolved.value, {
+      baseDirectory,
+      completeEntry: (entry) => {
+        const settings = withoutProduct(entry)
+        const schemaOfProduct = source.products[entry.product]?.settingsSchema ?? {}
+        checkProductEntry(settings, schemaOfProduct, { pointer: '', baseDirectory })
+        return settings
+      },
+    }),
+  )
+}
+
+function readFileText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    const message = `the settings file \`${file}\` cannot be read: name it with \`--config FILE\`, or create it`
+    throw new SettingsInvalid([{ pointer: '', message }])
+  }
+}
+
+function readDocument(text: string): unknown {
+  const reading = readYaml(text)
+  if (reading.kind === 'read') return reading.value
+  const problems = reading.problems.map(({ line, message }) => ({ pointer: '', message: `line ${line}: ${message}` }))
+  throw new SettingsInvalid(problems)
+}
+
+/** The declared ones, and the history's own when it is left to the default. */
+function knownDatabases(document: unknown): readonly string[] {
+  const declared = declaredDatabases(document)
+  const implied = historyDatabaseName(document) === defaultHistoryName && !declared.includes(defaultHistoryName)
+  return implied ? [...declared, defaultHistoryName] : declared
+}
+
+/** By place, so that the list reads along the file; problems of one place keep their order. */
+function inOrder(problems: readonly SettingsProblem[]): readonly SettingsProblem[] {
+  return [...problems].sort((a, b) => (a.pointer < b.pointer ? -1 : a.pointer > b.pointer ? 1 : 0))
+}

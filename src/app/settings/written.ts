@@ -1,0 +1,59 @@
+/** The settings as written, once the schema has accepted them: defaults are not filled in yet. */
+
+import type { SqlClient } from '../../platform/sql/settings.ts'
+
+import type { ProcessAt, Settings, TenantSettings } from './settings.ts'
+
+export interface WrittenTls {
+  readonly mode?: 'required' | 'off'
+  readonly caFile?: string
+  readonly certFile?: string
+  readonly keyFile?: string
+  readonly serverName?: string
+}
+
+export interface WrittenDatabase {
+  readonly client: SqlClient
+  readonly filename?: string
+  readonly host?: string
+  readonly port?: number
+  readonly database?: string
+  readonly schema?: string
+  readonly user?: string
+  readonly password?: string
+  readonly tls?: 'required' | 'off' | WrittenTls
+  readonly rowsPerTransaction?: number
+  readonly lockTimeoutMs?: number
+  readonly pauseMs?: number
+}
+
+export interface WrittenProduct {
+  readonly product: string
+  readonly [setting: string]: unknown
+}
+
+export interface WrittenTenant {
+  readonly name: string
+  readonly tenantKey: number
+  readonly directory: string
+  readonly country: string
+  readonly timeZone: string
+  readonly layout?: TenantSettings['layout']
+  readonly pickup?: TenantSettings['pickup']
+  readonly process?: { readonly export?: ProcessAt; readonly forget?: ProcessAt }
+  readonly schedule?: string
+  readonly products: readonly WrittenProduct[]
+}
+
+export interface WrittenSettings {
+  readonly journal?: WrittenDatabase
+  readonly databases?: Readonly<Record<string, WrittenDatabase>>
+  readonly history?: { readonly database?: string; readonly daysToKeep?: number; readonly create?: boolean }
+  readonly tenants: readonly WrittenTenant[]
+  readonly settle?: number | string
+  readonly patience?: number | string
+  readonly maxRequestBytes?: number
+  readonly polling?: boolean
+  readonly outputMode?: string
+  readonly log?: { readonly level?: Settings['log']['level'] }
+}

@@ -1,0 +1,71 @@
+/** Reads a YAML or JSON document; what is wrong is told by line and rule, never by quoting the text. */
+
+import { LineCounter, parseDocument } from 'yaml'
+
+export interface YamlProblem {
+  /** From 1. */
+  readonly line: number
+  readonly message: string
+}
+
+export type YamlReading =
+  | { readonly kind: 'read'; readonly value: unknown }
+  | { readonly kind: 'broken'; readonly problems: readonly YamlProblem[] }
+
+/**
+ * JSON is YAML, so one reader serves both. A reference such as `${env:NAME}` may stand unquoted between braces, where
+ * plain YAML would take its brace for a nested object.
+ */
+export function readYaml(text: string): YamlReading {
+  const plain = parse(text)
+  if (plain.kind === 'read') return plain
+  const quoted = parse(quoteReferences(text))
+  return quoted.kind === 'read' ? quoted : plain
+}
+
+function parse(text: string): YamlReading {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'silent',
+  })
+  if (document.errors.length === 0) return toValue(document)
+  // One slip makes the parser stumble to the end of the text: only doubled keys are worth listing one by one.
+  const doubled = document.errors.filter((error) => error.code === 'DUPLICATE_KEY')
+  const told = doubled.length > 0 ? doubled : document.errors.slice(0, 1)
+  const problems = told.map((error) => ({ line: lines.linePos(error.pos[0]).line, message: sentence(error.code) }))
+  return { kind: 'broken', problems }
+}
+
+function toValue(document: ReturnType<typeof parseDocument>): YamlReading {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    return { kind: 'read', value }
+  } catch {
+    return {
+      kind: 'broken',
+      problems: [{ line: 1, message: 'an alias has no anchor or is used too often: write it out' }],
+    }
+  }
+}
+
+function sentence(code: string): string {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return 'the key on this line stands twice in its object: remove one'
+    case 'TAB_AS_INDENT':
+      return 'a tab is used to indent: use spaces'
+    case 'BAD_INDENT':
+      return 'the indentation does not fit the lines above: align it'
+    case 'MISSING_CHAR':
+      return 'a closing quote, bracket or comma is missing: add it'
+    default:
+      return `this line is neither YAML nor JSON (${code.toLowerCase().replaceAll('_', '-')}): correct it`
+  }
+}
+
+function quoteReferences(text: string): string {
+  return text.replace(/(?<=[:,[{-]\s+|[[{,])(\$\{(?:env|file):[^}"'\n]*\})(?=\s*(?:[,}\]\n]|$|#))/g, '"$1"')
+}

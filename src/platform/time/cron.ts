@@ -1,0 +1,24 @@
+/** Checks schedules and time zones before anything waits for them. */
+
+import { Cron } from 'croner'
+
+/** Whether the five or six fields of a cron expression can be read and ever come due. */
+export function isCronExpression(pattern: string): boolean {
+  try {
+    const cron = new Cron(pattern, { paused: true })
+    return cron.nextRun() !== null
+  } catch {
+    return false
+  }
+}
+
+/** Whether it is an IANA name that this machine knows. */
+export function isTimeZone(name: string): boolean {
+  // Offsets such as `+01:00` are accepted by newer runtimes, but know no summer time.
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

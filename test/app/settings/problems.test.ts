@@ -1,0 +1,154 @@
+/** Settings that do not hold: every problem at once, each with its place and the next step, none with a secret. */
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { loadSettings } from '../../../src/app/settings/load.ts'
+import { SettingsInvalid } from '../../../src/domain/errors.ts'
+
+import { furnishedFolder, oldDatabase, problemsIn, someProducts, tenantLines } from './support.ts'
+
+const single: readonly (readonly [string, string, string, RegExp])[] = [
+  ['an unknown key', tenantLines('countri: US'), '/tenants/0/countri', /remove it; did you mean `country`\?/],
+  ['a wrong type', tenantLines('tenantKey: one'), '/tenants/0/tenantKey', /must be a whole number, not text/],
+  ['a value out of its list', tenantLines('layout: split'), '/tenants/0/layout', /one of `shared`, `submit-result`/],
+  ['a bad cron expression', tenantLines('schedule: "99 3 * * *"'), '/tenants/0/schedule', /cron expression/],
+  ['an unknown time zone', tenantLines('timeZone: America/Gotham'), '/tenants/0/timeZone', /IANA name/],
+  ['an unknown country', tenantLines('country: ZZ'), '/tenants/0/country', /ISO 3166-1/],
+  ['a missing folder', tenantLines('directory: ./nowhere'), '/tenants/0/directory', /create it/],
+  ['a file as a folder', tenantLines('directory: ./old.db'), '/tenants/0/directory', /no such folder/],
+  ['a history kept too long', `history: { daysToKeep: 31 }\n${tenantLines()}`, '/history/daysToKeep', /<= 30/],
+  ['an undeclared history', `history: { database: odl }\n${tenantLines()}`, '/history/database', /mean `old`/],
+  ['an unreadable span', `settle: soon\n${tenantLines()}`, '/settle', /`500ms`/],
+  ['octal rights as a number', `outputMode: 0640\n${tenantLines()}`, '/outputMode', /must be text, not a number/],
+  ['an unknown level', `log: { level: loud }\n${tenantLines()}`, '/log/level', /`debug`/],
+]
+
+test.each(single)('%s is one problem', (_name, text, pointer, message) => {
+  const problems = problemsIn(furnishedFolder(), oldDatabase + text)
+  expect(problems).toEqual([{ pointer, message: expect.stringMatching(message) }])
+})
+
+test('a product entry is checked by its product', () => {
+  const lines = ['products:', '  - { product: info-mart, database: odl, exlude: [] }', '  - { product: info-mrt }']
+  expect(problemsIn(furnishedFolder(), oldDatabase + tenantLines(...lines))).toEqual([
+    { pointer: '/tenants/0/products/0/database', message: expect.stringContaining('did you mean `old`?') },
+    { pointer: '/tenants/0/products/0/exlude', message: expect.stringContaining('did you mean `exclude`?') },
+    { pointer: '/tenants/0/products/1/product', message: expect.stringContaining('did you mean `info-mart`?') },
+  ])
+})
+
+test('a product has the last word on what its schema cannot say', () => {
+  const products = {
+    ...someProducts,
+    'info-mart': { settingsSchema: {}, checkSettings: () => [{ pointer: '/exclude/0', message: 'no such table' }] },
+  }
+  const problems = problemsIn(furnishedFolder(), oldDatabase + tenantLines(), { products })
+  expect(problems).toEqual([{ pointer: '/tenants/0/products/0/exclude/0', message: 'no such table' }])
+})
+
+test('two tenants share neither name nor folder', () => {
+  const first = tenantLines()
+  const second = tenantLines('name: ACME', 'directory: ./outbox/../inbox').replace('tenants:\n', '')
+  const pointers = problemsIn(furnishedFolder(), `${oldDatabase}${first}\n${second}`).map(({ pointer }) => pointer)
+  expect(pointers).toEqual(['/tenants/1/directory', '/tenants/1/name'])
+})
+
+test('a password in plain text is refused and not repeated', () => {
+  const database = 'databases:\n  old: { client: pg, host: h, database: d, password: hunter2 }\n'
+  const problems = problemsIn(furnishedFolder(), database + tenantLines())
+  expect(problems).toEqual([
+    { pointer: '/databases/old/password', message: expect.stringContaining('write `${env:NAME}`') },
+  ])
+  expect(JSON.stringify(problems)).not.toContain('hunter2')
+})
+
+test('a reference to nothing names what is missing', () => {
+  const database = [
+    'databases:',
+    '  old:',
+    '    client: pg',
+    '    host: ${env:HOST}',
+    '    database: d',
+    '    user: ${env:NOBODY}',
+    '    password: ${file:./nowhere}',
+    '',
+  ]
+  expect(problemsIn(furnishedFolder(), database.join('\n') + tenantLines())).toEqual([
+    { pointer: '/databases/old/host', message: expect.stringContaining('references are for secrets only') },
+    { pointer: '/databases/old/password', message: expect.stringContaining('cannot be read') },
+    { pointer: '/databases/old/user', message: expect.stringContaining('`NOBODY` is not set') },
+  ])
+})
+
+test('SQLite and servers do not mix their settings', () => {
+  const databases = [
+    'databases:',
+    '  old: { client: better-sqlite3, filename: ./old.db, host: h }',
+    '  gone: { client: better-sqlite3, filename: ./gone.db }',
+    '  none: { client: better-sqlite3 }',
+    '  ocs: { client: pg, filename: ./old.db, host: h, database: d }',
+    '  half: { client: pg }',
+    '',
+  ]
+  expect(problemsIn(furnishedFolder(), databases.join('\n') + tenantLines()).map(({ pointer }) => pointer)).toEqual([
+    '/databases/gone/filename',
+    '/databases/half',
+    '/databases/half',
+    '/databases/none',
+    '/databases/ocs/filename',
+    '/databases/old/host',
+  ])
+})
+
+test('everything wrong is told at once', () => {
+  const text = [
+    'settle: soon',
+    'histroy: {}',
+    'databases: { old: { client: sqlite } }',
+    tenantLines('country: 1', 'timeZone: nowhere', 'schedule: never', 'directory: ./gone'),
+  ]
+  const pointers = problemsIn(furnishedFolder(), text.join('\n')).map(({ pointer }) => pointer)
+  expect(new Set(pointers)).toEqual(
+    new Set([
+      '/settle',
+      '/histroy',
+      '/databases/old/client',
+      '/tenants/0/country',
+      '/tenants/0/timeZone',
+      '/tenants/0/schedule',
+      '/tenants/0/directory',
+    ]),
+  )
+})
+
+test('a text that is no YAML is told by line, without its words', () => {
+  const problems = problemsIn(furnishedFolder(), 'tenants: [\n  password: hunter2\n')
+  expect(problems).toHaveLength(1)
+  expect(problems[0]?.message).toMatch(/^line \d+: /)
+  expect(problems[0]?.message).not.toContain('hunter2')
+})
+
+test.each(['', 'just a text', '[]', '42'])('a file that holds %j is refused, not fatal', (text) => {
+  expect(problemsIn(furnishedFolder(), text)[0]?.message).toMatch(/must be an object/)
+})
+
+test('a key that stands twice is found in both notations', () => {
+  const folder = furnishedFolder()
+  expect(problemsIn(folder, `polling: true\npolling: false\n${tenantLines()}`)[0]?.message).toMatch(/line 2: .*twice/)
+  expect(problemsIn(folder, '{\n"polling": true,\n"polling": false }')[0]?.message).toMatch(/line 3: .*twice/)
+})
+
+test('a missing settings file is a problem of the settings', () => {
+  const file = join(furnishedFolder(), 'absent.yaml')
+  expect(() => loadSettings({ file, environment: {}, products: someProducts })).toThrow(SettingsInvalid)
+})
+
+test('a file on disk is read like a text', () => {
+  const folder = furnishedFolder()
+  const file = join(folder, 'lethe.yaml')
+  writeFileSync(file, oldDatabase + tenantLines())
+  expect(loadSettings({ file, environment: {}, products: someProducts }).baseDirectory).toBe(folder)
+})
