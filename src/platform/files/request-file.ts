@@ -1,0 +1,96 @@
+/** Reads a request file that somebody else may be writing, replacing or faking: what is read is one regular file. */
+
+import { constants, type BigIntStats } from 'node:fs'
+import { lstat, open, type FileHandle } from 'node:fs/promises'
+
+/** Why an entry of the folder is not read. */
+export type Unreadable =
+  'symbolic-link' | 'hard-link' | 'directory' | 'pipe' | 'socket' | 'device' | 'too-large' | 'unreadable'
+
+export type FileState =
+  | { readonly kind: 'file'; readonly size: number; readonly modifiedNs: bigint; readonly status: BigIntStats }
+  | { readonly kind: 'refused'; readonly why: Unreadable }
+  | { readonly kind: 'gone' }
+
+export type FileReading =
+  | { readonly kind: 'read'; readonly modifiedNs: bigint; readonly bytes: Uint8Array }
+  | { readonly kind: 'refused'; readonly why: Unreadable }
+  /** It changed or was replaced while we looked: nothing that was read counts. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'gone' }
+
+/** Judges by lstat alone: opens nothing, follows nothing. */
+export async function inspectFile(path: string, maxBytes: number): Promise<FileState> {
+  try {
+    const status = await lstat(path, { bigint: true })
+    const why = refusalOf(status, maxBytes)
+    if (why !== null) return { kind: 'refused', why }
+    return { kind: 'file', size: Number(status.size), modifiedNs: status.mtimeNs, status }
+  } catch (error) {
+    return lost(error)
+  }
+}
+
+/** The bytes of one regular file, unchanged from the first look to the last. Keeps at most `maxBytes` in memory. */
+export async function readFileOnce(path: string, maxBytes: number): Promise<FileReading> {
+  const state = await inspectFile(path, maxBytes)
+  if (state.kind !== 'file') return state
+  try {
+    const handle = await open(path, withoutFollowing)
+    try {
+      return await readUnchanged(handle, state.status)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    return lost(error)
+  }
+}
+
+/** O_NONBLOCK: a pipe laid under the name after lstat would hold us for ever. */
+const withoutFollowing = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+async function readUnchanged(handle: FileHandle, expected: BigIntStats): Promise<FileReading> {
+  if (!sameContent(expected, await handle.stat({ bigint: true }))) return { kind: 'changed' }
+  const bytes = await readExactly(handle, Number(expected.size))
+  // A file overwritten in place gives a short read without an error.
+  if (bytes === null || !sameContent(expected, await handle.stat({ bigint: true }))) return { kind: 'changed' }
+  return { kind: 'read', modifiedNs: expected.mtimeNs, bytes }
+}
+
+/** Null when the file holds fewer bytes, or more. */
+async function readExactly(handle: FileHandle, size: number): Promise<Uint8Array | null> {
+  // One byte more than expected: a file that grew shows itself.
+  const buffer = new Uint8Array(size + 1)
+  let filled = 0
+  while (filled <= size) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return filled === size ? buffer.subarray(0, size) : null
+}
+
+function sameContent(a: BigIntStats, b: BigIntStats): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && b.isFile()
+}
+
+function refusalOf(status: BigIntStats, maxBytes: number): Unreadable | null {
+  if (status.isSymbolicLink()) return 'symbolic-link'
+  if (status.isDirectory()) return 'directory'
+  if (status.isFIFO()) return 'pipe'
+  if (status.isSocket()) return 'socket'
+  if (!status.isFile()) return 'device'
+  // A second name may be one of a file outside the folder.
+  if (status.nlink > 1n) return 'hard-link'
+  return status.size > BigInt(maxBytes) ? 'too-large' : null
+}
+
+function lost(error: unknown): { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly why: Unreadable } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' }
+  // The name became a link between the look and the opening.
+  if (code === 'ELOOP') return { kind: 'refused', why: 'symbolic-link' }
+  if (typeof code === 'string') return { kind: 'refused', why: 'unreadable' }
+  throw error
+}

@@ -1,0 +1,96 @@
+/** Lists what a tenant's input folder holds for us, by looking at names and lstat alone: nothing is opened. */
+
+import { lstat, readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { RequestProblem } from '../../domain/request.ts'
+import { sha256 } from '../../platform/crypto/hash.ts'
+import { inspectFile, type FileState } from '../../platform/files/request-file.ts'
+
+import { isAnswerable, isRequestLike, parseFileName, type FileNameReading } from './file-name.ts'
+import { refusalOf } from './refusal.ts'
+
+export type Layout = 'shared' | 'submit-result'
+
+/** A file that may be read. Its name may still be a wrong one: that is answered with whatever else is wrong. */
+export interface Candidate {
+  readonly path: string
+  readonly fileName: string
+  readonly name: FileNameReading
+}
+
+/** An entry that is not opened, and why. */
+export interface RefusedEntry {
+  readonly path: string
+  readonly fileName: string
+  readonly problem: RequestProblem
+  /** False when no answer can be named after the entry: control characters, or too long. */
+  readonly answerable: boolean
+  /**
+   * Stands where the SHA-256 of the content would: 64 hexadecimal digits, the same as long as the entry is. The
+   * content is not read for it.
+   */
+  readonly fingerprint: string
+}
+
+export interface Listing {
+  /** By file name. */
+  readonly candidates: readonly Candidate[]
+  readonly refused: readonly RefusedEntry[]
+}
+
+/** Source of the folder names: Engage cloud, Submit File Location. */
+export function inputFolderOf(directory: string, layout: Layout): string {
+  return layout === 'shared' ? directory : join(directory, 'GDPR_Submit')
+}
+
+/** Throws StepFailed when the folder cannot be listed. */
+export async function listRequests(directory: string, layout: Layout, maxBytes: number): Promise<Listing> {
+  const folder = inputFolderOf(directory, layout)
+  const names = (await readFolder(folder, layout)).filter(isRequestLike).sort()
+  const candidates: Candidate[] = []
+  const refused: RefusedEntry[] = []
+  for (const name of names) {
+    const entry = await inspectEntry(join(folder, name), maxBytes)
+    if (entry === null) continue
+    if ('problem' in entry) refused.push(entry)
+    else candidates.push(entry)
+  }
+  return { candidates, refused }
+}
+
+/** One entry, listed or named on the command line; null when it is gone. */
+export async function inspectEntry(path: string, maxBytes: number): Promise<Candidate | RefusedEntry | null> {
+  const fileName = basename(path)
+  const name = parseFileName(fileName)
+  const state = await inspectFile(path, maxBytes)
+  if (state.kind === 'gone') return null
+  if (!name.ok && !isAnswerable(fileName)) return refusedEntry(path, name.problem, state)
+  // An upload that ends with link and unlink has two names for a moment, so that the last look decides.
+  if (state.kind === 'file' || state.why === 'hard-link') return { path, fileName, name }
+  return refusedEntry(path, refusalOf(state.why), state)
+}
+
+export function refusedEntry(path: string, problem: RequestProblem, state: FileState): RefusedEntry {
+  const fileName = basename(path)
+  const marks = state.kind === 'file' ? [state.size, state.modifiedNs] : [state.kind === 'gone' ? '' : state.why]
+  const fingerprint = sha256(['refused', problem.rule, ...marks].join('\n'))
+  return { path, fileName, problem, answerable: isAnswerable(fileName), fingerprint }
+}
+
+async function readFolder(folder: string, layout: Layout): Promise<readonly string[]> {
+  try {
+    // Who may write into `directory` could put a link under the documented name and lead us out of it.
+    if (layout === 'submit-result' && !(await lstat(folder)).isDirectory()) throw folderFailed('is not a folder', null)
+    return await readdir(folder)
+  } catch (error) {
+    if (error instanceof StepFailed) throw error
+    throw folderFailed('cannot be listed', error)
+  }
+}
+
+function folderFailed(what: string, cause: unknown): StepFailed {
+  const message = `the input folder ${what}; check \`directory\` and \`layout\` of the tenant and the folder's rights`
+  return new StepFailed('file', message, { retryable: true, cause })
+}
