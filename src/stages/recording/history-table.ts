@@ -1,0 +1,113 @@
+/** The history table as it stands in a database: its actual names, its layout, and what is wrong with it. */
+
+import type { Knex } from 'knex'
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Complaint } from '../../domain/product.ts'
+import { columnOf, type TableShape } from '../../platform/sql/catalogue.ts'
+import type { Database } from '../../platform/sql/database.ts'
+import { tableName } from '../../platform/sql/keyed.ts'
+import { readScript } from '../../platform/sql/script.ts'
+import type { SqlClient } from '../../platform/sql/settings.ts'
+
+const historyName = 'CTL_GDPR_HISTORY'
+
+/** Source: Info Mart, CTL_GDPR_HISTORY; the auditors' queries use these and nothing else. */
+const documented = [
+  'TENANT_KEY',
+  'FORGET',
+  'CONSUMER_ID',
+  'TABLE_NAME',
+  'COLUMN_NAME',
+  'FACT_ID',
+  'KEY_VALUE',
+  'CREATED_TS',
+] as const
+const own = ['RUN_ID', 'PRODUCT', 'SUBJECT_KEY', 'KIND'] as const
+
+/** KEY_VALUE must hold the longest documented user data, CUSTOM_DATA_n. */
+const shortestValue = 1024
+
+export type HistoryColumn = (typeof documented)[number] | (typeof own)[number]
+
+/** Whether the table has our own columns behind the documented ones. */
+export type Layout = 'full' | 'eight-columns'
+
+export interface HistoryTable {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly layout: Layout
+  readonly columns: readonly HistoryColumn[]
+  /** The column as the catalogue spells it. */
+  readonly column: (column: HistoryColumn) => string
+  /** A query over the table; without an alias, which not every engine takes in a delete. */
+  readonly from: (knex: Knex) => Knex.QueryBuilder
+  /** For a select: the columns under their documented names. */
+  readonly select: (...columns: HistoryColumn[]) => Readonly<Record<string, string>>
+}
+
+/** Null when there is no such table. Throws StepFailed when it lacks a documented column. */
+export async function findHistoryTable(database: Database): Promise<HistoryTable | null> {
+  const shape = await database.describe(historyName)
+  if (shape === null) return null
+  const missing = documented.filter((column) => columnOf(shape, column) === null)
+  if (missing.length > 0) throw historyFailed(`\`${historyName}\` lacks the column(s) ${missing.join(', ')}`)
+  const layout = own.every((column) => columnOf(shape, column) !== null) ? 'full' : 'eight-columns'
+  const column = (name: HistoryColumn): string => columnOf(shape, name)?.name ?? name
+  return {
+    database,
+    shape,
+    layout,
+    columns: layout === 'full' ? [...documented, ...own] : documented,
+    column,
+    from: (knex) => knex.from(tableName(shape)),
+    select: (...names) => Object.fromEntries(names.map((name) => [name, column(name)])),
+  }
+}
+
+/** Creates the table with its indexes. */
+export async function createHistoryTable(database: Database, client: SqlClient): Promise<void> {
+  const statements = await readScript(client, 'history')
+  await database.transaction(async (trx) => {
+    for (const statement of statements) await trx.raw(statement)
+  })
+  database.refresh()
+}
+
+/** The statements that create the table, for whoever may run them. */
+export async function historyDdl(client: SqlClient): Promise<string> {
+  return (await readScript(client, 'history')).map((statement) => `${statement};`).join('\n')
+}
+
+/** What an operator should know of the table before a run needs it. */
+export async function checkHistory(
+  database: Database,
+  settings: { readonly client: SqlClient; readonly create: boolean },
+): Promise<readonly Complaint[]> {
+  const shape = await database.describe(historyName)
+  if (shape === null) {
+    if (settings.create) return []
+    const message = 'the table is missing; have it created with the statements below, or set `history.create: true`'
+    return [{ severity: 'error', place: historyName, message, remedy: await historyDdl(settings.client) }]
+  }
+  return documented.flatMap((column) => complaintsOf(shape, column))
+}
+
+function complaintsOf(shape: TableShape, name: HistoryColumn): readonly Complaint[] {
+  const column = columnOf(shape, name)
+  const complain = (severity: Complaint['severity'], message: string): readonly Complaint[] => [
+    { severity, place: `${historyName}.${name}`, message, remedy: null },
+  ]
+  if (column === null) return complain('error', 'the documented column is missing; add it')
+  if (name === 'FACT_ID' && column.family !== 'text') {
+    return complain('warning', 'the column is not a text: products whose rows have no numeric key cannot be recorded')
+  }
+  if (name === 'KEY_VALUE' && column.length !== null && column.length < shortestValue) {
+    return complain('warning', `the column holds ${column.length} characters; a longer value stops its product`)
+  }
+  return []
+}
+
+export function historyFailed(rule: string): StepFailed {
+  return new StepFailed('history', `${rule}; run \`lethe doctor\` for the statements that mend it`, { retryable: false })
+}
