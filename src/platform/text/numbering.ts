@@ -1,0 +1,89 @@
+/** What numbering plans say: whether digits are a number of the world, and how a country dials. */
+
+import parse, { getCountryCallingCode, isSupportedCountry, Metadata, type PhoneNumber } from 'libphonenumber-js/max'
+
+/** Digits, read as one possible number of the world. */
+export interface Reading {
+  /** E.164, e.g. `+17815550123`. */
+  readonly number: string
+  readonly callingCode: string
+  /** The national significant number: no country code, no trunk prefix. */
+  readonly national: string
+  readonly phone: PhoneNumber
+}
+
+/** How a country dials: what it puts before numbers of other countries, and its own calling code. */
+export interface DialingPlan {
+  /** Null for a country without a numbering plan; then no number is national. */
+  readonly callingCode: string | null
+  readonly internationalPrefixes: readonly string[]
+}
+
+/** Every trunk prefix in use; which of them a number takes, if any, its own numbering plan says. */
+const trunkPrefixes = ['0', '1', '8', '06'] as const
+
+/** The plan says so in digits, or as a pattern of carriers and a default. `00` is what many systems write everywhere. */
+const universalPrefix = '00'
+
+/**
+ * Reads digits that begin with a country code. Null when their length is wrong there, and when they hold more than the
+ * code, at most one trunk prefix, and the number: a carrier's selection code could not be told from a typing error.
+ */
+export function readInternational(digits: string): Reading | null {
+  const phone = parse(`+${digits}`, { extract: false })
+  if (phone === undefined || !phone.isPossible()) return null
+  const { number, countryCallingCode: callingCode, nationalNumber: national } = phone
+  const reading = { number, callingCode, national, phone }
+  if (number === `+${digits}`) return reading
+  // What the parser made of it must be a number that it reads as itself, or two numbers could end as one.
+  if (parse(number, { extract: false })?.number !== number) return null
+  return possibleTails(reading).includes(digits.slice(callingCode.length)) ? reading : null
+}
+
+/** The number as digits inside its country: bare first, then with its trunk prefix and as its plan formats it. */
+export function nationalForms(reading: Reading): readonly string[] {
+  const others = new Set(possibleTails(reading).filter((tail) => tail !== reading.national))
+  const taken = [...others].filter((tail) => readInternational(reading.callingCode + tail)?.number === reading.number)
+  return [reading.national, ...taken]
+}
+
+function possibleTails(reading: Reading): readonly string[] {
+  // In North America the trunk prefix is the country code: 1781… is both, and 11781… nobody writes.
+  const trunks = trunkPrefixes.filter((trunk) => trunk !== reading.callingCode)
+  const formatted = digitsOf(reading.phone.formatNational())
+  return [reading.national, ...trunks.map((trunk) => trunk + reading.national), formatted]
+}
+
+/** Whether people of its country write the number with a trunk prefix always, like 030… in Germany, 0117… in Britain. */
+export function needsTrunk(reading: Reading): boolean {
+  return digitsOf(reading.phone.formatNational({ nationalPrefix: false })) !== reading.national
+}
+
+export function digitsOf(text: string): string {
+  return text.replace(/\D/g, '')
+}
+
+const plans = new Map<string, DialingPlan>()
+
+/** The plan of an ISO 3166-1 alpha-2 country. Remembered, since reading it costs more than reading a number. */
+export function dialingPlan(country: string): DialingPlan {
+  const known = plans.get(country)
+  if (known !== undefined) return known
+  const plan = readPlan(country)
+  plans.set(country, plan)
+  return plan
+}
+
+function readPlan(country: string): DialingPlan {
+  if (!isSupportedCountry(country)) return { callingCode: null, internationalPrefixes: [universalPrefix] }
+  const metadata = new Metadata()
+  metadata.selectNumberingPlan(country)
+  const own = metadata.numberingPlan?.IDDPrefix() ?? universalPrefix
+  const prefix = isDigits(own) ? own : metadata.numberingPlan?.defaultIDDPrefix()
+  const prefixes = prefix !== undefined && isDigits(prefix) ? [prefix, universalPrefix] : [universalPrefix]
+  return { callingCode: getCountryCallingCode(country), internationalPrefixes: [...new Set(prefixes)] }
+}
+
+function isDigits(text: string): boolean {
+  return /^\d+$/.test(text)
+}
