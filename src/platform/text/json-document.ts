@@ -70,17 +70,21 @@ class Stopped extends Error {
 
 function firstMistake(text: string): Mistake | null {
   try {
-    visit(text, { onError: stopAt }, { disallowComments: true })
+    visit(
+      text,
+      {
+        onError: (code, offset, ...[, line, character]) => {
+          const position = { line: line + 1, column: character + 1 }
+          throw new Stopped({ code: printParseErrorCode(code), offset, position })
+        },
+      },
+      { disallowComments: true },
+    )
     return null
   } catch (error) {
     if (error instanceof Stopped) return error.mistake
     throw error
   }
-}
-
-function stopAt(code: number, offset: number, _length: number, line: number, character: number): never {
-  const position = { line: line + 1, column: character + 1 }
-  throw new Stopped({ code: printParseErrorCode(code), offset, position })
 }
 
 function duplicateKeys(text: string): readonly RequestProblem[] {
@@ -89,7 +93,7 @@ function duplicateKeys(text: string): readonly RequestProblem[] {
   visit(text, {
     onObjectBegin: () => void keys.push(new Set()),
     onObjectEnd: () => void keys.pop(),
-    onObjectProperty: (key, _offset, _length, line, character, path) => {
+    onObjectProperty: (key, ...[, , line, character, path]) => {
       const known = keys.at(-1)
       if (known?.has(key) === true) problems.push(duplicateKey([...path(), key], line + 1, character + 1))
       known?.add(key)

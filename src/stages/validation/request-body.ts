@@ -1,0 +1,48 @@
+/** The two documented bodies as types, and the schemas that turn an unknown document into one of them. */
+
+import { readFileSync } from 'node:fs'
+
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+
+import type { JsonObject } from './json-object.ts'
+import { isJsonObject } from './json-object.ts'
+
+/** An object with one key: the kind, and its value. */
+export type WrittenIdentifier = Readonly<Record<string, string>>
+
+export interface OnPremisesBody {
+  readonly request?: string
+  readonly consumers?: readonly { readonly consumer: readonly WrittenIdentifier[] }[]
+  readonly employees?: readonly { readonly employee: readonly WrittenIdentifier[] }[]
+  readonly 'gim-attached-data'?: { readonly kvlist: readonly string[] }
+}
+
+export interface CloudBody {
+  readonly requests: readonly { readonly type: string; readonly contacts: readonly WrittenIdentifier[] }[]
+}
+
+export interface BodySchemas {
+  readonly onPremises: ValidateFunction<OnPremisesBody>
+  readonly cloud: ValidateFunction<CloudBody>
+}
+
+/** What a schema found wrong, with the data and the part of the schema at hand. */
+export type SchemaError = ErrorObject
+
+/** Reads and compiles the published schemas. */
+export function readBodySchemas(): BodySchemas {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, messages: false, strictTypes: false })
+  return {
+    onPremises: ajv.compile<OnPremisesBody>(readSchema('request-on-premises')),
+    cloud: ajv.compile<CloudBody>(readSchema('request-cloud')),
+  }
+}
+
+function readSchema(name: string): JsonObject {
+  // The same number of steps up from src/ and from dist/.
+  const file = new URL(`../../../schemas/${name}.schema.json`, import.meta.url)
+  const schema: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  if (!isJsonObject(schema)) throw new TypeError(`schemas/${name}.schema.json is not an object`)
+  return schema
+}

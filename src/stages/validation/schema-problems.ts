@@ -1,0 +1,124 @@
+/** Turns what a schema found wrong into problems for the sender: place, rule and next step, never a value. */
+
+import type { RequestProblem } from '../../domain/request.ts'
+import { appendStep, isPlainKey } from '../../platform/text/json-pointer.ts'
+import { nearestWord } from '../../platform/text/nearest-word.ts'
+
+import { isJsonObject, itemsOf, memberOf, typeOf } from './json-object.ts'
+import type { SchemaError } from './request-body.ts'
+
+/** Rules: `type`, `required`, `unknown-key`, `one-key`, `empty-array`, `allowed-value`, `key-name`, `body`. */
+export function schemaProblems(errors: readonly SchemaError[]): readonly RequestProblem[] {
+  return errors.filter((error) => !isEcho(error)).map(problemOf)
+}
+
+/** Errors that another one has said better. */
+function isEcho(error: SchemaError): boolean {
+  // The branches of a choice: the choice itself is reported.
+  if (/\/(?:anyOf|contains)\//.test(error.schemaPath)) return true
+  // An empty array contains nothing, which `minItems` says.
+  if (error.keyword === 'contains') return itemsOf(error.data).length === 0
+  // A second key that is unknown has been named.
+  return error.keyword === 'maxProperties' && knownKeysIn(error).length < 2
+}
+
+function problemOf(error: SchemaError): RequestProblem {
+  const pointer = error.instancePath
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(error)
+    case 'type':
+      return problem(pointer, 'type', `must be ${withArticle(parameter(error, 'type'))}, ${foundType(error)}`)
+    case 'required':
+      return problem(pointer, 'required', `lacks the key \`${parameter(error, 'missingProperty')}\`. Add it.`)
+    case 'contains':
+      return missingIdentifier(error)
+    case 'minItems':
+      return problem(pointer, 'empty-array', 'must not be empty. Add an entry, or leave out what is not needed.')
+    case 'minProperties':
+    case 'maxProperties':
+      return problem(
+        pointer,
+        'one-key',
+        `must have exactly one key of ${knownKeysOf(error)}. Write an object for each.`,
+      )
+    case 'enum':
+      return problem(pointer, 'allowed-value', `must be one of ${allowedValues(error)}. Correct it.`)
+    case 'anyOf':
+      return problem(pointer, 'body', 'has neither `requests` nor `consumers` nor `employees`. Add one of them.')
+    case 'minLength':
+    case 'maxLength':
+    case 'pattern':
+      return problem(
+        pointer,
+        'key-name',
+        'must be a name of 1 to 255 characters without control characters. Correct it.',
+      )
+    default:
+      return problem(pointer, error.keyword, 'does not have the documented form. Correct it.')
+  }
+}
+
+export function problem(pointer: string, rule: string, sentence: string): RequestProblem {
+  return { pointer, rule, message: `${pointer === '' ? 'The document' : `\`${pointer}\``} ${sentence}` }
+}
+
+/** A sender's slip can put a phone number or a name where a key belongs: only plain words are repeated. */
+function unknownKey(error: SchemaError): RequestProblem {
+  const key = parameter(error, 'additionalProperty')
+  const known = knownKeysOf(error)
+  const place = error.instancePath
+  if (!isPlainKey(key)) {
+    const sentence = `has a key that is unknown here and may be personal, so it is not repeated. Known: ${known}.`
+    return problem(place, 'unknown-key', sentence)
+  }
+  const near = nearestWord(key, schemaKeys(error))
+  const step = near === null ? `Remove it; known here: ${known}.` : `Did you mean \`${near}\`?`
+  return {
+    ...problem(place, 'unknown-key', `has the unknown key \`${key}\`. ${step}`),
+    pointer: appendStep(place, key),
+  }
+}
+
+function missingIdentifier(error: SchemaError): RequestProblem {
+  if (memberOf(error.schema, 'required') === undefined) {
+    return problem(error.instancePath, 'required', 'names nobody: it holds results only. Add an identifier.')
+  }
+  return problem(error.instancePath, 'required', 'lacks an object with the key `username`. Add it.')
+}
+
+function foundType(error: SchemaError): string {
+  const step =
+    parameter(error, 'type') === 'string' ? 'Put the value in double quotes.' : 'Send the documented structure.'
+  return `not ${withArticle(typeOf(error.data))}. ${step}`
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return type
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
+}
+
+function allowedValues(error: SchemaError): string {
+  return itemsOf(error.params['allowedValues'])
+    .map((value) => `\`${String(value)}\``)
+    .join(', ')
+}
+
+function schemaKeys(error: SchemaError): readonly string[] {
+  const properties = memberOf(error.parentSchema, 'properties')
+  return isJsonObject(properties) ? Object.keys(properties) : []
+}
+
+function knownKeysOf(error: SchemaError): string {
+  return schemaKeys(error)
+    .map((key) => `\`${key}\``)
+    .join(', ')
+}
+
+function knownKeysIn(error: SchemaError): readonly string[] {
+  return schemaKeys(error).filter((key) => memberOf(error.data, key) !== undefined)
+}
+
+function parameter(error: SchemaError, name: string): string {
+  return String(memberOf(error.params, name))
+}

@@ -1,0 +1,99 @@
+/** Turns a file's bytes into a trusted Request, or into everything that is wrong with it. */
+
+import type { Action, Request, RequestProblem } from '../../domain/request.ts'
+import { readJson } from '../../platform/text/json-document.ts'
+
+import { disagreements } from './agreement.ts'
+import { isJsonObject, memberOf, typeOf, type JsonObject } from './json-object.ts'
+import { readBodySchemas, type BodySchemas } from './request-body.ts'
+import { problem, schemaProblems } from './schema-problems.ts'
+import { cloudSubjects, onPremisesSubjects, readSubjects, type WrittenSubject } from './subjects.ts'
+
+export interface SubmittedFile {
+  /** Without folder. */
+  readonly fileName: string
+  /** As the file name says; null when it says none, and then `nameProblem` says why. */
+  readonly action: Action | null
+  readonly nameProblem?: RequestProblem
+  readonly bytes: Uint8Array
+  /** Of `bytes`, hexadecimal. */
+  readonly sha256: string
+  /** Position in the run; subject keys start with it. */
+  readonly fileNumber: number
+  /** The tenant's, ISO 3166-1 alpha-2. */
+  readonly country: string
+}
+
+export type Validation =
+  | { readonly ok: true; readonly request: Request }
+  /** `document` is what was submitted when it is a JSON object, otherwise null. */
+  | { readonly ok: false; readonly problems: readonly RequestProblem[]; readonly document: JsonObject | null }
+
+/** More than this helps nobody, and a hostile file could ask for millions. */
+const maxProblems = 1000
+
+let compiled: BodySchemas | null = null
+
+/** Compiling takes longer than any file: once per process, and only when a file comes. */
+function schemas(): BodySchemas {
+  compiled ??= readBodySchemas()
+  return compiled
+}
+
+export function validateRequest(file: SubmittedFile): Validation {
+  const reading = readJson(file.bytes)
+  if (!reading.ok) return rejected([...nameProblems(file), reading.problem], null)
+  if (!isJsonObject(reading.value)) {
+    const sentence = `must be an object, not ${typeOf(reading.value)}. Send the documented structure.`
+    return rejected([...nameProblems(file), problem('', 'type', sentence), ...reading.duplicates], null)
+  }
+  const document = reading.value
+  const body = readBody(document)
+  const disagreeing = disagreements(document, file.action)
+  const problems = [...nameProblems(file), ...reading.duplicates, ...body.problems, ...disagreeing]
+  if (problems.length > 0 || file.action === null) return rejected(problems, document)
+  return { ok: true, request: requestOf(file, file.action, document, body) }
+}
+
+interface ReadBody {
+  readonly form: Request['form']
+  readonly subjects: readonly WrittenSubject[]
+  readonly problems: readonly RequestProblem[]
+}
+
+/** The key `requests` makes a body a cloud one. */
+function readBody(document: JsonObject): ReadBody {
+  const { cloud, onPremises } = schemas()
+  const form = memberOf(document, 'requests') === undefined ? 'on-premises' : 'cloud'
+  if (form === 'cloud' && ['consumers', 'employees'].some((key) => Object.hasOwn(document, key))) {
+    const sentence = 'has both `requests` and `consumers` or `employees`. Send a file for each.'
+    return { form, subjects: [], problems: [problem('', 'body', sentence)] }
+  }
+  if (form === 'cloud') {
+    if (cloud(document)) return { form, subjects: cloudSubjects(document), problems: [] }
+    return { form, subjects: [], problems: schemaProblems(cloud.errors ?? []) }
+  }
+  if (onPremises(document)) return { form, subjects: onPremisesSubjects(document), problems: [] }
+  return { form, subjects: [], problems: schemaProblems(onPremises.errors ?? []) }
+}
+
+function requestOf(file: SubmittedFile, action: Action, document: JsonObject, body: ReadBody): Request {
+  const { subjects, places } = readSubjects(body.subjects, { ...file, form: body.form })
+  const { fileName, sha256 } = file
+  return { action, fileName, sha256, form: body.form, document, subjects, places }
+}
+
+function nameProblems(file: SubmittedFile): readonly RequestProblem[] {
+  if (file.nameProblem !== undefined) return [file.nameProblem]
+  if (file.action !== null) return []
+  const message = 'The file name says neither `forget` nor `export`. Rename the file and send it again.'
+  return [{ pointer: '', rule: 'file-name', message }]
+}
+
+function rejected(problems: readonly RequestProblem[], document: JsonObject | null): Validation {
+  if (problems.length <= maxProblems) return { ok: false, problems, document }
+  const rest = problems.length - maxProblems
+  const sentence = `has ${rest} further problems, which are not listed. Correct these first.`
+  const last = problem('', 'too-many-problems', sentence)
+  return { ok: false, problems: [...problems.slice(0, maxProblems), last], document }
+}
