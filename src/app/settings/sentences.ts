@@ -5,7 +5,7 @@ import type { ErrorObject } from 'ajv'
 import type { SettingsProblem } from '../../domain/errors.ts'
 
 import { suggestion } from './nearest.ts'
-import { isRecord, under } from './pointer.ts'
+import { isRecord, member, under } from './pointer.ts'
 
 /** These only say that a part of the schema failed whose own errors are listed as well. */
 const silent = new Set(['if', 'propertyNames'])
@@ -75,7 +75,7 @@ function sentenceOf(error: ErrorObject): string {
 
 function describedSentence(error: ErrorObject): string {
   if (error.keyword === 'format') return formatSentence(parameter(error, 'format'))
-  const described = isRecord(error.parentSchema) ? error.parentSchema['description'] : undefined
+  const described = member(error.parentSchema, 'description')
   if (typeof described !== 'string') return 'does not have the form that is described for this setting'
   return error.keyword === 'not' ? described : `has the wrong form; what belongs here: ${described}`
 }
@@ -102,7 +102,7 @@ function enumSentence(error: ErrorObject): string {
 }
 
 function knownKeys(error: ErrorObject): readonly string[] {
-  const properties = isRecord(error.parentSchema) ? error.parentSchema['properties'] : undefined
+  const properties = member(error.parentSchema, 'properties')
   return isRecord(properties) ? Object.keys(properties) : []
 }
 

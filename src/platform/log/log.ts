@@ -36,8 +36,41 @@ export interface LogSink {
   readonly write: (line: string) => void
 }
 
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+const known: Readonly<Record<keyof LogFields, 'text' | 'number'>> = {
+  tenant: 'text',
+  run: 'text',
+  product: 'text',
+  step: 'text',
+  request: 'text',
+  place: 'text',
+  code: 'text',
+  outcome: 'text',
+  reason: 'text',
+  count: 'number',
+  found: 'number',
+  erased: 'number',
+  left: 'number',
+  deferred: 'number',
+  attempt: 'number',
+  milliseconds: 'number',
+}
+
 export function createLog(level: string, sink: LogSink): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink)
+  const formatters = { level: (label: string) => ({ level: label }), log: onlyKnown }
+  return pino({ level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime }, sink)
+}
+
+/** The types let an object with more fields pass; what is not on the list does not reach the sink. */
+function onlyKnown(fields: object): Record<string, string | number> {
+  const kept: Record<string, string | number> = {}
+  for (const [name, kind] of Object.entries(known)) {
+    const value: unknown = Reflect.get(fields, name)
+    if (kind === 'text' && typeof value === 'string') kept[name] = value
+    if (kind === 'number' && typeof value === 'number') kept[name] = value
+  }
+  return kept
 }
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
