@@ -12,7 +12,7 @@ CREATE TABLE lethe_run (
   started_at text NOT NULL,
   UNIQUE (tenant, created_ts)
 );
-CREATE INDEX LETHE_RUN_STATE ON lethe_run (tenant, state);
+CREATE INDEX lethe_run_state ON lethe_run (tenant, state);
 CREATE TABLE lethe_file (
   tenant text NOT NULL,
   name text NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE lethe_file (
   first_seen text NOT NULL,
   PRIMARY KEY (tenant, name, sha256)
 );
-CREATE INDEX LETHE_FILE_RUN ON lethe_file (run_id);
+CREATE INDEX lethe_file_run ON lethe_file (run_id);
 CREATE TABLE lethe_step (
   run_id text NOT NULL REFERENCES lethe_run (id),
   product text NOT NULL,

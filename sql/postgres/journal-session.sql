@@ -1,0 +1,1 @@
+-- PostgreSQL commits durably by default; nothing to set.

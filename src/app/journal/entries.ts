@@ -1,0 +1,77 @@
+/** What the journal knows: files, runs, steps. Names, states and counts; never an identifier or a value. */
+
+import type { IdentifierKind } from '../../domain/identifier.ts'
+import type { ProductOutcome } from '../../domain/report.ts'
+import type { Action } from '../../domain/request.ts'
+
+/** A request file is the same one only when name and content are. */
+export interface FileIdentity {
+  readonly name: string
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string
+  readonly size: number
+}
+
+/**
+ * `rejected` and `done`: answered, never read again. `running`: part of a run that is not finished. `held`: waits for
+ * another run. `lost`: was gone or changed before its run was finished; the same bytes under the same name are new.
+ */
+export const fileStates = ['rejected', 'running', 'held', 'done', 'lost'] as const
+export type FileState = (typeof fileStates)[number]
+
+export interface FileEntry extends FileIdentity {
+  readonly action: Action | null
+  readonly state: FileState
+  /** Why it is held, lost or rejected; nothing personal. */
+  readonly reason: string | null
+  readonly runId: string | null
+  /** Number within its run, from 1: the first part of its subjects' keys. */
+  readonly fileNumber: number | null
+  /** ISO 8601, UTC. */
+  readonly firstSeen: string
+}
+
+/** `running`: an attempt is under way or was cut off. `open`: answered, but a product failed or deferred. */
+export const runStates = ['running', 'open', 'closed'] as const
+export type RunState = (typeof runStates)[number]
+
+export interface RunEntry {
+  readonly id: string
+  readonly tenant: string
+  readonly action: Action
+  /** First and last CREATED_TS of its rows in the history, epoch seconds. */
+  readonly createdTs: number
+  readonly lastTs: number
+  readonly salt: string
+  /** From 1. */
+  readonly attempt: number
+  readonly state: RunState
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+}
+
+/** How far a product got: nothing, all findings committed in the history, erased once, finished. */
+export const phases = ['pending', 'recorded', 'erased', 'done'] as const
+export type Phase = (typeof phases)[number]
+
+export interface StepCounts {
+  readonly evaluated: number
+  readonly found: number
+  readonly erased: number
+  readonly left: number
+  readonly deferred: number
+}
+
+export interface StepEntry extends StepCounts {
+  readonly runId: string
+  readonly product: string
+  /** Position among the run's products, from 0. */
+  readonly ordinal: number
+  readonly phase: Phase
+  /** Of the latest attempt; null before the first one ended. */
+  readonly outcome: ProductOutcome | null
+  /** Null until the product was opened once. */
+  readonly searchesBy: readonly IdentifierKind[] | null
+  readonly reason: string | null
+  readonly warnings: readonly string[]
+}

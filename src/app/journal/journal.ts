@@ -1,0 +1,98 @@
+/** Lethe's own memory: which file is where in its life, how far each product of a run got, who works for a tenant. */
+
+import type { Knex } from 'knex'
+
+import type { Action } from '../../domain/request.ts'
+import type { Database, Row } from '../../platform/sql/database.ts'
+import type { SqlClient } from '../../platform/sql/settings.ts'
+import type { Clock } from '../../platform/time/clock.ts'
+import type { FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
+import { holdLease, keepAlive, releaseLease, takeLease, type Lease } from './lease.ts'
+import { migrateJournal } from './migrate.ts'
+import { thisProcess } from './owner.ts'
+import { fileEntry } from './rows.ts'
+import { insertRun, listRuns, readRun, updateRun, updateStep, writeFile } from './runs.ts'
+import type { NewRun, RunRecord } from './runs.ts'
+
+export interface Journal {
+  /** Runs `work` as the tenant's only worker; `busy` when another process works for it. */
+  readonly withLease: <T>(tenant: string, work: (lease: Lease) => Promise<T>) => Promise<T | 'busy'>
+  readonly file: (tenant: string, name: string, sha256: string) => Promise<FileEntry | null>
+  readonly files: (tenant: string, states: readonly FileEntry['state'][]) => Promise<readonly FileEntry[]>
+  /** Gives a file its state; what it is part of stays. */
+  readonly markFile: (lease: Lease, file: FileIdentity, mark: FileMark) => Promise<void>
+  /** Creates the run with its files and steps in one transaction. CREATED_TS is one that no run of the tenant has. */
+  readonly createRun: (lease: Lease, run: NewRun) => Promise<RunRecord>
+  readonly run: (id: string) => Promise<RunRecord | null>
+  /** Of all tenants when `tenant` is null; exports first, then oldest first. */
+  readonly runs: (tenant: string | null, states: readonly RunState[]) => Promise<readonly RunEntry[]>
+  readonly markRun: (lease: Lease, id: string, change: Partial<Pick<RunEntry, 'state' | 'attempt'>>) => Promise<void>
+  readonly markStep: (lease: Lease, runId: string, product: string, change: Partial<StepEntry>) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface FileMark {
+  readonly action: Action | null
+  readonly state: FileEntry['state']
+  readonly reason?: string
+  readonly runId?: string
+  readonly fileNumber?: number
+}
+
+/** `id`: random, names this opening of the journal as holder of leases. The journal closes `database`. */
+export async function openJournal(database: Database, client: SqlClient, clock: Clock, id: string): Promise<Journal> {
+  await migrateJournal(database, client)
+  const owner = await thisProcess(id)
+  const write = <T>(lease: Lease, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
+    database.transaction(async (trx) => {
+      await holdLease(trx, lease, clock)
+      return work(trx)
+    })
+  return {
+    withLease: async (tenant, work) => {
+      const lease = await takeLease(database, owner, tenant, clock)
+      return lease === null ? 'busy' : await whileHolding(database, lease, clock, () => work(lease))
+    },
+    ...readers(database),
+    markFile: (lease, file, mark) => write(lease, (trx) => writeFile(trx, lease.tenant, file, { ...mark, now: clock.now() })),
+    createRun: (lease, run) =>
+      write(lease, async (trx) => {
+        await insertRun(trx, lease.tenant, run, clock.now())
+        const record = await readRun(trx, run.id)
+        if (record === null) throw new Error('a run that was just inserted is not there')
+        return record
+      }),
+    markRun: (lease, runId, change) => write(lease, (trx) => updateRun(trx, lease, runId, change)),
+    markStep: (lease, runId, product, change) => write(lease, (trx) => updateStep(trx, runId, product, change)),
+    close: () => database.close(),
+  }
+}
+
+function readers(database: Database): Pick<Journal, 'file' | 'files' | 'run' | 'runs'> {
+  return {
+    file: async (tenant, name, sha256) => {
+      const [row] = await database.run((knex) => knex<Row>('lethe_file').where({ tenant, name, sha256 }).select('*'))
+      return row === undefined ? null : fileEntry(row)
+    },
+    files: async (tenant, states) => {
+      const rows = await database.run((knex) =>
+        knex<Row>('lethe_file').where({ tenant }).whereIn('state', [...states]).orderBy('first_seen').select('*'),
+      )
+      return rows.map(fileEntry)
+    },
+    run: (id) => database.run((knex) => readRun(knex, id)),
+    runs: (tenant, states) => database.run((knex) => listRuns(knex, tenant, states)),
+  }
+}
+
+async function whileHolding<T>(database: Database, lease: Lease, clock: Clock, work: () => Promise<T>): Promise<T> {
+  const over = new AbortController()
+  const heartbeat = keepAlive(database, lease, clock, over.signal)
+  try {
+    return await work()
+  } finally {
+    over.abort()
+    await heartbeat
+    await releaseLease(database, lease)
+  }
+}

@@ -1,0 +1,43 @@
+/** Brings the journal's tables to the version that this program knows, step by step, each in one transaction. */
+
+import type { Knex } from 'knex'
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Database, Row } from '../../platform/sql/database.ts'
+import { readScript } from '../../platform/sql/script.ts'
+import type { SqlClient } from '../../platform/sql/settings.ts'
+
+/** Script of each version, from 1; a script that was shipped is never changed, a new one is added. */
+const migrations = ['journal'] as const
+
+const versionTable = 'lethe_schema'
+
+/** Settings of the connection that the journal needs; a journal that loses a committed step would repeat it. */
+const sessionScript = 'journal-session'
+
+export async function migrateJournal(database: Database, client: SqlClient): Promise<void> {
+  for (const statement of await readScript(client, sessionScript)) await database.run((knex) => knex.raw(statement))
+  await database.run((knex) => knex.raw(`create table if not exists ${versionTable} (version integer not null)`))
+  const scripts = await Promise.all(migrations.map((name) => readScript(client, name)))
+  await database.transaction(async (trx) => {
+    const version = await lockVersion(trx)
+    if (version > migrations.length) throw newerJournal(version)
+    for (const statements of scripts.slice(version)) {
+      for (const statement of statements) await trx.raw(statement)
+    }
+    await trx(versionTable).delete()
+    await trx(versionTable).insert({ version: migrations.length })
+  })
+}
+
+/** The write comes before the read, so that two processes that start at once wait for each other. */
+async function lockVersion(trx: Knex.Transaction): Promise<number> {
+  await trx.raw(`update ${versionTable} set version = version`)
+  const rows = await trx<Row>(versionTable).select('version')
+  return Math.max(0, ...rows.map((row) => Number(row['version'])))
+}
+
+function newerJournal(version: number): StepFailed {
+  const message = `the journal has version ${version} and this program knows ${migrations.length}; start the newer program`
+  return new StepFailed('internal', message, { retryable: false })
+}

@@ -1,0 +1,108 @@
+/** Rows of the journal as entries, and the other way round; a row that does not fit means a damaged journal. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
+import type { Action } from '../../domain/request.ts'
+import type { Row } from '../../platform/sql/database.ts'
+import { fileStates, phases, runStates, type FileEntry, type RunEntry, type StepEntry } from './entries.ts'
+
+const outcomes = ['done', 'deferred', 'failed'] as const
+const actions: readonly Action[] = ['export', 'forget']
+
+export function fileEntry(row: Row): FileEntry {
+  return {
+    name: text(row, 'name'),
+    sha256: text(row, 'sha256'),
+    size: integer(row, 'size'),
+    action: row['action'] === null ? null : oneOf(actions, row['action']),
+    state: oneOf(fileStates, row['state']),
+    reason: textOrNull(row, 'reason'),
+    runId: textOrNull(row, 'run_id'),
+    fileNumber: row['file_number'] === null ? null : integer(row, 'file_number'),
+    firstSeen: text(row, 'first_seen'),
+  }
+}
+
+export function runEntry(row: Row): RunEntry {
+  return {
+    id: text(row, 'id'),
+    tenant: text(row, 'tenant'),
+    action: oneOf(actions, row['action']),
+    createdTs: integer(row, 'created_ts'),
+    lastTs: integer(row, 'last_ts'),
+    salt: text(row, 'salt'),
+    attempt: integer(row, 'attempt'),
+    state: oneOf(runStates, row['state']),
+    startedAt: text(row, 'started_at'),
+  }
+}
+
+export function stepEntry(row: Row): StepEntry {
+  return {
+    runId: text(row, 'run_id'),
+    product: text(row, 'product'),
+    ordinal: integer(row, 'ordinal'),
+    phase: oneOf(phases, row['phase']),
+    outcome: row['outcome'] === null ? null : oneOf(outcomes, row['outcome']),
+    searchesBy: row['searches_by'] === null ? null : kindsIn(text(row, 'searches_by')),
+    evaluated: integer(row, 'evaluated'),
+    found: integer(row, 'found'),
+    erased: integer(row, 'erased'),
+    left: integer(row, 'left_over'),
+    deferred: integer(row, 'deferred'),
+    reason: textOrNull(row, 'reason'),
+    warnings: warningsIn(text(row, 'warnings')),
+  }
+}
+
+/** Columns of a step; what is undefined stays as it is. */
+export function stepColumns(step: Partial<StepEntry>): Record<string, string | number | null> {
+  const columns = {
+    phase: step.phase,
+    outcome: step.outcome,
+    searches_by: step.searchesBy === undefined ? undefined : (step.searchesBy?.join(' ') ?? null),
+    evaluated: step.evaluated,
+    found: step.found,
+    erased: step.erased,
+    left_over: step.left,
+    deferred: step.deferred,
+    reason: step.reason,
+    warnings: step.warnings === undefined ? undefined : JSON.stringify(step.warnings),
+  }
+  const given: Record<string, string | number | null> = {}
+  for (const [name, value] of Object.entries(columns)) if (value !== undefined) given[name] = value
+  return given
+}
+
+export function text(row: Row, column: string): string {
+  const value = row[column]
+  return typeof value === 'string' ? value : damaged(column)
+}
+
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column)
+}
+
+/** PostgreSQL returns its big integers as text. */
+export function integer(row: Row, column: string): number {
+  const value = Number(row[column] ?? Number.NaN)
+  return Number.isSafeInteger(value) ? value : damaged(column)
+}
+
+function kindsIn(list: string): readonly IdentifierKind[] {
+  return list === '' ? [] : list.split(' ').map((kind) => oneOf(identifierKinds, kind))
+}
+
+function warningsIn(json: string): readonly string[] {
+  const parsed: unknown = JSON.parse(json)
+  return Array.isArray(parsed) ? parsed.map(String) : damaged('warnings')
+}
+
+function oneOf<T extends string>(known: readonly T[], value: unknown): T {
+  return known.find((candidate) => candidate === value) ?? damaged('state')
+}
+
+function damaged(column: string): never {
+  const message = `the journal cannot be read (\`${column}\`); restore it from its copy, or start with an empty one`
+  throw new StepFailed('internal', message, { retryable: false })
+}

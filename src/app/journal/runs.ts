@@ -1,0 +1,112 @@
+/** Runs, their files and steps in the journal. Every write is made under the tenant's lease. */
+
+import type { Knex } from 'knex'
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Action } from '../../domain/request.ts'
+import type { Row } from '../../platform/sql/database.ts'
+import type { FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
+import type { Lease } from './lease.ts'
+import { fileEntry, integer, runEntry, stepColumns, stepEntry } from './rows.ts'
+
+/** What a new run is made of. */
+export interface NewRun {
+  readonly id: string
+  readonly action: Action
+  readonly salt: string
+  /** Names of the product entries, in their order. */
+  readonly products: readonly string[]
+  readonly files: readonly (FileIdentity & { readonly fileNumber: number })[]
+  /** Seconds of CREATED_TS that it needs for itself. */
+  readonly seconds: number
+}
+
+/** A run with what belongs to it. */
+export interface RunRecord {
+  readonly run: RunEntry
+  readonly files: readonly FileEntry[]
+  readonly steps: readonly StepEntry[]
+}
+
+export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Date): Promise<void> {
+  const [last] = await trx<Row>('lethe_run').where({ tenant }).max({ last_ts: 'last_ts' })
+  const free = last?.['last_ts'] === null || last === undefined ? 0 : integer(last, 'last_ts') + 1
+  const createdTs = Math.max(Math.floor(now.getTime() / 1000), free)
+  await trx('lethe_run').insert({
+    id: run.id,
+    tenant,
+    action: run.action,
+    created_ts: createdTs,
+    last_ts: createdTs + run.seconds - 1,
+    salt: run.salt,
+    attempt: 1,
+    state: 'running',
+    started_at: now.toISOString(),
+  })
+  for (const { fileNumber, ...file } of run.files) {
+    await writeFile(trx, tenant, file, { action: run.action, state: 'running', runId: run.id, fileNumber, now })
+  }
+  for (const [ordinal, product] of run.products.entries()) await insertStep(trx, run.id, product, ordinal)
+}
+
+async function insertStep(trx: Knex, runId: string, product: string, ordinal: number): Promise<void> {
+  const counts = { evaluated: 0, found: 0, erased: 0, left: 0, deferred: 0 }
+  const start = stepColumns({ phase: 'pending', warnings: [], ...counts })
+  await trx('lethe_step').insert({ run_id: runId, product, ordinal, ...start })
+}
+
+/** State of a file that is written into the journal. */
+export interface FileWriting {
+  readonly action: Action | null
+  readonly state: FileEntry['state']
+  readonly reason?: string
+  readonly runId?: string
+  readonly fileNumber?: number
+  readonly now: Date
+}
+
+/** Inserts the file or gives the known one a new state; when it was first seen stays. */
+export async function writeFile(trx: Knex, tenant: string, file: FileIdentity, writing: FileWriting): Promise<void> {
+  const { name, sha256, size } = file
+  const state = {
+    action: writing.action,
+    state: writing.state,
+    reason: writing.reason ?? null,
+    run_id: writing.runId ?? null,
+    file_number: writing.fileNumber ?? null,
+  }
+  await trx('lethe_file')
+    .insert({ tenant, name, sha256, size, first_seen: writing.now.toISOString(), ...state })
+    .onConflict(['tenant', 'name', 'sha256'])
+    .merge(state)
+}
+
+export async function readRun(knex: Knex, id: string): Promise<RunRecord | null> {
+  const [run] = await knex<Row>('lethe_run').where({ id }).select('*')
+  if (run === undefined) return null
+  const files = await knex<Row>('lethe_file').where({ run_id: id }).orderBy('file_number').select('*')
+  const steps = await knex<Row>('lethe_step').where({ run_id: id }).orderBy('ordinal').select('*')
+  return { run: runEntry(run), files: files.map(fileEntry), steps: steps.map(stepEntry) }
+}
+
+/** Exports first, then in the order in which they began. */
+export async function listRuns(knex: Knex, tenant: string | null, states: readonly RunState[]): Promise<readonly RunEntry[]> {
+  const query = knex<Row>('lethe_run').whereIn('state', [...states])
+  if (tenant !== null) query.where({ tenant })
+  const rows = await query.orderBy(['action', 'created_ts']).select('*')
+  return rows.map(runEntry)
+}
+
+export async function updateRun(trx: Knex, lease: Lease, id: string, change: Partial<Pick<RunEntry, 'state' | 'attempt'>>) {
+  expectOne(await trx('lethe_run').where({ id, tenant: lease.tenant }).update({ ...change }))
+}
+
+export async function updateStep(trx: Knex, runId: string, product: string, change: Partial<StepEntry>): Promise<void> {
+  expectOne(await trx('lethe_step').where({ run_id: runId, product }).update(stepColumns(change)))
+}
+
+function expectOne(changed: number): void {
+  if (changed === 1) return
+  const message = 'the journal lacks a run that is being worked on; restore it from its copy'
+  throw new StepFailed('internal', message, { retryable: false })
+}
