@@ -1,0 +1,33 @@
+/** The moments at which something becomes lasting, by name: whatever is killed between two of them can be resumed. */
+
+/** `journal:` a row of the journal, `history:` committed rows, `product:` what a product wrote, `answer:` a file that appeared. */
+export const persistencePoints = [
+  'journal:run',
+  'journal:attempt',
+  'journal:recorded',
+  'journal:erased',
+  'journal:step',
+  'journal:file',
+  'journal:run-end',
+  'history:begin',
+  'history:batch',
+  'history:further',
+  'product:erase',
+  'answer:archive',
+  'answer:log',
+  'answer:rejection',
+] as const
+
+export type PersistencePoint = (typeof persistencePoints)[number]
+
+/** Told just before and just after each; what it throws ends the work there, as a kill would. */
+export type Checkpoint = (point: PersistencePoint, moment: 'before' | 'after') => void
+
+export const noCheckpoint: Checkpoint = () => {}
+
+export async function persist<T>(checkpoint: Checkpoint, point: PersistencePoint, write: () => Promise<T>): Promise<T> {
+  checkpoint(point, 'before')
+  const result = await write()
+  checkpoint(point, 'after')
+  return result
+}

@@ -1,0 +1,81 @@
+/** One product's part of a run, from wherever it was cut off to its end: check, find, record, erase, verify. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Deferred } from '../../domain/outcome.ts'
+import type { Complaint, ProductSession } from '../../domain/product.ts'
+import { eraseRecorded, type Erasure } from './erase.ts'
+import { recordFindings } from './record.ts'
+import { withRetries } from './retry.ts'
+import type { StepEnd, StepTask } from './step.ts'
+
+/** What is known of the product before its work ends, one way or the other. */
+interface Known {
+  warnings: readonly string[]
+  searchesBy: StepEnd['searchesBy']
+}
+
+/**
+ * Resolves with an end for everything that can go wrong in a product; rejects only when the run's signal is aborted,
+ * and then the step can be resumed as it stands in the journal and the ledger.
+ */
+export async function executeStep(task: StepTask): Promise<StepEnd> {
+  const known: Known = { warnings: [], searchesBy: null }
+  try {
+    const session = await withRetries(task, 'open', () => task.open())
+    try {
+      return await finishStep(task, session, known)
+    } finally {
+      await session.close()
+    }
+  } catch (error) {
+    task.run.signal.throwIfAborted()
+    return await failedEnd(task, known, error)
+  }
+}
+
+async function finishStep(task: StepTask, session: ProductSession, known: Known): Promise<StepEnd> {
+  known.searchesBy = session.searchesBy
+  const complaints = await withRetries(task, 'check', () => session.check(task.action))
+  known.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
+  refuseErrors(complaints)
+  if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
+  const erasure = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
+  const tally = await task.ledger.tally()
+  return { ...tally, ...known, ...erasure, ...outcomeOf(erasure.deferred) }
+}
+
+const nothingErased: Erasure = { erased: 0, left: 0, deferred: [] }
+
+function outcomeOf(deferred: readonly Deferred[]): Pick<StepEnd, 'outcome' | 'reason'> {
+  if (deferred.length === 0) return { outcome: 'done', reason: null }
+  const reasons = [...new Set(deferred.map(({ reason }) => reason))].join('; ')
+  return { outcome: 'deferred', reason: `${reasons}; tried again at the next pass` }
+}
+
+function refuseErrors(complaints: readonly Complaint[]): void {
+  const errors = complaints.filter(({ severity }) => severity === 'error')
+  const [first] = errors
+  if (first === undefined) return
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more; run \`lethe doctor\`)` : ''
+  throw new StepFailed('statement', `${sentenceOf(first)}${more}`, { retryable: false })
+}
+
+function sentenceOf({ place, message }: Complaint): string {
+  return `${place}: ${message}`
+}
+
+async function failedEnd(task: StepTask, known: Known, error: unknown): Promise<StepEnd> {
+  const { code, reason } = describeFailure(error)
+  const fields = { run: task.run.runId, product: task.product, code, reason }
+  task.log.error(fields, 'product failed')
+  // The history itself may be what failed.
+  const tally = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
+  return { outcome: 'failed', ...known, ...tally, ...nothingErased, reason }
+}
+
+/** An error that is none of ours is a bug: its kind is told, its text may quote data. */
+function describeFailure(error: unknown): { readonly code: string; readonly reason: string } {
+  if (error instanceof StepFailed) return { code: error.code, reason: error.message }
+  const kind = error instanceof Error ? error.constructor.name : typeof error
+  return { code: 'internal', reason: `an unexpected ${kind} stopped the product; report it to the makers of Lethe` }
+}
