@@ -1,0 +1,109 @@
+/** The only place where real things are built: databases, journal, history, products, log and clock. */
+
+import { dirname, join } from 'node:path'
+
+import { StepFailed } from '../domain/errors.ts'
+import type { ProductSession } from '../domain/product.ts'
+import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
+import type { Database } from '../platform/sql/database.ts'
+import { openDatabase } from '../platform/sql/open.ts'
+import { randomToken } from '../platform/crypto/random.ts'
+import { systemClock, type Clock } from '../platform/time/clock.ts'
+import type { Tools } from '../platform/tools.ts'
+import { products } from '../products/index.ts'
+import { openHistory, type History, type HistorySettings } from '../stages/recording/history.ts'
+
+import { openJournal, type Journal } from './journal/journal.ts'
+import { withReleases, type Releases } from './release.ts'
+import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
+
+/** Everything real, opened when it is first asked for. */
+export interface House {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: Log
+  readonly tools: Tools
+  readonly history: () => Promise<History>
+  readonly journal: () => Promise<Journal>
+  /** The caller closes it. */
+  readonly openProduct: (tenant: TenantSettings, entry: ProductEntry) => Promise<ProductSession>
+}
+
+/** Builds the house, has the work done in it, and releases everything that was opened. */
+export async function withHouse<T>(settings: Settings, sink: LogSink, work: (house: House) => Promise<T>): Promise<T> {
+  const log = createLog(settings.log.level, sink)
+  return withReleases(log, (releases) => work(furnish(settings, log, releases)))
+}
+
+function furnish(settings: Settings, log: Log, releases: Releases): House {
+  const database = oncePerName((name) => openDeclared(settings, name, releases))
+  const tools: Tools = { database, clock: systemClock, log, stateDirectory: stateDirectory(settings) }
+  const history = once(async () => openHistory(await database(settings.history.database), historySettings(settings)))
+  return {
+    settings,
+    clock: systemClock,
+    log,
+    tools,
+    history,
+    journal: once(() => openOwnJournal(settings, releases)),
+    openProduct: (tenant, entry) => openEntry(tenant, entry, tools),
+  }
+}
+
+async function openDeclared(settings: Settings, name: string, releases: Releases): Promise<Database> {
+  const declared = Object.hasOwn(settings.databases, name) ? settings.databases[name] : undefined
+  if (declared === undefined) {
+    throw new StepFailed('connection', `database \`${name}\`: \`databases\` does not declare it`, { retryable: false })
+  }
+  const opened = await openDatabase(name, declared)
+  releases.add(() => opened.close())
+  return opened
+}
+
+async function openOwnJournal(settings: Settings, releases: Releases): Promise<Journal> {
+  const database = await openDatabase('journal', settings.journal)
+  // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
+  releases.add(() => database.close())
+  const journal = await openJournal(database, settings.journal.client, systemClock, randomToken())
+  releases.add(() => journal.close())
+  return journal
+}
+
+/** On SQLite the table is always made: the file is Lethe's own, or lies on this machine with everything in it. */
+export function historySettings(settings: Settings): HistorySettings {
+  const client = settings.databases[settings.history.database]?.client ?? 'better-sqlite3'
+  return { client, create: settings.history.create || client === 'better-sqlite3' }
+}
+
+async function openEntry(tenant: TenantSettings, entry: ProductEntry, tools: Tools): Promise<ProductSession> {
+  const known: Readonly<Record<string, (typeof products)[keyof typeof products]>> = products
+  const product = known[entry.product]
+  if (product === undefined) {
+    throw new StepFailed('internal', `product \`${entry.product}\` does not exist`, { retryable: false })
+  }
+  return product.open(entry.settings, tenant, tools)
+}
+
+/** Beside the journal, which is Lethe's own as well. */
+function stateDirectory(settings: Settings): string {
+  const { filename } = settings.journal
+  return join(filename === undefined ? settings.baseDirectory : dirname(filename), 'lethe-state')
+}
+
+/** A failed opening is not remembered: the next caller tries again. */
+function oncePerName<T>(open: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const opened = new Map<string, Promise<T>>()
+  return (name) => {
+    const known = opened.get(name)
+    if (known !== undefined) return known
+    const opening = open(name)
+    opened.set(name, opening)
+    opening.catch(() => opened.delete(name))
+    return opening
+  }
+}
+
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  const byName = oncePerName(open)
+  return () => byName('')
+}

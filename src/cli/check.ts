@@ -1,0 +1,77 @@
+/** `lethe check`: says whether request files would be accepted, with every problem; opens no database. */
+
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import type { Request, RequestProblem } from '../domain/request.ts'
+import { loadInstallation } from '../app/load.ts'
+import { readRequestFile, type ReadingRules } from '../app/request-file.ts'
+
+import { tellUsage } from './failure.ts'
+import { report } from './report.ts'
+import type { Call, ExitCode } from './street.ts'
+import { tenantOf, tenantProblem } from './tenant.ts'
+
+type RulesOf = (path: string) => ReadingRules | string
+
+export async function checkFiles(call: Call): Promise<ExitCode> {
+  const rulesOf = rulesFor(call)
+  let code: ExitCode = 0
+  for (const operand of call.operands) {
+    call.street.signal.throwIfAborted()
+    const path = resolve(call.street.workingDirectory, operand)
+    const rules = rulesOf(path)
+    if (typeof rules === 'string') return tellUsage(rules, call)
+    const reading = await readRequestFile(path, rules)
+    if (reading.kind === 'missing') return tellUsage(`there is no file \`${operand}\``, call)
+    const good =
+      reading.kind === 'accepted'
+        ? await reportAccepted(call, operand, reading.request)
+        : await reportRejected(call, operand, reading.problems)
+    if (!good) code = 1
+  }
+  return code
+}
+
+/** Ten mebibytes, as the settings have it by default. */
+const defaultLimit = 10 * 1024 * 1024
+
+/** With `--country` the settings are read only where they were named: validating needs nothing else of them. */
+function rulesFor(call: Call): RulesOf {
+  const country = call.options.text('country')?.toUpperCase() ?? null
+  const name = call.options.text('tenant')
+  if (country !== null && !/^[A-Z]{2}$/.test(country)) return () => '`--country` must be a code of two letters, e.g. US'
+  if (country !== null && !call.configGiven && !existsSync(call.config)) {
+    return () => ({ country, maxRequestBytes: defaultLimit })
+  }
+  const settings = loadInstallation(call.config, call.street.environment)
+  const { maxRequestBytes } = settings
+  if (country !== null) return () => ({ country, maxRequestBytes })
+  const problem = tenantProblem(settings, name)
+  if (problem !== null) return () => problem
+  return (path) => {
+    const tenant = tenantOf(settings, name, path)
+    return typeof tenant === 'string' ? tenant : { country: tenant.country, maxRequestBytes }
+  }
+}
+
+async function reportAccepted(call: Call, file: string, request: Request): Promise<boolean> {
+  const refused = request.places.flatMap(({ pointer, kind, problem }) => {
+    return problem === null ? [] : [{ pointer, kind, problem }]
+  })
+  const { action, form } = request
+  const counts = { subjects: request.subjects.length, identifiers: request.places.length }
+  const title = `accepted  ${file}: ${action}, ${counts.subjects} subject(s), ${counts.identifiers} identifier(s)\n`
+  const lines = refused.map(({ pointer, problem }) => `          ${pointer}: ERROR: ${problem}\n`)
+  const event = { event: 'checked', file, outcome: 'accepted', action, form, ...counts, refused }
+  await report(call, event, title + lines.join(''))
+  return refused.length === 0
+}
+
+export async function reportRejected(call: Call, file: string, problems: readonly RequestProblem[]): Promise<boolean> {
+  const lines = problems.map(({ pointer, rule, message }) => {
+    return `          ${pointer === '' ? '/' : pointer} [${rule}] ${message}\n`
+  })
+  await report(call, { event: 'checked', file, outcome: 'rejected', problems }, `rejected  ${file}\n${lines.join('')}`)
+  return false
+}

@@ -1,0 +1,94 @@
+/** The commands of `lethe`, one file each; a file is loaded when its command is called. */
+
+import type { Handler } from './street.ts'
+
+export interface CommandLine {
+  readonly name: string
+  readonly summary: string
+  /** In commander's notation, e.g. `[file...]`; empty for none. */
+  readonly operands: string
+  /** Flags and what they do, beyond `--config` and `--json`. */
+  readonly options: readonly (readonly [flags: string, summary: string])[]
+  readonly load: () => Promise<Handler>
+}
+
+const tenant = ['--tenant <name>', 'only this tenant'] as const
+
+export const commands: readonly CommandLine[] = [
+  {
+    name: 'watch',
+    summary: 'watch the folders and process requests on arrival and by schedule, until told to stop',
+    operands: '',
+    options: [],
+    load: async () => (await import('./watch.ts')).watchFolders,
+  },
+  {
+    name: 'run',
+    summary: 'one pass over everything pending, or over the given request files, then exit',
+    operands: '[file...]',
+    options: [tenant],
+    load: async () => (await import('./run.ts')).runPending,
+  },
+  {
+    name: 'check',
+    summary: 'validate request files; needs no database, and with --country no settings',
+    operands: '<file...>',
+    options: [
+      ['--country <code>', 'how national phone numbers are read, e.g. US'],
+      ['--tenant <name>', 'read phone numbers as this tenant does'],
+    ],
+    load: async () => (await import('./check.ts')).checkFiles,
+  },
+  {
+    name: 'preview',
+    summary: 'show what would be found and redacted, changing nothing and recording nothing',
+    operands: '<file...>',
+    options: [
+      ['--tenant <name>', 'the tenant whose data is searched, when the file is not in a tenant’s folder'],
+      ['--show-values', 'print the values found; they are personal data'],
+    ],
+    load: async () => (await import('./preview.ts')).previewFiles,
+  },
+  {
+    name: 'history',
+    summary: 'what exports found of a person; with --audit everything that was searched',
+    operands: '',
+    options: [
+      ['--consumer <id>', 'the identifier as submitted'],
+      tenant,
+      ['--from <date>', 'first day, YYYY-MM-DD or epoch seconds, UTC'],
+      ['--to <date>', 'last day, YYYY-MM-DD or epoch seconds, UTC'],
+      ['--audit', 'the full trail, with what was searched in vain'],
+      ['--format <form>', 'table, csv or json'],
+    ],
+    load: async () => (await import('./history.ts')).showHistory,
+  },
+  {
+    name: 'verify',
+    summary: 'look again for what a forget run erased',
+    operands: '<run>',
+    options: [],
+    load: async () => (await import('./verify.ts')).verifyRun,
+  },
+  {
+    name: 'purge',
+    summary: 'delete history rows older than history.daysToKeep',
+    operands: '',
+    options: [],
+    load: async () => (await import('./purge.ts')).purgeHistory,
+  },
+  {
+    name: 'doctor',
+    summary: 'check settings, connections, rights, tables and indexes; print what is missing as statements',
+    operands: '',
+    options: [tenant],
+    load: async () => (await import('./doctor.ts')).examine,
+  },
+  {
+    name: 'demo',
+    summary: 'a sandbox with fictional people, run end to end',
+    operands: '',
+    options: [],
+    load: async () => (await import('./demo.ts')).runDemo,
+  },
+]

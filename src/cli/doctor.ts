@@ -1,0 +1,36 @@
+/** `lethe doctor`: what is missing before a run needs it, with the statements that mend it. */
+
+import { examineHouse, type Examined } from '../app/doctor.ts'
+
+import { tellUsage } from './failure.ts'
+import { inHouse } from './house.ts'
+import { report } from './report.ts'
+import type { Call, ExitCode } from './street.ts'
+import { tenantProblem } from './tenant.ts'
+
+export async function examine(call: Call): Promise<ExitCode> {
+  const tenant = call.options.text('tenant')
+  return inHouse(call, async (house) => {
+    const problem = tenantProblem(house.settings, tenant)
+    if (problem !== null) return tellUsage(problem, call)
+    await report(call, { event: 'examined', subject: 'settings', complaints: [] }, 'ok       settings\n')
+    let code: ExitCode = 0
+    for await (const examined of examineHouse(house, tenant)) {
+      call.street.signal.throwIfAborted()
+      if (examined.complaints.some(({ severity }) => severity === 'error')) code = 1
+      await report(call, { event: 'examined', ...examined }, textOf(examined))
+    }
+    return code
+  })
+}
+
+function textOf({ subject, complaints }: Examined): string {
+  if (complaints.length === 0) return `ok       ${subject}\n`
+  return complaints
+    .map(({ severity, place, message, remedy }) => {
+      const where = place === subject ? subject : `${subject}: ${place}`
+      const statements = remedy === null ? '' : remedy.replaceAll(/^/gm, '           ') + '\n'
+      return `${severity.padEnd(7)}  ${where}: ${message}\n${statements}`
+    })
+    .join('')
+}

@@ -1,0 +1,76 @@
+/** `lethe history`: what the history holds of a person, as table, CSV or JSON. */
+
+import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../app/audit.ts'
+
+import { tellUsage } from './failure.ts'
+import { inHouse } from './house.ts'
+import type { Call, ExitCode } from './street.ts'
+import { drawTable } from './table.ts'
+import { tenantProblem } from './tenant.ts'
+
+const formats = ['table', 'csv', 'json'] as const
+type Format = (typeof formats)[number]
+
+export async function showHistory(call: Call): Promise<ExitCode> {
+  const consumer = call.options.text('consumer')
+  if (consumer === null) return tellUsage('name the identifier as submitted: `--consumer ID`', call)
+  const from = readMoment(call.options.text('from'), 'start')
+  const to = readMoment(call.options.text('to'), 'end')
+  if (from === null || to === null) return tellUsage('write `--from` and `--to` as YYYY-MM-DD or epoch seconds', call)
+  const format = formatOf(call)
+  if (format === null) return tellUsage(`\`--format\` must be one of ${formats.join(', ')}`, call)
+  const tenant = call.options.text('tenant')
+  return inHouse(call, async (house) => {
+    const problem = tenantProblem(house.settings, tenant)
+    if (problem !== null) return tellUsage(problem, call)
+    const question: AuditQuestion = { consumer, tenant, from, to, audit: call.options.flag('audit') }
+    await print(await audit(house, question), format, call)
+    return 0
+  })
+}
+
+function formatOf(call: Call): Format | null {
+  const asked = call.options.text('format')
+  if (asked === null) return call.json ? 'json' : 'table'
+  return formats.find((format) => format === asked) ?? null
+}
+
+type Rows = Awaited<ReturnType<typeof audit>>
+
+async function print(rows: Rows, format: Format, call: Call): Promise<void> {
+  const write = call.street.out.write
+  switch (format) {
+    case 'json':
+      for (const row of rows) await write(`${JSON.stringify(row, bigintAsText)}\n`)
+      return
+    case 'csv':
+      return write(asCsv(rows))
+    case 'table':
+      return write(rows.length === 0 ? 'The history holds nothing of it.\n' : tableOf(rows))
+    default:
+      format satisfies never
+  }
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+function tableOf(rows: Rows): string {
+  const columns = columnsOf(rows)
+  const titles = columns.map((title) => ({ title }))
+  return drawTable(
+    titles,
+    rows.map((row) => columns.map((column) => cellText(row[column]))),
+  )
+}
+
+/** Epoch seconds; null when it is no date. Without a bound the whole history is meant. */
+export function readMoment(written: string | null, edge: 'start' | 'end'): number | null {
+  if (written === null) return edge === 'start' ? 0 : 253_402_300_799
+  if (/^\d{1,12}$/.test(written)) return Number(written)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return null
+  const start = Date.parse(`${written}T00:00:00Z`)
+  if (Number.isNaN(start)) return null
+  return start / 1000 + (edge === 'start' ? 0 : 86_399)
+}

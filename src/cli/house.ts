@@ -1,0 +1,18 @@
+/** Opens the house for a command: settings from the file named by the call, the log on the error output. */
+
+import { withHouse, type House } from '../app/compose.ts'
+import { loadInstallation } from '../app/load.ts'
+import type { Settings } from '../app/settings/settings.ts'
+
+import type { Call } from './street.ts'
+
+export async function inHouse<T>(call: Call, work: (house: House) => Promise<T>): Promise<T> {
+  const settings = loadInstallation(call.config, call.street.environment)
+  return withHouse(quietened(settings, call), { write: (line) => void call.street.err.write(line) }, work)
+}
+
+/** On a terminal people read the progress and the table: of the log only what they must know is left. */
+function quietened(settings: Settings, call: Call): Settings {
+  const quiet = !call.json && settings.log.level === 'info'
+  return quiet ? { ...settings, log: { level: 'warn' } } : settings
+}

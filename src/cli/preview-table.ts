@@ -1,0 +1,81 @@
+/** Gathers a preview for people: a line per product and target, with the first locators, in bounded memory. */
+
+import type { Finding } from '../domain/finding.ts'
+import type { Preview } from '../app/preview.ts'
+
+import { drawTable } from './table.ts'
+
+/** A person looks at a few; programs get them all. */
+const shownLocators = 5
+
+interface Line {
+  readonly product: string
+  readonly table: string
+  readonly column: string
+  readonly owners: Set<string>
+  readonly first: { readonly locator: string; readonly value: string | null }[]
+  found: number
+  empty: number
+}
+
+export class PreviewTable {
+  readonly #lines = new Map<string, Line>()
+  readonly #ends: string[] = []
+  readonly #showValues: boolean
+
+  constructor(showValues: boolean) {
+    this.#showValues = showValues
+  }
+
+  add(product: string, { target, locator, value, owner }: Finding): void {
+    const line = this.#lineOf(product, target.table, target.column)
+    if (locator === null) return
+    line.owners.add(owner.subjectKey)
+    if (value === null) line.empty += 1
+    else line.found += 1
+    if (line.first.length < shownLocators) line.first.push({ locator, value })
+  }
+
+  end(step: Preview): void {
+    if (step.kind === 'failed') this.#ends.push(`${step.product} FAILED (${step.code}): ${step.reason}\n`)
+    if (step.kind !== 'searched') return
+    for (const { place, message } of step.complaints) this.#ends.push(`${step.product}: ${place}: ${message}\n`)
+  }
+
+  totals(): { readonly targets: number; readonly found: number } {
+    const lines = [...this.#lines.values()]
+    return { targets: lines.length, found: lines.reduce((sum, line) => sum + line.found, 0) }
+  }
+
+  draw(): string {
+    const columns = [
+      { title: 'product' },
+      { title: 'table' },
+      { title: 'column' },
+      { title: 'values', align: 'right' },
+      { title: 'subjects', align: 'right' },
+      { title: this.#showValues ? 'locators and values' : 'locators' },
+    ] as const
+    const rows = [...this.#lines.values()].map((line) => {
+      return [line.product, line.table, line.column, line.found, line.owners.size, this.#locatorsOf(line)]
+    })
+    return `${drawTable(columns, rows)}${this.#ends.join('')}\n`
+  }
+
+  #locatorsOf(line: Line): string {
+    const more = line.found + line.empty - line.first.length
+    const shown = line.first.map(({ locator, value }) => {
+      return this.#showValues ? `${locator}=${value ?? '(empty)'}` : locator
+    })
+    return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  }
+
+  #lineOf(product: string, table: string, column: string): Line {
+    const key = JSON.stringify([product, table, column])
+    const known = this.#lines.get(key)
+    if (known !== undefined) return known
+    const line: Line = { product, table, column, owners: new Set(), first: [], found: 0, empty: 0 }
+    this.#lines.set(key, line)
+    return line
+  }
+}

@@ -1,0 +1,77 @@
+/** `lethe preview`: what a request would find, per product and target; values only when they are asked for. */
+
+import { resolve } from 'node:path'
+
+import type { Request } from '../domain/request.ts'
+import type { House } from '../app/compose.ts'
+import { preview } from '../app/preview.ts'
+import { readRequestFile } from '../app/request-file.ts'
+import type { TenantSettings } from '../app/settings/settings.ts'
+
+import { reportRejected } from './check.ts'
+import { tellUsage } from './failure.ts'
+import { inHouse } from './house.ts'
+import { PreviewTable } from './preview-table.ts'
+import { report } from './report.ts'
+import type { Call, ExitCode } from './street.ts'
+import { tenantOf, tenantProblem } from './tenant.ts'
+
+export async function previewFiles(call: Call): Promise<ExitCode> {
+  return inHouse(call, async (house) => {
+    const name = call.options.text('tenant')
+    const problem = tenantProblem(house.settings, name)
+    if (problem !== null) return tellUsage(problem, call)
+    let code: ExitCode = 0
+    for (const operand of call.operands) {
+      const path = resolve(call.street.workingDirectory, operand)
+      const tenant = tenantOf(house.settings, name, path)
+      if (typeof tenant === 'string') return tellUsage(tenant, call)
+      const rules = { country: tenant.country, maxRequestBytes: house.settings.maxRequestBytes }
+      const reading = await readRequestFile(path, rules)
+      if (reading.kind === 'missing') return tellUsage(`there is no file \`${operand}\``, call)
+      const good =
+        reading.kind === 'accepted'
+          ? await previewRequest(call, house, { tenant, file: operand, request: reading.request })
+          : await reportRejected(call, operand, reading.problems)
+      if (!good) code = 1
+    }
+    return code
+  })
+}
+
+interface Previewed {
+  readonly tenant: TenantSettings
+  readonly file: string
+  readonly request: Request
+}
+
+async function previewRequest(call: Call, house: House, what: Previewed): Promise<boolean> {
+  const { tenant, file, request } = what
+  const showValues = call.options.flag('showValues')
+  const table = new PreviewTable(showValues)
+  let good = request.places.every(({ problem }) => problem === null)
+  for await (const step of preview(house, tenant, request, call.street.signal)) {
+    if (step.kind === 'finding') {
+      const { target, locator, value, owner } = step.finding
+      if (call.json && locator !== null) {
+        const shown = showValues ? { value } : {}
+        const { product } = step
+        const place = { product, ...target, subject: owner.subjectKey, identifier: owner.kind, locator, ...shown }
+        await report(call, { event: 'finding', file, ...place }, null)
+      }
+      table.add(step.product, step.finding)
+    } else {
+      if (step.kind === 'failed') good = false
+      await report(call, { event: step.kind, file, ...withoutKind(step) }, null)
+      table.end(step)
+    }
+  }
+  const title = `${file}: ${request.action} for ${tenant.name}, ${request.subjects.length} subject(s)\n\n`
+  await report(call, { event: 'previewed', file, action: request.action, ...table.totals() }, title + table.draw())
+  return good
+}
+
+function withoutKind(step: object): Readonly<Record<string, unknown>> {
+  const { kind: _kind, ...rest } = { kind: '', ...step }
+  return rest
+}

@@ -1,0 +1,17 @@
+/** `lethe purge`: the retention of the history, once. */
+
+import { purge } from '../app/purge.ts'
+
+import { inHouse } from './house.ts'
+import { report } from './report.ts'
+import type { Call, ExitCode } from './street.ts'
+
+export async function purgeHistory(call: Call): Promise<ExitCode> {
+  return inHouse(call, async (house) => {
+    const rows = await purge(house)
+    const days = house.settings.history.daysToKeep
+    const text = `${rows} row(s) of the history were older than ${days} day(s) and are deleted.\n`
+    await report(call, { event: 'purged', rows, daysToKeep: days }, text)
+    return 0
+  })
+}

@@ -1,0 +1,11 @@
+/** Prints results: JSON lines for programs, text for people. */
+
+import type { Call } from './street.ts'
+
+export type Event = Readonly<Record<string, unknown>> & { readonly event: string }
+
+/** One line of JSON when a program reads, the text otherwise; null says nothing to people. */
+export async function report(call: Call, event: Event, text: string | null): Promise<void> {
+  if (call.json) await call.street.out.write(`${JSON.stringify(event)}\n`)
+  else if (text !== null) await call.street.out.write(text)
+}

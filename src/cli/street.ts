@@ -1,0 +1,44 @@
+/** What a command may touch of the process it runs in. */
+
+export interface Output {
+  /** Resolves when more may be written, so that a slow reader holds us back. */
+  readonly write: (text: string) => Promise<void>
+  /** Somebody looks at it; otherwise another program reads it. */
+  readonly isTerminal: boolean
+  /** Width in characters. */
+  readonly columns: number
+}
+
+export interface Street {
+  readonly operands: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly workingDirectory: string
+  readonly out: Output
+  readonly err: Output
+  /** Aborts on the first SIGTERM or SIGINT. */
+  readonly signal: AbortSignal
+}
+
+/** 0: all well. 1: a file was refused, an identifier ended in ERROR or a product failed. 2: wrong usage or settings. */
+export type ExitCode = 0 | 1 | 2
+
+/** One command as it was called. */
+export interface Call {
+  readonly street: Street
+  /** Path of the settings file. */
+  readonly config: string
+  /** Whether `--config` was given; without it a missing file may be all right. */
+  readonly configGiven: boolean
+  /** Results as JSON lines: asked for, or nobody looks at the output. */
+  readonly json: boolean
+  readonly operands: readonly string[]
+  readonly options: Options
+}
+
+/** The options of a call by their long names, without dashes and in camel case. */
+export interface Options {
+  readonly text: (name: string) => string | null
+  readonly flag: (name: string) => boolean
+}
+
+export type Handler = (call: Call) => Promise<ExitCode>

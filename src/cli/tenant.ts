@@ -1,0 +1,34 @@
+/** Finds the tenant that a call or a file means. */
+
+import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+import { inputFolder } from '../app/folders.ts'
+import type { Settings, TenantSettings } from '../app/settings/settings.ts'
+
+/** Null when no tenant is named, or one that exists. */
+export function tenantProblem(settings: Settings, name: string | null): string | null {
+  if (name === null || settings.tenants.some((tenant) => tenant.name === name)) return null
+  return `there is no tenant \`${name}\`; the settings have ${settings.tenants.map((one) => one.name).join(', ')}`
+}
+
+/** The named one, the one whose folder holds the file, or the only one; otherwise a sentence saying what to do. */
+export function tenantOf(settings: Settings, name: string | null, path: string): TenantSettings | string {
+  if (name !== null) {
+    return settings.tenants.find((tenant) => tenant.name === name) ?? `there is no tenant \`${name}\``
+  }
+  const folder = realFolder(dirname(path))
+  const owner = settings.tenants.find((tenant) => realFolder(inputFolder(tenant)) === folder)
+  if (owner !== undefined) return owner
+  const [only, ...others] = settings.tenants
+  if (only !== undefined && others.length === 0) return only
+  return 'the file stands in no tenant’s folder: say whose it is with `--tenant NAME`'
+}
+
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}

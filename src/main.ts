@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** The door to the street: gives the command line what it needs of this process, and leaves with its exit code. */
+
+import { runCommandLine } from './cli/program.ts'
+import { bugReport } from './cli/failure.ts'
+import { openOutput } from './cli/output.ts'
+
+const stop = new AbortController()
+const err = openOutput(process.stderr)
+
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(name, () => {
+    // The first asks to finish the transaction at hand; who asks twice cannot wait for that.
+    if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143)
+    stop.abort()
+  })
+}
+
+for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(name, (error: unknown) => {
+    // Node itself would print the message, which may quote values.
+    void err.write(bugReport(error)).then(() => process.exit(1))
+  })
+}
+
+process.exitCode = await runCommandLine({
+  operands: process.argv.slice(2),
+  environment: process.env,
+  workingDirectory: process.cwd(),
+  out: openOutput(process.stdout),
+  err,
+  signal: stop.signal,
+})
