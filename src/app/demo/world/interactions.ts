@@ -10,6 +10,8 @@ interface Contact {
   readonly address: string
   readonly name: string
   readonly account: string
+  /** Null for somebody of the crowd. */
+  readonly person: Person | null
 }
 
 interface Interaction {
@@ -23,6 +25,7 @@ interface Interaction {
 /** 2025-01-01T00:00:00Z; one interaction every 40 seconds from there. */
 const firstTs = 1_735_689_600
 const secondsApart = 40
+const firstId = 1_000_000
 /** Area codes of the crowd; those of the cast are not among them. */
 const areaCodes = ['303', '317', '404', '503', '512', '602', '614', '702', '713', '804', '816', '904', '919'] as const
 const firstNames = ['Alex', 'Bo', 'Chris', 'Dana', 'Elia', 'Frankie', 'Gabi', 'Hayden', 'Ira', 'Jo'] as const
@@ -36,13 +39,19 @@ export function* interactionRows(count: number, cast: readonly Person[], dice: D
     const contact = planted.get(n) ?? strangerContact(dice)
     const email = contact.address.includes('@')
     const inbound = dice.chance(70)
-    const interaction = { contact, id: 1_000_000 + n, inbound, email, startTs: firstTs + n * secondsApart }
+    const interaction = { contact, id: firstId + n, inbound, email, startTs: firstTs + n * secondsApart }
     yield { table: 'INTERACTION_FACT', row: interactionRow(interaction) }
     const legs = dice.chance(20) ? 2 : 1
     for (let leg = 0; leg < legs; leg += 1) yield* legRows(interaction, (resource += 1), dice)
     if (!email && !inbound) yield attemptRow(interaction)
     if (!email && inbound && dice.chance(4)) yield callbackRow(interaction)
   }
+}
+
+/** INTERACTION_ID of every interaction that was planted for the person. */
+export function interactionsOf(person: Person, count: number, cast: readonly Person[]): readonly number[] {
+  const planted = [...plantedContacts(count, cast)]
+  return planted.flatMap(([n, contact]) => (contact.person === person ? [firstId + n] : []))
 }
 
 /** Each person's contacts at even distances; the written forms of the number take turns, every fourth is an e-mail. */
@@ -53,6 +62,7 @@ function plantedContacts(count: number, cast: readonly Person[]): ReadonlyMap<nu
       address: n % 4 === 3 ? person.email : (person.phoneForms[n % person.phoneForms.length] ?? person.phone),
       name: person.name,
       account: person.account,
+      person,
     })),
   )
   const distance = count / contacts.length
@@ -67,7 +77,7 @@ function strangerContact(dice: Dice): Contact {
   const account = `B-${String(dice.roll(1_000_000)).padStart(6, '0')}`
   const tenant = dice.chance(30) ? orion : acme
   const mail = `${first}.${last}.${account.slice(2)}@example.net`.toLowerCase()
-  return { tenant, address: dice.chance(12) ? mail : number, name: `${first} ${last}`, account }
+  return { tenant, address: dice.chance(12) ? mail : number, name: `${first} ${last}`, account, person: null }
 }
 
 function interactionRow({ contact, id, inbound, email, startTs }: Interaction): RowOfWorld {

@@ -1,0 +1,84 @@
+/** A folder with everything Lethe needs to be tried: databases of two tenants, their drop folders, settings. */
+
+import { constants } from 'node:fs'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { openDatabase } from '../../../platform/sql/open.ts'
+import type { Database } from '../../../platform/sql/database.ts'
+import { createCampaign, createInfoMart, type InfoMartSize } from '../world/create.ts'
+import { acme, ada, ben, orion, strangers } from '../world/people.ts'
+import { settingsText } from './settings-text.ts'
+
+export interface Sandbox {
+  readonly directory: string
+  readonly settingsFile: string
+  /** Where the first tenant's requests are dropped and answered. */
+  readonly dropFolder: string
+}
+
+const databases = ['gim', 'ocs'] as const
+type DatabaseName = (typeof databases)[number]
+
+/** Fails when the folder holds something already. The databases are kept a second time as they were at the start. */
+export async function createSandbox(directory: string, size: InfoMartSize): Promise<Sandbox> {
+  await mkdir(join(directory, 'before'), { recursive: true })
+  const dropFolder = join(directory, 'sftp', 'acme')
+  await mkdir(dropFolder, { recursive: true })
+  for (const folder of ['GDPR_Submit', 'GDPR_Result']) {
+    await mkdir(join(directory, 'sftp', 'orion', folder), { recursive: true })
+  }
+  const settingsFile = join(directory, 'lethe.yaml')
+  await writeFile(settingsFile, settingsText, { flag: 'wx' })
+  await withDatabase(directory, 'gim', (database) => createInfoMart(database, size))
+  await withDatabase(directory, 'ocs', async (database) => {
+    for (const [seed, tenant] of [acme, orion].entries()) {
+      const cast = [ada, ben, ...strangers].filter((person) => person.tenant === tenant)
+      await createCampaign(database, { tenant, chains: 1_500, cast, held: [ben] }, seed)
+    }
+  })
+  for (const name of databases) {
+    await copyFile(databaseFile(directory, name), originalFile(directory, name), constants.COPYFILE_EXCL)
+  }
+  return { directory, settingsFile, dropFolder }
+}
+
+/** Opens one of the sandbox's databases beside Lethe's own connection, with the original attached as `original`. */
+export async function withOriginal<T>(
+  sandbox: Sandbox,
+  name: DatabaseName,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  return withDatabase(sandbox.directory, name, async (database) => {
+    await database.knex.raw('attach database ? as original', [originalFile(sandbox.directory, name)])
+    return work(database)
+  })
+}
+
+async function withDatabase<T>(
+  directory: string,
+  name: DatabaseName,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(name, {
+    client: 'better-sqlite3',
+    filename: databaseFile(directory, name),
+    tls: { mode: 'off' },
+    rowsPerTransaction: 1_000,
+    lockTimeoutMs: 5_000,
+    pauseMs: 0,
+  })
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+function databaseFile(directory: string, name: DatabaseName): string {
+  return join(directory, `${name}.db`)
+}
+
+function originalFile(directory: string, name: DatabaseName): string {
+  return join(directory, 'before', `${name}.db`)
+}

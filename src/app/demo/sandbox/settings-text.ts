@@ -1,0 +1,50 @@
+/** The settings file of the sandbox, written as an operator would write it. */
+
+export const settingsText = `# Settings of the sandbox. Relative paths start at this folder.
+journal: { client: better-sqlite3, filename: ./lethe.db }
+
+databases:
+  gim: { client: better-sqlite3, filename: ./gim.db }
+  ocs: { client: better-sqlite3, filename: ./ocs.db }
+
+history: { database: gim, daysToKeep: 15 }
+
+settle: 300ms
+patience: 2s
+
+tenants:
+  - name: acme
+    tenantKey: 1
+    directory: ./sftp/acme
+    country: US
+    timeZone: America/New_York
+    process: { export: on-arrival, forget: on-arrival }
+    products:
+      - product: info-mart
+        database: gim
+        tenantDbid: 101
+        exclude: [LDR_FACT, CDR_FACT]
+      - product: outbound
+        database: ocs
+        callingLists: [{ table: cl_acme, userFields: [first_name, last_name, email, account] }]
+        doNotCall: [{ table: dnc_acme }]
+        requestLogs: [{ table: gsw_request_log_acme }]
+
+  - name: orion
+    tenantKey: 2
+    directory: ./sftp/orion
+    layout: submit-result
+    country: US
+    timeZone: America/Chicago
+    process: { export: on-arrival, forget: on-arrival }
+    products:
+      - product: info-mart
+        database: gim
+        tenantDbid: 102
+        exclude: [LDR_FACT, CDR_FACT]
+      - product: outbound
+        database: ocs
+        callingLists: [{ table: cl_orion, userFields: [first_name, last_name, email, account] }]
+        doNotCall: [{ table: dnc_orion }]
+        requestLogs: [{ table: gsw_request_log_orion }]
+`
