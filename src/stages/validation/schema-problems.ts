@@ -72,7 +72,7 @@ function unknownKey(error: SchemaError): RequestProblem {
     const sentence = `has a key that is unknown here and may be personal, so it is not repeated. Known: ${known}.`
     return problem(place, 'unknown-key', sentence)
   }
-  const near = nearestWord(key, schemaKeys(error))
+  const near = nearestWord(key, sendersKeys(error))
   const step = near === null ? `Remove it; known here: ${known}.` : `Did you mean \`${near}\`?`
   return {
     ...problem(place, 'unknown-key', `has the unknown key \`${key}\`. ${step}`),
@@ -93,7 +93,7 @@ function foundType(error: SchemaError): string {
   return `not ${withArticle(typeOf(error.data))}. ${step}`
 }
 
-function withArticle(type: string): string {
+export function withArticle(type: string): string {
   if (type === 'null') return type
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
 }
@@ -104,19 +104,28 @@ function allowedValues(error: SchemaError): string {
     .join(', ')
 }
 
-function schemaKeys(error: SchemaError): readonly string[] {
+function schemaProperties(error: SchemaError): readonly (readonly [string, unknown])[] {
   const properties = memberOf(error.parentSchema, 'properties')
-  return isJsonObject(properties) ? Object.keys(properties) : []
+  return isJsonObject(properties) ? Object.entries(properties) : []
+}
+
+/** What a sender would write: not what other products add to a file that they answer. */
+function sendersKeys(error: SchemaError): readonly string[] {
+  return schemaProperties(error)
+    .filter(([, schema]) => memberOf(schema, 'readOnly') !== true)
+    .map(([key]) => key)
 }
 
 function knownKeysOf(error: SchemaError): string {
-  return schemaKeys(error)
+  return sendersKeys(error)
     .map((key) => `\`${key}\``)
     .join(', ')
 }
 
 function knownKeysIn(error: SchemaError): readonly string[] {
-  return schemaKeys(error).filter((key) => memberOf(error.data, key) !== undefined)
+  return schemaProperties(error)
+    .map(([key]) => key)
+    .filter((key) => memberOf(error.data, key) !== undefined)
 }
 
 function parameter(error: SchemaError, name: string): string {

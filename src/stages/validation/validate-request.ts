@@ -6,7 +6,7 @@ import { readJson } from '../../platform/text/json-document.ts'
 import { disagreements } from './agreement.ts'
 import { isJsonObject, memberOf, typeOf, type JsonObject } from './json-object.ts'
 import { readBodySchemas, type BodySchemas } from './request-body.ts'
-import { problem, schemaProblems } from './schema-problems.ts'
+import { problem, schemaProblems, withArticle } from './schema-problems.ts'
 import { cloudSubjects, onPremisesSubjects, readSubjects, type WrittenSubject } from './subjects.ts'
 
 export interface SubmittedFile {
@@ -44,7 +44,7 @@ export function validateRequest(file: SubmittedFile): Validation {
   const reading = readJson(file.bytes)
   if (!reading.ok) return rejected([...nameProblems(file), reading.problem], null)
   if (!isJsonObject(reading.value)) {
-    const sentence = `must be an object, not ${typeOf(reading.value)}. Send the documented structure.`
+    const sentence = `must be an object, not ${withArticle(typeOf(reading.value))}. Send the documented structure.`
     return rejected([...nameProblems(file), problem('', 'type', sentence), ...reading.duplicates], null)
   }
   const document = reading.value
