@@ -26,7 +26,7 @@ type Forms = Pick<Identifier, 'normal' | 'written' | 'digits'>
 /** Blanks around the value do not count; control characters and half surrogate pairs make it malformed. */
 export function parseIdentifier(kind: IdentifierKind, value: string, rules: IdentifierRules): ParsedIdentifier {
   const text = value.trim()
-  if (text === '' || value.length > longestValue || /[\p{Cc}\p{Cs}]/u.test(text)) return malformed
+  if (text === '' || value.length > longestValue || /[\p{Cc}\p{Cs}]/u.test(value)) return malformed
   const forms = formsOf(kind, text, rules)
   return forms === null ? malformed : { ok: true, identifier: { kind, value, ...forms } }
 }

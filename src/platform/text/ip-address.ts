@@ -32,7 +32,7 @@ function spellIpv6(canonical: string): readonly string[] {
   const groups = expand(canonical)
   const padded = groups.map((group) => group.padStart(4, '0'))
   const compressedPadded = canonical.replace(/[0-9a-f]+/g, (group) => group.padStart(4, '0'))
-  return [groups.join(':'), padded.join(':'), compressedPadded]
+  return [canonical, groups.join(':'), padded.join(':'), compressedPadded]
 }
 
 /** The eight groups of a canonical IPv6 address. */

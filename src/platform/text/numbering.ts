@@ -19,6 +19,9 @@ export interface DialingPlan {
   readonly internationalPrefixes: readonly string[]
 }
 
+/** Below seven digits, country code included, a text names too many people. */
+export const leastDigits = 7
+
 /** Every trunk prefix in use; which of them a number takes, if any, its own numbering plan says. */
 const trunkPrefixes = ['0', '1', '8', '06'] as const
 
@@ -26,13 +29,15 @@ const trunkPrefixes = ['0', '1', '8', '06'] as const
 const universalPrefix = '00'
 
 /**
- * Reads digits that begin with a country code. Null when their length is wrong there, and when they hold more than the
+ * Reads digits that begin with a country code. Null when their length is wrong there, when they are
+ * fewer than seven without prefixes, and when they hold more than the
  * code, at most one trunk prefix, and the number: a carrier's selection code could not be told from a typing error.
  */
 export function readInternational(digits: string): Reading | null {
   const phone = parse(`+${digits}`, { extract: false })
   if (phone === undefined || !phone.isPossible()) return null
   const { number, countryCallingCode: callingCode, nationalNumber: national } = phone
+  if (number.length - 1 < leastDigits) return null
   const reading = { number, callingCode, national, phone }
   if (number === `+${digits}`) return reading
   // What the parser made of it must be a number that it reads as itself, or two numbers could end as one.

@@ -2,6 +2,7 @@
 
 import {
   dialingPlan,
+  leastDigits,
   nationalForms,
   needsTrunk,
   readInternational,
@@ -11,10 +12,8 @@ import {
 import { spellNumber, spellUnknown } from './phone-spelling.ts'
 import { plainTypography, stripSeparators } from './separators.ts'
 
-/** Below seven digits a text names too many people. */
-export const leastDigits = 7
 /** 15 digits of E.164 and the longest prefix before them. */
-export const mostDigits = 20
+const mostDigits = 20
 
 export interface Phone {
   readonly normal: string

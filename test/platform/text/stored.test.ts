@@ -1,0 +1,112 @@
+/** Whose a value from a store is. */
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Identifier, IdentifierKind } from '../../../src/domain/identifier.ts'
+import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
+import { interpret } from '../../../src/platform/text/phone.ts'
+import { separators, stripSeparators } from '../../../src/platform/text/separators.ts'
+import { createIdentifierIndex, storedMatches } from '../../../src/platform/text/stored.ts'
+import { anyDigits, anyNumber, countries } from './fictional-numbers.ts'
+
+function identifier(kind: IdentifierKind, value: string, country = 'US'): Identifier {
+  const parsed = parseIdentifier(kind, value, { country, form: 'on-premises' })
+  if (!parsed.ok) throw new Error(parsed.problem)
+  return parsed.identifier
+}
+
+describe('the index of identifiers', () => {
+  const phone = identifier('phone', '+1 781 555 0123')
+  const email = identifier('email', 'Ann@Bücher.example')
+  const address = identifier('ipaddr', '2001:db8::1')
+  const username = identifier('username', 'apoe')
+  const index = createIdentifierIndex([phone, email, address, username])
+
+  it.each([
+    ['a phone with separators', '(781) 555-0123', phone],
+    ['a phone in a padded CHAR column', '7815550123          ', phone],
+    ['a phone with no-break spaces', '+1\u00a0781\u00a0555\u00a00123', phone],
+    ['an e-mail address in another case', 'ANN@BÜCHER.EXAMPLE', email],
+    ['an e-mail address with a punycode domain', 'ann@xn--bcher-kva.example', email],
+    ['an e-mail address with a display name', 'Ann Poe <ann@bücher.example>  ', email],
+    ['an IPv6 address in full', '2001:0DB8:0000:0000:0000:0000:0000:0001', address],
+    ['a padded user name', 'apoe    ', username],
+  ])('recognises %s', (_, stored, expected) => {
+    expect(index.lookup(stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([expected])
+    expect(storedMatches(expected, stored)).toBe(true)
+  })
+
+  it.each([
+    ['null', null],
+    ['nothing', ''],
+    ['blanks', '   '],
+    ['a redacted value', '***'],
+    ['part of the number', '5550123'],
+    ['a number that only ends alike', '27815550123'],
+    ['a number with an extension', '7815550123x4'],
+    ['two numbers', '7815550123 7815550123'],
+    ['a longer address', 'joann@bücher.example'],
+    ['a user name in another case', 'APOE'],
+  ])('knows nobody by %s', (_, stored) => {
+    expect(index.lookup(stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([])
+  })
+
+  it('looks only at the kinds that the column holds', () => {
+    expect(index.lookup('7815550123', ['email', 'username'])).toEqual([])
+    expect(index.lookup('apoe', ['phone', 'username'])).toEqual([username])
+    expect(index.lookup('apoe', ['name'])).toEqual([])
+  })
+
+  it('names all subjects that gave the same identifier, in their order', () => {
+    const again = identifier('phone', '781-555-0123')
+    expect(createIdentifierIndex([phone, email, again]).lookup('17815550123', ['phone'])).toEqual([phone, again])
+  })
+})
+
+describe('laws of stored values', () => {
+  it('every written form of every identifier is found, and nobody else is', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...countries),
+        fc.array(anyNumber, { minLength: 2, maxLength: 6 }),
+        (country, samples) => {
+          const identifiers = [...new Set(samples.map((sample) => sample.number))].map((number) =>
+            identifier('phone', number, country),
+          )
+          const index = createIdentifierIndex(identifiers)
+          for (const one of identifiers)
+            for (const form of one.written) expect(index.lookup(form, ['phone'])).toEqual([one])
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('a stored phone is found exactly when it means the number', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...countries), anyDigits, anyDigits, (country, stored, submitted) => {
+        const normal = interpret(submitted, country)
+        fc.pre(normal !== null)
+        const index = createIdentifierIndex([identifier('phone', submitted, country)])
+        expect(index.lookup(submitted, ['phone'])).toHaveLength(1)
+        expect(index.lookup(stored, ['phone']).length === 1).toBe(interpret(stored, country) === normal)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('separators anywhere do not change what is found', () => {
+    const separator = fc.constantFrom(...separators, '')
+    fc.assert(
+      fc.property(anyNumber, fc.array(separator, { minLength: 20, maxLength: 20 }), ({ number, country }, marks) => {
+        const stored = [...number].map((character, at) => character + (marks[at] ?? '')).join('')
+        const one = identifier('phone', number, country)
+        expect(stripSeparators(stored)).toBe(number)
+        expect(storedMatches(one, stored)).toBe(true)
+        expect(createIdentifierIndex([one]).lookup(stored, ['phone'])).toEqual([one])
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
