@@ -1,0 +1,132 @@
+/** A file appears whole or not at all, also when the machine stops in between. */
+
+import { constants } from 'node:fs'
+import { lstat, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+
+import { StepFailed } from '../../domain/errors.ts'
+
+export interface AtomicOptions {
+  /** Access rights of the finished file, e.g. 0o640; the process's umask does not narrow them. */
+  readonly mode: number
+  /** Random part of the temporary name, letters and digits. */
+  readonly token: string
+}
+
+/** Never like a request file's name, which starts with its action. Hidden, so that listings and SFTP clients skip it. */
+const temporaryName = /^\.lethe-[a-z0-9]+\.tmp$/
+
+/**
+ * Has `fill` write the content, then puts the file at `path`: temporary name in the same folder, flush, rename, flush
+ * of the folder. A file that stands there is replaced; so is a symbolic link, which is never followed. When anything
+ * fails, `path` is as before and the temporary file is gone. `fill` may end the stream or leave that to us.
+ */
+export async function writeAtomically<T>(
+  path: string,
+  options: AtomicOptions,
+  fill: (output: Writable) => Promise<T>,
+): Promise<T> {
+  const temporary = join(dirname(path), `.lethe-${options.token}.tmp`)
+  const file = await asStep(() => open(temporary, exclusive, 0o600))
+  try {
+    const result = await fillFile(file, options.mode, fill)
+    await asStep(() => rename(temporary, path))
+    await asStep(() => flushFolder(dirname(path)))
+    return result
+  } catch (error) {
+    await unlink(temporary).catch(ignoreMissing)
+    throw error
+  }
+}
+
+/** O_EXCL and O_NOFOLLOW: whoever may write into the folder could have laid a link under the name. */
+const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+
+async function fillFile<T>(file: FileHandle, mode: number, fill: (output: Writable) => Promise<T>): Promise<T> {
+  let failure: Error | undefined
+  try {
+    const output = streamInto(file)
+    output.once('error', (error) => (failure = error))
+    const result = await fill(output)
+    await finished(output.end())
+    await asStep(() => file.chmod(mode))
+    await asStep(() => file.sync())
+    return result
+  } catch (error) {
+    throw error === failure ? fileFailed(error) : error
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Not the handle's own stream: it either closes the file before it can be flushed or keeps it from being closed at all.
+ * What came while the disk was busy goes out in one write.
+ */
+function streamInto(file: FileHandle): Writable {
+  const write = (chunk: Uint8Array, done: (error?: Error | null) => void) => {
+    file.writeFile(chunk).then(() => {
+      done()
+    }, done)
+  }
+  return new Writable({
+    highWaterMark: 256 * 1024,
+    write: (chunk: Uint8Array, _encoding, done) => {
+      write(chunk, done)
+    },
+    writev: (waiting: readonly { readonly chunk: Uint8Array }[], done) => {
+      write(Buffer.concat(waiting.map(({ chunk }) => chunk)), done)
+    },
+  })
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Removes what writes of ours left in the folder when the process was killed; returns how many. Call it before the
+ * first write: should another process be writing, its rename fails and it tries again.
+ */
+export async function removeLeftovers(folder: string): Promise<number> {
+  const names = (await asStep(() => readdir(folder))).filter((name) => temporaryName.test(name))
+  let removed = 0
+  for (const name of names) {
+    const path = join(folder, name)
+    const status = await lstat(path).catch(ignoreMissing)
+    if (status?.isFile() !== true) continue
+    await asStep(() => unlink(path).catch(ignoreMissing))
+    removed += 1
+  }
+  return removed
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error
+  return undefined
+}
+
+async function asStep<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw fileFailed(error)
+  }
+}
+
+/** The system's own message holds the path, and file names may be personal: only its code is passed on. */
+function fileFailed(cause: unknown): StepFailed {
+  const message = `an answer could not be written (${errorCode(cause)}); check rights and free space of the result folder`
+  return new StepFailed('file', message, { retryable: true, cause })
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+}

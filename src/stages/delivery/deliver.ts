@@ -1,0 +1,46 @@
+/** Puts the answers to a request file into the tenant's folder, each whole or not at all. */
+
+import { join } from 'node:path'
+
+import type { ExportRow } from '../../domain/report.ts'
+import { randomToken } from '../../platform/crypto/random.ts'
+import { removeLeftovers, writeAtomically } from '../../platform/files/atomic-write.ts'
+import { buildExecutionLog, type Processed } from './execution-log.ts'
+import { fillArchive } from './export-archive.ts'
+import type { ArchiveAbout } from './manifest.ts'
+import { archiveName, executionLogName, folderOfAnswers, prepareFolder, type Place } from './place.ts'
+import { buildRejection, type Rejection } from './rejection.ts'
+
+/** Writes the execution log of a processed file, or writes it anew after a further attempt; returns its path. */
+export async function writeExecutionLog(processed: Processed, place: Place): Promise<string> {
+  return await writeDocument(executionLogName(processed.request.fileName), buildExecutionLog(processed), place)
+}
+
+/** Answers a file that was refused with an execution log of all its problems; returns its path. */
+export async function writeRejection(rejection: Rejection, place: Place): Promise<string> {
+  return await writeDocument(executionLogName(rejection.fileName), buildRejection(rejection), place)
+}
+
+/** Writes the archive of an export from rows in the order subject, product, table; returns its path. */
+export async function writeExportArchive(
+  about: ArchiveAbout & { readonly fileName: string },
+  rows: AsyncIterable<ExportRow>,
+  place: Place,
+): Promise<string> {
+  const path = join(await prepareFolder(place), archiveName(about.fileName))
+  await writeAtomically(path, { mode: place.mode, token: randomToken() }, (output) => fillArchive(output, rows, about))
+  return path
+}
+
+/** Removes what a killed process left half written among the answers; returns how many files. Call it at the start. */
+export async function clearLeftovers(place: Place): Promise<number> {
+  return await removeLeftovers(folderOfAnswers(place))
+}
+
+async function writeDocument(name: string, document: unknown, place: Place): Promise<string> {
+  const path = join(await prepareFolder(place), name)
+  await writeAtomically(path, { mode: place.mode, token: randomToken() }, async (output) => {
+    output.end(`${JSON.stringify(document, null, 2)}\n`)
+  })
+  return path
+}

@@ -1,0 +1,57 @@
+/** The execution log of a processed file: the document as submitted, the same with a response each, and the run. */
+
+import type { IdentifierOutcome } from '../../domain/outcome.ts'
+import { responseOf } from '../../domain/outcome.ts'
+import type { ProductOutcome, RunReport } from '../../domain/report.ts'
+import type { Request } from '../../domain/request.ts'
+
+export interface Processed {
+  readonly request: Request
+  readonly report: RunReport
+  /** What each identifier is answered, by the pointer of its place in the request. */
+  readonly outcomes: ReadonlyMap<string, IdentifierOutcome>
+}
+
+/**
+ * Adds `result` and `run` to the document. In the cloud body `result` is an array like `requests`, on-premises the
+ * whole document again; each identifier object in it gains `response`. (Source: Engage cloud, Execution Log.)
+ */
+export function buildExecutionLog({ request, report, outcomes }: Processed): Readonly<Record<string, unknown>> {
+  const responses = responsesOf(request, outcomes)
+  const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
+  const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
+  const { id, tenant, action, startedAt, finishedAt, attempt, products } = report
+  const outcome = overall(products.map((product) => product.outcome))
+  const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
+  return { ...request.document, result, run }
+}
+
+/** A badly formed identifier answers with its own problem, every other one must have an outcome: silence is no SUCCESS. */
+function responsesOf(request: Request, outcomes: ReadonlyMap<string, IdentifierOutcome>): ReadonlyMap<string, string> {
+  return new Map(
+    request.places.map(({ pointer, problem }) => {
+      const outcome: IdentifierOutcome | undefined =
+        problem === null ? outcomes.get(pointer) : { kind: 'error', reason: problem }
+      if (outcome === undefined) throw new Error(`no outcome for the identifier at ${pointer}`)
+      return [pointer, responseOf(outcome)]
+    }),
+  )
+}
+
+/** A copy of the value in which the object at each pointer has its response. */
+function answer(value: unknown, pointer: string, responses: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown, index) => answer(item, `${pointer}/${index}`, responses))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).map(([key, member]: [string, unknown]): [string, unknown] => [
+    key,
+    answer(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, responses),
+  ])
+  const response = responses.get(pointer)
+  return Object.fromEntries(response === undefined ? members : [...members, ['response', response]])
+}
+
+/** The worst of the products: a file is done when all of them are. */
+export function overall(outcomes: readonly ProductOutcome[]): ProductOutcome {
+  if (outcomes.includes('failed')) return 'failed'
+  return outcomes.includes('deferred') ? 'deferred' : 'done'
+}

@@ -1,0 +1,55 @@
+/** The last file of an archive: what is in it, where it came from, and how to prove that it is whole. */
+
+export interface ManifestEntry {
+  /** Path inside the archive. */
+  readonly path: string
+  readonly product: string
+  /** As the product names it; the path holds it in a form that unpacks everywhere. */
+  readonly table: string
+  /** Without the header. */
+  readonly rows: number
+  /** Uncompressed. */
+  readonly bytes: number
+  /** Of the uncompressed file, hexadecimal. */
+  readonly sha256: string
+}
+
+export interface ManifestSubject {
+  /** `consumer-1`, `employee-1` …, in the order of the request. */
+  readonly folder: string
+  /** Over all entries; 0 for a person of whom nothing was found, who then has no folder. */
+  readonly rows: number
+  readonly entries: readonly ManifestEntry[]
+}
+
+export interface Manifest {
+  readonly format: 'lethe-archive'
+  readonly version: 1
+  /** Run id. */
+  readonly run: string
+  readonly request: { readonly sha256: string }
+  readonly subjects: readonly ManifestSubject[]
+}
+
+/** What the archive answers. */
+export interface ArchiveAbout {
+  readonly runId: string
+  /** SHA-256 of the request file, hexadecimal. */
+  readonly sha256: string
+  /** Keys of all subjects of the request, in its order. */
+  readonly subjectKeys: readonly string[]
+}
+
+/** `entries` by subject key; each key is one of the request's. */
+export function buildManifest(about: ArchiveAbout, entries: ReadonlyMap<string, readonly ManifestEntry[]>): Manifest {
+  const subjects = about.subjectKeys.map((key) => {
+    const own = entries.get(key) ?? []
+    return { folder: folderOf(key), rows: own.reduce((sum, entry) => sum + entry.rows, 0), entries: own }
+  })
+  return { format: 'lethe-archive', version: 1, run: about.runId, request: { sha256: about.sha256 }, subjects }
+}
+
+/** The part of a subject key after the file's number: `consumer-1` of `3.consumer-1`. */
+export function folderOf(subjectKey: string): string {
+  return subjectKey.slice(subjectKey.indexOf('.') + 1)
+}
