@@ -7,6 +7,8 @@ export interface Erased {
   readonly target: Target
   /** Values that are redacted now: changed by this call, or found redacted already. */
   readonly erased: number
+  /** Values that stay by the operator's own policy (`keep`); they are not left-overs. */
+  readonly retained?: number
   /** Values that may not be touched now (record_status 2), per owner; the request stays open. */
   readonly deferred: readonly Deferred[]
 }

@@ -37,16 +37,19 @@ export interface RunContext {
   readonly signal: AbortSignal
 }
 
-export interface Product<Tools> {
+export interface Product<Tools, Settings = unknown> {
   /** As in `product:` of the settings and in the history, e.g. `info-mart`. */
   readonly id: string
   readonly title: string
   /** JSON Schema (2020-12) of this product's entry in the settings, beyond `product`. */
   readonly settingsSchema: Readonly<Record<string, unknown>>
   /** What the schema cannot say, e.g. a database name that `databases` lacks. */
-  readonly checkSettings?: (settings: unknown, databases: readonly string[]) => readonly SettingsProblem[]
-  /** Opens the product with settings that have passed `settingsSchema`. Must not touch data. */
-  readonly open: (settings: unknown, tenant: Tenant, tools: Tools) => Promise<ProductSession>
+  checkSettings?(settings: Settings, databases: readonly string[]): readonly SettingsProblem[]
+  /**
+   * Opens the product with settings that have passed `settingsSchema`. Must not touch data. A method, so that products
+   * with settings of their own stand in one list: the schema has checked what the type then promises.
+   */
+  open(settings: Settings, tenant: Tenant, tools: Tools): Promise<ProductSession>
 }
 
 export interface ProductSession {

@@ -3,6 +3,8 @@
 export interface ColumnShape {
   /** As the catalogue spells it. */
   readonly name: string
+  /** The type as the catalogue spells it, e.g. `numeric(19,0)`; can stand in a cast. */
+  readonly declared: string
   readonly family: 'text' | 'integer' | 'decimal' | 'other'
   /** Characters; null when unlimited or unknown. */
   readonly length: number | null

@@ -1,0 +1,74 @@
+/** What engines do differently, as capabilities: nobody outside `dialects/` asks which engine it is. */
+
+import type { Knex } from 'knex'
+
+import type { ColumnShape, TableShape } from './catalogue.ts'
+import type { DatabaseSettings } from './settings.ts'
+
+/** What a driver's error means to us; its text is never looked at by anyone else. */
+export type SqlFailure = 'lock' | 'connection' | 'missing-table' | 'missing-right' | 'statement'
+
+/** A column of the rows that travel to the server inside one bound JSON parameter. */
+export interface JsonColumn {
+  /** Property in the JSON objects and column in the statement: `k0`, `k1`, …, `v`. */
+  readonly name: string
+  /** The column it will be compared with, so that indexes serve. */
+  readonly like: ColumnShape
+}
+
+export interface StreamOptions {
+  /** Alias or name of the table whose rows the select visits. */
+  readonly pageBy: string
+  /** The select has no index to go by and reads the whole table. */
+  readonly scan?: boolean
+  readonly signal?: AbortSignal
+}
+
+export interface Rights {
+  readonly select: boolean
+  readonly update: boolean
+  readonly delete: boolean
+}
+
+/** An update or delete of the rows that a JSON parameter names by key and present value. */
+export interface KeyedChange {
+  readonly table: TableShape
+  readonly keys: readonly ColumnShape[]
+  readonly column: ColumnShape
+  /** JSON array of objects `{ k0, k1, …, v }`, all values as text. */
+  readonly rows: string
+  /** What is written; `delete` removes the row. */
+  readonly change: { readonly set: string | null } | 'delete'
+  /** Rows whose column has one of these values may not be touched now. */
+  readonly hold: { readonly column: ColumnShape; readonly values: readonly number[] } | null
+}
+
+export interface Dialect {
+  /** Most rows in one multi-row insert of ten columns. */
+  readonly rowsPerInsert: number
+  /** A type that holds any value as text, for columns of a JSON parameter. */
+  readonly textType: string
+  readonly config: (settings: DatabaseSettings) => Knex.Config
+  /** The column as text, without losing a digit. */
+  readonly text: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
+  /** A select of one column with the texts of a JSON array, comparable with `like`. */
+  readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape) => Knex.Raw
+  /** A from-item named `j` with the rows of a JSON array of objects. */
+  readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
+  /** The column's text without the separators of phone numbers. */
+  readonly stripped: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
+  /** The e-mail address part of the column's text in lower case; only asked where the text has an `@`. */
+  readonly address: (knex: Knex, reference: string) => Knex.Raw
+  readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
+  readonly setLockTimeout: (trx: Knex.Transaction, milliseconds: number) => Promise<void>
+  readonly failure: (error: unknown) => SqlFailure
+  readonly describe: (knex: Knex, schema: string | null, table: string) => Promise<TableShape | null>
+  /** About how many rows a table has, from statistics where there are any; null when unknown. */
+  readonly estimateRows: (knex: Knex, table: TableShape) => Promise<number | null>
+  readonly rights: (knex: Knex, table: TableShape) => Promise<Rights>
+  readonly stream: (
+    knex: Knex,
+    query: Knex.QueryBuilder,
+    options: StreamOptions,
+  ) => AsyncIterable<Readonly<Record<string, unknown>>>
+}

@@ -1,0 +1,30 @@
+/** Reads rows of a database's catalogue, which every engine answers in its own types. */
+
+import type { IndexShape } from '../catalogue.ts'
+
+/** A catalogue's text, without the padding of old CHAR columns; empty for NULL. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value.trimEnd() : typeof value === 'number' ? String(value) : ''
+}
+
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'Y' || value === 'YES' || value === 'UNIQUE' || Number(value) === 1
+}
+
+/** The number in parentheses of a declared type such as `varchar(255)`; null when there is none. */
+export function lengthIn(declared: string): number | null {
+  const digits = /\(\s*(\d+)/.exec(declared)?.[1]
+  return digits === undefined ? null : Number(digits)
+}
+
+/** Rows `index_name`, `is_unique`, `column_name` in key order, one per index column; expressions have no column name. */
+export function groupIndexes(rows: readonly Readonly<Record<string, unknown>>[]): readonly IndexShape[] {
+  const byName = new Map<string, { columns: string[]; unique: boolean }>()
+  for (const row of rows) {
+    const name = text(row['index_name'])
+    const index = byName.get(name) ?? { columns: [], unique: isTrue(row['is_unique']) }
+    index.columns.push(text(row['column_name']))
+    byName.set(name, index)
+  }
+  return [...byName.values()]
+}

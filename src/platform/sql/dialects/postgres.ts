@@ -1,0 +1,151 @@
+/** PostgreSQL through pg; selects are read through a cursor. */
+
+import type { Knex } from 'knex'
+
+import { separators } from '../../text/separators.ts'
+import type { ColumnShape, TableShape } from '../catalogue.ts'
+import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
+import { codeOf } from '../failure.ts'
+import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { streamRows } from '../stream.ts'
+import { tlsOptions } from '../tls.ts'
+import { groupIndexes, isTrue, lengthIn, text as textOf } from './catalogue-rows.ts'
+
+export const postgres: Dialect = {
+  rowsPerInsert: 1000,
+  textType: 'text',
+  config: (settings) => ({
+    client: 'pg',
+    connection: {
+      host: settings.host ?? 'localhost',
+      port: settings.port ?? 5432,
+      database: settings.database ?? '',
+      user: settings.user ?? '',
+      ...(settings.password === undefined ? {} : { password: settings.password }),
+      ssl: tlsOptions(settings.tls) ?? false,
+      application_name: 'lethe',
+    },
+    ...(settings.schema === undefined ? {} : { searchPath: [settings.schema] }),
+    compileSqlOnError: false,
+    pool: { min: 0, max: 4 },
+  }),
+  text: (knex, reference) => knex.raw('cast(?? as text)', [reference]),
+  jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [json]),
+  jsonRows: (knex, json, columns) =>
+    knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [json]),
+  stripped: (knex, reference) =>
+    knex.raw(`translate(cast(?? as text), ${quoted(separators.join(''))}, '')`, [reference]),
+  address: (knex, reference) =>
+    knex.raw("lower(trim(coalesce(substring(cast(?? as text) from '<([^<>]*)>'), cast(?? as text))))", [
+      reference,
+      reference,
+    ]),
+  change: keyedChange,
+  setLockTimeout: async (trx, milliseconds) => {
+    await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)
+  },
+  failure: (error) => {
+    const code = codeOf(error)
+    if (code === '40P01' || code === '55P03' || code === '40001') return 'lock'
+    if (code === '42P01' || code === '42703' || code === '3F000') return 'missing-table'
+    if (code === '42501' || code.startsWith('28')) return 'missing-right'
+    const cut = code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code) || code === '53300'
+    return cut || (code === '' && isLostConnection(error)) ? 'connection' : 'statement'
+  },
+  describe,
+  estimateRows: async (knex, table) => {
+    const [row] = await rowsOf(knex, 'select reltuples::bigint::text as n from pg_class where oid = ?::regclass', [
+      regclass(table),
+    ])
+    const rows = Number(row?.['n'] ?? -1)
+    return rows < 0 ? null : rows
+  },
+  rights,
+  stream: (_knex, query, options) => streamRows(query, options.signal),
+}
+
+function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
+  const table = tableName(change.table)
+  const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
+  const where = conditionsOf(knex, change, [...keys, knex.raw('? = j.v', [valueOf(knex, postgres, change.column)])])
+  const rows = postgres.jsonRows(knex, change.rows, keyedOn(postgres, change))
+  return change.change === 'delete'
+    ? knex.raw('delete from ?? as t using ? where ?', [table, rows, where])
+    : knex.raw('update ?? as t set ?? = ? from ? where ?', [table, change.column.name, change.change.set, rows, where])
+}
+
+function quoted(literal: string): string {
+  return `'${literal.replaceAll("'", "''")}'`
+}
+
+function regclass(table: TableShape): string {
+  return [table.schema, table.name].map((part) => `"${(part ?? 'public').replaceAll('"', '""')}"`).join('.')
+}
+
+/** pg and knex report a cut connection without a code. */
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && /^Connection terminated|^Client has encountered|^Connection ended|^Knex: Timeout/.test(error.message)
+}
+
+async function rowsOf(knex: Knex, sql: string, bindings: readonly Knex.RawBinding[]): Promise<readonly Record<string, unknown>[]> {
+  const result: { rows: Record<string, unknown>[] } = await knex.raw(sql, bindings)
+  return result.rows
+}
+
+async function rights(knex: Knex, table: TableShape): Promise<Rights> {
+  const name = regclass(table)
+  const [row] = await rowsOf(
+    knex,
+    `select has_table_privilege(?, 'select') or has_any_column_privilege(?, 'select') as s,
+            has_any_column_privilege(?, 'update') as u, has_table_privilege(?, 'delete') as d`,
+    [name, name, name, name],
+  )
+  return { select: isTrue(row?.['s']), update: isTrue(row?.['u']), delete: isTrue(row?.['d']) }
+}
+
+async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
+  const [found] = await rowsOf(
+    knex,
+    `select c.oid::text as id, n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where lower(c.relname) = lower(?) and c.relkind in ('r', 'p', 'v', 'm', 'f') and
+       case when ?::text is null then pg_table_is_visible(c.oid) else n.nspname = ? end
+     order by c.relname = ? desc, c.relname = lower(?) desc limit 1`,
+    [table, schema, schema, table, table],
+  )
+  if (found === undefined) return null
+  const id = textOf(found['id'])
+  const columns = await rowsOf(
+    knex,
+    `select attname as name, format_type(atttypid, atttypmod) as declared, attnotnull as required
+     from pg_attribute where attrelid = ?::oid and attnum > 0 and not attisdropped order by attnum`,
+    [id],
+  )
+  const indexes = await rowsOf(
+    knex,
+    `select i.indexrelid::text as index_name, i.indisunique and i.indpred is null as is_unique, a.attname as column_name
+     from pg_index i cross join lateral unnest(i.indkey) with ordinality as k(attnum, position)
+     left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+     where i.indrelid = ?::oid and i.indisvalid and (i.indpred is null or i.indisunique) and k.position <= i.indnkeyatts
+     order by i.indexrelid, k.position`,
+    [id],
+  )
+  return {
+    schema: textOf(found['schema']),
+    name: textOf(found['name']),
+    columns: new Map(columns.map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
+    indexes: groupIndexes(indexes),
+  }
+}
+
+function columnShape(row: Record<string, unknown>): ColumnShape {
+  const declared = textOf(row['declared'])
+  const isText = /^(character|text|citext|bpchar|"?name"?$)/.test(declared)
+  const whole = /^(smallint|integer|bigint)|^numeric\(\d+(,0)?\)/.test(declared)
+  return {
+    name: textOf(row['name']),
+    declared,
+    family: isText ? 'text' : whole ? 'integer' : /^(numeric|real|double)/.test(declared) ? 'decimal' : 'other',
+    length: isText ? lengthIn(declared) : null,
+    nullable: !isTrue(row['required']),
+  }
+}

@@ -1,0 +1,109 @@
+/** Looks before the leap: tables, columns, rights, and whether what is to be written fits. */
+
+import type { Complaint } from '../../../domain/product.ts'
+import { columnOf } from '../catalogue.ts'
+import type { Database } from '../database.ts'
+import { groupsOf } from './search.ts'
+import { resolveTable, sentenceOf, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
+import type { Search, TableMap } from './table-map.ts'
+
+export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
+export type FullScanPolicy = (typeof fullScanPolicies)[number]
+
+export interface Inspection {
+  readonly forAction: 'export' | 'forget'
+  readonly fullScan: FullScanPolicy
+  /** A table is large, for `fullScan`, above so many rows. */
+  readonly fullScanRows: number
+}
+
+/** Everything that would keep these searches from being complete, or their redaction from fitting. */
+export async function inspectTables(
+  database: Database,
+  searches: readonly Search[],
+  inspection: Inspection,
+): Promise<readonly Complaint[]> {
+  const complaints: Complaint[] = []
+  const maps = new Map<string, TableMap>()
+  for (const search of searches) {
+    maps.set(search.map.table, search.map)
+    for (const reach of search.reaches) if (!maps.has(reach.to.table)) maps.set(reach.to.table, reach.to)
+    complaints.push(...(await missingOnTheWay(database, search)))
+  }
+  for (const map of maps.values()) complaints.push(...(await inspectTable(database, map, inspection)))
+  return complaints
+}
+
+async function inspectTable(database: Database, map: TableMap, inspection: Inspection): Promise<readonly Complaint[]> {
+  const table = await resolveTable(database, map)
+  if (!('shape' in table)) {
+    return [{ severity: 'error', place: map.table, message: sentenceOf(table), remedy: null }]
+  }
+  const forget = inspection.forAction === 'forget'
+  return [
+    ...(await missingRights(database, table, forget)),
+    ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
+    ...(inspection.fullScan === 'allow' ? [] : scans(table, inspection)),
+  ]
+}
+
+async function missingOnTheWay(database: Database, search: Search): Promise<readonly Complaint[]> {
+  const complaints: Complaint[] = []
+  for (const hop of search.reaches.flatMap((reach) => reach.hops)) {
+    const shape = await database.describe(hop.table)
+    const column = shape === null || columnOf(shape, hop.on.to) !== null ? null : hop.on.to
+    if (shape !== null && column === null) continue
+    complaints.push({ severity: 'error', place: hop.table, message: sentenceOf([{ table: hop.table, column }]), remedy: null })
+  }
+  return complaints
+}
+
+async function missingRights(database: Database, table: ResolvedTable, forget: boolean): Promise<readonly Complaint[]> {
+  const rights = await database.run((knex) => database.dialect.rights(knex, table.shape))
+  const redactions = table.columns.map((column) => column.redact)
+  const needed = [
+    { right: 'SELECT', held: rights.select, needed: true },
+    { right: 'UPDATE', held: rights.update, needed: forget && redactions.some((one) => one !== 'keep' && one !== 'delete') },
+    { right: 'DELETE', held: rights.delete, needed: forget && redactions.includes('delete') },
+  ]
+  return needed
+    .filter((one) => one.needed && !one.held)
+    .map(({ right }) => ({
+      severity: 'error',
+      place: table.map.table,
+      message: `the login lacks the right ${right} on \`${table.map.table}\`; let the DBA grant it`,
+      remedy: `GRANT ${right} ON ${table.shape.schema === null ? '' : `${table.shape.schema}.`}${table.shape.name} TO <login of database ${database.name}>;`,
+    }))
+}
+
+/** A redaction that cannot be written: found before the first row is changed. */
+function unfitting(table: ResolvedTable, column: ResolvedColumn): readonly Complaint[] {
+  const place = `${table.map.table}.${column.map.column}`
+  const complain = (message: string): readonly Complaint[] => [{ severity: 'error', place, message, remedy: null }]
+  const { redact, shape } = column
+  if (redact === 'keep' || redact === 'delete') return []
+  if (redact === 'null') {
+    return shape.nullable ? [] : complain(`\`${place}\` does not accept NULL; set another \`redact\` for it`)
+  }
+  if (shape.family !== 'text') {
+    return complain(`\`${place}\` is no text column and cannot take a placeholder; set \`redact: null\` for it`)
+  }
+  if (shape.length !== null && shape.length < (redact === 'mask' ? 1 : 12)) {
+    return complain(`\`${place}\` is too short for the placeholder; set \`redact: null\` or \`delete\` for it`)
+  }
+  const unique = table.shape.indexes.some((index) => index.unique && index.columns.includes(shape.name))
+  return unique && redact === 'mask'
+    ? complain(`\`${place}\` is part of a unique index, which equal placeholders would break; set \`redact: delete\` for it`)
+    : []
+}
+
+function scans(table: ResolvedTable, inspection: Inspection): readonly Complaint[] {
+  if (table.rows === null || table.rows <= inspection.fullScanRows) return []
+  const columns = groupsOf(table).filter((group) => group.scan).flatMap((group) => group.columns)
+  return columns.map((column) => ({
+    severity: inspection.fullScan === 'refuse' ? 'error' : 'warning',
+    place: `${table.map.table}.${column.map.column}`,
+    message: `no index leads to \`${column.map.column}\`: the whole table of about ${table.rows ?? 0} rows is read`,
+    remedy: `CREATE INDEX ix_${table.shape.name}_${column.shape.name} ON ${table.shape.name} (${column.shape.name});`,
+  }))
+}

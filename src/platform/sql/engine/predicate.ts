@@ -1,0 +1,80 @@
+/** The conditions of a search: a column against all identifiers of a batch, each bound in one JSON parameter. */
+
+import type { Knex } from 'knex'
+
+import type { Database } from '../database.ts'
+import { qualified } from '../keyed.ts'
+import { formsOf, type Forms, type Needles } from './needles.ts'
+import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import type { IdentifierKind } from '../../../domain/identifier.ts'
+
+/** How phone numbers are compared in one statement. */
+export type Comparison = 'written' | 'digits'
+
+type Bound = (knex: Knex) => Knex.Raw
+
+const byEquality: readonly IdentifierKind[] = ['fbid', 'twid', 'wcid', 'name', 'ipaddr', 'username', 'employeeid']
+
+/** Alias of the table that is searched. */
+export const searched = 't'
+
+/**
+ * The condition under which a row may hold one of the needles in this column; null when none of them is searched in
+ * it. Rows that satisfy it are looked up once more in memory, so it may be wider than the truth, never narrower.
+ */
+export function conditionOn(
+  database: Database,
+  column: ResolvedColumn,
+  needles: Needles,
+  comparison: Comparison,
+): Bound | null {
+  const kinds = column.map.identifies
+  const phones = kinds.includes('phone') ? needles.of(['phone']) : []
+  const phoneForms = formsOf(phones, (identifier) => (comparison === 'digits' ? identifier.digits : identifier.written))
+  const emailForms = formsOf(kinds.includes('email') ? needles.of(['email']) : [], (identifier) => identifier.written)
+  const others = needles.of(kinds.filter((kind) => byEquality.includes(kind)))
+  const otherForms = formsOf(others, (identifier) => identifier.written)
+  const conditions: Bound[] = []
+  if (phoneForms !== null) {
+    conditions.push(comparison === 'digits' ? byDigits(database, column, phoneForms) : equal(database, column, phoneForms))
+  }
+  if (emailForms !== null) conditions.push(byAddress(database, column, emailForms))
+  if (otherForms !== null) conditions.push(equal(database, column, otherForms))
+  return conditions.length === 0 ? null : anyOf(conditions)
+}
+
+/** `tenant column = value`, for tables that have one. */
+export function ofTenant(knex: Knex, table: Pick<ResolvedTable, 'tenant'>, alias: string): Knex.Raw {
+  return table.tenant === null
+    ? knex.raw('1 = 1')
+    : knex.raw('?? = ?', [qualified(alias, table.tenant.column), table.tenant.value])
+}
+
+export function anyOf(conditions: readonly Bound[]): Bound {
+  return (knex) => knex.raw(`(${conditions.map(() => '?').join(' or ')})`, conditions.map((condition) => condition(knex)))
+}
+
+function equal(database: Database, column: ResolvedColumn, forms: Forms): Bound {
+  const reference = qualified(searched, column.shape)
+  const left = (knex: Knex): Knex.Raw =>
+    column.shape.family === 'text' ? knex.raw('??', [reference]) : database.dialect.text(knex, reference, column.shape)
+  return (knex) =>
+    knex.raw('? in (?)', [left(knex), database.dialect.jsonTexts(knex, JSON.stringify(forms), column.shape)])
+}
+
+function byDigits(database: Database, column: ResolvedColumn, forms: Forms): Bound {
+  const { dialect } = database
+  const stripped = (knex: Knex): Knex.Raw => dialect.stripped(knex, qualified(searched, column.shape), column.shape)
+  return (knex) => knex.raw('? in (?)', [stripped(knex), dialect.jsonTexts(knex, JSON.stringify(forms), column.shape)])
+}
+
+function byAddress(database: Database, column: ResolvedColumn, forms: Forms): Bound {
+  const { dialect } = database
+  const reference = qualified(searched, column.shape)
+  return (knex) =>
+    knex.raw("(? like '%@%' and ? in (?))", [
+      dialect.text(knex, reference, column.shape),
+      dialect.address(knex, reference),
+      dialect.jsonTexts(knex, JSON.stringify(forms), column.shape),
+    ])
+}

@@ -1,0 +1,46 @@
+/** Asks for recorded rows by key whether the recorded value still stands in them. */
+
+import type { Knex } from 'knex'
+
+import type { Dialect } from '../dialect.ts'
+import { keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { searched } from './predicate.ts'
+import { jsonOf, type RecordedRow } from './recorded-rows.ts'
+import { locatorIn } from './search.ts'
+import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+
+export interface Recorded {
+  readonly table: ResolvedTable
+  readonly column: ResolvedColumn
+  readonly rows: readonly RecordedRow[]
+}
+
+/** Locators of the rows whose column still holds the recorded value. */
+export async function stillThere(
+  knex: Knex,
+  dialect: Dialect,
+  recorded: Recorded,
+  also: ((knex: Knex) => Knex.Raw) | null,
+): Promise<ReadonlySet<string>> {
+  const { table, column } = recorded
+  const on = keyedOn(dialect, { keys: table.keys, column: column.shape })
+  const query = knex
+    .select(
+      table.keys.map((key, i) => knex.raw('? as ??', [dialect.text(knex, qualified(searched, key), key), `k${i}`])),
+    )
+    .from({ [searched]: tableName(table.shape) })
+    .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, jsonOf(recorded.rows), on)])
+  for (const [i, key] of table.keys.entries()) query.where(knex.raw(`?? = j.k${i}`, [qualified(searched, key)]))
+  query.where(knex.raw('? = j.v', [valueOf(knex, dialect, column.shape)]))
+  if (also !== null) query.where(also(knex))
+  const rows: readonly Record<string, unknown>[] = await query
+  return new Set(rows.map((row) => locatorIn(row, table)))
+}
+
+/** The rows that are held now. */
+export function conflictingHold(table: ResolvedTable): ((knex: Knex) => Knex.Raw) | null {
+  const { hold } = table
+  if (hold === null) return null
+  const marks = hold.values.map(() => '?').join(', ')
+  return (knex) => knex.raw(`?? in (${marks})`, [qualified(searched, hold.shape), ...hold.values])
+}

@@ -1,0 +1,54 @@
+/** Recorded findings gathered by column, so that one statement serves up to a transaction's worth of rows. */
+
+import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
+import { keysOf } from './locator.ts'
+
+export interface RecordedRow {
+  readonly locator: string
+  readonly value: string
+  readonly owners: readonly Owner[]
+}
+
+/** Rows of one column. `replacement` tells apart rows of one column that are redacted differently. */
+export interface Bucket {
+  readonly target: Target
+  readonly replacement: string | null
+  readonly rows: readonly RecordedRow[]
+}
+
+/** Buckets of at most `size` rows, as they fill up, and the rest at the end; rows of a bucket stand in key order. */
+export async function* bucketsOf(
+  findings: AsyncIterable<RecordedFinding>,
+  size: number,
+  replacementOf: (finding: RecordedFinding) => string | null,
+): AsyncIterable<Bucket> {
+  const open = new Map<string, { bucket: Omit<Bucket, 'rows'>; rows: Map<string, RecordedRow> }>()
+  for await (const finding of findings) {
+    const replacement = replacementOf(finding)
+    const name = `${finding.target.table}\n${finding.target.column}\n${replacement ?? ''}`
+    const filling = open.get(name) ?? { bucket: { target: finding.target, replacement }, rows: new Map() }
+    open.set(name, filling)
+    const known = filling.rows.get(finding.locator)
+    filling.rows.set(finding.locator, {
+      locator: finding.locator,
+      value: finding.value,
+      owners: [...(known?.owners ?? []), finding.owner],
+    })
+    if (filling.rows.size < size) continue
+    yield { ...filling.bucket, rows: inKeyOrder(filling.rows.values()) }
+    open.delete(name)
+  }
+  for (const { bucket, rows } of open.values()) yield { ...bucket, rows: inKeyOrder(rows.values()) }
+}
+
+/** The rows as the one JSON parameter of a statement: `[{ k0, k1, …, v }, …]`. */
+export function jsonOf(rows: readonly RecordedRow[]): string {
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries([...keysOf(row.locator).map((key, i) => [`k${i}`, key]), ['v', row.value]])),
+  )
+}
+
+/** Every transaction takes its locks in the same order, so that two of them do not wait for each other. */
+function inKeyOrder(rows: Iterable<RecordedRow>): readonly RecordedRow[] {
+  return [...rows].sort((a, b) => a.locator.length - b.locator.length || (a.locator < b.locator ? -1 : 1))
+}

@@ -1,0 +1,117 @@
+/** A table map made real by the catalogue: actual names, types, and how each column is searched and redacted here. */
+
+import { StepFailed } from '../../../domain/errors.ts'
+import type { Database } from '../database.ts'
+import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
+import type { ColumnMap, Hold, Redaction, TableMap } from './table-map.ts'
+
+export interface ResolvedColumn {
+  readonly map: ColumnMap
+  readonly shape: ColumnShape
+  readonly redact: Redaction
+  /** An index leads to its values. */
+  readonly indexed: boolean
+}
+
+export interface ResolvedTable {
+  readonly map: TableMap
+  readonly shape: TableShape
+  readonly keys: readonly ColumnShape[]
+  readonly columns: readonly ResolvedColumn[]
+  readonly tenant: { readonly column: ColumnShape; readonly value: number | string } | null
+  readonly hold: (Hold & { readonly shape: ColumnShape }) | null
+  /** About; null when the database does not know. */
+  readonly rows: number | null
+}
+
+/** What is missing, for the operator: the table, a column of it, or anything that names its rows. */
+export interface Missing {
+  readonly table: string
+  /** Null: the table itself. */
+  readonly column: string | null
+  readonly what?: 'key'
+}
+
+export async function resolveTable(database: Database, map: TableMap): Promise<ResolvedTable | readonly Missing[]> {
+  const shape = await database.describe(map.table)
+  if (shape === null) return [{ table: map.table, column: null }]
+  const names = [
+    ...(map.key ?? []),
+    ...map.columns.map((column) => column.column),
+    ...(map.tenant === null ? [] : [map.tenant.column]),
+    ...(map.hold === undefined ? [] : [map.hold.column]),
+  ]
+  const missing = names.filter((name) => columnOf(shape, name) === null)
+  if (missing.length > 0) return missing.map((column) => ({ table: map.table, column }))
+  const key = map.key ?? keyIn(shape, map)
+  if (key === null) return [{ table: map.table, column: null, what: 'key' }]
+  const rows = await database.run((knex) => database.dialect.estimateRows(knex, shape))
+  return {
+    map,
+    shape,
+    rows,
+    keys: key.map((name) => requiredColumn(shape, name)),
+    columns: map.columns.map((column) => resolveColumn(map, shape, column)),
+    tenant: map.tenant === null ? null : { column: requiredColumn(shape, map.tenant.column), value: map.tenant.value },
+    hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
+  }
+}
+
+/** For a step: a table or column that is missing and not excluded is never passed over in silence. */
+export async function requireTable(database: Database, map: TableMap): Promise<ResolvedTable> {
+  const resolved = await resolveTable(database, map)
+  if ('shape' in resolved) return resolved
+  const [first] = resolved
+  throw new StepFailed(first?.column === null ? 'missing-table' : 'missing-column', sentenceOf(resolved), {
+    retryable: false,
+  })
+}
+
+export function sentenceOf(missing: readonly Missing[]): string {
+  const keyless = missing.find((place) => place.what === 'key')
+  if (keyless !== undefined) {
+    return `\`${keyless.table}\` has no unique index apart from the columns that are redacted; name columns that are unique together as its \`key\``
+  }
+  const places = missing.map((place) => (place.column === null ? place.table : `${place.table}.${place.column}`))
+  return `not in the database: \`${places.join('`, `')}\`; create it, grant the right to read it, or list the table in \`exclude\``
+}
+
+export function requiredColumn(shape: TableShape, name: string): ColumnShape {
+  const column = columnOf(shape, name)
+  if (column !== null) return column
+  throw new StepFailed('missing-column', sentenceOf([{ table: shape.name, column: name }]), { retryable: false })
+}
+
+/**
+ * The shortest unique index without a column that is redacted: after redaction it still names the row. Where whole
+ * rows are deleted any unique index will do.
+ */
+function keyIn(shape: TableShape, map: TableMap): readonly string[] | null {
+  const changed = map.columns
+    .filter((column) => column.redact !== 'keep' && column.redact !== 'delete')
+    .map((column) => columnOf(shape, column.column)?.name)
+  const usable = shape.indexes.filter(
+    (index) => index.unique && index.columns.every((name) => isKeyPart(shape, name) && !changed.includes(name)),
+  )
+  const [shortest] = [...usable].sort((a, b) => a.columns.length - b.columns.length)
+  return shortest?.columns ?? null
+}
+
+/** A unique index lets any number of NULLs stand. */
+function isKeyPart(shape: TableShape, name: string): boolean {
+  return columnOf(shape, name)?.nullable === false
+}
+
+function resolveColumn(map: TableMap, shape: TableShape, column: ColumnMap): ResolvedColumn {
+  const actual = requiredColumn(shape, column.column)
+  const tenant = map.tenant === null ? null : columnOf(shape, map.tenant.column)
+  const leads = shape.indexes.some(({ columns: [first, second] }) => {
+    return first === actual.name || (tenant !== null && first === tenant.name && second === actual.name)
+  })
+  return {
+    map: column,
+    shape: actual,
+    redact: column.redact ?? (actual.family === 'text' ? 'mask' : 'null'),
+    indexed: leads,
+  }
+}

@@ -1,0 +1,81 @@
+/** How a table is searched and redacted, as data: the list a product is made of, and the same in a site's settings. */
+
+import type { IdentifierKind } from '../../../domain/identifier.ts'
+
+/**
+ * `mask`: `***`, cut to the column. `null`: NULL. `pseudonym`: one random name per person and run. `delete`: the whole
+ * row goes. `keep`: reported and exported, never changed.
+ */
+export const redactions = ['mask', 'null', 'pseudonym', 'delete', 'keep'] as const
+export type Redaction = (typeof redactions)[number]
+
+/**
+ * `written`: equality with the finite set of written forms, so that an index serves. `digits`: any separators, reads
+ * the whole table. `auto`: `written` for an indexed column of a large table, otherwise `digits`.
+ */
+export const phoneMatches = ['auto', 'written', 'digits'] as const
+export type PhoneMatch = (typeof phoneMatches)[number]
+
+export interface ColumnMap {
+  readonly column: string
+  /** Kinds that are searched in it; empty for a column that only comes with its row. */
+  readonly identifies: readonly IdentifierKind[]
+  /** The value is the person's whenever the row is, also when another column was matched. */
+  readonly comesWithRow: boolean
+  /** Only the person's whose request names one of these keys (`gim-attached-data.kvlist`). */
+  readonly attachedKeys?: readonly string[]
+  readonly match?: PhoneMatch
+  /** Default: `mask` for text, `null` for anything else. */
+  readonly redact?: Redaction
+}
+
+export interface TenantBinding {
+  readonly column: string
+  readonly value: number | string
+}
+
+/** Rows whose column has one of these values may not be touched now; they are deferred. */
+export interface Hold {
+  readonly column: string
+  readonly values: readonly number[]
+  readonly reason: string
+}
+
+export interface TableMap {
+  /** As documented, and as the history names it. */
+  readonly table: string
+  /** Unique together: FACT_ID. Left out where no source documents a key: then a unique index of the table serves. */
+  readonly key?: readonly string[]
+  /** Null only where the table as a whole belongs to the tenant. */
+  readonly tenant: TenantBinding | null
+  readonly columns: readonly ColumnMap[]
+  readonly hold?: Hold
+}
+
+export interface Join {
+  readonly from: string
+  readonly to: string
+}
+
+/** A table on the way from a matched row to rows that belong with it. */
+export interface Hop {
+  readonly table: string
+  readonly on: Join
+  readonly tenant: TenantBinding | null
+}
+
+/** Rows that belong to the person because a row was matched: user data behind an interaction, siblings in a chain. */
+export interface Reach {
+  /** Column of the matched row that leads on. */
+  readonly carry: string
+  readonly hops: readonly Hop[]
+  readonly to: TableMap
+  /** `from` is a column of the last hop, or `carry` without hops. */
+  readonly on: Join
+}
+
+/** One table to search, and where its rows lead. */
+export interface Search {
+  readonly map: TableMap
+  readonly reaches: readonly Reach[]
+}

@@ -1,0 +1,112 @@
+/** A product made of tables in one database: the five verbs of the contract over a list of searches. */
+
+import type { Finding, RecordedFinding, Target } from '../../../domain/finding.ts'
+import type { Erased, Left } from '../../../domain/outcome.ts'
+import type { Complaint, ProductSession, RunContext, Subjects } from '../../../domain/product.ts'
+import type { Database } from '../database.ts'
+import { eraseRecorded, type TargetOf } from './erase.ts'
+import { inspectTables, type FullScanPolicy, type Inspection } from './inspect.ts'
+import { needlesOf } from './needles.ts'
+import { requireTable, type ResolvedTable } from './resolved.ts'
+import { searchTables } from './search.ts'
+import type { Search, TableMap } from './table-map.ts'
+import { leftInTables, leftOfRecorded, mergeLeft } from './verify.ts'
+import { StepFailed } from '../../../domain/errors.ts'
+
+export interface TableWork {
+  readonly database: Database
+  readonly searches: readonly Search[]
+  readonly pseudonymOf: (salt: string, subjectKey: string) => string
+  /** The map of a recorded table that the searches do not name now; null when it is unknown. */
+  readonly recordedMap?: (target: Target) => TableMap | null
+}
+
+/** What `product` entries over tables have in common in the settings. */
+export interface ScanSettings {
+  readonly fullScan?: FullScanPolicy
+  readonly fullScanRows?: number
+}
+
+/** The session of a product whose searches follow from its settings alone. */
+export function tableSession(work: TableWork, settings: ScanSettings): ProductSession {
+  return {
+    searchesBy: [...new Set(work.searches.flatMap(({ map }) => map.columns.flatMap((column) => column.identifies)))],
+    check: (forAction) => checkTables(work, forAction, settings),
+    find: (subjects, run) => findInTables(work, subjects, run),
+    erase: (findings, run) => eraseInTables(work, findings, run),
+    verify: (subjects, findings, run) => verifyInTables(work, subjects, findings, run),
+    // The database is closed by whoever opened it.
+    close: () => Promise.resolve(),
+  }
+}
+
+export function findInTables(work: TableWork, subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
+  return searchTables(searchRun(work, subjects, run), work.searches)
+}
+
+export function eraseInTables(
+  work: TableWork,
+  findings: AsyncIterable<RecordedFinding>,
+  run: RunContext,
+): Promise<readonly Erased[]> {
+  const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
+  return eraseRecorded({ database: work.database, targetOf: targetsOf(work), pseudonymOf, signal: run.signal }, findings)
+}
+
+export async function verifyInTables(
+  work: TableWork,
+  subjects: Subjects,
+  findings: AsyncIterable<RecordedFinding>,
+  run: RunContext,
+): Promise<readonly Left[]> {
+  const search = searchRun(work, subjects, run)
+  const direct = await leftInTables(search, work.searches)
+  return mergeLeft(direct, await leftOfRecorded(search, findings, targetsOf(work)))
+}
+
+export function checkTables(
+  work: TableWork,
+  forAction: Inspection['forAction'],
+  settings: ScanSettings,
+): Promise<readonly Complaint[]> {
+  const { fullScan = 'warn', fullScanRows = 1_000_000 } = settings
+  return inspectTables(work.database, work.searches, { forAction, fullScan, fullScanRows })
+}
+
+function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parameters<typeof searchTables>[0] {
+  return { database: work.database, needles: needlesOf(subjects), signal: run.signal }
+}
+
+/** Recorded targets are looked up among the tables of the searches; each table is resolved once. */
+function targetsOf(work: TableWork): TargetOf {
+  const maps = new Map<string, TableMap>()
+  for (const { map, reaches } of work.searches) {
+    for (const one of [...reaches.map((reach) => reach.to), map]) maps.set(one.table, merged(maps.get(one.table), one))
+  }
+  const resolved = new Map<string, Promise<ResolvedTable>>()
+  return async (target) => {
+    const map = maps.get(target.table) ?? work.recordedMap?.(target) ?? null
+    if (map === null) throw unknownTarget(target)
+    const name = maps.has(target.table) ? target.table : `${target.table}.${target.column}`
+    const pending = resolved.get(name) ?? requireTable(work.database, map)
+    resolved.set(name, pending)
+    const table = await pending
+    const column = table.columns.find((one) => one.map.column === target.column)
+    if (column === undefined) throw unknownTarget(target)
+    return { table, column }
+  }
+}
+
+/** One table can be reached on several ways that each name other columns of it. */
+function merged(known: TableMap | undefined, map: TableMap): TableMap {
+  if (known === undefined) return map
+  const columns = new Map([...known.columns, ...map.columns].map((column) => [column.column, column]))
+  return { ...map, columns: [...columns.values()] }
+}
+
+function unknownTarget(target: Target): StepFailed {
+  const place = `${target.table}.${target.column}`
+  return new StepFailed('missing-table', `\`${place}\` was recorded, but the settings no longer name it; restore them`, {
+    retryable: false,
+  })
+}

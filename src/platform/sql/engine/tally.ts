@@ -1,0 +1,51 @@
+/** Keeps account of which owner was found in which column, so that "evaluated and empty" can be said of the rest. */
+
+import type { Finding, Owner } from '../../../domain/finding.ts'
+import type { Needle, Needles } from './needles.ts'
+import type { ResolvedColumn } from './resolved.ts'
+
+export class Tally {
+  readonly #columns: readonly ResolvedColumn[]
+  readonly #needles: Needles
+  readonly #wanted = new Set<Needle>()
+  readonly #found = new Set<string>()
+
+  constructor(columns: readonly ResolvedColumn[], needles: Needles) {
+    this.#columns = columns
+    this.#needles = needles
+  }
+
+  /** These are looked for here. */
+  want(needles: Iterable<Needle>): void {
+    for (const needle of needles) this.#wanted.add(needle)
+  }
+
+  *note(findings: Iterable<Finding>): Iterable<Finding> {
+    for (const finding of findings) {
+      this.#found.add(placeOf(finding.owner, finding.target.column))
+      yield finding
+    }
+  }
+
+  /** One finding without locator and value for every owner and column that was evaluated and not found. */
+  *nothingFound(table: string): Iterable<Finding> {
+    for (const { owners } of this.#wanted) {
+      for (const owner of owners) {
+        for (const column of this.#columns) {
+          if (!this.#concerns(owner, column) || this.#found.has(placeOf(owner, column.map.column))) continue
+          yield { owner, target: { table, column: column.map.column }, locator: null, value: null }
+        }
+      }
+    }
+  }
+
+  #concerns(owner: Owner, column: ResolvedColumn): boolean {
+    const { identifies, comesWithRow, attachedKeys } = column.map
+    if (identifies.includes(owner.kind)) return true
+    return comesWithRow && (attachedKeys === undefined || this.#needles.attached(owner, attachedKeys))
+  }
+}
+
+function placeOf(owner: Owner, column: string): string {
+  return `${owner.subjectKey} ${owner.kind} ${owner.consumerId} ${column}`
+}

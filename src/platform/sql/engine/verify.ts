@@ -1,0 +1,113 @@
+/**
+ * Looks again after erasing, on paths of its own: the tables by the comparison that the search did not use, and the
+ * recorded rows by key.
+ */
+
+import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
+import type { Left } from '../../../domain/outcome.ts'
+import type { Row } from '../database.ts'
+import { qualified, tableName } from '../keyed.ts'
+import type { TargetOf } from './erase.ts'
+import { conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
+import { stillThere } from './present.ts'
+import { bucketsOf } from './recorded-rows.ts'
+import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
+import { groupsOf, textIn, type SearchRun } from './search.ts'
+import type { Search } from './table-map.ts'
+
+/** What is left of the needles in the searched columns. */
+export async function leftInTables(run: SearchRun, searches: readonly Search[]): Promise<readonly Left[]> {
+  const counts = new Counts()
+  for (const search of searches) {
+    const table = await requireTable(run.database, search.map)
+    for (const group of groupsOf(table)) {
+      for (const column of group.columns.filter((one) => one.redact !== 'keep')) {
+        await countColumn(run, table, column, { comparison: otherThan(group.comparison), counts })
+      }
+    }
+  }
+  return counts.all()
+}
+
+/** Recorded rows that still hold the recorded value. */
+export async function leftOfRecorded(
+  run: SearchRun,
+  findings: AsyncIterable<RecordedFinding>,
+  targetOf: TargetOf,
+): Promise<readonly Left[]> {
+  const counts = new Counts()
+  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, () => null)) {
+    run.signal.throwIfAborted()
+    const { table, column } = await targetOf(bucket.target)
+    if (column.redact === 'keep') continue
+    const there = await run.database.run((knex) =>
+      stillThere(knex, run.database.dialect, { table, column, rows: bucket.rows }, null),
+    )
+    for (const row of bucket.rows) {
+      if (there.has(row.locator)) counts.add(bucket.target, row.owners)
+    }
+  }
+  return counts.all()
+}
+
+/** The larger of two counts of the same target and owner: both paths may see the same row. */
+export function mergeLeft(one: readonly Left[], other: readonly Left[]): readonly Left[] {
+  const merged = new Map<string, Left>()
+  for (const left of [...one, ...other]) {
+    const name = nameOf(left.target, left.owner)
+    const known = merged.get(name)
+    if (known === undefined || known.rows < left.rows) merged.set(name, left)
+  }
+  return [...merged.values()]
+}
+
+interface Counting {
+  readonly comparison: Comparison
+  readonly counts: Counts
+}
+
+async function countColumn(
+  run: SearchRun,
+  table: ResolvedTable,
+  column: ResolvedColumn,
+  { comparison, counts }: Counting,
+): Promise<void> {
+  const { database, needles } = run
+  const { knex, dialect } = database
+  const condition = conditionOn(database, column, needles, comparison)
+  if (condition === null) return
+  const query = knex
+    .select(knex.raw('? as v', [dialect.text(knex, qualified(searched, column.shape), column.shape)]))
+    .from({ [searched]: tableName(table.shape) })
+    .where(ofTenant(knex, table, searched))
+    .where(condition(knex))
+  const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, signal: run.signal })
+  for await (const row of rows) {
+    const found = needles.lookup(textIn(row, 'v') ?? '', column.map.identifies)
+    const target = { table: table.map.table, column: column.map.column }
+    for (const needle of found) counts.add(target, needle.owners)
+  }
+}
+
+function otherThan(comparison: Comparison): Comparison {
+  return comparison === 'digits' ? 'written' : 'digits'
+}
+
+class Counts {
+  readonly #left = new Map<string, Left>()
+
+  add(target: Target, owners: readonly Owner[]): void {
+    for (const owner of owners) {
+      const name = nameOf(target, owner)
+      this.#left.set(name, { target, owner, rows: (this.#left.get(name)?.rows ?? 0) + 1 })
+    }
+  }
+
+  all(): readonly Left[] {
+    return [...this.#left.values()]
+  }
+}
+
+function nameOf(target: Target, owner: Owner): string {
+  return `${target.table}\n${target.column}\n${owner.subjectKey} ${owner.kind} ${owner.consumerId}`
+}

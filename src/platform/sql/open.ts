@@ -1,0 +1,90 @@
+/** Opens a database by its settings; nothing is connected before the first statement. */
+
+import knexModule, { type Knex } from 'knex'
+
+import { StepFailed } from '../../domain/errors.ts'
+import { systemClock } from '../time/clock.ts'
+import type { TableShape } from './catalogue.ts'
+import type { Database } from './database.ts'
+import type { Dialect } from './dialect.ts'
+import { mssql } from './dialects/mssql.ts'
+import { oracle } from './dialects/oracle.ts'
+import { postgres } from './dialects/postgres.ts'
+import { sqlite } from './dialects/sqlite.ts'
+import { asStepFailed } from './failure.ts'
+import type { DatabaseSettings, SqlClient } from './settings.ts'
+
+export const dialects: Readonly<Record<SqlClient, Dialect>> = {
+  'better-sqlite3': sqlite,
+  pg: postgres,
+  mssql,
+  oracledb: oracle,
+}
+
+const attempts = 6
+const firstBackoffMs = 50
+
+export async function openDatabase(name: string, settings: DatabaseSettings): Promise<Database> {
+  const dialect = dialects[settings.client]
+  const knex = knexModule.knex(dialect.config(settings))
+  const shapes = new Map<string, TableShape | null>()
+  const guarded = async <T>(work: () => PromiseLike<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw asStepFailed(error, dialect, name)
+    }
+  }
+  const describe = async (table: string): Promise<TableShape | null> => {
+    const known = shapes.get(table)
+    if (known !== undefined) return known
+    const shape = await guarded(() => dialect.describe(knex, settings.schema ?? null, table))
+    shapes.set(table, shape)
+    return shape
+  }
+  let closing: Promise<void> | null = null
+  return Promise.resolve({
+    name,
+    knex,
+    dialect,
+    rowsPerTransaction: settings.rowsPerTransaction,
+    describe,
+    refresh: () => {
+      shapes.clear()
+    },
+    stream: (query, options) => guardedRows(dialect.stream(knex, query, options), dialect, name),
+    run: (work) => guarded(() => work(knex)),
+    transaction: (work) => guarded(() => patiently(knex, dialect, settings, work)),
+    close: () => (closing ??= knex.destroy()),
+  })
+}
+
+async function patiently<T>(
+  knex: Knex,
+  dialect: Dialect,
+  settings: DatabaseSettings,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const result = await knex.transaction(async (trx) => {
+        await dialect.setLockTimeout(trx, settings.lockTimeoutMs)
+        return work(trx)
+      })
+      if (settings.pauseMs > 0) await systemClock.sleep(settings.pauseMs)
+      return result
+    } catch (error) {
+      const again = !(error instanceof StepFailed) && dialect.failure(error) === 'lock' && attempt < attempts
+      if (!again) throw error
+      await systemClock.sleep(firstBackoffMs * 2 ** attempt)
+    }
+  }
+}
+
+async function* guardedRows<T>(rows: AsyncIterable<T>, dialect: Dialect, name: string): AsyncIterable<T> {
+  try {
+    yield* rows
+  } catch (error) {
+    throw asStepFailed(error, dialect, name)
+  }
+}

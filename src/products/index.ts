@@ -1,0 +1,13 @@
+/** The switchboard: every product Lethe knows, one line each. */
+
+import type { Product } from '../domain/product.ts'
+import type { Tools } from '../platform/tools.ts'
+import { infoMart } from './info-mart/info-mart.ts'
+import { outbound } from './outbound/outbound.ts'
+import { tables } from './tables/tables.ts'
+
+export const products: Readonly<Record<string, Product<Tools>>> = {
+  'info-mart': infoMart,
+  outbound: outbound,
+  tables: tables,
+}

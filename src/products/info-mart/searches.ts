@@ -1,0 +1,123 @@
+/** Which tables a session searches under its settings, and where matched rows lead. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Tenant } from '../../domain/product.ts'
+import type { ColumnMap, Reach, Search, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
+import type { InfoMartSettings } from './settings.ts'
+import { consumerTables, employeeTables, siteTables, type Documented } from './tables.ts'
+
+/** Where user data can be: table → column → the keys stored in it, as CTL_UD_TO_UDE_MAPPING has it. */
+export type UserDataColumns = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+
+export function searchesOf(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly Search[] {
+  const excluded = new Set((settings.exclude ?? []).map((name) => name.toUpperCase()))
+  const enabled = siteTables.filter((map) => settings.siteTables?.[map.table] !== undefined)
+  const maps = [...consumerTables, ...employeeTables, ...enabled].filter((map) => !excluded.has(map.table))
+  const names = new Set(maps.map((map) => map.table))
+  return maps.map((map) => ({
+    map: tableMap(map, settings, tenant),
+    reaches: userDataReaches(map.table, names, userDataMaps(settings, tenant, userData)),
+  }))
+}
+
+/** Rows of user data; also used for what was recorded before the mapping changed. */
+export function userDataMap(
+  settings: InfoMartSettings,
+  tenant: Tenant,
+  table: string,
+  columns: Iterable<readonly [column: string, keys: readonly string[]]>,
+): TableMap {
+  return {
+    table,
+    key: ['INTERACTION_RESOURCE_ID'],
+    tenant: { column: 'TENANT_KEY', value: tenant.tenantKey },
+    columns: [...columns].map(([column, attachedKeys]) =>
+      adjusted({ column, identifies: [], comesWithRow: true, attachedKeys }, table, settings),
+    ),
+  }
+}
+
+function userDataMaps(
+  settings: InfoMartSettings,
+  tenant: Tenant,
+  userData: UserDataColumns,
+): readonly TableMap[] {
+  return [...userData].map(([table, columns]) => userDataMap(settings, tenant, table, columns))
+}
+
+function tableMap(documented: Documented, settings: InfoMartSettings, tenant: Tenant): TableMap {
+  const { tenantColumn, ...map } = documented
+  const key = settings.siteTables?.[map.table]?.key ?? map.key
+  const recordFields = map.table === 'CONTACT_ATTEMPT_FACT' ? recordFieldColumns(settings) : []
+  return {
+    ...map,
+    ...(key === undefined ? {} : { key }),
+    tenant: tenantBinding(map.table, tenantColumn, settings, tenant),
+    columns: [...map.columns, ...recordFields].map((column) => adjusted(column, map.table, settings)),
+  }
+}
+
+function recordFieldColumns(settings: InfoMartSettings): readonly ColumnMap[] {
+  return Object.entries(settings.recordFields ?? {}).map(([key, column]) => ({
+    column,
+    identifies: [],
+    comesWithRow: true,
+    attachedKeys: [key],
+  }))
+}
+
+/** The same number in another tenant's rows must stay, so a table without a known tenant column is never searched blindly. */
+function tenantBinding(
+  table: string,
+  column: Documented['tenantColumn'],
+  settings: InfoMartSettings,
+  tenant: Tenant,
+): TenantBinding | null {
+  if (column === 'TENANT_KEY') return { column, value: tenant.tenantKey }
+  if (column === 'TENANTID') {
+    if (settings.tenantDbid !== undefined) return { column, value: settings.tenantDbid }
+    throw unbound(table, 'set `tenantDbid`')
+  }
+  const perSite = settings.siteTables?.[table]?.tenantColumn
+  if (perSite === undefined) {
+    throw unbound(table, `set \`siteTables.${table}.tenantColumn\` (null when it holds this tenant only)`)
+  }
+  return perSite === null ? null : { column: perSite, value: tenant.tenantKey }
+}
+
+function unbound(table: string, step: string): StepFailed {
+  return new StepFailed('missing-column', `no tenant is known for \`${table}\`; ${step}, or list it in \`exclude\``, {
+    retryable: false,
+  })
+}
+
+function adjusted(column: ColumnMap, table: string, settings: InfoMartSettings): ColumnMap {
+  const place = `${table}.${column.column}`
+  const redact = settings.redact?.[place]
+  const match = settings.match?.[place]
+  return { ...column, ...(redact === undefined ? {} : { redact }), ...(match === undefined ? {} : { match }) }
+}
+
+/**
+ * Address → INTERACTION_ID → INTERACTION_RESOURCE_ID → user data. An address on a resource leads to that resource's own
+ * user data: the interaction's other resources may have served another customer.
+ */
+function userDataReaches(table: string, tables: ReadonlySet<string>, userData: readonly TableMap[]): readonly Reach[] {
+  const on = { from: 'INTERACTION_RESOURCE_ID', to: 'INTERACTION_RESOURCE_ID' }
+  if (table === 'INTERACTION_RESOURCE_FACT' || table === 'IXN_RESOURCE_STATE_FACT') {
+    return userData.map((to) => ({ carry: 'INTERACTION_RESOURCE_ID', hops: [], to, on }))
+  }
+  if (table !== 'INTERACTION_FACT' || !tables.has('INTERACTION_RESOURCE_FACT')) return []
+  return userData.map((to) => ({
+    carry: 'INTERACTION_ID',
+    hops: [
+      {
+        table: 'INTERACTION_RESOURCE_FACT',
+        on: { from: 'INTERACTION_ID', to: 'INTERACTION_ID' },
+        tenant: to.tenant,
+      },
+    ],
+    to,
+    on,
+  }))
+}

@@ -1,0 +1,19 @@
+/** Genesys Outbound Contact: calling lists, do-not-call lists, request logs. */
+
+import type { Product } from '../../domain/product.ts'
+import { pseudonym } from '../../platform/crypto/pseudonym.ts'
+import { tableSession } from '../../platform/sql/engine/table-session.ts'
+import type { Tools } from '../../platform/tools.ts'
+import { searchesOf } from './searches.ts'
+import { outboundSchema, type OutboundSettings } from './settings.ts'
+
+export const outbound: Product<Tools, OutboundSettings> = {
+  id: 'outbound',
+  title: 'Genesys Outbound Contact',
+  settingsSchema: outboundSchema,
+  open: async (settings, _tenant, tools) =>
+    tableSession(
+      { database: await tools.database(settings.database), searches: searchesOf(settings), pseudonymOf: pseudonym },
+      settings,
+    ),
+}

@@ -1,0 +1,105 @@
+/** Settings of the Outbound product. */
+
+import type { IdentifierKind } from '../../domain/identifier.ts'
+import { identifierKinds } from '../../domain/identifier.ts'
+import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/inspect.ts'
+import { redactions, type Redaction } from '../../platform/sql/engine/table-map.ts'
+
+export interface UserField {
+  readonly column: string
+  readonly identifies?: readonly IdentifierKind[]
+  readonly redact?: Redaction
+}
+
+interface ListTable {
+  readonly table: string
+  readonly key?: readonly string[]
+}
+
+export interface CallingList extends ListTable {
+  readonly userFields?: readonly (string | UserField)[]
+  /** Lists of a format before release 7.0 name it `phone`. */
+  readonly contactColumn?: string
+}
+
+export interface DoNotCallList extends ListTable {
+  readonly redact?: Redaction
+}
+
+export interface OutboundSettings {
+  readonly database: string
+  readonly callingLists?: readonly CallingList[]
+  readonly doNotCall?: readonly DoNotCallList[]
+  readonly requestLogs?: readonly ListTable[]
+  readonly chain?: 'all' | 'matched'
+  readonly doNotCallPolicy?: 'redact' | 'retain'
+  readonly tenantDbid?: number
+  readonly fullScan?: FullScanPolicy
+  readonly fullScanRows?: number
+}
+
+const columns = { type: 'array', items: { type: 'string' }, minItems: 1 } as const
+
+const listOf = (properties: Readonly<Record<string, unknown>>, description: string): Readonly<Record<string, unknown>> => ({
+  type: 'array',
+  description,
+  items: {
+    type: 'object',
+    required: ['table'],
+    additionalProperties: false,
+    properties: {
+      table: { type: 'string' },
+      key: { ...columns, description: 'Columns that are unique together, where the documented or discovered key does not suit.' },
+      ...properties,
+    },
+  },
+})
+
+export const outboundSchema = {
+  type: 'object',
+  required: ['database'],
+  additionalProperties: false,
+  properties: {
+    database: { type: 'string', description: 'Name in `databases`.' },
+    callingLists: listOf(
+      {
+        userFields: {
+          type: 'array',
+          description: 'User-defined columns with personal data: searched for phones and e-mails, and the person’s whenever the row is.',
+          items: {
+            anyOf: [
+              { type: 'string' },
+              {
+                type: 'object',
+                required: ['column'],
+                additionalProperties: false,
+                properties: {
+                  column: { type: 'string' },
+                  identifies: { type: 'array', items: { enum: identifierKinds } },
+                  redact: { enum: redactions },
+                },
+              },
+            ],
+          },
+        },
+        contactColumn: { type: 'string', default: 'contact_info' },
+      },
+      'Calling lists of this tenant.',
+    ),
+    doNotCall: listOf({ redact: { enum: redactions } }, 'Do-not-call lists.'),
+    requestLogs: listOf({}, 'GSW request logs.'),
+    chain: {
+      enum: ['all', 'matched'],
+      default: 'all',
+      description: 'all: the other records of a matched chain are the person’s too; matched: only the matched record.',
+    },
+    doNotCallPolicy: {
+      enum: ['redact', 'retain'],
+      default: 'redact',
+      description: 'retain: the entry stays, so that the person is not called again; it is reported.',
+    },
+    tenantDbid: { type: 'integer', description: 'tenant_dbid of do-not-call lists that several tenants share.' },
+    fullScan: { enum: fullScanPolicies, default: 'warn' },
+    fullScanRows: { type: 'integer', minimum: 0, default: 1_000_000 },
+  },
+} as const
