@@ -11,6 +11,8 @@ export interface ReadingRules {
   /** ISO 3166-1 alpha-2: how national phone numbers are read. */
   readonly country: string
   readonly maxRequestBytes: number
+  /** First part of the subjects' keys. Default 1. */
+  readonly fileNumber?: number
 }
 
 export type RequestReading =
@@ -31,7 +33,7 @@ export async function readRequestFile(path: string, rules: ReadingRules): Promis
     ...(entry.name.ok ? { action: entry.name.name.action } : { action: null, nameProblem: entry.name.problem }),
     bytes: reading.bytes,
     sha256: sha256(reading.bytes),
-    fileNumber: 1,
+    fileNumber: rules.fileNumber ?? 1,
     country: rules.country,
   })
   return validation.ok

@@ -4,6 +4,7 @@ import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../app/au
 
 import { tellUsage } from './failure.ts'
 import { inHouse } from './house.ts'
+import { readMoment } from './moment.ts'
 import type { Call, ExitCode } from './street.ts'
 import { drawTable } from './table.ts'
 import { tenantProblem } from './tenant.ts'
@@ -63,14 +64,4 @@ function tableOf(rows: Rows): string {
     titles,
     rows.map((row) => columns.map((column) => cellText(row[column]))),
   )
-}
-
-/** Epoch seconds; null when it is no date. Without a bound the whole history is meant. */
-export function readMoment(written: string | null, edge: 'start' | 'end'): number | null {
-  if (written === null) return edge === 'start' ? 0 : 253_402_300_799
-  if (/^\d{1,12}$/.test(written)) return Number(written)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return null
-  const start = Date.parse(`${written}T00:00:00Z`)
-  if (Number.isNaN(start)) return null
-  return start / 1000 + (edge === 'start' ? 0 : 86_399)
 }

@@ -7,7 +7,7 @@ import { report } from './report.ts'
 import type { Call, ExitCode } from './street.ts'
 
 export async function purgeHistory(call: Call): Promise<ExitCode> {
-  return inHouse(call, async (house) => {
+  return inHouse<ExitCode>(call, async (house) => {
     const rows = await purge(house)
     const days = house.settings.history.daysToKeep
     const text = `${rows} row(s) of the history were older than ${days} day(s) and are deleted.\n`
