@@ -12,6 +12,7 @@ import type { StepEnd, StepTask } from './step.ts'
 interface Known {
   warnings: readonly string[]
   searchesBy: StepEnd['searchesBy']
+  erased: number
 }
 
 /**
@@ -19,11 +20,11 @@ interface Known {
  * and then the step can be resumed as it stands in the journal and the ledger.
  */
 export async function executeStep(task: StepTask): Promise<StepEnd> {
-  const known: Known = { warnings: [], searchesBy: null }
+  const known: Known = { warnings: [], searchesBy: null, erased: 0 }
   try {
     const session = await withRetries(task, 'open', () => task.open())
     try {
-      return await finishStep(task, session, known)
+      return await finishStep(noting(task, known), session, known)
     } finally {
       await session.close()
     }
@@ -41,7 +42,16 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
   const erasure = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
   const tally = await task.ledger.tally()
-  return { ...tally, ...known, ...erasure, ...outcomeOf(erasure.deferred) }
+  return { ...known, ...tally, ...erasure, ...outcomeOf(erasure.deferred) }
+}
+
+/** Remembers what was erased, so that a step that fails afterwards still says so. */
+function noting(task: StepTask, known: Known): StepTask {
+  const mark: StepTask['mark'] = async (progress) => {
+    known.erased = progress.erased
+    await task.mark(progress)
+  }
+  return { ...task, mark }
 }
 
 const nothingErased: Erasure = { erased: 0, left: 0, deferred: [] }
@@ -70,7 +80,7 @@ async function failedEnd(task: StepTask, known: Known, error: unknown): Promise<
   task.log.error(fields, 'product failed')
   // The history itself may be what failed.
   const tally = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
-  return { outcome: 'failed', ...known, ...tally, ...nothingErased, reason }
+  return { outcome: 'failed', ...nothingErased, ...known, ...tally, reason }
 }
 
 /** An error that is none of ours is a bug: its kind is told, its text may quote data. */

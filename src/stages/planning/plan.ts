@@ -1,4 +1,4 @@
-/** Decides what runs now: one batch per action, exports before forgets, and who has to wait. Pure. */
+/** Decides what runs now: batches of one action, exports before forgets, and who has to wait. Pure. */
 
 import type { Action, Request } from '../../domain/request.ts'
 
@@ -8,34 +8,18 @@ export interface Held {
   readonly reason: string
 }
 
-export interface Batch {
-  readonly action: Action
-  readonly requests: readonly Request[]
-}
-
-/**
- * Cuts requests of one action into batches of bounded size, so that ten thousand files do not become one run whose
- * requests all stand in memory.
- */
-export function planBatches(action: Action, requests: readonly Request[]): readonly Batch[] {
-  const batches: Batch[] = []
-  let current: Request[] = []
-  let subjects = 0
-  for (const request of requests) {
-    const full = current.length >= mostFiles || subjects + request.subjects.length > mostSubjects
-    if (full && current.length > 0) {
-      batches.push({ action, requests: current })
-      current = []
-      subjects = 0
-    }
-    current.push(request)
-    subjects += request.subjects.length
-  }
-  return current.length === 0 ? batches : [...batches, { action, requests: current }]
-}
-
+/** Ten thousand files do not become one run whose requests all stand in memory. */
 const mostFiles = 1000
 const mostSubjects = 5000
+
+/** Whether a run over these requests is as large as one may be. */
+export function isFull(requests: readonly Request[]): boolean {
+  const subjects = requests.reduce((sum, request) => sum + request.subjects.length, 0)
+  return requests.length >= mostFiles || subjects >= mostSubjects
+}
+
+/** Exports go first: what is erased cannot be exported any more. */
+export const actionsInOrder: readonly Action[] = ['export', 'forget']
 
 /**
  * Holds back forgets of people whose export is not answered yet: erased first, their export would be empty. People are

@@ -1,0 +1,163 @@
+/** Finds complete request files in a tenant's folder and has them judged: intake and validation in one row. */
+
+import { join } from 'node:path'
+
+import type { Action } from '../domain/request.ts'
+import { sha256 } from '../platform/crypto/hash.ts'
+import { inspectFile, readFileOnce } from '../platform/files/request-file.ts'
+import type { Clock } from '../platform/time/clock.ts'
+import type { Observation } from '../stages/intake/completeness.ts'
+import { isToday } from '../stages/intake/file-name.ts'
+import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '../stages/intake/listing.ts'
+import { lookAt, type IntakeLimits, type SubmittedBytes } from '../stages/intake/settle.ts'
+import { validateRequest, type SubmittedFile } from '../stages/validation/validate-request.ts'
+import type { Arrival, Arrivals, IsKnown, Judgement } from './corridor.ts'
+import type { TenantSettings } from './settings/settings.ts'
+
+export interface ArrivalOptions {
+  readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country'>
+  readonly limits: IntakeLimits
+  readonly clock: Clock
+  /** Waits for uploads to settle before it says what is there: for a pass that is not followed by another. */
+  readonly wait: boolean
+  /** Only files of these names; null for all. */
+  readonly only: readonly string[] | null
+}
+
+/** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
+export function watchArrivals(options: ArrivalOptions): Arrivals {
+  const seen = new Map<string, Observation>()
+  let waiting = false
+  const look = async (candidate: Candidate) => {
+    const result = await lookAt(candidate, seen.get(candidate.path) ?? null, options.clock, options.limits)
+    if ('observation' in result) seen.set(candidate.path, result.observation)
+    else seen.delete(candidate.path)
+    return result
+  }
+  async function* take(action: Action, isKnown: IsKnown, signal: AbortSignal): AsyncIterable<Arrival> {
+    const { candidates, refused } = await listDue(options, action)
+    const unknown: Candidate[] = []
+    for (const candidate of candidates) {
+      signal.throwIfAborted()
+      if (!(await isUntouched(candidate, seen.get(candidate.path), options, isKnown))) unknown.push(candidate)
+    }
+    waiting = false
+    for (const entry of refused) {
+      if (!(await isKnown(...nameOf(entry)))) yield refusedArrival(entry)
+    }
+    const pending = options.wait ? await settle(unknown, look, { options, isKnown, signal }) : unknown
+    for (const candidate of pending) {
+      signal.throwIfAborted()
+      const result = await look(candidate)
+      if (result.kind === 'waiting') waiting = true
+      if (result.kind === 'refused' && !(await isKnown(...nameOf(result.entry)))) yield refusedArrival(result.entry)
+      if (result.kind !== 'complete' && result.kind !== 'broken') continue
+      if (!(await isKnown(candidate.fileName, result.file.sha256))) yield arrivalOf(result.file, options)
+    }
+  }
+  return {
+    take,
+    isWaiting: () => waiting,
+    reread: async (file, action, fileNumber) => {
+      const path = join(inputFolderOf(options.tenant.directory, options.tenant.layout), file.name)
+      const reading = await readFileOnce(path, options.limits.maxRequestBytes)
+      if (reading.kind !== 'read' || sha256(reading.bytes) !== file.sha256) return null
+      const submitted = { fileName: file.name, action, bytes: reading.bytes, sha256: file.sha256 }
+      const result = validateRequest({ ...submitted, fileNumber, country: options.tenant.country })
+      return result.ok ? result.request : null
+    },
+  }
+}
+
+async function listDue(options: ArrivalOptions, action: Action) {
+  const { tenant, limits, only, clock } = options
+  const listing = await listRequests(tenant.directory, tenant.layout, limits.maxRequestBytes)
+  const isWanted = (fileName: string): boolean => only === null || only.includes(fileName)
+  const isDue = ({ name, fileName }: Candidate): boolean => {
+    if (!isWanted(fileName)) return false
+    if (!name.ok) return action === 'export'
+    if (tenant.pickup === 'today' && !isToday(name.name.date, tenant.timeZone, clock.now())) return false
+    return name.name.action === action
+  }
+  return {
+    candidates: listing.candidates.filter(isDue),
+    refused: action === 'export' ? listing.refused.filter(({ fileName }) => isWanted(fileName)) : [],
+  }
+}
+
+/** Known, and of the same size and time as when its content was read last: not worth reading again. */
+async function isUntouched(
+  candidate: Candidate,
+  observation: Observation | undefined,
+  options: ArrivalOptions,
+  isKnown: IsKnown,
+): Promise<boolean> {
+  const snapshot = observation?.snapshot
+  if (snapshot?.kind !== 'read') return false
+  const state = await inspectFile(candidate.path, options.limits.maxRequestBytes)
+  if (state.kind !== 'file' || state.size !== snapshot.size || state.modifiedNs !== snapshot.modifiedNs) return false
+  return isKnown(candidate.fileName, snapshot.sha256)
+}
+
+interface Settling {
+  readonly options: ArrivalOptions
+  readonly isKnown: IsKnown
+  readonly signal: AbortSignal
+}
+
+/** Looks once, waits as long as an upload must rest, and returns what is worth a second look. */
+async function settle(
+  candidates: readonly Candidate[],
+  look: (candidate: Candidate) => ReturnType<typeof lookAt>,
+  { options, isKnown, signal }: Settling,
+): Promise<readonly Candidate[]> {
+  const pending: Candidate[] = []
+  let mustWait = false
+  for (const candidate of candidates) {
+    signal.throwIfAborted()
+    const result = await look(candidate)
+    if ('observation' in result) {
+      const { snapshot } = result.observation
+      if (snapshot.kind === 'read' && (await isKnown(candidate.fileName, snapshot.sha256))) continue
+    }
+    if (result.kind === 'waiting') mustWait = true
+    pending.push(candidate)
+  }
+  // A timer may ring a moment early by the clock.
+  if (mustWait) await options.clock.sleep(options.limits.settleMs + 10, signal)
+  return pending
+}
+
+function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, options: ArrivalOptions): Arrival {
+  const { name, fileName } = candidate
+  const action = name.ok ? name.name.action : null
+  const named: Pick<SubmittedFile, 'action' | 'nameProblem'> = name.ok
+    ? { action }
+    : { action, nameProblem: name.problem }
+  const submitted = { fileName, bytes, sha256: hash, country: options.tenant.country, ...named }
+  return {
+    file: { name: fileName, sha256: hash, size: bytes.length },
+    action,
+    judge: (fileNumber): Judgement => {
+      const result = validateRequest({ ...submitted, fileNumber })
+      if (result.ok) return { kind: 'accepted', request: result.request }
+      return { kind: 'rejected', problems: result.problems, document: result.document, answerable: true }
+    },
+  }
+}
+
+function refusedArrival(entry: RefusedEntry): Arrival {
+  const [name, hash] = nameOf(entry)
+  const { answerable, problem } = entry
+  return {
+    file: { name, sha256: hash, size: 0 },
+    action: null,
+    judge: () => ({ kind: 'rejected', problems: [problem], document: null, answerable }),
+  }
+}
+
+/** A name that cannot be repeated is told apart by a digest of it. */
+function nameOf(entry: RefusedEntry): [name: string, sha256: string] {
+  if (entry.answerable) return [entry.fileName, entry.fingerprint]
+  return ['(a name that cannot be answered)', sha256(`${entry.fingerprint}\n${entry.fileName}`)]
+}

@@ -1,0 +1,113 @@
+/** The corridor of one tenant: everything that a pass over its request files works with, handed in from outside. */
+
+import type { IdentifierOutcome } from '../domain/outcome.ts'
+import type { ProductSession, Tenant } from '../domain/product.ts'
+import type { ExportRow, ProductReport, RunReport } from '../domain/report.ts'
+import type { Action, Request, RequestProblem } from '../domain/request.ts'
+import type { Log } from '../platform/log/log.ts'
+import type { Clock } from '../platform/time/clock.ts'
+import type { Checkpoint } from '../stages/execution/checkpoint.ts'
+import type { History } from '../stages/recording/history.ts'
+import type { FileIdentity } from './journal/entries.ts'
+import type { Journal } from './journal/journal.ts'
+
+export interface Corridor {
+  readonly tenant: Tenant
+  readonly journal: Journal
+  readonly history: () => Promise<History>
+  /** In their declared order. */
+  readonly products: readonly ProductDoor[]
+  readonly arrivals: Arrivals
+  readonly answers: Answers
+  readonly clock: Clock
+  readonly log: Log
+  readonly newRunId: () => string
+  readonly newSalt: () => string
+  readonly checkpoint: Checkpoint
+  /** Pauses before retries within a run, milliseconds. */
+  readonly backoffMs: readonly number[]
+  readonly notify: (event: PassEvent) => void
+}
+
+export interface ProductDoor {
+  /** Name of the entry. */
+  readonly name: string
+  readonly open: () => Promise<ProductSession>
+}
+
+/** A file that is complete and not known to the journal. */
+export interface Arrival {
+  readonly file: FileIdentity
+  readonly action: Action | null
+  /** Parses and judges the bytes; the number becomes the first part of the subjects' keys. */
+  readonly judge: (fileNumber: number) => Judgement
+}
+
+export type Judgement =
+  { readonly kind: 'accepted'; readonly request: Request } | ({ readonly kind: 'rejected' } & Refusal)
+
+export interface Refusal {
+  readonly problems: readonly RequestProblem[]
+  /** What was submitted when it is a JSON object, otherwise null. */
+  readonly document: Readonly<Record<string, unknown>> | null
+  /** False when no answer can be named after the file. */
+  readonly answerable: boolean
+}
+
+export type IsKnown = (name: string, sha256: string) => Promise<boolean>
+
+export interface Arrivals {
+  /** Files of that action; those whose name says no action come with the exports. One file's bytes at a time. */
+  readonly take: (action: Action, isKnown: IsKnown, signal: AbortSignal) => AsyncIterable<Arrival>
+  /** The very bytes once more; null when the file is gone or holds something else. */
+  readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
+  /** Whether an upload was seen that is not complete yet, so that it is worth looking again soon. */
+  readonly isWaiting: () => boolean
+}
+
+export interface Answers {
+  readonly reject: (file: FileIdentity, action: Action | null, refusal: Refusal, runId: string) => Promise<void>
+  readonly archive: (request: Request, runId: string, rows: AsyncIterable<ExportRow>) => Promise<void>
+  readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
+}
+
+export type FileOutcome = 'done' | 'deferred' | 'failed' | 'rejected' | 'held' | 'lost'
+
+export interface FileResult {
+  readonly fileName: string
+  readonly sha256: string
+  readonly action: Action | null
+  readonly outcome: FileOutcome
+  readonly runId: string | null
+  /** Why it is not done; nothing personal. */
+  readonly reason: string | null
+  readonly problems: readonly RequestProblem[]
+  /** Identifiers by what they were answered. */
+  readonly identifiers: { readonly found: number; readonly notFound: number; readonly errors: number }
+}
+
+/** Told as things happen, for whoever shows progress. */
+export type PassEvent =
+  | {
+      readonly kind: 'run'
+      readonly run: string
+      readonly action: Action
+      readonly files: number
+      readonly subjects: number
+    }
+  | {
+      readonly kind: 'product'
+      readonly run: string
+      readonly product: string
+      readonly position: number
+      readonly of: number
+    }
+  | { readonly kind: 'product-end'; readonly run: string; readonly report: ProductReport }
+  | { readonly kind: 'file'; readonly result: FileResult }
+
+export interface PassResult {
+  /** Another process works for this tenant; nothing was done. */
+  readonly busy: boolean
+  readonly files: readonly FileResult[]
+  readonly runs: readonly RunReport[]
+}
