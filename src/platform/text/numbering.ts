@@ -64,7 +64,7 @@ export function needsTrunk(reading: Reading): boolean {
   return digitsOf(reading.phone.formatNational({ nationalPrefix: false })) !== reading.national
 }
 
-export function digitsOf(text: string): string {
+function digitsOf(text: string): string {
   return text.replace(/\D/g, '')
 }
 

@@ -38,7 +38,7 @@ export function parsePhone(text: string, country: string): Phone | null {
 }
 
 /** All forms of a number, from what `interpret` has made of some text. */
-export function phoneForms(normal: string, country: string): Phone {
+function phoneForms(normal: string, country: string): Phone {
   const plan = dialingPlan(country)
   const reading = normal.startsWith('+') ? readInternational(normal.slice(1)) : null
   if (reading === null) return { normal, digits: [normal], written: [...new Set([normal, ...spellUnknown(normal)])] }

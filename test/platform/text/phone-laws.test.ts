@@ -24,7 +24,7 @@ describe.each(countries)('in %s', (country) => {
         for (const form of [...digits, ...written]) expect(interpret(form, country)).toBe(number)
         for (const form of written) expect(digits).toContain(stripSeparators(form))
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -36,7 +36,7 @@ describe.each(countries)('in %s', (country) => {
         expect(forms.digits).toContain(prefix + number.slice(1))
         expect(phone(forms.written[choice % forms.written.length] ?? '', country)).toEqual(forms)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -49,7 +49,7 @@ describe.each(countries)('in %s', (country) => {
         const shared = phone(number, country).written.filter((form) => lookAlike.written.includes(form))
         expect(shared).toEqual([])
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -63,7 +63,7 @@ describe.each(countries)('in %s', (country) => {
         expect(forms.digits).toContain(text)
         expect(interpret(forms.normal, country)).toBe(normal)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
@@ -76,7 +76,7 @@ it('two different numbers have no form in common, whatever the country they are 
       const forms = new Set(phone(number, country).written)
       expect(phone(text, country).written.filter((form) => forms.has(form))).toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -98,6 +98,6 @@ it.each([
         .slice(0, length - international.length)
       expect(interpret(national + rest, country)).toBe(international + rest)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
