@@ -40,10 +40,10 @@ module.exports = {
     },
     {
       name: 'platform-neighbours',
-      comment: 'Only platform/tools.ts gathers the types of several platform folders.',
+      comment: 'Text, time and crypto carry the other rooms of the platform; platform/tools.ts gathers their types.',
       severity: 'error',
       from: { path: '^src/platform/([^/]+)/' },
-      to: { path: floors.platform, pathNot: '^src/platform/$1/' },
+      to: { path: floors.platform, pathNot: ['^src/platform/$1/', '^src/platform/(text|time|crypto)/'] },
     },
     {
       name: 'stage-neighbours',
@@ -86,19 +86,26 @@ module.exports = {
       comment: 'Ajv also where documents and settings are validated, the command line libraries in cli.',
       severity: 'error',
       from: { path: '^src/', pathNot: [floors.platform, '^src/stages/validation/', '^src/app/settings/', '^src/cli/'] },
-      to: { dependencyTypes: npm },
+      to: { dependencyTypes: npm, pathNot: ['node_modules/knex/', '^[.]'] },
+    },
+    {
+      name: 'knex-as-a-type-only',
+      comment: 'Statements of the journal and the history are built with the knex that a Database hands out.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: floors.platform },
+      to: { path: 'node_modules/knex/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'npm-in-validation',
       severity: 'error',
       from: { path: ['^src/stages/validation/', '^src/app/settings/'] },
-      to: { dependencyTypes: npm, pathNot: 'node_modules/(ajv|ajv-formats)/' },
+      to: { dependencyTypes: npm, pathNot: ['node_modules/(ajv|ajv-formats)/', '^[.]'] },
     },
     {
       name: 'npm-in-cli',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { dependencyTypes: npm, pathNot: 'node_modules/(commander|cli-progress|@types/cli-progress)/' },
+      to: { dependencyTypes: npm, pathNot: ['node_modules/(commander|cli-progress|@types/cli-progress)/', '^[.]'] },
     },
     {
       name: 'tests-stay-outside',

@@ -43,14 +43,17 @@ describe('the floors', () => {
 
 describe('a house with the rooms mixed up', () => {
   const rooms = {
-    'src/domain/a.ts': "import '../platform/sql/b.ts'",
-    'src/platform/sql/b.ts': "import type {} from '../text/c.ts'",
-    'src/platform/text/c.ts': "import '../../app/d.ts'",
+    'src/domain/a.ts': "import '../platform/csv/b.ts'",
+    'src/platform/sql/b.ts': "import type {} from '../files/c.ts'",
+    'src/platform/files/c.ts': "import '../../app/d.ts'",
     'src/stages/intake/e.ts': "import '../delivery/f.ts'",
     'src/stages/delivery/f.ts': "import '../../products/one/g.ts'",
     'src/products/one/g.ts': "import '../two/h.ts'",
     'src/products/two/h.ts': "import '../one/g.ts'",
-    'src/app/d.ts': "import '../cli/i.ts'\nimport 'knex'",
+    'src/app/d.ts': "import '../cli/i.ts'\nimport 'pino'",
+    'src/app/j.ts': "import 'knex'",
+    'src/platform/sql/k.ts': "import '../log/l.ts'",
+    'src/platform/log/l.ts': '',
     'src/cli/i.ts': "import '../stages/intake/e.ts'",
   }
 
@@ -66,10 +69,12 @@ describe('a house with the rooms mixed up', () => {
       expect([...new Set(violations.map((violation) => violation.split(':')[0]))].sort()).toEqual([
         'app-knows-no-street-door',
         'domain-imports-nothing',
+        'knex-as-a-type-only',
         'no-cycles',
         'npm-in-platform-only',
         'platform-knows-no-stage-and-no-product',
         'platform-neighbours',
+        'platform-sql-neighbours',
         'product-neighbours',
         'resolvable',
         'stage-neighbours',
