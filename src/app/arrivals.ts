@@ -57,6 +57,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
   }
   return {
     take,
+    judged: new Set(),
     isWaiting: () => waiting,
     reread: async (file, action, fileNumber) => {
       const path = join(inputFolderOf(options.tenant.directory, options.tenant.layout), file.name)

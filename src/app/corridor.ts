@@ -61,6 +61,8 @@ export interface Arrivals {
   readonly take: (action: Action, isKnown: IsKnown, signal: AbortSignal) => AsyncIterable<Arrival>
   /** The very bytes once more; null when the file is gone or holds something else. */
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
+  /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */
+  readonly judged: Set<string>
   /** Whether an upload was seen that is not complete yet, so that it is worth looking again soon. */
   readonly isWaiting: () => boolean
 }

@@ -1,0 +1,163 @@
+/** One pass over a tenant's pending work, as far as it has come: runs resumed, files taken, refused or held back. */
+
+import type { RunReport } from '../domain/report.ts'
+import type { Action, Request } from '../domain/request.ts'
+import { persist } from '../stages/execution/checkpoint.ts'
+import { heldReason, holdBack, isFull } from '../stages/planning/plan.ts'
+import { attemptRun } from './attempt.ts'
+import type { Arrival, Corridor, FileOutcome, FileResult, PassResult } from './corridor.ts'
+import type { FileIdentity, RunState } from './journal/entries.ts'
+import type { Lease } from './journal/lease.ts'
+import type { RunRecord } from './journal/runs.ts'
+import { refuseArrival } from './refuse.ts'
+
+interface Accepted {
+  readonly request: Request
+  readonly file: FileIdentity
+  readonly fileNumber: number
+}
+
+export class Pass {
+  readonly #corridor: Corridor
+  readonly #lease: Lease
+  readonly #signal: AbortSignal
+  readonly #files: FileResult[] = []
+  readonly #runs: RunReport[] = []
+  /** Their people must not be forgotten yet. */
+  readonly #unansweredExports: Request[] = []
+  /** Files that this pass has looked at already, whatever came of it. */
+  readonly #seen = new Set<string>()
+
+  constructor(corridor: Corridor, lease: Lease, signal: AbortSignal) {
+    this.#corridor = corridor
+    this.#lease = lease
+    this.#signal = signal
+  }
+
+  result(): PassResult {
+    return { busy: false, files: this.#files, runs: this.#runs }
+  }
+
+  async resume(states: readonly RunState[]): Promise<void> {
+    const { journal, tenant } = this.#corridor
+    for (const { id, state } of await journal.runs(tenant.name, ['running', 'open'])) {
+      const record = await journal.run(id)
+      if (record === null) continue
+      if (states.includes(state)) await this.#attempt(record, [])
+      else if (record.run.action === 'export') await this.#noteUnanswered(record)
+    }
+  }
+
+  /** New files of the action, run by run. */
+  async process(action: Action): Promise<void> {
+    for (;;) {
+      const { accepted, isLast } = await this.#collect(action)
+      const { ready, held } = holdBack(accepted, action === 'forget' ? this.#unansweredExports : [])
+      for (const entry of held) await this.#hold(entry)
+      if (ready.length > 0) await this.#startRun(action, ready)
+      if (isLast) return
+    }
+  }
+
+  /** Refuses what could never be processed, and leaves the rest to the scheduled pass. */
+  async judge(action: Action): Promise<void> {
+    const { arrivals } = this.#corridor
+    const isKnown = async (name: string, sha256: string): Promise<boolean> =>
+      (action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 }))) || (await this.#isKnown(name, sha256))
+    for await (const arrival of arrivals.take(action, isKnown, this.#signal)) {
+      const judgement = arrival.judge(1)
+      if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
+      else {
+        arrivals.judged.add(keyOf(arrival.file))
+        if (action === 'export') this.#unansweredExports.push(judgement.request)
+      }
+    }
+  }
+
+  readonly #isKnown = async (name: string, sha256: string): Promise<boolean> => {
+    if (this.#seen.has(keyOf({ name, sha256 }))) return true
+    const entry = await this.#corridor.journal.file(this.#corridor.tenant.name, name, sha256)
+    // What was held back, or lost and has come back, is as good as new.
+    return entry !== null && entry.state !== 'held' && entry.state !== 'lost'
+  }
+
+  async #collect(action: Action): Promise<{ readonly accepted: readonly Accepted[]; readonly isLast: boolean }> {
+    const accepted: Accepted[] = []
+    let subjects = 0
+    for await (const arrival of this.#corridor.arrivals.take(action, this.#isKnown, this.#signal)) {
+      const fileNumber = accepted.length + 1
+      const judgement = arrival.judge(fileNumber)
+      this.#seen.add(keyOf(arrival.file))
+      if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
+      else {
+        accepted.push({ request: judgement.request, file: arrival.file, fileNumber })
+        subjects += judgement.request.subjects.length
+        if (isFull(accepted.length, subjects)) return { accepted, isLast: false }
+      }
+    }
+    return { accepted, isLast: true }
+  }
+
+  async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
+    const { journal, products, checkpoint, newRunId, newSalt, history } = this.#corridor
+    const { secondsNeeded } = await history()
+    const run = {
+      id: newRunId(),
+      salt: newSalt(),
+      action,
+      products: products.map(({ name }) => name),
+      files: accepted.map(({ file, fileNumber }) => ({ ...file, fileNumber })),
+      seconds: secondsNeeded(products.length),
+    }
+    const record = await persist(checkpoint, 'journal:run', () => journal.createRun(this.#lease, run))
+    const fresh = accepted.map(({ request }) => request)
+    await this.#attempt(record, fresh)
+  }
+
+  async #attempt(record: RunRecord, fresh: readonly Request[]): Promise<void> {
+    const plan = { corridor: this.#corridor, lease: this.#lease, signal: this.#signal, record, fresh }
+    const { report, files, unanswered } = await attemptRun(plan)
+    this.#runs.push(report)
+    this.#files.push(...files)
+    if (record.run.action === 'export') this.#unansweredExports.push(...unanswered)
+  }
+
+  async #noteUnanswered(record: RunRecord): Promise<void> {
+    for (const file of record.files) {
+      const request = await this.#corridor.arrivals.reread(file, record.run.action, file.fileNumber ?? 0)
+      if (request !== null) this.#unansweredExports.push(request)
+    }
+  }
+
+  async #hold({ file, request }: Accepted): Promise<void> {
+    const { journal, tenant, log, checkpoint } = this.#corridor
+    const { action } = request
+    const mark = { action, state: 'held', reason: heldReason } as const
+    await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, mark))
+    log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12), reason: heldReason }, 'request held back')
+    this.#note(file, { action, outcome: 'held', reason: heldReason })
+  }
+
+  async #refuse(arrival: Arrival, refusal: Parameters<typeof refuseArrival>[2]): Promise<void> {
+    this.#seen.add(keyOf(arrival.file))
+    const { runId, failure } = await refuseArrival(this.#corridor, arrival, refusal, this.#lease)
+    const { action } = arrival
+    const { problems } = refusal
+    if (failure === null) this.#note(arrival.file, { action, outcome: 'rejected', reason: null, runId, problems })
+    else this.#note(arrival.file, { action, outcome: 'failed', reason: failure, problems })
+  }
+
+  #note(
+    { name: fileName, sha256 }: FileIdentity,
+    end: Pick<FileResult, 'action' | 'reason'> & { outcome: FileOutcome } & Partial<FileResult>,
+  ): void {
+    const identifiers = { found: 0, notFound: 0, errors: 0 }
+    const result: FileResult = { fileName, sha256, runId: null, problems: [], identifiers, ...end }
+    this.#corridor.notify({ kind: 'file', result })
+    this.#files.push(result)
+  }
+}
+
+function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): string {
+  return `${sha256} ${name}`
+}

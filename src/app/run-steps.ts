@@ -1,0 +1,122 @@
+/** Has each product do its part of a run, and notes in the journal how it ended. */
+
+import type { RunContext, Subjects } from '../domain/product.ts'
+import type { ProductReport } from '../domain/report.ts'
+import { persist } from '../stages/execution/checkpoint.ts'
+import { executeStep } from '../stages/execution/execute-step.ts'
+import type { Ledger, StepEnd } from '../stages/execution/step.ts'
+import type { HistoryRun } from '../stages/recording/history-run.ts'
+import type { History } from '../stages/recording/history.ts'
+import type { ProductResult } from '../stages/recording/outcomes.ts'
+import type { Corridor } from './corridor.ts'
+import type { RunEntry, StepEntry } from './journal/entries.ts'
+import type { Lease } from './journal/lease.ts'
+import type { RunRecord } from './journal/runs.ts'
+
+/** A run that is being worked on. */
+export interface RunWork {
+  readonly corridor: Corridor
+  readonly lease: Lease
+  readonly history: History
+  readonly record: RunRecord
+  readonly subjects: Subjects
+  readonly signal: AbortSignal
+}
+
+/** How a product stands after this attempt. */
+export interface StepResult {
+  readonly report: ProductReport
+  readonly result: ProductResult
+  readonly rows: HistoryRun
+}
+
+/** Products run in their order; what one ends with does not concern the others. */
+export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
+  const results: StepResult[] = []
+  for (const step of work.record.steps) {
+    work.signal.throwIfAborted()
+    results.push(await runStep(work, step))
+  }
+  return results
+}
+
+async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
+  const { corridor, record } = work
+  const rows = historyRunOf(work, step)
+  if (step.phase === 'done') return { rows, ...(await describeEnd(work, rows, { ...step, deferred: [], outcome: 'done' })) }
+  const run = record.run.id
+  corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
+  const end = await executeOrGiveUp(work, step, rows)
+  const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
+  const phase = end.outcome === 'done' ? ({ phase: 'done' } as const) : {}
+  await persist(corridor.checkpoint, 'journal:step', () =>
+    corridor.journal.markStep(work.lease, run, step.product, { ...end, deferred, ...phase }),
+  )
+  const described = await describeEnd(work, rows, end)
+  corridor.notify({ kind: 'product-end', run, report: described.report })
+  return { rows, ...described }
+}
+
+async function executeOrGiveUp(work: RunWork, step: StepEntry, rows: HistoryRun): Promise<StepEnd> {
+  const { corridor, record, subjects, signal } = work
+  const door = corridor.products.find(({ name }) => name === step.product)
+  if (door === undefined) return unfinished(step, 'the settings have this product no more; put its entry back')
+  if (step.phase === 'pending' && subjects.length === 0) return unfinished(step, 'the request file is gone')
+  const context: RunContext = { runId: record.run.id, salt: record.run.salt, signal }
+  return await executeStep({
+    product: step.product,
+    action: record.run.action,
+    phase: step.phase,
+    subjects,
+    run: context,
+    open: door.open,
+    ledger: ledgerOf(work.history, rows),
+    mark: (progress) => corridor.journal.markStep(work.lease, record.run.id, step.product, progress),
+    checkpoint: corridor.checkpoint,
+    clock: corridor.clock,
+    log: corridor.log,
+    backoffMs: corridor.backoffMs,
+  })
+}
+
+function unfinished(step: StepEntry, reason: string): StepEnd {
+  return { ...step, outcome: 'failed', deferred: [], reason }
+}
+
+function ledgerOf(history: History, rows: HistoryRun): Ledger {
+  return {
+    begin: () => history.begin(rows),
+    append: (findings) => history.append(rows, findings),
+    appendUnseen: (findings) => history.appendUnseen(rows, findings),
+    recorded: () => history.recorded(rows),
+    tally: () => history.tally(rows),
+  }
+}
+
+function historyRunOf({ corridor, record, subjects }: RunWork, step: StepEntry): HistoryRun {
+  return { ...historyRun(record.run, step, corridor.tenant.tenantKey), subjects }
+}
+
+function historyRun(run: RunEntry, step: StepEntry, tenantKey: number): Omit<HistoryRun, 'subjects'> {
+  const { id: runId, action, createdTs } = run
+  return { runId, action, createdTs, tenantKey, product: step.product, ordinal: step.ordinal }
+}
+
+async function describeEnd(
+  work: RunWork,
+  rows: HistoryRun,
+  end: StepEnd,
+): Promise<Pick<StepResult, 'report' | 'result'>> {
+  const { product } = rows
+  const { outcome, reason, evaluated, found, erased, left, warnings, searchesBy } = end
+  const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
+  // A product may have failed because the history did: its identifiers are answered with the error either way.
+  const tally = await work.history.tally(rows).catch((error: unknown) => {
+    if (outcome !== 'failed') throw error
+    return { owners: [] }
+  })
+  return {
+    report: { product, outcome, evaluated, found, erased, left, deferred, reason, warnings },
+    result: { product, outcome, reason, searchesBy, evaluated, owners: tally.owners, deferred: end.deferred },
+  }
+}
