@@ -27,7 +27,7 @@ export interface ArrivalOptions {
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
   const seen = new Map<string, Observation>()
-  let waiting = false
+  const waiting = new Set<Action>()
   const look = async (candidate: Candidate) => {
     const result = await lookAt(candidate, seen.get(candidate.path) ?? null, options.clock, options.limits)
     if ('observation' in result) seen.set(candidate.path, result.observation)
@@ -41,7 +41,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
       signal.throwIfAborted()
       if (!(await isUntouched(candidate, seen.get(candidate.path), options, isKnown))) unknown.push(candidate)
     }
-    waiting = false
+    waiting.delete(action)
     for (const entry of refused) {
       if (!(await isKnown(...nameOf(entry)))) yield refusedArrival(entry)
     }
@@ -49,7 +49,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     for (const candidate of pending) {
       signal.throwIfAborted()
       const result = await look(candidate)
-      if (result.kind === 'waiting') waiting = true
+      if (result.kind === 'waiting') waiting.add(action)
       if (result.kind === 'refused' && !(await isKnown(...nameOf(result.entry)))) yield refusedArrival(result.entry)
       if (result.kind !== 'complete' && result.kind !== 'broken') continue
       if (!(await isKnown(candidate.fileName, result.file.sha256))) yield arrivalOf(result.file, options)
@@ -58,7 +58,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
   return {
     take,
     judged: new Set(),
-    isWaiting: () => waiting,
+    isWaiting: () => waiting.size > 0,
     reread: async (file, action, fileNumber) => {
       const path = join(inputFolderOf(options.tenant.directory, options.tenant.layout), file.name)
       const reading = await readFileOnce(path, options.limits.maxRequestBytes)
