@@ -1,9 +1,15 @@
 /** Where a tenant's request files arrive. */
 
+import { statSync } from 'node:fs'
+
 import { inputFolderOf } from '../stages/intake/listing.ts'
 
 import type { TenantSettings } from './settings/settings.ts'
 
 export function inputFolder(tenant: Pick<TenantSettings, 'directory' | 'layout'>): string {
   return inputFolderOf(tenant.directory, tenant.layout)
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }

@@ -17,12 +17,16 @@ export function tenantOf(settings: Settings, name: string | null, path: string):
   if (name !== null) {
     return settings.tenants.find((tenant) => tenant.name === name) ?? `there is no tenant \`${name}\``
   }
-  const folder = realFolder(dirname(path))
-  const owner = settings.tenants.find((tenant) => realFolder(inputFolder(tenant)) === folder)
-  if (owner !== undefined) return owner
+  const owner = ownerOf(settings.tenants, dirname(path))
+  if (owner !== null) return owner
   const [only, ...others] = settings.tenants
   if (only !== undefined && others.length === 0) return only
   return 'the file stands in no tenant’s folder: say whose it is with `--tenant NAME`'
+}
+
+/** The tenant whose request files arrive in the folder. */
+export function ownerOf(tenants: readonly TenantSettings[], folder: string): TenantSettings | null {
+  return tenants.find((tenant) => realFolder(inputFolder(tenant)) === realFolder(folder)) ?? null
 }
 
 function realFolder(path: string): string {

@@ -1,0 +1,49 @@
+/** Furnishes the corridor of a tenant with what the house has. */
+
+import { randomId, randomSalt } from '../platform/crypto/random.ts'
+import { clearLeftovers } from '../stages/delivery/deliver.ts'
+import { folderOfAnswers, type Place } from '../stages/delivery/place.ts'
+import { noCheckpoint } from '../stages/execution/checkpoint.ts'
+
+import { answersOf } from './answers.ts'
+import { watchArrivals } from './arrivals.ts'
+import type { House } from './compose.ts'
+import type { Corridor, PassEvent } from './corridor.ts'
+import { isFolder } from './folders.ts'
+import type { TenantSettings } from './settings/settings.ts'
+
+export interface PassOptions {
+  /** One pass that waits for uploads to settle, or one of many looks of a daemon. */
+  readonly manner: 'once' | 'again and again'
+  /** Names of files; null for all. */
+  readonly only: readonly string[] | null
+  readonly notify: (event: PassEvent) => void
+}
+
+/** Pauses before a retryable failure is tried again within a run, milliseconds. */
+const backoffMs = [1000, 5000, 15_000] as const
+
+/** Clears away what a killed process left half written among the answers. */
+export async function openCorridor(house: House, tenant: TenantSettings, options: PassOptions): Promise<Corridor> {
+  const { settings, clock, log } = house
+  const place: Place = { directory: tenant.directory, layout: tenant.layout, mode: settings.outputMode }
+  if (isFolder(folderOfAnswers(place))) await clearLeftovers(place)
+  const once = options.manner === 'once'
+  const { settleMs, maxRequestBytes } = settings
+  const limits = { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs }
+  return {
+    tenant,
+    journal: await house.journal(),
+    history: house.history,
+    products: tenant.products.map((entry) => ({ name: entry.name, open: () => house.openProduct(tenant, entry) })),
+    arrivals: watchArrivals({ tenant, limits, clock, wait: once, only: options.only }),
+    answers: answersOf(tenant.name, place, clock),
+    clock,
+    log,
+    newRunId: randomId,
+    newSalt: randomSalt,
+    checkpoint: noCheckpoint,
+    backoffMs,
+    notify: options.notify,
+  }
+}

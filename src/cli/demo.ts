@@ -1,0 +1,47 @@
+/** `lethe demo`: a sandbox with fictional people, run end to end. */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { playDemo } from '../app/demo/demo.ts'
+import type { Scene } from '../app/demo/scene.ts'
+
+import type { Call, ExitCode } from './street.ts'
+import { drawTable } from './table.ts'
+
+/** The sandbox is removed at the end, except with `--keep` or in a folder of the caller's. */
+export async function runDemo(call: Call): Promise<ExitCode> {
+  const named = call.options.text('directory')
+  const directory =
+    named === null ? await mkdtemp(join(tmpdir(), 'lethe-demo-')) : resolve(call.street.workingDirectory, named)
+  const keep = call.options.flag('keep') || named !== null
+  try {
+    const tell = (scene: Scene) => call.street.out.write(draw(scene, call.options.flag('json')))
+    const well = await playDemo({ directory, signal: call.street.signal, tell })
+    const words = well
+      ? 'Everything ended as it must: the subjects are gone, nobody else was touched.'
+      : 'Something did not end as it must; please report it.'
+    await tell({ kind: 'text', text: keep ? `${words}\nThe sandbox stays: ${directory}` : words })
+    return well ? 0 : 1
+  } finally {
+    if (!keep) await rm(directory, { recursive: true })
+  }
+}
+
+function draw(scene: Scene, json: boolean): string {
+  if (json) return `${JSON.stringify(scene)}\n`
+  switch (scene.kind) {
+    case 'heading':
+      return `\n== ${scene.text}\n\n`
+    case 'text':
+      return `${scene.text}\n\n`
+    case 'table':
+      return `${scene.title}\n${drawTable(
+        scene.columns.map((title) => ({ title })),
+        scene.rows,
+      )}\n`
+    default:
+      return scene satisfies never
+  }
+}

@@ -1,0 +1,77 @@
+/** What a pass came to: tables for people, and the exit code. */
+
+import type { FileResult, PassResult } from '../app/corridor.ts'
+import type { RunReport } from '../domain/report.ts'
+
+import { drawTable } from './table.ts'
+
+export interface TenantResult {
+  readonly tenant: string
+  readonly result: PassResult
+}
+
+/** 1 as soon as one thing is not as its sender or operator would want it. */
+export function exitCodeOf(results: readonly TenantResult[]): 0 | 1 {
+  return results.every(({ result }) => !result.busy && result.files.every(isWell) && result.runs.every(isDone)) ? 0 : 1
+}
+
+function isWell(file: FileResult): boolean {
+  return file.outcome === 'done' && file.identifiers.errors === 0
+}
+
+function isDone(run: RunReport): boolean {
+  return run.products.every(({ outcome }) => outcome === 'done')
+}
+
+export function drawResults(results: readonly TenantResult[]): string {
+  const busy = results.flatMap(({ tenant, result }) => {
+    return result.busy ? [`${tenant}: another process works for this tenant; nothing was done\n`] : []
+  })
+  const files = drawFiles(results)
+  if (files === '' && busy.length === 0) return 'Nothing is pending.\n'
+  return [...busy, files, drawProducts(results)].filter((text) => text !== '').join('\n')
+}
+
+function drawFiles(results: readonly TenantResult[]): string {
+  const rows = results.flatMap(({ tenant, result }) =>
+    result.files.map(({ fileName, action, outcome, identifiers, reason, problems }) => {
+      const why = reason ?? problems.map(({ pointer, rule }) => `${pointer} ${rule}`.trim()).join(', ')
+      return [tenant, fileName, action ?? '-', outcome, ...Object.values(identifiers), why]
+    }),
+  )
+  if (rows.length === 0) return ''
+  const columns = [
+    { title: 'tenant' },
+    { title: 'file' },
+    { title: 'action' },
+    { title: 'outcome' },
+    { title: 'found', align: 'right' },
+    { title: 'not found', align: 'right' },
+    { title: 'errors', align: 'right' },
+    { title: 'reason' },
+  ] as const
+  return drawTable(columns, rows)
+}
+
+function drawProducts(results: readonly TenantResult[]): string {
+  const rows = results.flatMap(({ result }) =>
+    result.runs.flatMap((run) =>
+      run.products.map(({ product, outcome, found, erased, left, deferred, reason }) => {
+        return [run.id.slice(0, 8), run.action, product, outcome, found, erased, left, deferred, reason ?? '']
+      }),
+    ),
+  )
+  if (rows.length === 0) return ''
+  const columns = [
+    { title: 'run' },
+    { title: 'action' },
+    { title: 'product' },
+    { title: 'outcome' },
+    { title: 'found', align: 'right' },
+    { title: 'erased', align: 'right' },
+    { title: 'left', align: 'right' },
+    { title: 'deferred', align: 'right' },
+    { title: 'reason' },
+  ] as const
+  return drawTable(columns, rows)
+}
