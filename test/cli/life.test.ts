@@ -1,0 +1,127 @@
+/** The commands over a small installation, as an operator would call them one after the other. */
+
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { ann, customers, sandbox, submit } from './sandbox.ts'
+import { lethe, linesOf } from './support.ts'
+
+test('an export and a forget are answered, and a second run does nothing', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone }, { email: ann.email })
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone }, { email: ann.email })
+  const before = customers(folder)
+  const first = await lethe(folder, ['run'])
+  expect(first).toMatchObject({ code: 0 })
+  expect(readdirSync(join(folder, 'inbox')).sort()).toEqual([
+    'export-25052018-a-archive.zip',
+    'export-25052018-a-execution-log.json',
+    'export-25052018-a.json',
+    'forget-25052018-b-execution-log.json',
+    'forget-25052018-b.json',
+  ])
+  const after = customers(folder)
+  expect(after[0]).not.toEqual(before[0])
+  expect(JSON.stringify(after[0])).not.toMatch(/5550123|ann@/i)
+  expect(after.slice(1)).toEqual(before.slice(1))
+  const second = await lethe(folder, ['run'])
+  expect(second.code).toBe(0)
+  expect(linesOf(second)).toMatchObject([{ event: 'pass-ended', files: 0, runs: [] }])
+  expect(customers(folder)).toEqual(after)
+})
+
+test('nothing personal is on either output', async () => {
+  const folder = sandbox()
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone }, { email: ann.email }, { phone: '12' })
+  const ended = await lethe(folder, ['run'])
+  expect(ended.code).toBe(1)
+  expect(ended.out + ended.err).not.toMatch(/5550123|555 0123|ann@/i)
+})
+
+test('a refused file is answered and ends in exit code 1', async () => {
+  const folder = sandbox()
+  writeFileSync(join(folder, 'inbox/forget-25052018-a.json'), '{')
+  const ended = await lethe(folder, ['run', '--tenant', 'acme'])
+  expect(ended.code).toBe(1)
+  expect(linesOf(ended)).toContainEqual(expect.objectContaining({ event: 'file', outcome: 'rejected' }))
+  expect(existsSync(join(folder, 'inbox/forget-25052018-a-execution-log.json'))).toBe(true)
+})
+
+test('only the named file is processed', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+  submit(folder, 'export-25052018-b.json', { email: ann.email })
+  expect((await lethe(folder, ['run', 'inbox/export-25052018-b.json'])).code).toBe(0)
+  expect(existsSync(join(folder, 'inbox/export-25052018-b-archive.zip'))).toBe(true)
+  expect(existsSync(join(folder, 'inbox/export-25052018-a-archive.zip'))).toBe(false)
+  expect((await lethe(folder, ['run', 'lethe.yaml'])).code).toBe(2)
+  expect((await lethe(folder, ['run', '--tenant', 'other'])).code).toBe(2)
+})
+
+test('a preview tells what would be found, without values, and leaves no trace', async () => {
+  const folder = sandbox()
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone }, { email: ann.email })
+  const before = customers(folder)
+  const ended = await lethe(folder, ['preview', 'inbox/forget-25052018-b.json'])
+  expect(ended).toMatchObject({ code: 0 })
+  expect(linesOf(ended).filter(({ event }) => event === 'finding')).toHaveLength(2)
+  expect(ended.out + ended.err).not.toMatch(/5550123|ann@/i)
+  expect(customers(folder)).toEqual(before)
+  expect(readdirSync(folder).sort()).toEqual(['crm.db', 'inbox', 'lethe.yaml'])
+  const shown = await lethe(folder, ['preview', '--show-values', 'inbox/forget-25052018-b.json'])
+  expect(shown.out).toContain('7815550123')
+})
+
+test('the history answers by identifier, in three forms', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone }, { email: 'nobody@example.com' })
+  expect((await lethe(folder, ['run'])).code).toBe(0)
+  const json = await lethe(folder, ['history', '--consumer', ann.phone])
+  expect(linesOf(json)).toMatchObject([{ TABLE_NAME: 'CUSTOMER', COLUMN_NAME: 'PHONE', KEY_VALUE: '7815550123' }])
+  const csv = await lethe(folder, ['history', '--consumer', ann.phone, '--format', 'csv', '--tenant', 'acme'])
+  expect(csv.out.split('\r\n')[0]).toContain('TENANT_KEY')
+  const table = await lethe(folder, ['history', '--consumer', 'nobody@example.com', '--audit', '--format', 'table'])
+  expect(table.out).toContain('EMAIL')
+  const future = await lethe(folder, ['history', '--consumer', ann.phone, '--from', '2099-01-01'])
+  expect(future).toMatchObject({ code: 0, out: '' })
+  expect((await lethe(folder, ['history', '--consumer', ann.phone, '--format', 'xml'])).code).toBe(2)
+})
+
+test('a forget can be verified again, and a row that came back is seen', async () => {
+  const folder = sandbox()
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone })
+  const ended = await lethe(folder, ['run'])
+  const run = String(linesOf(ended).find(({ event }) => event === 'run')?.['run'])
+  expect(await lethe(folder, ['verify', run])).toMatchObject({ code: 0 })
+  const { default: Database } = await import('better-sqlite3')
+  const database = new Database(join(folder, 'crm.db'))
+  database.exec("insert into CUSTOMER (TENANT_KEY, PHONE) values (1, '781-555-0123')")
+  database.close()
+  const again = await lethe(folder, ['verify', run])
+  expect(again.code).toBe(1)
+  expect(linesOf(again)).toMatchObject([{ event: 'verified' }, { event: 'verify-ended', clean: false }])
+  expect((await lethe(folder, ['verify', 'no-such-run'])).code).toBe(2)
+})
+
+test('the doctor finds a healthy installation, and a missing table', async () => {
+  const folder = sandbox()
+  expect(await lethe(folder, ['doctor'])).toMatchObject({ code: 0 })
+  const { default: Database } = await import('better-sqlite3')
+  const database = new Database(join(folder, 'crm.db'))
+  database.exec('drop table CUSTOMER')
+  database.close()
+  const ended = await lethe(folder, ['doctor'])
+  expect(ended.code).toBe(1)
+  expect(ended.out).toContain('CUSTOMER')
+})
+
+test('a purge keeps what is young', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+  await lethe(folder, ['run'])
+  const ended = await lethe(folder, ['purge'])
+  expect(ended.code).toBe(0)
+  expect(linesOf(ended)).toMatchObject([{ event: 'purged', rows: 0, daysToKeep: 15 }])
+})

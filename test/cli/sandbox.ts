@@ -1,0 +1,63 @@
+/** A folder with settings, an inbox and a small customer database. */
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
+
+import { temporaryFolder } from './support.ts'
+
+const settings = `
+settle: 50ms
+databases: { crm: { client: better-sqlite3, filename: ./crm.db } }
+tenants:
+  - name: acme
+    tenantKey: 1
+    directory: ./inbox
+    country: US
+    timeZone: America/New_York
+    products:
+      - product: tables
+        database: crm
+        tables:
+          - table: CUSTOMER
+            key: [ID]
+            tenant: { column: TENANT_KEY }
+            columns:
+              - { column: PHONE, identifies: [phone] }
+              - { column: EMAIL, identifies: [email] }
+`
+
+export const ann = { phone: '+1 781 555 0123', email: 'ann@example.com' }
+
+export function sandbox(): string {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'inbox'))
+  writeFileSync(join(folder, 'lethe.yaml'), settings)
+  const database = new Database(join(folder, 'crm.db'))
+  database.exec('create table CUSTOMER (ID integer primary key, TENANT_KEY integer, PHONE text, EMAIL text)')
+  const insert = database.prepare('insert into CUSTOMER (TENANT_KEY, PHONE, EMAIL) values (?, ?, ?)')
+  insert.run(1, '7815550123', 'Ann@Example.com')
+  insert.run(1, '7815550124', 'ben@example.com')
+  insert.run(2, '7815550123', 'ann@example.com')
+  database.close()
+  return folder
+}
+
+export function submit(
+  folder: string,
+  name: string,
+  ...identifiers: readonly Readonly<Record<string, string>>[]
+): void {
+  const document = { caseid: 'case-1', consumers: [{ consumer: identifiers }] }
+  writeFileSync(join(folder, 'inbox', name), JSON.stringify(document))
+}
+
+export function customers(folder: string): readonly unknown[] {
+  const database = new Database(join(folder, 'crm.db'), { readonly: true })
+  try {
+    return database.prepare('select ID, TENANT_KEY, PHONE, EMAIL from CUSTOMER order by ID').all()
+  } finally {
+    database.close()
+  }
+}
