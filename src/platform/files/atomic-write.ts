@@ -36,7 +36,8 @@ export async function writeAtomically<T>(
     await asStep(() => flushFolder(dirname(path)))
     return result
   } catch (error) {
-    await unlink(temporary).catch(ignoreMissing)
+    // What cannot be removed now is a leftover, cleared at the next start; the first error is the one that matters.
+    await unlink(temporary).catch(() => {})
     throw error
   }
 }
@@ -82,10 +83,15 @@ function streamInto(file: FileHandle): Writable {
   })
 }
 
+/** Network shares that keep no folder entries of their own to flush say so with one of these. */
+const cannotFlush = new Set(['EINVAL', 'ENOTSUP', 'EISDIR'])
+
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
-    await handle.sync()
+    await handle.sync().catch((error: unknown) => {
+      if (!cannotFlush.has(errorCode(error))) throw error
+    })
   } finally {
     await handle.close()
   }
@@ -96,9 +102,9 @@ async function flushFolder(folder: string): Promise<void> {
  * first write: should another process be writing, its rename fails and it tries again.
  */
 export async function removeLeftovers(folder: string): Promise<number> {
-  const names = (await asStep(() => readdir(folder))).filter((name) => temporaryName.test(name))
+  const names = (await asStep(() => readdir(folder).catch(ignoreMissing))) ?? []
   let removed = 0
-  for (const name of names) {
+  for (const name of names.filter((each) => temporaryName.test(each))) {
     const path = join(folder, name)
     const status = await lstat(path).catch(ignoreMissing)
     if (status?.isFile() !== true) continue

@@ -41,8 +41,12 @@ export function buildRejection(rejection: Rejection): Readonly<Record<string, un
 function isDeep(document: unknown): boolean {
   let level: readonly unknown[] = [document]
   for (let depth = 0; depth < deepest; depth += 1) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+    level = level.flatMap(membersOf)
     if (level.length === 0) return false
   }
   return true
+}
+
+function membersOf(value: unknown): readonly unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : []
 }
