@@ -1,0 +1,145 @@
+/** A tenant's corridor over temporary folders and databases: real files, journal and history, two small products. */
+
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { StepFailed } from '../../src/domain/errors.ts'
+import { answersOf } from '../../src/app/answers.ts'
+import { watchArrivals } from '../../src/app/arrivals.ts'
+import type { Corridor, PassEvent } from '../../src/app/corridor.ts'
+import { openJournal } from '../../src/app/journal/journal.ts'
+import { silentLog } from '../../src/platform/log/log.ts'
+import type { Database, Row } from '../../src/platform/sql/database.ts'
+import { openDatabase } from '../../src/platform/sql/open.ts'
+import type { Clock } from '../../src/platform/time/clock.ts'
+import { systemClock } from '../../src/platform/time/clock.ts'
+import type { Checkpoint } from '../../src/stages/execution/checkpoint.ts'
+import { noCheckpoint } from '../../src/stages/execution/checkpoint.ts'
+import { openHistory } from '../../src/stages/recording/history.ts'
+import { sqliteSettings, withFolder } from './databases.ts'
+import { createNotes, NotesSession, type Call, type Faults } from './notes-product.ts'
+
+export const tables = ['NOTES', 'CALLS'] as const
+export type Table = (typeof tables)[number]
+
+export interface World {
+  readonly folder: string
+  readonly directory: string
+  readonly data: Database
+  readonly calls: Call[]
+  readonly events: PassEvent[]
+  readonly faults: Readonly<Record<Table, Faults>>
+  /** A corridor as a new process would open it: journal and arrivals from the start. The world closes it. */
+  readonly open: (options?: { readonly checkpoint?: Checkpoint; readonly clock?: Clock }) => Promise<Corridor>
+  readonly drop: (name: string, content: unknown) => Promise<void>
+  readonly answer: (name: string) => Promise<Record<string, unknown>>
+  readonly names: () => Promise<readonly string[]>
+  readonly rows: (table: Table) => Promise<readonly Row[]>
+  /** Rows of the history without what differs from run to run, sorted. */
+  readonly historyRows: () => Promise<readonly Row[]>
+}
+
+export const tenant = {
+  name: 'acme',
+  tenantKey: 1,
+  country: 'US',
+  timeZone: 'America/New_York',
+  layout: 'shared',
+  pickup: 'changed',
+} as const
+
+/** Ann has 781-555-0101 and -0102, Bob -0103; -0199 is a stranger's. */
+const notes: [number, string][] = [
+  [1, '7815550101'],
+  [2, '7815550199'],
+  [3, '7815550102'],
+  [4, '7815550101'],
+  [5, '7815550103'],
+]
+const calls: [number, string][] = [
+  [10, '+17815550101'],
+  [11, '7815550199'],
+  [12, '7815550103'],
+]
+
+export async function withWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
+  return withFolder(async (folder) => {
+    const directory = join(folder, 'gdpr')
+    await mkdir(directory)
+    const opened: Database[] = []
+    const open = async (name: string): Promise<Database> => {
+      const database = await openDatabase(name, sqliteSettings(join(folder, `${name}.db`)))
+      opened.push(database)
+      return database
+    }
+    try {
+      const data = await open('data')
+      await createNotes(data, 'NOTES', notes)
+      await createNotes(data, 'CALLS', calls)
+      return await work(worldOf(folder, data, open))
+    } finally {
+      for (const database of opened) await database.close()
+    }
+  })
+}
+
+function worldOf(folder: string, data: Database, openFile: (name: string) => Promise<Database>): World {
+  const directory = join(folder, 'gdpr')
+  const faults: Record<Table, Faults> = { NOTES: {}, CALLS: {} }
+  const events: PassEvent[] = []
+  const made: Call[] = []
+  let runs = 0
+  return {
+    folder,
+    directory,
+    data,
+    calls: made,
+    events,
+    faults,
+    open: async ({ checkpoint = noCheckpoint, clock = systemClock } = {}) => {
+      const journal = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
+      const history = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
+      const limits = { settleMs: 0, patienceMs: 0, maxRequestBytes: 1_000_000 }
+      return {
+        tenant,
+        journal,
+        history: async () => history,
+        products: tables.map((name) => ({
+          name: name.toLowerCase(),
+          open: async () => {
+            if (faults[name].open === true) throw new StepFailed('connection', 'no connection', { retryable: true })
+            return new NotesSession(data, name, faults[name], made)
+          },
+        })),
+        arrivals: watchArrivals({ tenant: { ...tenant, directory }, limits, clock, wait: false, only: null }),
+        answers: answersOf(tenant.name, { directory, layout: 'shared', mode: 0o640 }, clock),
+        clock,
+        log: silentLog,
+        newRunId: () => `run-${++runs}`,
+        newSalt: () => 'salt',
+        checkpoint,
+        backoffMs: [],
+        notify: (event) => events.push(event),
+      }
+    },
+    drop: async (name, content) => {
+      await writeFile(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content))
+    },
+    answer: async (name) => JSON.parse(await readFile(join(directory, name), 'utf8')),
+    names: async () => (await readdir(directory)).sort(),
+    rows: (table) => data.run((knex) => knex<Row>(table).orderBy('ID').select('ID', 'PHONE')),
+    historyRows: async () => historyRows(await openFile('history')),
+  }
+}
+
+async function historyRows(history: Database): Promise<readonly Row[]> {
+  const columns = ['FORGET', 'CONSUMER_ID', 'TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE', 'PRODUCT', 'SUBJECT_KEY']
+  const shape = await history.describe('CTL_GDPR_HISTORY')
+  if (shape === null) return []
+  return history.run((knex) => knex<Row>('CTL_GDPR_HISTORY').orderBy(columns).select(columns))
+}
+
+/** A request of consumers, each with the phones given. */
+export function consumers(...phones: readonly (readonly string[])[]) {
+  return { caseid: '1', consumers: phones.map((numbers) => ({ consumer: numbers.map((phone) => ({ phone })) })) }
+}
