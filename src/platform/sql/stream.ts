@@ -2,6 +2,8 @@
 
 import type { Knex } from 'knex'
 
+import { asRow } from './rows.ts'
+
 export async function* streamRows(
   query: Knex.QueryBuilder,
   signal?: AbortSignal,
@@ -13,7 +15,7 @@ export async function* streamRows(
   }
   signal?.addEventListener('abort', abort, { once: true })
   try {
-    for await (const row of stream) yield { ...Object(row) }
+    for await (const row of stream) yield asRow(row)
     signal?.throwIfAborted()
   } finally {
     signal?.removeEventListener('abort', abort)

@@ -37,11 +37,7 @@ export function userDataMap(
   }
 }
 
-function userDataMaps(
-  settings: InfoMartSettings,
-  tenant: Tenant,
-  userData: UserDataColumns,
-): readonly TableMap[] {
+function userDataMaps(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly TableMap[] {
   return [...userData].map(([table, columns]) => userDataMap(settings, tenant, table, columns))
 }
 

@@ -18,7 +18,9 @@ export async function userDataColumns(
   subjects: Subjects,
   excluded: readonly string[],
 ): Promise<UserDataColumns> {
-  const keys = new Set(subjects.filter((subject) => subject.type === 'consumer').flatMap((subject) => subject.attachedKeys))
+  const keys = new Set(
+    subjects.filter((subject) => subject.type === 'consumer').flatMap((subject) => subject.attachedKeys),
+  )
   const columns = new Map<string, Map<string, string[]>>()
   if (keys.size === 0 || excluded.includes(mapping)) return columns
   for (const row of await mappedRows(database)) {
@@ -44,7 +46,9 @@ async function mappedRows(database: Database): Promise<readonly Mapped[]> {
   const table = shape === null ? null : columnOf(shape, 'UDE_TABLE_NAME')
   const column = shape === null ? null : columnOf(shape, 'UDE_COLUMN_NAME')
   if (shape === null || key === null || table === null || column === null) {
-    throw failed(`\`${mapping}\` is missing, and the request names keys of user data; create it, or list it in \`exclude\``)
+    throw failed(
+      `\`${mapping}\` is missing, and the request names keys of user data; create it, or list it in \`exclude\``,
+    )
   }
   const rows: readonly Record<string, unknown>[] = await database.run((knex) =>
     knex(tableName(shape)).distinct({ ud_key: key.name, ud_table: table.name, ud_column: column.name }),
@@ -56,7 +60,9 @@ async function mappedRows(database: Database): Promise<readonly Mapped[]> {
 async function requireUserData(database: Database, { table, column }: Mapped): Promise<void> {
   const shape = await database.describe(table)
   if (shape === null || columnOf(shape, column) === null) {
-    throw failed(`\`${mapping}\` names \`${table}.${column}\`, which does not exist; correct the mapping, or list the table in \`exclude\``)
+    throw failed(
+      `\`${mapping}\` names \`${table}.${column}\`, which does not exist; correct the mapping, or list the table in \`exclude\``,
+    )
   }
   if (columnOf(shape, 'INTERACTION_RESOURCE_ID') !== null) return
   throw failed(

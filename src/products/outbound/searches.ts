@@ -7,7 +7,11 @@ import type { CallingList, DoNotCallList, OutboundSettings, UserField } from './
 const contact: readonly IdentifierKind[] = ['phone', 'email']
 
 /** record_status 2, Retrieved: the dialer holds the record in memory and would write it back. */
-const held = { column: 'record_status', values: [2], reason: 'the record is held by the dialer (record_status 2)' } as const
+const held = {
+  column: 'record_status',
+  values: [2],
+  reason: 'the record is held by the dialer (record_status 2)',
+} as const
 
 export function searchesOf(settings: OutboundSettings): readonly Search[] {
   return [

@@ -40,7 +40,10 @@ export interface OutboundSettings {
 
 const columns = { type: 'array', items: { type: 'string' }, minItems: 1 } as const
 
-const listOf = (properties: Readonly<Record<string, unknown>>, description: string): Readonly<Record<string, unknown>> => ({
+const listOf = (
+  properties: Readonly<Record<string, unknown>>,
+  description: string,
+): Readonly<Record<string, unknown>> => ({
   type: 'array',
   description,
   items: {
@@ -49,7 +52,10 @@ const listOf = (properties: Readonly<Record<string, unknown>>, description: stri
     additionalProperties: false,
     properties: {
       table: { type: 'string' },
-      key: { ...columns, description: 'Columns that are unique together, where the documented or discovered key does not suit.' },
+      key: {
+        ...columns,
+        description: 'Columns that are unique together, where the documented or discovered key does not suit.',
+      },
       ...properties,
     },
   },
@@ -65,7 +71,8 @@ export const outboundSchema = {
       {
         userFields: {
           type: 'array',
-          description: 'User-defined columns with personal data: searched for phones and e-mails, and the person’s whenever the row is.',
+          description:
+            'User-defined columns with personal data: searched for phones and e-mails, and the person’s whenever the row is.',
           items: {
             anyOf: [
               { type: 'string' },

@@ -66,6 +66,7 @@ function tableMap(own: OwnTable, tenant: Tenant): TableMap {
 /** The schema stands in `schemas/`, where people who write a map look for it. */
 function tableMapSchema(): Readonly<Record<string, unknown>> {
   const file = new URL('../../../schemas/table-map.schema.json', import.meta.url)
-  const { $schema: _, $id: __, ...schema }: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
-  return schema
+  const schema: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const entries = typeof schema === 'object' && schema !== null ? Object.entries(schema) : []
+  return Object.fromEntries<unknown>(entries.filter(([name]) => !name.startsWith('$')))
 }

@@ -7,6 +7,7 @@ import type { ColumnShape, TableShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { rowsOf } from '../rows.ts'
 import { streamRows } from '../stream.ts'
 import { tlsOptions } from '../tls.ts'
 import { groupIndexes, isTrue, text as textOf } from './catalogue-rows.ts'
@@ -44,7 +45,9 @@ export const mssql: Dialect = {
     column.family === 'text' ? knex.raw('??', [reference]) : knex.raw('cast(?? as nvarchar(100))', [reference]),
   jsonTexts: (knex, json, like) => knex.raw(`select v from openjson(?) with (v ${textType(like)} '$')`, [json]),
   jsonRows: (knex, json, columns) =>
-    knex.raw(`openjson(?) with (${columns.map((c) => `${c.name} ${c.like.declared} '$.${c.name}'`).join(', ')}) as j`, [json]),
+    knex.raw(`openjson(?) with (${columns.map((c) => `${c.name} ${c.like.declared} '$.${c.name}'`).join(', ')}) as j`, [
+      json,
+    ]),
   stripped: (knex, reference) =>
     knex.raw(
       `replace(translate(cast(?? as nvarchar(4000)), N'${otherSeparators.join('')}', N'${' '.repeat(otherSeparators.length)}'), N' ', N'')`,
@@ -71,9 +74,10 @@ export const mssql: Dialect = {
   describe,
   estimateRows: async (knex, table) => {
     const [row] = await rowsOf(
-      knex,
-      'select sum(row_count) as n from sys.dm_db_partition_stats where object_id = object_id(?) and index_id in (0, 1)',
-      [bracketed(table)],
+      knex.raw(
+        'select sum(row_count) as n from sys.dm_db_partition_stats where object_id = object_id(?) and index_id in (0, 1)',
+        [bracketed(table)],
+      ),
     )
     return row?.['n'] === undefined || row['n'] === null ? null : Number(row['n'])
   },
@@ -103,46 +107,45 @@ function bracketed(table: TableShape): string {
   return [table.schema ?? 'dbo', table.name].map((part) => `[${part.replaceAll(']', ']]')}]`).join('.')
 }
 
-async function rowsOf(knex: Knex, sql: string, bindings: readonly Knex.RawBinding[]): Promise<readonly Record<string, unknown>[]> {
-  const rows: unknown = await knex.raw(sql, bindings)
-  return Array.isArray(rows) ? rows.map((row: unknown) => ({ ...Object(row) })) : []
-}
-
 async function rights(knex: Knex, table: TableShape): Promise<Rights> {
   const name = bracketed(table)
   const [row] = await rowsOf(
-    knex,
-    `select has_perms_by_name(?, 'OBJECT', 'SELECT') as s, has_perms_by_name(?, 'OBJECT', 'UPDATE') as u,
+    knex.raw(
+      `select has_perms_by_name(?, 'OBJECT', 'SELECT') as s, has_perms_by_name(?, 'OBJECT', 'UPDATE') as u,
             has_perms_by_name(?, 'OBJECT', 'DELETE') as d`,
-    [name, name, name],
+      [name, name, name],
+    ),
   )
   return { select: isTrue(row?.['s']), update: isTrue(row?.['u']), delete: isTrue(row?.['d']) }
 }
 
 async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
   const [found] = await rowsOf(
-    knex,
-    `select o.object_id as id, s.name as schema_name, o.name as table_name from sys.objects o
+    knex.raw(
+      `select o.object_id as id, s.name as schema_name, o.name as table_name from sys.objects o
      join sys.schemas s on s.schema_id = o.schema_id
      where lower(o.name) = lower(?) and s.name = coalesce(?, schema_name()) and o.type in ('U', 'V')`,
-    [table, schema],
+      [table, schema],
+    ),
   )
   if (found === undefined) return null
   const id = Number(found['id'])
   const columns = await rowsOf(
-    knex,
-    `select c.name as column_name, t.name as type_name, c.max_length as bytes, c.precision as digits, c.scale as scale,
+    knex.raw(
+      `select c.name as column_name, t.name as type_name, c.max_length as bytes, c.precision as digits, c.scale as scale,
             c.is_nullable as is_nullable
      from sys.columns c join sys.types t on t.user_type_id = c.system_type_id where c.object_id = ? order by c.column_id`,
-    [id],
+      [id],
+    ),
   )
   const indexes = await rowsOf(
-    knex,
-    `select i.name as index_name, i.is_unique as is_unique, c.name as column_name from sys.indexes i
+    knex.raw(
+      `select i.name as index_name, i.is_unique as is_unique, c.name as column_name from sys.indexes i
      join sys.index_columns ic on ic.object_id = i.object_id and ic.index_id = i.index_id and ic.is_included_column = 0
      join sys.columns c on c.object_id = ic.object_id and c.column_id = ic.column_id
      where i.object_id = ? and i.is_disabled = 0 and (i.has_filter = 0 or i.is_unique = 1) order by i.index_id, ic.key_ordinal`,
-    [id],
+      [id],
+    ),
   )
   return {
     schema: textOf(found['schema_name']),
@@ -166,7 +169,14 @@ function columnShape(row: Record<string, unknown>): ColumnShape {
       : exact
         ? `${type}(${Number(row['digits'])},${Number(row['scale'])})`
         : type,
-    family: isText || type === 'text' || type === 'ntext' ? 'text' : whole ? 'integer' : exact || type === 'float' || type === 'real' ? 'decimal' : 'other',
+    family:
+      isText || type === 'text' || type === 'ntext'
+        ? 'text'
+        : whole
+          ? 'integer'
+          : exact || type === 'float' || type === 'real'
+            ? 'decimal'
+            : 'other',
     length: isText && bytes >= 0 ? characters : null,
     nullable: isTrue(row['is_nullable']),
   }

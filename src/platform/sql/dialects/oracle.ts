@@ -8,6 +8,7 @@ import type { ColumnShape, TableShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { rowsOf } from '../rows.ts'
 import { streamRows } from '../stream.ts'
 import { groupIndexes, isTrue, text as textOf } from './catalogue-rows.ts'
 
@@ -24,7 +25,9 @@ export const oracle: Dialect = {
         user: settings.user ?? '',
         password: settings.password ?? '',
         connectString: `${scheme}://${settings.host ?? 'localhost'}:${settings.port ?? 1521}/${settings.database ?? ''}`,
-        ...(settings.tls.serverName === undefined ? {} : { sslServerDNMatch: true, sslServerCertDN: settings.tls.serverName }),
+        ...(settings.tls.serverName === undefined
+          ? {}
+          : { sslServerDNMatch: true, sslServerCertDN: settings.tls.serverName }),
       },
       compileSqlOnError: false,
       pool: { min: 0, max: 4 },
@@ -56,9 +59,10 @@ export const oracle: Dialect = {
   describe,
   estimateRows: async (knex, table) => {
     const [row] = await rowsOf(
-      knex,
-      'select num_rows as "n" from all_tables where owner = ? and table_name = ?',
-      [table.schema ?? '', table.name],
+      knex.raw('select num_rows as "n" from all_tables where owner = ? and table_name = ?', [
+        table.schema ?? '',
+        table.name,
+      ]),
     )
     return row?.['n'] === undefined || row['n'] === null ? null : Number(row['n'])
   },
@@ -81,10 +85,10 @@ function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
   const on = keyedOn(oracle, change)
   const keys = change.keys.map((key) => knex.raw('??', [qualified('t', key)]))
   const columns = [...keys, valueOf(knex, oracle, change.column)]
-  const tuple = knex.raw(`(${columns.map(() => '?').join(', ')}) in (select ${on.map((c) => c.name).join(', ')} from ?)`, [
-    ...columns,
-    oracle.jsonRows(knex, change.rows, on),
-  ])
+  const tuple = knex.raw(
+    `(${columns.map(() => '?').join(', ')}) in (select ${on.map((c) => c.name).join(', ')} from ?)`,
+    [...columns, oracle.jsonRows(knex, change.rows, on)],
+  )
   const where = conditionsOf(knex, change, [tuple])
   const table = tableName(change.table)
   return change.change === 'delete'
@@ -98,17 +102,13 @@ function oracleCode(error: unknown): string {
   return typeof number === 'number' && number > 0 ? String(number) : code.replace(/^ORA-0*/, '')
 }
 
-async function rowsOf(knex: Knex, sql: string, bindings: readonly Knex.RawBinding[]): Promise<readonly Record<string, unknown>[]> {
-  const rows: unknown = await knex.raw(sql, bindings)
-  return Array.isArray(rows) ? rows.map((row: unknown) => ({ ...Object(row) })) : []
-}
-
 async function rights(knex: Knex, table: TableShape): Promise<Rights> {
   const rows = await rowsOf(
-    knex,
-    `select privilege as "privilege" from all_tab_privs where table_schema = ? and table_name = ?
+    knex.raw(
+      `select privilege as "privilege" from all_tab_privs where table_schema = ? and table_name = ?
      union all select 'OWNER' from dual where ? = user`,
-    [table.schema ?? '', table.name, table.schema ?? ''],
+      [table.schema ?? '', table.name, table.schema ?? ''],
+    ),
   )
   const held = new Set(rows.map((row) => textOf(row['privilege'])))
   const may = (right: string): boolean => held.has('OWNER') || held.has(right)
@@ -117,20 +117,22 @@ async function rights(knex: Knex, table: TableShape): Promise<Rights> {
 
 async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
   const columns = await rowsOf(
-    knex,
-    `select owner as "owner", table_name as "table_name", column_name as "column_name", data_type as "type_name",
+    knex.raw(
+      `select owner as "owner", table_name as "table_name", column_name as "column_name", data_type as "type_name",
             char_length as "characters", data_precision as "digits", data_scale as "scale", nullable as "nullable"
      from all_tab_columns where upper(table_name) = upper(?) and owner = coalesce(upper(?), user) order by column_id`,
-    [table, schema],
+      [table, schema],
+    ),
   )
   const [first] = columns
   if (first === undefined) return null
   const indexes = await rowsOf(
-    knex,
-    `select i.index_name as "index_name", i.uniqueness as "is_unique", c.column_name as "column_name"
+    knex.raw(
+      `select i.index_name as "index_name", i.uniqueness as "is_unique", c.column_name as "column_name"
      from all_indexes i join all_ind_columns c on c.index_owner = i.owner and c.index_name = i.index_name
      where i.table_owner = ? and i.table_name = ? and i.status <> 'UNUSABLE' order by i.index_name, c.column_position`,
-    [textOf(first['owner']), textOf(first['table_name'])],
+      [textOf(first['owner']), textOf(first['table_name'])],
+    ),
   )
   return {
     schema: textOf(first['owner']),
@@ -152,7 +154,14 @@ function columnShape(row: Record<string, unknown>): ColumnShape {
       : isNumber && digits !== null
         ? `number(${digits}, ${Number(row['scale'])})`
         : type.toLowerCase(),
-    family: isText || /CLOB/.test(type) ? 'text' : isNumber && Number(row['scale'] ?? 1) === 0 ? 'integer' : isNumber ? 'decimal' : 'other',
+    family:
+      isText || /CLOB/.test(type)
+        ? 'text'
+        : isNumber && Number(row['scale'] ?? 1) === 0
+          ? 'integer'
+          : isNumber
+            ? 'decimal'
+            : 'other',
     length: isText ? Number(row['characters']) : null,
     nullable: isTrue(row['nullable']),
   }

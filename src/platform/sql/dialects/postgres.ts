@@ -7,6 +7,7 @@ import type { ColumnShape, TableShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { rowsOf } from '../rows.ts'
 import { streamRows } from '../stream.ts'
 import { tlsOptions } from '../tls.ts'
 import { groupIndexes, isTrue, lengthIn, text as textOf } from './catalogue-rows.ts'
@@ -32,7 +33,9 @@ export const postgres: Dialect = {
   text: (knex, reference) => knex.raw('cast(?? as text)', [reference]),
   jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [json]),
   jsonRows: (knex, json, columns) =>
-    knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [json]),
+    knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [
+      json,
+    ]),
   stripped: (knex, reference) =>
     knex.raw(`translate(cast(?? as text), ${quoted(separators.join(''))}, '')`, [reference]),
   address: (knex, reference) =>
@@ -54,9 +57,9 @@ export const postgres: Dialect = {
   },
   describe,
   estimateRows: async (knex, table) => {
-    const [row] = await rowsOf(knex, 'select reltuples::bigint::text as n from pg_class where oid = ?::regclass', [
-      regclass(table),
-    ])
+    const [row] = await rowsOf(
+      knex.raw('select reltuples::bigint::text as n from pg_class where oid = ?::regclass', [regclass(table)]),
+    )
     const rows = Number(row?.['n'] ?? -1)
     return rows < 0 ? null : rows
   },
@@ -84,50 +87,52 @@ function regclass(table: TableShape): string {
 
 /** pg and knex report a cut connection without a code. */
 function isLostConnection(error: unknown): boolean {
-  return error instanceof Error && /^Connection terminated|^Client has encountered|^Connection ended|^Knex: Timeout/.test(error.message)
-}
-
-async function rowsOf(knex: Knex, sql: string, bindings: readonly Knex.RawBinding[]): Promise<readonly Record<string, unknown>[]> {
-  const result: { rows: Record<string, unknown>[] } = await knex.raw(sql, bindings)
-  return result.rows
+  return (
+    error instanceof Error &&
+    /^Connection terminated|^Client has encountered|^Connection ended|^Knex: Timeout/.test(error.message)
+  )
 }
 
 async function rights(knex: Knex, table: TableShape): Promise<Rights> {
   const name = regclass(table)
   const [row] = await rowsOf(
-    knex,
-    `select has_table_privilege(?, 'select') or has_any_column_privilege(?, 'select') as s,
+    knex.raw(
+      `select has_table_privilege(?, 'select') or has_any_column_privilege(?, 'select') as s,
             has_any_column_privilege(?, 'update') as u, has_table_privilege(?, 'delete') as d`,
-    [name, name, name, name],
+      [name, name, name, name],
+    ),
   )
   return { select: isTrue(row?.['s']), update: isTrue(row?.['u']), delete: isTrue(row?.['d']) }
 }
 
 async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
   const [found] = await rowsOf(
-    knex,
-    `select c.oid::text as id, n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    knex.raw(
+      `select c.oid::text as id, n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where lower(c.relname) = lower(?) and c.relkind in ('r', 'p', 'v', 'm', 'f') and
        case when ?::text is null then pg_table_is_visible(c.oid) else n.nspname = ? end
      order by c.relname = ? desc, c.relname = lower(?) desc limit 1`,
-    [table, schema, schema, table, table],
+      [table, schema, schema, table, table],
+    ),
   )
   if (found === undefined) return null
   const id = textOf(found['id'])
   const columns = await rowsOf(
-    knex,
-    `select attname as name, format_type(atttypid, atttypmod) as declared, attnotnull as required
+    knex.raw(
+      `select attname as name, format_type(atttypid, atttypmod) as declared, attnotnull as required
      from pg_attribute where attrelid = ?::oid and attnum > 0 and not attisdropped order by attnum`,
-    [id],
+      [id],
+    ),
   )
   const indexes = await rowsOf(
-    knex,
-    `select i.indexrelid::text as index_name, i.indisunique and i.indpred is null as is_unique, a.attname as column_name
+    knex.raw(
+      `select i.indexrelid::text as index_name, i.indisunique and i.indpred is null as is_unique, a.attname as column_name
      from pg_index i cross join lateral unnest(i.indkey) with ordinality as k(attnum, position)
      left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
      where i.indrelid = ?::oid and i.indisvalid and (i.indpred is null or i.indisunique) and k.position <= i.indnkeyatts
      order by i.indexrelid, k.position`,
-    [id],
+      [id],
+    ),
   )
   return {
     schema: textOf(found['schema']),

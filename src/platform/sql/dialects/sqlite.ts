@@ -8,6 +8,7 @@ import type { ColumnShape, TableShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, StreamOptions } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, valueOf } from '../keyed.ts'
+import { rowsOf } from '../rows.ts'
 import { groupIndexes, lengthIn, text as textOf } from './catalogue-rows.ts'
 
 const pageRows = 2000
@@ -49,11 +50,11 @@ export const sqlite: Dialect = {
   },
   describe,
   estimateRows: async (knex, table) => {
-    const rows = await rowsOf(knex, knex.raw('select max(rowid) as n from ??', [table.name]))
+    const rows = await rowsOf(knex.raw('select max(rowid) as n from ??', [table.name]))
     return Number(rows[0]?.['n'] ?? 0)
   },
   rights: async (knex) => {
-    const rows = await rowsOf(knex, knex.raw('pragma query_only'))
+    const rows = await rowsOf(knex.raw('pragma query_only'))
     const writable = Number(rows[0]?.['query_only'] ?? 0) === 0
     return { select: true, update: writable, delete: writable }
   },
@@ -99,24 +100,17 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
   ])
 }
 
-async function rowsOf(knex: Knex, raw: Knex.Raw): Promise<readonly Record<string, unknown>[]> {
-  const rows: unknown = await raw
-  return Array.isArray(rows) ? rows.map((row: unknown) => ({ ...Object(row) })) : []
-}
-
 async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
   const found = await rowsOf(
-    knex,
-    knex.raw("select name from sqlite_master where type in ('table', 'view') and lower(name) = lower(?) order by name = ? desc", [
-      table,
-      table,
-    ]),
+    knex.raw(
+      "select name from sqlite_master where type in ('table', 'view') and lower(name) = lower(?) order by name = ? desc",
+      [table, table],
+    ),
   )
   if (found[0] === undefined) return null
   const name = textOf(found[0]['name'])
-  const columns = await rowsOf(knex, knex.raw('select name, type, "notnull", pk from pragma_table_info(?)', [name]))
+  const columns = await rowsOf(knex.raw('select name, type, "notnull", pk from pragma_table_info(?)', [name]))
   const indexes = await rowsOf(
-    knex,
     knex.raw(
       `select il.name as index_name, il."unique" as is_unique, ii.name as column_name from pragma_index_list(?) il
        join pragma_index_info(il.name) ii where il.partial = 0 order by il.seq, ii.seqno`,
@@ -171,7 +165,7 @@ async function* pages(
       page.orderByRaw(options.scan === true ? '??' : '+??', [rowid])
       if (after !== null) page.where(rowid, '>', after)
       if (window !== null && window.to !== null) page.where(rowid, '<=', window.to)
-      const rows = await rowsOf(knex, knex.raw('?', [page]))
+      const rows = await rowsOf(page)
       for (const { lethe_rowid: at, ...row } of rows) {
         after = Number(at)
         yield row
@@ -187,8 +181,12 @@ interface RowWindow {
 }
 
 async function windowsOf(knex: Knex, query: Knex.QueryBuilder, rowid: string): Promise<readonly RowWindow[]> {
-  const bounds = query.clone().clearSelect().clearWhere().select(knex.raw('min(??) as low, max(??) as high', [rowid, rowid]))
-  const [row] = await rowsOf(knex, knex.raw('?', [bounds]))
+  const bounds = query
+    .clone()
+    .clearSelect()
+    .clearWhere()
+    .select(knex.raw('min(??) as low, max(??) as high', [rowid, rowid]))
+  const [row] = await rowsOf(bounds)
   const low = Number(row?.['low'] ?? 0) - 1
   const count = Math.ceil((Number(row?.['high'] ?? 0) - low) / windowRows)
   if (count > mostWindows) return [{ from: low, to: null }]

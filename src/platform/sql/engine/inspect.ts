@@ -53,7 +53,12 @@ async function missingOnTheWay(database: Database, search: Search): Promise<read
     const shape = await database.describe(hop.table)
     const column = shape === null || columnOf(shape, hop.on.to) !== null ? null : hop.on.to
     if (shape !== null && column === null) continue
-    complaints.push({ severity: 'error', place: hop.table, message: sentenceOf([{ table: hop.table, column }]), remedy: null })
+    complaints.push({
+      severity: 'error',
+      place: hop.table,
+      message: sentenceOf([{ table: hop.table, column }]),
+      remedy: null,
+    })
   }
   return complaints
 }
@@ -63,7 +68,11 @@ async function missingRights(database: Database, table: ResolvedTable, forget: b
   const redactions = table.columns.map((column) => column.redact)
   const needed = [
     { right: 'SELECT', held: rights.select, needed: true },
-    { right: 'UPDATE', held: rights.update, needed: forget && redactions.some((one) => one !== 'keep' && one !== 'delete') },
+    {
+      right: 'UPDATE',
+      held: rights.update,
+      needed: forget && redactions.some((one) => one !== 'keep' && one !== 'delete'),
+    },
     { right: 'DELETE', held: rights.delete, needed: forget && redactions.includes('delete') },
   ]
   return needed
@@ -93,13 +102,17 @@ function unfitting(table: ResolvedTable, column: ResolvedColumn): readonly Compl
   }
   const unique = table.shape.indexes.some((index) => index.unique && index.columns.includes(shape.name))
   return unique && redact === 'mask'
-    ? complain(`\`${place}\` is part of a unique index, which equal placeholders would break; set \`redact: delete\` for it`)
+    ? complain(
+        `\`${place}\` is part of a unique index, which equal placeholders would break; set \`redact: delete\` for it`,
+      )
     : []
 }
 
 function scans(table: ResolvedTable, inspection: Inspection): readonly Complaint[] {
   if (table.rows === null || table.rows <= inspection.fullScanRows) return []
-  const columns = groupsOf(table).filter((group) => group.scan).flatMap((group) => group.columns)
+  const columns = groupsOf(table)
+    .filter((group) => group.scan)
+    .flatMap((group) => group.columns)
   return columns.map((column) => ({
     severity: inspection.fullScan === 'refuse' ? 'error' : 'warning',
     place: `${table.map.table}.${column.map.column}`,

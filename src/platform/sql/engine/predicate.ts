@@ -36,7 +36,9 @@ export function conditionOn(
   const otherForms = formsOf(others, (identifier) => identifier.written)
   const conditions: Bound[] = []
   if (phoneForms !== null) {
-    conditions.push(comparison === 'digits' ? byDigits(database, column, phoneForms) : equal(database, column, phoneForms))
+    conditions.push(
+      comparison === 'digits' ? byDigits(database, column, phoneForms) : equal(database, column, phoneForms),
+    )
   }
   if (emailForms !== null) conditions.push(byAddress(database, column, emailForms))
   if (otherForms !== null) conditions.push(equal(database, column, otherForms))
@@ -51,7 +53,11 @@ export function ofTenant(knex: Knex, table: Pick<ResolvedTable, 'tenant'>, alias
 }
 
 export function anyOf(conditions: readonly Bound[]): Bound {
-  return (knex) => knex.raw(`(${conditions.map(() => '?').join(' or ')})`, conditions.map((condition) => condition(knex)))
+  return (knex) =>
+    knex.raw(
+      `(${conditions.map(() => '?').join(' or ')})`,
+      conditions.map((condition) => condition(knex)),
+    )
 }
 
 function equal(database: Database, column: ResolvedColumn, forms: Forms): Bound {

@@ -135,7 +135,9 @@ async function joinOf(
       .where(ofTenant(knex, target, searched))
       .where(knex.raw('?? = j.k0', [qualified(hops.length > 0 ? 'h0' : searched, first)]))
     for (const [i, hop] of hops.entries()) {
-      query.joinRaw('inner join ?? as ?? on 1 = 1', [tableName(hop.table.shape), hop.alias]).where(ofTenant(knex, hop, hop.alias))
+      query
+        .joinRaw('inner join ?? as ?? on 1 = 1', [tableName(hop.table.shape), hop.alias])
+        .where(ofTenant(knex, hop, hop.alias))
       const before = hops[i - 1]
       if (before === undefined) continue
       const from = requiredColumn(before.table.shape, hop.from)

@@ -16,17 +16,22 @@ export interface Bucket {
   readonly rows: readonly RecordedRow[]
 }
 
+interface Filling {
+  readonly bucket: Omit<Bucket, 'rows'>
+  readonly rows: Map<string, RecordedRow>
+}
+
 /** Buckets of at most `size` rows, as they fill up, and the rest at the end; rows of a bucket stand in key order. */
 export async function* bucketsOf(
   findings: AsyncIterable<RecordedFinding>,
   size: number,
   replacementOf: (finding: RecordedFinding) => string | null,
 ): AsyncIterable<Bucket> {
-  const open = new Map<string, { bucket: Omit<Bucket, 'rows'>; rows: Map<string, RecordedRow> }>()
+  const open = new Map<string, Filling>()
   for await (const finding of findings) {
     const replacement = replacementOf(finding)
     const name = `${finding.target.table}\n${finding.target.column}\n${replacement ?? ''}`
-    const filling = open.get(name) ?? { bucket: { target: finding.target, replacement }, rows: new Map() }
+    const filling: Filling = open.get(name) ?? { bucket: { target: finding.target, replacement }, rows: new Map() }
     open.set(name, filling)
     const known = filling.rows.get(finding.locator)
     filling.rows.set(finding.locator, {
@@ -44,7 +49,10 @@ export async function* bucketsOf(
 /** The rows as the one JSON parameter of a statement: `[{ k0, k1, …, v }, …]`. */
 export function jsonOf(rows: readonly RecordedRow[]): string {
   return JSON.stringify(
-    rows.map((row) => Object.fromEntries([...keysOf(row.locator).map((key, i) => [`k${i}`, key]), ['v', row.value]])),
+    rows.map((row) => {
+      const keys = keysOf(row.locator).map((key, i): readonly [string, string] => [`k${i}`, key])
+      return Object.fromEntries<string>([...keys, ['v', row.value]])
+    }),
   )
 }
 

@@ -94,7 +94,11 @@ function matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group
   const { database, needles } = run
   const conditions = group.columns.flatMap((column) => conditionOn(database, column, needles, group.comparison) ?? [])
   if (conditions.length === 0) return noRows()
-  const query = selectFrom(database, table, search.reaches.map((reach) => reach.carry))
+  const query = selectFrom(
+    database,
+    table,
+    search.reaches.map((reach) => reach.carry),
+  )
     .where(ofTenant(database.knex, table, searched))
     .where(anyOf(conditions)(database.knex))
   return database.stream(query, { pageBy: searched, scan: group.scan, signal: run.signal })
@@ -122,9 +126,13 @@ export function selectFrom(database: Database, table: ResolvedTable, carry: read
 }
 
 function missingCarry(table: ResolvedTable, name: string): StepFailed {
-  return new StepFailed('missing-column', `\`${table.map.table}.${name}\` is missing; it leads to the person's other rows`, {
-    retryable: false,
-  })
+  return new StepFailed(
+    'missing-column',
+    `\`${table.map.table}.${name}\` is missing; it leads to the person's other rows`,
+    {
+      retryable: false,
+    },
+  )
 }
 
 /** Which needles stand in which of the searched columns of a row. */
@@ -181,6 +189,6 @@ export function locatorIn(row: Row, table: ResolvedTable): string {
 /** A selected value as text; null for NULL and for the empty text, which Oracle cannot tell apart. */
 export function textIn(row: Row, name: string): string | null {
   const value = row[name]
-  const text = typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value)
-  return text === '' ? null : text
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  return typeof value === 'string' && value !== '' ? value : null
 }

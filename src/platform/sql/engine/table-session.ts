@@ -50,7 +50,10 @@ export function eraseInTables(
   run: RunContext,
 ): Promise<readonly Erased[]> {
   const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
-  return eraseRecorded({ database: work.database, targetOf: targetsOf(work), pseudonymOf, signal: run.signal }, findings)
+  return eraseRecorded(
+    { database: work.database, targetOf: targetsOf(work), pseudonymOf, signal: run.signal },
+    findings,
+  )
 }
 
 export async function verifyInTables(
@@ -106,7 +109,11 @@ function merged(known: TableMap | undefined, map: TableMap): TableMap {
 
 function unknownTarget(target: Target): StepFailed {
   const place = `${target.table}.${target.column}`
-  return new StepFailed('missing-table', `\`${place}\` was recorded, but the settings no longer name it; restore them`, {
-    retryable: false,
-  })
+  return new StepFailed(
+    'missing-table',
+    `\`${place}\` was recorded, but the settings no longer name it; restore them`,
+    {
+      retryable: false,
+    },
+  )
 }

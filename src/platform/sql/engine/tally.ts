@@ -29,12 +29,10 @@ export class Tally {
 
   /** One finding without locator and value for every owner and column that was evaluated and not found. */
   *nothingFound(table: string): Iterable<Finding> {
-    for (const { owners } of this.#wanted) {
-      for (const owner of owners) {
-        for (const column of this.#columns) {
-          if (!this.#concerns(owner, column) || this.#found.has(placeOf(owner, column.map.column))) continue
-          yield { owner, target: { table, column: column.map.column }, locator: null, value: null }
-        }
+    for (const owner of [...this.#wanted].flatMap((needle) => needle.owners)) {
+      for (const { map } of this.#columns.filter((column) => this.#concerns(owner, column))) {
+        if (this.#found.has(placeOf(owner, map.column))) continue
+        yield { owner, target: { table, column: map.column }, locator: null, value: null }
       }
     }
   }

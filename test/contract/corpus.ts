@@ -1,0 +1,117 @@
+/** The awkward people every product is tried with, and the strangers next to them. */
+
+import type { IdentifierKind } from '../../src/domain/identifier.ts'
+import type { Subject } from '../../src/domain/subject.ts'
+import { parseIdentifier } from '../../src/platform/text/identifier.ts'
+
+export const tenant = { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'America/New_York' } as const
+
+type Named = readonly [kind: IdentifierKind, value: string]
+
+function person(key: string, type: Subject['type'], named: readonly Named[], attachedKeys: readonly string[]): Subject {
+  const identifiers = named.map(([kind, value]) => {
+    const parsed = parseIdentifier(kind, value, { country: tenant.country, form: 'on-premises' })
+    if (!parsed.ok) throw new Error(`the corpus holds a malformed ${kind}`)
+    return parsed.identifier
+  })
+  return { key, type, identifiers, attachedKeys }
+}
+
+export const phones = {
+  ada: '+1 212 555 0101',
+  ben: '555550102',
+  cleo: '+44 20 7946 0103',
+  dan: '2125550104',
+  danAgain: '(212) 555-0104',
+  shared: '+12125550199',
+} as const
+
+export const emails = { ada: 'Ada.Sample@Example.com', cleo: 'cleo@bücher.example', wild: 'a_b%c@example.com' } as const
+
+/** Somebody's number in two spellings, raw digits, another country, an IDN, wildcards, one number of two people, no data. */
+export const subjects: readonly Subject[] = [
+  person(
+    '1.consumer-1',
+    'consumer',
+    [
+      ['name', 'Ada Sample'],
+      ['phone', phones.ada],
+      ['email', emails.ada],
+    ],
+    ['AcctNum', 'SSN'],
+  ),
+  person('1.consumer-2', 'consumer', [['phone', phones.ben]], []),
+  person(
+    '1.consumer-3',
+    'consumer',
+    [
+      ['phone', phones.cleo],
+      ['email', emails.cleo],
+    ],
+    ['AcctNum'],
+  ),
+  person(
+    '2.consumer-1',
+    'consumer',
+    [
+      ['phone', phones.dan],
+      ['phone', phones.danAgain],
+    ],
+    [],
+  ),
+  person(
+    '2.consumer-2',
+    'consumer',
+    [
+      ['phone', phones.shared],
+      ['email', emails.wild],
+    ],
+    [],
+  ),
+  person('2.consumer-3', 'consumer', [['phone', phones.shared]], ['AcctNum']),
+  person(
+    '2.consumer-4',
+    'consumer',
+    [
+      ['phone', '+1 212 555 0177'],
+      ['email', 'nobody@example.com'],
+    ],
+    ['AcctNum'],
+  ),
+  person(
+    '1.employee-1',
+    'employee',
+    [
+      ['username', 'SueSmith'],
+      ['employeeid', 'RR11243'],
+      ['name', 'Sue Smith'],
+    ],
+    [],
+  ),
+]
+
+/** Numbers and addresses that look like a subject's and are another person's. */
+export const strangers = {
+  phones: [
+    '+1 212 555 0100',
+    '2125550111',
+    '92125550101',
+    '21255501011',
+    '5550101',
+    '+2125550101',
+    '55555010',
+    '5555501020',
+    '+442079460104',
+    '442079460113',
+    '+1 213 555 0101',
+  ],
+  emails: [
+    'ada.sample@example.co',
+    'xada.sample@example.com',
+    'ada.sample@example.com.example.org',
+    'aXbYc@example.com',
+    'a_b%cc@example.com',
+    'cleo@bucher.example',
+  ],
+  usernames: ['suesmith', 'SueSmith2', 'Sue Smith', 'SueSmit'],
+} as const

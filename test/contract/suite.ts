@@ -1,0 +1,156 @@
+/** The laws every product keeps, over the shared corpus of people. */
+
+import { describe, expect, it } from 'vitest'
+
+import { StepFailed } from '../../src/domain/errors.ts'
+import { asRecorded, type Finding, type RecordedFinding } from '../../src/domain/finding.ts'
+import type { ProductSession, RunContext } from '../../src/domain/product.ts'
+import { subjects } from './corpus.ts'
+
+export interface ContractWorld {
+  readonly session: ProductSession
+  /** Every cell, line or setting of the store, by a name of its own. */
+  readonly cells: () => Promise<ReadonlyMap<string, string>>
+  /** Names of the cells that may change: the subjects' own. */
+  readonly owned: ReadonlySet<string>
+  /** `subject | identifier | table | column | locator | value` of all that must be found, sorted. */
+  readonly expected: readonly string[]
+  /** Takes away something a search needs, so that `find` must fail. */
+  readonly breakStore: () => Promise<void>
+}
+
+export type WithWorld = (work: (world: ContractWorld) => Promise<void>) => Promise<void>
+
+export function productContract(name: string, withWorld: WithWorld): void {
+  describe(`${name} keeps the contract`, () => {
+    it('has nothing to complain about', () =>
+      withWorld(async ({ session }) => {
+        const complaints = [...(await session.check('export')), ...(await session.check('forget'))]
+        expect(complaints.filter((complaint) => complaint.severity === 'error')).toEqual([])
+      }))
+
+    it('finds all of the subjects’ and none of another’s', () =>
+      withWorld(async ({ session, expected }) => {
+        expect(withValue(await found(session))).toEqual(expected)
+      }))
+
+    it('says of every target that was evaluated without a match, once, that it is empty', () =>
+      withWorld(async ({ session }) => {
+        const findings = await found(session)
+        const empty = findings.filter((finding) => finding.locator === null)
+        expect(empty.length).toBeGreaterThan(0)
+        expect(new Set(empty.map(placeOf)).size).toBe(empty.length)
+        const hit = new Set(findings.filter((finding) => finding.locator !== null).map(placeOf))
+        expect(empty.filter((finding) => hit.has(placeOf(finding)))).toEqual([])
+      }))
+
+    it('yields every finding once', () =>
+      withWorld(async ({ session }) => {
+        const lines = (await found(session)).map((finding) => `${placeOf(finding)} ${finding.locator ?? ''}`)
+        expect(new Set(lines).size).toBe(lines.length)
+      }))
+
+    it('finds nothing after erasing, and verification agrees', () =>
+      withWorld(async ({ session }) => {
+        const findings = await found(session)
+        expect(await leftCount(session, findings)).toBeGreaterThan(0)
+        const erased = await session.erase(recordedOf(findings), run())
+        expect(sum(erased.map((one) => one.erased))).toBeGreaterThan(0)
+        expect(erased.flatMap((one) => one.deferred)).toEqual([])
+        expect(withValue(await found(session))).toEqual([])
+        expect(await leftCount(session, findings)).toBe(0)
+      }))
+
+    it('leaves what was not matched as it was, byte for byte, and nothing of what was', () =>
+      withWorld(async ({ session, cells, owned }) => {
+        const before = await cells()
+        await session.erase(recordedOf(await found(session)), run())
+        const after = await cells()
+        const changed = new Set([...before.keys()].filter((name) => before.get(name) !== after.get(name)))
+        expect([...after.keys()].filter((name) => !before.has(name))).toEqual([])
+        expect([...changed].filter((name) => !owned.has(name))).toEqual([])
+        expect([...owned].filter((name) => !changed.has(name))).toEqual([])
+      }))
+
+    it('erases twice as once', () =>
+      withWorld(async ({ session, cells }) => {
+        const findings = await found(session)
+        await session.erase(recordedOf(findings), run())
+        const once = await cells()
+        await session.erase(recordedOf(findings), run())
+        expect(await cells()).toEqual(once)
+      }))
+
+    it('fails to find rather than to pass over what is missing', () =>
+      withWorld(async ({ session, cells, breakStore }) => {
+        const before = await cells()
+        await breakStore()
+        await expect(found(session)).rejects.toBeInstanceOf(StepFailed)
+        expect([...before.keys()].length).toBeGreaterThan(0)
+      }))
+
+    it('stops when told to', () =>
+      withWorld(async ({ session }) => {
+        const stopped = { ...run(), signal: AbortSignal.abort() }
+        await expect(collect(session.find(subjects, stopped))).rejects.toThrow()
+      }))
+
+    it('closes twice without harm', () =>
+      withWorld(async ({ session }) => {
+        await session.close()
+        await session.close()
+      }))
+  })
+}
+
+export function run(): RunContext {
+  return { runId: '00000000-0000-4000-8000-000000000001', salt: 'salt', signal: new AbortController().signal }
+}
+
+export async function* recordedOf(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
+  for (const finding of findings) {
+    const recorded = asRecorded(finding)
+    if (recorded !== null) yield await Promise.resolve(recorded)
+  }
+}
+
+export function found(session: ProductSession): Promise<readonly Finding[]> {
+  return collect(session.find(subjects, run()))
+}
+
+export function withValue(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter((finding) => finding.value !== null)
+    .map(lineOf)
+    .sort()
+}
+
+async function leftCount(session: ProductSession, findings: readonly Finding[]): Promise<number> {
+  return sum((await session.verify(subjects, recordedOf(findings), run())).map((left) => left.rows))
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+function lineOf({ owner, target, locator, value }: Finding): string {
+  return [
+    owner.subjectKey,
+    owner.consumerId,
+    target.table.toUpperCase(),
+    target.column.toUpperCase(),
+    locator,
+    // One engine hands CHAR padding over, another takes it off.
+    value?.trimEnd(),
+  ].join(' | ')
+}
+
+function placeOf({ owner, target }: Finding): string {
+  return [owner.subjectKey, owner.kind, owner.consumerId, target.table, target.column].join(' | ')
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
