@@ -88,7 +88,10 @@ export const commands: readonly CommandLine[] = [
     name: 'demo',
     summary: 'a sandbox with fictional people, run end to end',
     operands: '',
-    options: [],
+    options: [
+      ['--directory <folder>', 'where to put the sandbox, which then stays; default: a temporary folder'],
+      ['--keep', 'leave the sandbox for a look around'],
+    ],
     load: async () => (await import('./demo.ts')).runDemo,
   },
 ]

@@ -53,7 +53,7 @@ export async function campaignViews(database: Database): Promise<readonly Scene[
     ),
     tableOf(
       'dnc_acme: do not call',
-      await rowsOf(database, 'select rowid as entry, phone, customer_id from dnc_acme limit 4', []),
+      await rowsOf(database, 'select entry, phone, customer_id from dnc_acme limit 4', []),
     ),
   ]
 }

@@ -9,53 +9,67 @@ export interface SampleRequest {
   readonly about: string
 }
 
+export interface SampleRequests {
+  readonly export: SampleRequest
+  readonly forget: SampleRequest
+  readonly cloud: SampleRequest
+  readonly broken: SampleRequest
+  /** The same question again, when everything is over. */
+  readonly again: SampleRequest
+}
+
 /** `date` is today: both documented forms of a file name carry it. */
-export function sampleRequests(date: Date): Readonly<Record<'export' | 'forget' | 'employee' | 'broken', SampleRequest>> {
+export function sampleRequests(date: Date): SampleRequests {
   const [year = '', month = '', day = ''] = date.toISOString().slice(0, 10).split('-')
+  const today = `${day}${month}${year}`
   return {
     export: {
-      fileName: `export-${day}${month}${year}-case-1001.json`,
-      content: pretty(onPremises('1001', [[{ name: ada.name }, { phone: ada.phone }, { email: ada.email }]])),
-      about: 'one consumer asks what is stored of her',
+      fileName: `export-${today}-case-1001.json`,
+      content: pretty(onPremises('1001', {})),
+      about: 'a consumer asks what is stored of her',
     },
     forget: {
-      fileName: `forget-${year}${month}${day}_1002.json`,
-      content: pretty(cloud()),
-      about: 'two consumers want to be forgotten; one phone number is not in international form',
+      fileName: `forget-${today}-case-1002.json`,
+      content: pretty(onPremises('1002', { employees: [{ employee: [{ username: sue.username }] }] })),
+      about: 'the consumer and an employee want to be forgotten',
     },
-    employee: {
-      fileName: `forget-${day}${month}${year}-case-1003.json`,
-      content: pretty({ caseid: '1003', employees: [{ employee: [{ username: sue.username }] }] }),
-      about: 'an employee wants to be forgotten',
+    cloud: {
+      fileName: `forget-${year}${month}${day}_1003.json`,
+      content: pretty(cloud()),
+      about: 'the cloud form; one phone number is not in international form',
     },
     broken: {
-      fileName: `forget-${day}${month}${year}-case-1004.json`,
-      content: '{ "caseid": "1004", "consumers": [ { "consumer": [ { "phnoe": "2125550199" } ] } ] }\n',
+      fileName: `forget-${today}-case-1004.json`,
+      content: '{ "caseid": "1004", "consumers": [{ "consumer": [{ "phnoe": "2125550199" }] }] }\n',
       about: 'a key is misspelt',
+    },
+    again: {
+      fileName: `export-${today}-case-1005.json`,
+      content: pretty(onPremises('1005', {})),
+      about: 'the first question again',
     },
   }
 }
 
-function onPremises(caseid: string, consumers: readonly (readonly Readonly<Record<string, string>>[])[]) {
+function onPremises(caseid: string, more: Readonly<Record<string, unknown>>) {
   return {
     caseid,
-    consumers: consumers.map((consumer) => ({ consumer })),
+    consumers: [{ consumer: [{ name: ada.name }, { phone: ada.phone }, { email: ada.email }] }],
+    ...more,
     'gim-attached-data': { kvlist: ['AcctNum', 'CustomerName'] },
   }
 }
 
 function cloud() {
-  const request = (requestcase: string, contacts: readonly Readonly<Record<string, string>>[]) => ({
-    requestcase,
-    shortcodes: [],
-    accountid: '30003748347',
-    type: 'FORGET',
-    contacts,
-  })
   return {
     requests: [
-      request('1002-1', [{ phone: '+1 212 555 0142' }, { email: ada.email }]),
-      request('1002-2', [{ phone: '+1 415 555 0117' }, { phone: '415 555 0117' }, { email: ben.email.toLowerCase() }]),
+      {
+        requestcase: '1003-1',
+        shortcodes: [],
+        accountid: '30003748347',
+        type: 'FORGET',
+        contacts: [{ phone: '+1 415 555 0117' }, { phone: '415 555 0117' }, { email: ben.email.toLowerCase() }],
+      },
     ],
   }
 }

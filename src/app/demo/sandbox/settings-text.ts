@@ -24,6 +24,7 @@ tenants:
         database: gim
         tenantDbid: 101
         exclude: [LDR_FACT, CDR_FACT]
+        recordFields: { AcctNum: RECORD_FIELD_15, CustomerName: RECORD_FIELD_16 }
       - product: outbound
         database: ocs
         callingLists: [{ table: cl_acme, userFields: [first_name, last_name, email, account] }]
@@ -42,6 +43,7 @@ tenants:
         database: gim
         tenantDbid: 102
         exclude: [LDR_FACT, CDR_FACT]
+        recordFields: { AcctNum: RECORD_FIELD_15, CustomerName: RECORD_FIELD_16 }
       - product: outbound
         database: ocs
         callingLists: [{ table: cl_orion, userFields: [first_name, last_name, email, account] }]

@@ -44,7 +44,7 @@ export function* interactionRows(count: number, cast: readonly Person[], dice: D
     const legs = dice.chance(20) ? 2 : 1
     for (let leg = 0; leg < legs; leg += 1) yield* legRows(interaction, (resource += 1), dice)
     if (!email && !inbound) yield attemptRow(interaction)
-    if (!email && inbound && dice.chance(4)) yield callbackRow(interaction)
+    if (!email && inbound && (contact.person !== null || dice.chance(4))) yield callbackRow(interaction)
   }
 }
 

@@ -45,11 +45,11 @@ function* personRows(tenant: TenantOfWorld, person: Person, place: RowOfWorld, h
   yield listRow(tenant, { ...user, contact_info: second, chain_n: 1, record_id: Number(place['record_id']) + 1 })
   yield {
     table: `dnc_${tenant.name}`,
-    row: { phone: person.phone, customer_id: person.account, tenant_dbid: tenant.tenantDbid, is_internal: 0 },
+    row: { entry: place['record_id'] ?? null, phone: person.phone, customer_id: person.account, tenant_dbid: tenant.tenantDbid, is_internal: 0 },
   }
   yield {
     table: `gsw_request_log_${tenant.name}`,
-    row: { request_type: person === ada ? 15 : 10, phone: person.phone, call_id: 1, agent_id: '7042' },
+    row: { entry: place['record_id'] ?? null, request_type: person === ada ? 15 : 10, phone: person.phone, call_id: 1, agent_id: '7042' },
   }
 }
 

@@ -17,8 +17,7 @@ const rowsPerPiece = 5_000
 export async function createTables(database: Database, tables: readonly TableOfWorld[]): Promise<void> {
   for (const { name, columns, primaryKey, indexes } of tables) {
     const parts = columns.map((column) => `${column.name} ${column.type}`)
-    if (primaryKey.length > 0) parts.push(`primary key (${primaryKey.join(', ')})`)
-    await database.knex.raw(`create table ${name} (${parts.join(', ')})`)
+    await database.knex.raw(`create table ${name} (${parts.join(', ')}, primary key (${primaryKey.join(', ')}))`)
     for (const [n, index] of indexes.entries()) {
       await database.knex.raw(`create index ${name}_x${n + 1} on ${name} (${index.join(', ')})`)
     }

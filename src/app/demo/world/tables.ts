@@ -25,7 +25,7 @@ function table(name: string, primaryKey: string, columns: string, ...indexes: st
       const [title = '', ...type] = column.trim().split(/\s+/)
       return { name: title, type: type.join(' ') }
     }),
-    primaryKey: primaryKey === '' ? [] : primaryKey.split(' '),
+    primaryKey: primaryKey.split(' '),
     indexes: indexes.map((index) => index.split(' ')),
   }
 }
@@ -119,14 +119,14 @@ export function outboundTables(tenant: string): readonly TableOfWorld[] {
     ),
     table(
       `dnc_${tenant}`,
-      '',
-      `phone varchar(64), customer_id varchar(64), dnc_message varchar(255), tenant_dbid integer,
+      'entry',
+      `entry integer not null, phone varchar(64), customer_id varchar(64), dnc_message varchar(255), tenant_dbid integer,
        campaign_dbid integer, list_dbid integer, is_internal integer, time_stamp integer`,
     ),
     table(
       `gsw_request_log_${tenant}`,
-      '',
-      'request_type integer, phone varchar(128), call_id integer, agent_id varchar(32), time_stamp integer',
+      'entry',
+      'entry integer not null, request_type integer, phone varchar(128), call_id integer, agent_id varchar(32), time_stamp integer',
     ),
   ]
 }

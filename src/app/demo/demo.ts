@@ -1,0 +1,143 @@
+/** The whole job in a sandbox: requests dropped through the real watcher, what it answered, what changed and what did not. */
+
+import { systemClock } from '../../platform/time/clock.ts'
+import { audit, type AuditQuestion } from '../audit.ts'
+import { processPass, scheduledScope } from '../batch.ts'
+import { withHouse, type House } from '../compose.ts'
+import { openCorridor } from '../corridors.ts'
+import { loadInstallation } from '../load.ts'
+import type { Settings } from '../settings/settings.ts'
+import { answerOf, answerScenes, archiveScenes, drop } from './answers.ts'
+import { createSandbox, withOriginal, type Sandbox } from './sandbox/create.ts'
+import { sampleRequests, type SampleRequest, type SampleRequests } from './sandbox/requests.ts'
+import { tableOf, type Tell } from './scene.ts'
+import { campaignViews, infoMartChanges, infoMartViews, rowsOf, type Change } from './views.ts'
+import { withWatcher } from './watcher.ts'
+import { demoSize } from './world/create.ts'
+import { ada, ben } from './world/people.ts'
+import { recordStatus } from './world/outbound.ts'
+
+export interface DemoOptions {
+  /** An empty folder, or one that does not exist yet. */
+  readonly directory: string
+  readonly signal: AbortSignal
+  readonly tell: Tell
+}
+
+interface Stage extends DemoOptions {
+  readonly sandbox: Sandbox
+  readonly settings: Settings
+  readonly requests: SampleRequests
+}
+
+/** True when everything ended as it must; false is a defect of Lethe. */
+export async function playDemo(options: DemoOptions): Promise<boolean> {
+  const { tell } = options
+  await heading(tell, 'A sandbox: two tenants, 50,000 interactions, fictional people')
+  const sandbox = await createSandbox(options.directory, demoSize)
+  const settings = loadInstallation(sandbox.settingsFile, {})
+  const stage = { ...options, sandbox, settings, requests: sampleRequests(systemClock.now()) }
+  await text(tell, `settings: ${sandbox.settingsFile}\ndrop folder: ${sandbox.dropFolder}`)
+  await heading(tell, 'Before')
+  await showTables(stage)
+  await withWatcher(settings, options.signal, () => playRequests(stage))
+  await heading(tell, 'After')
+  await showTables(stage)
+  const changes = await withOriginal(sandbox, 'gim', infoMartChanges)
+  await tell(tableOf('Info Mart, compared row by row with the original', changes.map(asRow)))
+  const finished = await finishDeferred(stage)
+  const empty = await exportAgain(stage)
+  await askAuditors(stage)
+  return finished && empty && changes.every((change) => change.strangers === 0) && changes.some((change) => change.changed > 0)
+}
+
+/** One after the other, so that the export sees what the forget takes away. */
+async function playRequests(stage: Stage): Promise<void> {
+  const { requests, sandbox, tell } = stage
+  await heading(tell, 'An export request is dropped')
+  await playRequest(stage, requests.export)
+  for (const scene of await archiveScenes(sandbox.dropFolder, requests.export)) await tell(scene)
+  await heading(tell, 'Three forget requests are dropped')
+  const forgets = [requests.forget, requests.cloud, requests.broken]
+  for (const request of forgets) await drop(sandbox.dropFolder, request)
+  for (const request of forgets) await showAnswer(stage, request)
+}
+
+async function playRequest(stage: Stage, request: SampleRequest): Promise<void> {
+  await drop(stage.sandbox.dropFolder, request)
+  await showAnswer(stage, request)
+}
+
+async function showAnswer({ sandbox, signal, tell }: Stage, request: SampleRequest): Promise<void> {
+  const log = await answerOf(sandbox.dropFolder, request, systemClock, signal)
+  for (const scene of answerScenes(request, log)) await tell(scene)
+}
+
+/** The dialer gives the record back; the next scheduled pass erases it and answers anew. */
+async function finishDeferred(stage: Stage): Promise<boolean> {
+  const { requests, sandbox, settings, signal, tell } = stage
+  await heading(tell, 'The dialer gives Ben’s record back, the next pass erases it')
+  await withOriginal(sandbox, 'ocs', async (database) => {
+    const held = 'update cl_acme set record_status = ? where record_status = ?'
+    await database.knex.raw(held, [recordStatus.updated, recordStatus.retrieved])
+  })
+  await withHouse(settings, { write: () => {} }, (house) => passOver(house, signal))
+  await showAnswer(stage, requests.cloud)
+  const rows = await withOriginal(sandbox, 'ocs', (database) =>
+    rowsOf(database, 'select chain_id from cl_acme where contact_info in (?, ?)', [ada.phone, ben.phone]),
+  )
+  return rows.length === 0
+}
+
+/** The same export once more finds nothing. */
+async function exportAgain(stage: Stage): Promise<boolean> {
+  const { requests, sandbox, settings, signal, tell } = stage
+  await heading(tell, 'The first request once more, after the forget')
+  await drop(sandbox.dropFolder, requests.again)
+  await withHouse(settings, { write: () => {} }, (house) => passOver(house, signal))
+  await showAnswer(stage, requests.again)
+  const scenes = await archiveScenes(sandbox.dropFolder, requests.again)
+  for (const scene of scenes) await tell(scene)
+  return scenes.length === 1
+}
+
+async function passOver(house: House, signal: AbortSignal): Promise<void> {
+  for (const tenant of house.settings.tenants) {
+    const corridor = await openCorridor(house, tenant, { manner: 'once', only: null, notify: () => {} })
+    await processPass(corridor, scheduledScope, signal)
+  }
+}
+
+async function askAuditors({ settings, tell }: Stage): Promise<void> {
+  await heading(tell, 'The auditors’ two queries')
+  const period = { from: 0, to: systemClock.epochSeconds() + 86_400 }
+  const ask = (question: Pick<AuditQuestion, 'consumer' | 'audit'>) =>
+    withHouse(settings, { write: () => {} }, (house) => audit(house, { ...question, ...period, tenant: 'acme' }))
+  const exported = await ask({ consumer: ada.phone, audit: false })
+  await tell(tableOf(`export: what was found of ${ada.phone}`, exported))
+  const trail = await ask({ consumer: ada.phone, audit: true })
+  const columns = ['TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE', 'FORGET', 'CREATED_TS']
+  const shown = trail.slice(0, 12).map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))
+  await tell(tableOf(`audit: the full trail of ${ada.phone}, 12 of ${trail.length} rows`, shown))
+}
+
+async function showTables({ sandbox, tell }: Stage): Promise<void> {
+  const scenes = [
+    ...(await withOriginal(sandbox, 'gim', infoMartViews)),
+    ...(await withOriginal(sandbox, 'ocs', campaignViews)),
+  ]
+  for (const scene of scenes) await tell(scene)
+}
+
+async function heading(tell: Tell, words: string): Promise<void> {
+  await tell({ kind: 'heading', text: words })
+}
+
+async function text(tell: Tell, words: string): Promise<void> {
+  await tell({ kind: 'text', text: words })
+}
+
+function asRow(change: Change): Readonly<Record<string, unknown>> {
+  const { table, rows, changed, strangers } = change
+  return { table, rows, 'changed rows': changed, 'of anybody else': strangers }
+}

@@ -1,0 +1,32 @@
+/** `lethe demo` ends as it promises, through the real watcher. */
+
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { expect, it } from 'vitest'
+
+import { playDemo } from '../../../src/app/demo/demo.ts'
+import type { Scene } from '../../../src/app/demo/scene.ts'
+import { withFolder } from '../../support/databases.ts'
+
+it('answers every sample, leaves strangers alone, finds nothing afterwards', { timeout: 120_000 }, async () => {
+  await withFolder(async (folder) => {
+    const scenes: Scene[] = []
+    const tell = async (scene: Scene) => {
+      scenes.push(scene)
+    }
+    const { signal } = new AbortController()
+    expect(await playDemo({ directory: folder, signal, tell })).toBe(true)
+
+    const changes = scenes.find((scene) => scene.kind === 'table' && scene.columns.includes('of anybody else'))
+    const rows = changes?.kind === 'table' ? changes.rows : []
+    expect(rows.length).toBeGreaterThan(5)
+    for (const [table, , changed, others] of rows) expect({ table, changed, others }).toMatchObject({ others: '0' })
+    expect(rows.filter(([, , changed]) => changed === '0')).toEqual([])
+
+    const answers = await readdir(join(folder, 'sftp', 'acme'))
+    expect(answers.filter((name) => name.endsWith('-execution-log.json'))).toHaveLength(5)
+    expect(answers.filter((name) => name.endsWith('-archive.zip'))).toHaveLength(2)
+    expect(await readdir(join(folder, 'sftp', 'orion', 'GDPR_Result'))).toEqual([])
+  })
+})
