@@ -11,7 +11,8 @@ export function openOutput(stream: NodeJS.WriteStream): Output {
     open = false
   })
   return {
-    isTerminal: Boolean(stream.isTTY),
+    // A pipe has no such property at all.
+    isTerminal: 'isTTY' in stream && stream.isTTY,
     columns: stream.isTTY ? stream.columns : 80,
     write: async (text) => {
       if (!open || stream.write(text)) return

@@ -5,20 +5,20 @@ import type { PassEvent } from '../app/corridor.ts'
 import type { Call } from './street.ts'
 
 export interface Display {
-  readonly show: (tenant: string, event: PassEvent) => void
+  readonly forTenant: (tenant: string) => (event: PassEvent) => void
   /** Resolves when everything shown so far is written; people see the bar vanish. */
   readonly end: () => Promise<void>
 }
 
 export async function openDisplay(call: Call): Promise<Display> {
   if (call.json) return jsonLines(call)
-  return call.street.err.isTerminal ? progressBar() : { show: () => {}, end: () => Promise.resolve() }
+  return call.street.err.isTerminal ? progressBar() : { forTenant: () => () => {}, end: () => Promise.resolve() }
 }
 
 function jsonLines(call: Call): Display {
   let written: Promise<void> = Promise.resolve()
   return {
-    show: (tenant, event) => {
+    forTenant: (tenant) => (event) => {
       // One after the other: a slow reader must not see them out of order.
       written = written.then(() => call.street.out.write(`${JSON.stringify(eventOf(tenant, event))}\n`))
     },
@@ -39,7 +39,7 @@ async function progressBar(): Promise<Display> {
   const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: true, barsize: 30, stopOnComplete: false })
   let running = false
   return {
-    show: (tenant, event) => {
+    forTenant: (tenant) => (event) => {
       if (event.kind !== 'product') return
       const payload = { tenant, step: event.product }
       if (running) bar.setTotal(event.of)

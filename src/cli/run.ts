@@ -49,13 +49,8 @@ interface Pass {
 async function runTenant(house: House, pass: Pass, display: Display, signal: AbortSignal): Promise<TenantResult> {
   signal.throwIfAborted()
   const { name } = pass.tenant
-  const corridor = await openCorridor(house, pass.tenant, {
-    manner: 'once',
-    only: pass.only,
-    notify: (event) => {
-      display.show(name, event)
-    },
-  })
+  const options = { manner: 'once', only: pass.only, notify: display.forTenant(name) } as const
+  const corridor = await openCorridor(house, pass.tenant, options)
   // Who names files wants these; what waits for another attempt is left to its schedule.
   const scope = pass.only === null ? scheduledScope : { ...scheduledScope, resume: ['running'] as const }
   return { tenant: name, result: await processPass(corridor, scope, signal) }

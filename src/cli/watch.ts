@@ -1,0 +1,60 @@
+/** `lethe watch`: looks after every tenant's folder until it is told to stop; a clean stop is exit code 0. */
+
+import { openCorridor } from '../app/corridors.ts'
+import { runDaemon } from '../app/daemon.ts'
+import type { House } from '../app/compose.ts'
+import { purge } from '../app/purge.ts'
+
+import { inHouse } from './house.ts'
+import { openDisplay, type Display } from './progress.ts'
+import { report } from './report.ts'
+import { drawResults } from './results.ts'
+import type { Call, ExitCode } from './street.ts'
+
+export async function watchFolders(call: Call): Promise<ExitCode> {
+  return inHouse<ExitCode>(call, async (house) => {
+    const display = await openDisplay(call)
+    try {
+      await watchHouse(call, house, display)
+    } finally {
+      await display.end()
+    }
+    await report(call, { event: 'stopped' }, 'Stopped.\n')
+    return 0
+  })
+}
+
+async function watchHouse(call: Call, house: House, display: Display): Promise<void> {
+  const { settings, clock, log } = house
+  const { signal } = call.street
+  const tenants = await Promise.all(
+    settings.tenants.map(async (tenant) => {
+      const notify = display.forTenant(tenant.name)
+      return {
+        settings: tenant,
+        corridor: await openCorridor(house, tenant, { manner: 'again and again', only: null, notify }),
+      }
+    }),
+  )
+  const names = settings.tenants.map(({ name }) => name)
+  const words = `Watching the folders of ${names.join(', ')}. Stop with Ctrl-C.\n`
+  await report(call, { event: 'watching', tenants: names }, words)
+  log.info({ count: names.length }, 'watching started')
+  await runDaemon(
+    {
+      tenants,
+      clock,
+      log,
+      settleMs: settings.settleMs,
+      polling: settings.polling,
+      purge: () => purge(house),
+      onPass: (tenant, result) => {
+        void display
+          .end()
+          .then(() => (call.json ? undefined : call.street.out.write(drawResults([{ tenant, result }]))))
+      },
+    },
+    signal,
+  )
+  log.info({}, 'watching ended')
+}
