@@ -1,0 +1,113 @@
+/** The journal remembers files, runs and steps over a restart, on both engines. */
+
+import { describe, expect, test } from 'vitest'
+
+import { openJournal, type Journal } from '../../../src/app/journal/journal.ts'
+import type { Lease } from '../../../src/app/journal/lease.ts'
+import type { NewRun } from '../../../src/app/journal/runs.ts'
+import type { Database } from '../../../src/platform/sql/database.ts'
+import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
+import { engines } from '../../support/engines.ts'
+
+const file = { name: 'forget-25052018-a.json', sha256: 'ab'.repeat(32), size: 12 }
+
+function newRun(id: string, change: Partial<NewRun> = {}): NewRun {
+  return {
+    id,
+    action: 'forget',
+    salt: 's',
+    products: ['info-mart', 'outbound'],
+    files: [{ ...file, fileNumber: 1 }],
+    seconds: 1,
+    ...change,
+  }
+}
+
+async function holding<T>(journal: Journal, work: (lease: Lease) => Promise<T>): Promise<T> {
+  const result = await journal.withLease('acme', work)
+  if (result === 'busy') throw new Error('somebody else holds the lease')
+  return result
+}
+
+describe.each(engines)('a journal on $name', ({ withDatabase }) => {
+  const open = (database: Database, client: Parameters<typeof openJournal>[1], clock: Clock = systemClock) =>
+    openJournal(database, client, clock, 'test')
+
+  test('has a run with its files and steps after it was opened anew', async () => {
+    await withDatabase(async (database, { client }) => {
+      const journal = await open(database, client)
+      await holding(journal, async (lease) => {
+        await journal.createRun(lease, newRun('r1'))
+        const change = { phase: 'recorded', found: 7, searchesBy: ['phone', 'email'], warnings: ['slow'] } as const
+        await journal.markStep(lease, 'r1', 'outbound', change)
+      })
+      const record = await (await open(database, client)).run('r1')
+      expect(record?.run).toMatchObject({ tenant: 'acme', action: 'forget', attempt: 1, state: 'running' })
+      expect(record?.files).toMatchObject([{ ...file, state: 'running', fileNumber: 1 }])
+      expect(record?.steps).toMatchObject([
+        { product: 'info-mart', phase: 'pending', outcome: null, searchesBy: null },
+        { product: 'outbound', phase: 'recorded', found: 7, searchesBy: ['phone', 'email'], warnings: ['slow'] },
+      ])
+    })
+  })
+
+  test('never gives two runs of a tenant the same second, nor one within another’s', async () => {
+    await withDatabase(async (database, { client }) => {
+      const still: Clock = { ...systemClock, now: () => new Date(5_000_000) }
+      const journal = await open(database, client, still)
+      const runs = await holding(journal, async (lease) => [
+        await journal.createRun(lease, newRun('r1', { seconds: 3 })),
+        await journal.createRun(lease, newRun('r2')),
+      ])
+      expect(runs.map(({ run }) => [run.createdTs, run.lastTs])).toEqual([
+        [5000, 5002],
+        [5003, 5003],
+      ])
+    })
+  })
+
+  test('knows a file by name and content, and when it was first seen', async () => {
+    await withDatabase(async (database, { client }) => {
+      let now = 1000
+      const journal = await open(database, client, { ...systemClock, now: () => new Date(now) })
+      await holding(journal, async (lease) => {
+        await journal.markFile(lease, file, { action: 'forget', state: 'held', reason: 'waits' })
+        now = 9_000_000
+        await journal.markFile(lease, file, { action: 'forget', state: 'rejected' })
+      })
+      expect(await journal.file('acme', file.name, file.sha256)).toMatchObject({
+        state: 'rejected',
+        reason: null,
+        firstSeen: new Date(1000).toISOString(),
+      })
+      expect(await journal.file('acme', file.name, 'cd'.repeat(32))).toBeNull()
+      expect(await journal.file('globex', file.name, file.sha256)).toBeNull()
+      expect(await journal.files('acme', ['rejected'])).toHaveLength(1)
+    })
+  })
+
+  test('lists unfinished runs, exports first', async () => {
+    await withDatabase(async (database, { client }) => {
+      const journal = await open(database, client)
+      await holding(journal, async (lease) => {
+        await journal.createRun(lease, newRun('f'))
+        await journal.createRun(lease, newRun('e', { action: 'export', files: [] }))
+        await journal.createRun(lease, newRun('over', { files: [] }))
+        await journal.markRun(lease, 'over', { state: 'closed' })
+        await journal.markRun(lease, 'f', { state: 'open' })
+      })
+      const states = ['running', 'open'] as const
+      expect((await journal.runs('acme', states)).map(({ id }) => id)).toEqual(['e', 'f'])
+      expect(await journal.runs('globex', states)).toEqual([])
+      expect(await journal.runs(null, ['closed'])).toHaveLength(1)
+    })
+  })
+
+  test('written by a newer program is refused', async () => {
+    await withDatabase(async (database, { client }) => {
+      await open(database, client)
+      await database.run((knex) => knex('lethe_schema').update({ version: 99 }))
+      await expect(open(database, client)).rejects.toThrow(/version 99/)
+    })
+  })
+})
