@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 
 import { ZipArchive } from 'archiver'
 
+import { joinBlocks } from './blocks.ts'
 import { ZipEntry } from './zip-entry.ts'
 
 /** Deflate runs beside us on a thread of its own; at this level it keeps up with the rows. */
@@ -44,7 +45,7 @@ export class Zip {
 export async function writeZip<T>(output: Writable, work: (zip: Zip) => Promise<T>): Promise<T> {
   const archive = new ZipArchive({ zlib: compression })
   const stopped = new AbortController()
-  const sent = pipeline(archive, output)
+  const sent = pipeline(archive, joinBlocks(), output)
   // Whoever waits for the archive must wake up when it fails: there will be no further event.
   sent.catch((error: unknown) => {
     stopped.abort(error)
