@@ -56,16 +56,22 @@ function rulesFor(call: Call): RulesOf {
 }
 
 async function reportAccepted(call: Call, file: string, request: Request): Promise<boolean> {
-  const refused = request.places.flatMap(({ pointer, kind, problem }) => {
-    return problem === null ? [] : [{ pointer, kind, problem }]
-  })
+  const refused = refusedPlaces(request)
   const { action, form } = request
   const counts = { subjects: request.subjects.length, identifiers: request.places.length }
   const title = `accepted  ${file}: ${action}, ${counts.subjects} subject(s), ${counts.identifiers} identifier(s)\n`
-  const lines = refused.map(({ pointer, problem }) => `          ${pointer}: ERROR: ${problem}\n`)
   const event = { event: 'checked', file, outcome: 'accepted', action, form, ...counts, refused }
-  await report(call, event, title + lines.join(''))
+  await report(call, event, title + drawRefused(refused))
   return refused.length === 0
+}
+
+/** Identifiers that alone end in ERROR, while the others go on. */
+export function refusedPlaces(request: Request) {
+  return request.places.flatMap(({ pointer, kind, problem }) => (problem === null ? [] : [{ pointer, kind, problem }]))
+}
+
+export function drawRefused(refused: ReturnType<typeof refusedPlaces>): string {
+  return refused.map(({ pointer, problem }) => `          ${pointer}: ERROR: ${problem}\n`).join('')
 }
 
 export async function reportRejected(call: Call, file: string, problems: readonly RequestProblem[]): Promise<boolean> {

@@ -8,7 +8,7 @@ import { preview } from '../app/preview.ts'
 import { readRequestFile } from '../app/request-file.ts'
 import type { TenantSettings } from '../app/settings/settings.ts'
 
-import { reportRejected } from './check.ts'
+import { drawRefused, refusedPlaces, reportRejected } from './check.ts'
 import { tellUsage } from './failure.ts'
 import { inHouse } from './house.ts'
 import { PreviewTable } from './preview-table.ts'
@@ -49,7 +49,8 @@ async function previewRequest(call: Call, house: House, what: Previewed): Promis
   const { tenant, file, request } = what
   const showValues = call.options.flag('showValues')
   const table = new PreviewTable(showValues)
-  let good = request.places.every(({ problem }) => problem === null)
+  const refused = refusedPlaces(request)
+  let good = refused.length === 0
   for await (const step of preview(house, tenant, request, call.street.signal)) {
     if (step.kind === 'finding') {
       const { target, locator, value, owner } = step.finding
@@ -66,8 +67,12 @@ async function previewRequest(call: Call, house: House, what: Previewed): Promis
       table.end(step)
     }
   }
-  const title = `${file}: ${request.action} for ${tenant.name}, ${request.subjects.length} subject(s)\n\n`
-  await report(call, { event: 'previewed', file, action: request.action, ...table.totals() }, title + table.draw())
+  const title = `${file}: ${request.action} for ${tenant.name}, ${request.subjects.length} subject(s)\n${drawRefused(refused)}\n`
+  await report(
+    call,
+    { event: 'previewed', file, action: request.action, refused, ...table.totals() },
+    title + table.draw(),
+  )
   return good
 }
 

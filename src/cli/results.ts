@@ -57,7 +57,7 @@ function drawProducts(results: readonly TenantResult[]): string {
   const rows = results.flatMap(({ result }) =>
     result.runs.flatMap((run) =>
       run.products.map(({ product, outcome, found, erased, left, deferred, reason }) => {
-        return [run.id.slice(0, 8), run.action, product, outcome, found, erased, left, deferred, reason ?? '']
+        return [run.id, run.action, product, outcome, found, erased, left, deferred, reason ?? '']
       }),
     ),
   )
