@@ -83,9 +83,9 @@ export function expectedFindings(tables: readonly WorldTable[]): readonly string
         const locator = table.key.map((name) => String(row.values[name])).join(':')
         return row.owned.flatMap(({ column, owners }) =>
           owners.map(([subject, id]) =>
-            [subject, id, table.name.toUpperCase(), column.toUpperCase(), locator, String(row.values[column])].join(
-              ' | ',
-            ),
+            [subject, id, table.name, column, locator, String(row.values[column]).trimEnd()]
+              .map((part, i) => (i === 2 || i === 3 ? part.toUpperCase() : part))
+              .join(' | '),
           ),
         )
       }),

@@ -34,11 +34,11 @@ export async function eraseRecorded(
     totals.set(name, total)
     const { table, column } = await run.targetOf(bucket.target)
     if (column.redact === 'keep') {
-      total.retained += bucket.rows.length
+      total.retained += findingsIn(bucket.rows)
       continue
     }
     const held = await eraseBucket(run.database, bucket, table, column)
-    total.erased += bucket.rows.length - held.length
+    total.erased += findingsIn(bucket.rows) - findingsIn(held)
     total.deferred.push(...deferredOf(held, table.hold?.reason ?? ''))
   }
   return [...totals.values()]
@@ -65,6 +65,11 @@ async function eraseBucket(
     const held = await stillThere(trx, database.dialect, { table, column, rows: bucket.rows }, conflictingHold(table))
     return bucket.rows.filter((row) => held.has(row.locator))
   })
+}
+
+/** Counted as they were found: a value that two identifiers led to is two findings. */
+function findingsIn(rows: readonly RecordedRow[]): number {
+  return rows.reduce((count, row) => count + row.owners.length, 0)
 }
 
 function redactedValue(column: ResolvedColumn, replacement: string | null): string | null {
