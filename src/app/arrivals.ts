@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 
-import type { Action } from '../domain/request.ts'
+import type { Action, Request } from '../domain/request.ts'
 import { sha256 } from '../platform/crypto/hash.ts'
 import { inspectFile, readFileOnce } from '../platform/files/request-file.ts'
 import type { Clock } from '../platform/time/clock.ts'
@@ -12,6 +12,7 @@ import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '
 import { lookAt, type IntakeLimits, type SubmittedBytes } from '../stages/intake/settle.ts'
 import { validateRequest, type SubmittedFile } from '../stages/validation/validate-request.ts'
 import type { Arrival, Arrivals, IsKnown, Judgement } from './corridor.ts'
+import type { FileIdentity } from './journal/entries.ts'
 import type { TenantSettings } from './settings/settings.ts'
 
 export interface ArrivalOptions {
@@ -59,15 +60,21 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     take,
     judged: new Set(),
     isWaiting: () => waiting.size > 0,
-    reread: async (file, action, fileNumber) => {
-      const path = join(inputFolderOf(options.tenant.directory, options.tenant.layout), file.name)
-      const reading = await readFileOnce(path, options.limits.maxRequestBytes)
-      if (reading.kind !== 'read' || sha256(reading.bytes) !== file.sha256) return null
-      const submitted = { fileName: file.name, action, bytes: reading.bytes, sha256: file.sha256 }
-      const result = validateRequest({ ...submitted, fileNumber, country: options.tenant.country })
-      return result.ok ? result.request : null
-    },
+    reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
   }
+}
+
+async function reread(
+  { tenant, limits }: ArrivalOptions,
+  { name: fileName, sha256: hash }: FileIdentity,
+  part: { readonly action: Action; readonly fileNumber: number },
+): Promise<Request | null> {
+  const path = join(inputFolderOf(tenant.directory, tenant.layout), fileName)
+  const reading = await readFileOnce(path, limits.maxRequestBytes)
+  if (reading.kind !== 'read' || sha256(reading.bytes) !== hash) return null
+  const submitted = { fileName, bytes: reading.bytes, sha256: hash, country: tenant.country }
+  const result = validateRequest({ ...submitted, ...part })
+  return result.ok ? result.request : null
 }
 
 async function listDue(options: ArrivalOptions, action: Action) {

@@ -48,9 +48,7 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
 async function beginAttempt({ corridor, lease, record }: AttemptPlan): Promise<RunRecord> {
   if (record.run.state !== 'open') return record
   const change = { state: 'running', attempt: record.run.attempt + 1 } as const
-  await persist(corridor.checkpoint, 'journal:attempt', () =>
-    corridor.journal.markRun(lease, record.run.id, change),
-  )
+  await persist(corridor.checkpoint, 'journal:attempt', () => corridor.journal.markRun(lease, record.run.id, change))
   return { ...record, run: { ...record.run, ...change } }
 }
 
@@ -75,7 +73,8 @@ async function requestOf(plan: AttemptPlan, file: FileEntry): Promise<Request | 
   return plan.corridor.arrivals.reread(file, plan.record.run.action, file.fileNumber ?? 0)
 }
 
-const lostReason = 'the request file was gone or changed before it was answered; what was recorded is erased all the same'
+const lostReason =
+  'the request file was gone or changed before it was answered; what was recorded is erased all the same'
 
 async function noteLost({ corridor, lease, record }: AttemptPlan, file: FileEntry): Promise<FileResult> {
   const { id: runId, tenant, action } = record.run
@@ -86,7 +85,16 @@ async function noteLost({ corridor, lease, record }: AttemptPlan, file: FileEntr
   corridor.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
   const identifiers = { found: 0, notFound: 0, errors: 0 }
   const { name: fileName, sha256 } = file
-  const result: FileResult = { fileName, sha256, action, outcome: 'lost', runId, reason: lostReason, problems: [], identifiers }
+  const result: FileResult = {
+    fileName,
+    sha256,
+    action,
+    outcome: 'lost',
+    runId,
+    reason: lostReason,
+    problems: [],
+    identifiers,
+  }
   corridor.notify({ kind: 'file', result })
   return result
 }

@@ -112,7 +112,10 @@ async function guarded<T>(options: DaemonOptions, message: string, work: () => P
     if (error instanceof StepFailed) options.log.error({ code: error.code, reason: error.message }, message)
     else if (!isAbort(error)) {
       const kind = error instanceof Error ? error.constructor.name : typeof error
-      options.log.error({ code: 'internal', reason: `an unexpected ${kind}; report it to the makers of Lethe` }, message)
+      options.log.error(
+        { code: 'internal', reason: `an unexpected ${kind}; report it to the makers of Lethe` },
+        message,
+      )
     }
     return null
   }

@@ -43,7 +43,8 @@ export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
 async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const { corridor, record } = work
   const rows = historyRunOf(work, step)
-  if (step.phase === 'done') return { rows, ...(await describeEnd(work, rows, { ...step, deferred: [], outcome: 'done' })) }
+  if (step.phase === 'done')
+    return { rows, ...(await describeEnd(work, rows, { ...step, deferred: [], outcome: 'done' })) }
   const run = record.run.id
   corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
   const end = await executeOrGiveUp(work, step, rows)

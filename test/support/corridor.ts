@@ -30,7 +30,11 @@ export interface World {
   readonly events: PassEvent[]
   readonly faults: Readonly<Record<Table, Faults>>
   /** A corridor as a new process would open it: journal and arrivals from the start. The world closes it. */
-  readonly open: (options?: { readonly checkpoint?: Checkpoint; readonly clock?: Clock }) => Promise<Corridor>
+  readonly open: (options?: {
+    readonly checkpoint?: Checkpoint
+    readonly clock?: Clock
+    readonly settleMs?: number
+  }) => Promise<Corridor>
   readonly drop: (name: string, content: unknown) => Promise<void>
   readonly answer: (name: string) => Promise<Record<string, unknown>>
   readonly names: () => Promise<readonly string[]>
@@ -96,10 +100,10 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
     calls: made,
     events,
     faults,
-    open: async ({ checkpoint = noCheckpoint, clock = systemClock } = {}) => {
+    open: async ({ checkpoint = noCheckpoint, clock = systemClock, settleMs = 0 } = {}) => {
       const journal = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
       const history = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
-      const limits = { settleMs: 0, patienceMs: 0, maxRequestBytes: 1_000_000 }
+      const limits = { settleMs, patienceMs: settleMs, maxRequestBytes: 1_000_000 }
       return {
         tenant,
         journal,
@@ -133,7 +137,16 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
 }
 
 async function historyRows(history: Database): Promise<readonly Row[]> {
-  const columns = ['FORGET', 'CONSUMER_ID', 'TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE', 'PRODUCT', 'SUBJECT_KEY']
+  const columns = [
+    'FORGET',
+    'CONSUMER_ID',
+    'TABLE_NAME',
+    'COLUMN_NAME',
+    'FACT_ID',
+    'KEY_VALUE',
+    'PRODUCT',
+    'SUBJECT_KEY',
+  ]
   const shape = await history.describe('CTL_GDPR_HISTORY')
   if (shape === null) return []
   return history.run((knex) => knex<Row>('CTL_GDPR_HISTORY').orderBy(columns).select(columns))

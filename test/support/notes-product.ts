@@ -25,7 +25,9 @@ export interface Call {
 }
 
 export async function createNotes(database: Database, table: string, rows: readonly [id: number, phone: string][]) {
-  await database.run((knex) => knex.raw(`create table ${table} (ID integer primary key, PHONE text, HELD integer default 0)`))
+  await database.run((knex) =>
+    knex.raw(`create table ${table} (ID integer primary key, PHONE text, HELD integer default 0)`),
+  )
   await database.run((knex) => knex(table).insert(rows.map(([ID, PHONE]) => ({ ID, PHONE }))))
 }
 
@@ -56,7 +58,8 @@ export class NotesSession implements ProductSession {
       const rows = await this.#rowsWith(written)
       if (rows.length === 0) yield { owner, target: this.#target, locator: null, value: null }
       for (const row of rows) {
-        if (yielded++ === this.#faults.find) throw new StepFailed('missing-table', 'a table is missing', { retryable: false })
+        if (yielded++ === this.#faults.find)
+          throw new StepFailed('missing-table', 'a table is missing', { retryable: false })
         yield { owner, target: this.#target, locator: String(row['ID']), value: String(row['PHONE']) }
       }
     }
@@ -74,7 +77,11 @@ export class NotesSession implements ProductSession {
       if (this.#faults.erase === true) throw new StepFailed('connection', 'the connection failed', { retryable: true })
       const where = { ID: Number(locator) }
       const table = this.#target.table
-      await this.#database.transaction((trx) => trx(table).where({ ...where, PHONE: value, HELD: 0 }).update({ PHONE: '***' }))
+      await this.#database.transaction((trx) =>
+        trx(table)
+          .where({ ...where, PHONE: value, HELD: 0 })
+          .update({ PHONE: '***' }),
+      )
       const [row] = await this.#database.run((knex) => knex<Row>(table).where(where).select('PHONE'))
       if (row?.['PHONE'] === '***') erased++
       else deferred.push({ owner, rows: 1, reason: 'record is held by the dialer' })
@@ -109,7 +116,10 @@ export class NotesSession implements ProductSession {
 
   async #rowsWith(written: readonly string[]): Promise<readonly Row[]> {
     return this.#database.run((knex) =>
-      knex<Row>(this.#target.table).whereIn('PHONE', [...written]).orderBy('ID').select('ID', 'PHONE'),
+      knex<Row>(this.#target.table)
+        .whereIn('PHONE', [...written])
+        .orderBy('ID')
+        .select('ID', 'PHONE'),
     )
   }
 

@@ -16,7 +16,12 @@ export function consumer(key: string, ...identifiers: readonly Identifier[]): Su
 /** What is found of the subject's first identifier. */
 export function findingOf(
   subject: Subject,
-  where: { readonly table?: string; readonly column?: string; readonly locator: string | null; readonly value: string | null },
+  where: {
+    readonly table?: string
+    readonly column?: string
+    readonly locator: string | null
+    readonly value: string | null
+  },
 ): Finding {
   const [identifier] = subject.identifiers
   if (identifier === undefined) throw new Error('a subject without identifiers')

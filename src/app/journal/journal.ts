@@ -54,7 +54,8 @@ export async function openJournal(database: Database, client: SqlClient, clock: 
       return lease === null ? 'busy' : await whileHolding(database, lease, clock, () => work(lease))
     },
     ...readers(database),
-    markFile: (lease, file, mark) => write(lease, (trx) => writeFile(trx, lease.tenant, file, { ...mark, now: clock.now() })),
+    markFile: (lease, file, mark) =>
+      write(lease, (trx) => writeFile(trx, lease.tenant, file, { ...mark, now: clock.now() })),
     createRun: (lease, run) =>
       write(lease, async (trx) => {
         await insertRun(trx, lease.tenant, run, clock.now())
@@ -76,7 +77,11 @@ function readers(database: Database): Pick<Journal, 'file' | 'files' | 'run' | '
     },
     files: async (tenant, states) => {
       const rows = await database.run((knex) =>
-        knex<Row>('lethe_file').where({ tenant }).whereIn('state', [...states]).orderBy('first_seen').select('*'),
+        knex<Row>('lethe_file')
+          .where({ tenant })
+          .whereIn('state', [...states])
+          .orderBy('first_seen')
+          .select('*'),
       )
       return rows.map(fileEntry)
     },

@@ -29,9 +29,7 @@ export async function takeLease(
   clock: Clock,
 ): Promise<Lease | null> {
   const now = clock.now().getTime()
-  await database.run((knex) =>
-    knex(table).insert({ tenant, fence: 0, heartbeat: now }).onConflict('tenant').ignore(),
-  )
+  await database.run((knex) => knex(table).insert({ tenant, fence: 0, heartbeat: now }).onConflict('tenant').ignore())
   const [row] = await database.run((knex) => knex<Row>(table).where({ tenant }).select('*'))
   if (row === undefined || !(await isFree(row, now))) return null
   const seen = integer(row, 'fence')
@@ -41,7 +39,7 @@ export async function takeLease(
       .where({ tenant, fence: seen })
       .update({ fence: seen + 1, owner: owner.id, host: owner.host, pid: owner.pid, born: owner.born, heartbeat: now }),
   )
-  return Number(taken) === 1 ? { tenant, owner: owner.id, fence: seen + 1 } : null
+  return taken === 1 ? { tenant, owner: owner.id, fence: seen + 1 } : null
 }
 
 async function isFree(row: Row, now: number): Promise<boolean> {
@@ -53,7 +51,9 @@ async function isFree(row: Row, now: number): Promise<boolean> {
 }
 
 export async function releaseLease(database: Database, { tenant, owner, fence }: Lease): Promise<void> {
-  await database.run((knex) => knex(table).where({ tenant, owner, fence }).update({ owner: null, host: null, pid: null }))
+  await database.run((knex) =>
+    knex(table).where({ tenant, owner, fence }).update({ owner: null, host: null, pid: null }),
+  )
 }
 
 /**

@@ -90,15 +90,28 @@ export async function readRun(knex: Knex, id: string): Promise<RunRecord | null>
 }
 
 /** Exports first, then in the order in which they began. */
-export async function listRuns(knex: Knex, tenant: string | null, states: readonly RunState[]): Promise<readonly RunEntry[]> {
+export async function listRuns(
+  knex: Knex,
+  tenant: string | null,
+  states: readonly RunState[],
+): Promise<readonly RunEntry[]> {
   const query = knex<Row>('lethe_run').whereIn('state', [...states])
   if (tenant !== null) query.where({ tenant })
   const rows = await query.orderBy(['action', 'created_ts']).select('*')
   return rows.map(runEntry)
 }
 
-export async function updateRun(trx: Knex, lease: Lease, id: string, change: Partial<Pick<RunEntry, 'state' | 'attempt'>>) {
-  expectOne(await trx('lethe_run').where({ id, tenant: lease.tenant }).update({ ...change }))
+export async function updateRun(
+  trx: Knex,
+  lease: Lease,
+  id: string,
+  change: Partial<Pick<RunEntry, 'state' | 'attempt'>>,
+) {
+  expectOne(
+    await trx('lethe_run')
+      .where({ id, tenant: lease.tenant })
+      .update({ ...change }),
+  )
 }
 
 export async function updateStep(trx: Knex, runId: string, product: string, change: Partial<StepEntry>): Promise<void> {

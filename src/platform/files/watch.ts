@@ -23,6 +23,8 @@ export function watchFolder(folder: string, polling: boolean, onHint: () => void
     ignored: (path) => path.endsWith('.tmp'),
   })
   watcher.on('all', onHint)
+  // What came before the watch was set up told nobody.
+  watcher.on('ready', onHint)
   // Whatever stops the events, the regular look finds the files.
   watcher.on('error', onHint)
   return { close: () => watcher.close() }

@@ -63,7 +63,9 @@ async function* rowsOfGroup(
   what: { readonly subjectKey: string; readonly group: Group; readonly only: SubjectFilter },
 ): AsyncIterable<ExportRow> {
   const { group, only, subjectKey } = what
-  const query = selectOfRun(table, run).whereIn(only.column, [...only.values]).whereNotNull(table.column('FACT_ID'))
+  const query = selectOfRun(table, run)
+    .whereIn(only.column, [...only.values])
+    .whereNotNull(table.column('FACT_ID'))
   query.where(table.column('TABLE_NAME'), group.table).where(table.column('COLUMN_NAME'), group.column)
   const isRepeated = repetition(ownerReader(table, run))
   for await (const row of table.database.stream(query, { pageBy: table.shape.name, scan: group.rows > manyRows })) {

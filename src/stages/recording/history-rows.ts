@@ -12,7 +12,11 @@ import { historyFailed, type HistoryColumn, type HistoryTable } from './history-
 type Cell = string | number | null
 
 /** Commits the findings as one transaction; a value too long for the table stops the product, it is never cut. */
-export async function insertFindings(table: HistoryTable, run: HistoryRun, findings: readonly Finding[]): Promise<void> {
+export async function insertFindings(
+  table: HistoryTable,
+  run: HistoryRun,
+  findings: readonly Finding[],
+): Promise<void> {
   if (findings.length === 0) return
   const rows = findings.map((finding) => rowOf(table, run, finding))
   const columns = table.columns.map((name) => table.column(name))
@@ -46,7 +50,9 @@ function jsonSource(
     const like = columnOf(table.shape, column)
     return like === null ? [] : [{ name: `k${i}`, like }]
   })
-  const objects = rows.map((row) => Object.fromEntries(table.columns.map((column, i) => [`k${i}`, row.get(column) ?? null])))
+  const objects = rows.map((row) =>
+    Object.fromEntries(table.columns.map((column, i) => [`k${i}`, row.get(column) ?? null])),
+  )
   return {
     select: names.map((name) => `j.${name}`).join(', '),
     from: table.database.dialect.jsonRows(knex, JSON.stringify(objects), columns),

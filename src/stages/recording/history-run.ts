@@ -21,7 +21,6 @@ export interface HistoryRun {
   readonly subjects: Subjects
 }
 
-
 /**
  * Seconds of CREATED_TS that a run needs for itself. A table with only the documented columns has nothing but the time
  * to tell a run's products apart, so each product gets a second of its own there.

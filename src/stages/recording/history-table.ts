@@ -109,5 +109,7 @@ function complaintsOf(shape: TableShape, name: HistoryColumn): readonly Complain
 }
 
 export function historyFailed(rule: string): StepFailed {
-  return new StepFailed('history', `${rule}; run \`lethe doctor\` for the statements that mend it`, { retryable: false })
+  return new StepFailed('history', `${rule}; run \`lethe doctor\` for the statements that mend it`, {
+    retryable: false,
+  })
 }

@@ -89,17 +89,15 @@ export async function tallyRun(table: HistoryTable, run: HistoryRun): Promise<Hi
   return { evaluated: count === undefined ? 0 : integerOf(count, 'N'), ...owners }
 }
 
-async function tallyOwners(
-  table: HistoryTable,
-  run: HistoryRun,
-): Promise<Omit<HistoryTally, 'evaluated'>> {
+async function tallyOwners(table: HistoryTable, run: HistoryRun): Promise<Omit<HistoryTally, 'evaluated'>> {
   const grouped = ['CONSUMER_ID', ...(table.layout === 'full' ? (['SUBJECT_KEY', 'KIND'] as const) : [])] as const
   const ownersOf = ownerReader(table, run)
-  const rows = await table.database.run((knex) => {
-    const query: Knex.QueryBuilder<Row, Row[]> = table.from(knex).select(table.select(...grouped))
-    ofRun(table, run)(query)
-    return query.count({ FOUND: table.column('KEY_VALUE') }).groupBy(grouped.map((c) => table.column(c)))
-  })
+  const names = grouped.map((column) => table.column(column))
+  const query = selectOfRun(table, run)
+    .clearSelect()
+    .select(table.select(...grouped))
+  query.count({ FOUND: table.column('KEY_VALUE') }).groupBy(names)
+  const rows = rowsOf(await table.database.run(() => query))
   const owned = rows.flatMap((row) => ownersOf(row).map((owner) => ({ owner, found: integerOf(row, 'FOUND') })))
   return { found: rows.reduce((sum, row) => sum + integerOf(row, 'FOUND'), 0), owners: owned }
 }

@@ -1,10 +1,7 @@
 /** Takes rows out of the history when their time is over. */
 
-import type { Knex } from 'knex'
-
-import type { Row } from '../../platform/sql/database.ts'
 import type { HistoryTable } from './history-table.ts'
-import { integerOf } from './row.ts'
+import { integerOf, rowsOf } from './row.ts'
 
 /** The CREATED_TS of a run that is not finished: its rows are still needed to erase by. */
 export interface OpenRun {
@@ -20,27 +17,21 @@ export async function purgeHistory(
   openRuns: readonly OpenRun[],
 ): Promise<number> {
   const [tenant, created] = [table.column('TENANT_KEY'), table.column('CREATED_TS')]
-  const runs = await table.database.run((knex) => {
-    const query: Knex.QueryBuilder<Row, Row[]> = table.from(knex).distinct(table.select('TENANT_KEY', 'CREATED_TS'))
-    return query.where(created, '<', olderThan)
-  })
+  const old = table.from(table.database.knex).distinct(table.select('TENANT_KEY', 'CREATED_TS'))
+  const runs = rowsOf(await table.database.run(() => old.where(created, '<', olderThan)))
   let purged = 0
   for (const run of runs) {
     const [tenantKey, createdTs] = [integerOf(run, 'TENANT_KEY'), integerOf(run, 'CREATED_TS')]
     if (openRuns.some((open) => isPartOf(open, tenantKey, createdTs))) continue
     const rows = { [tenant]: tenantKey, [created]: createdTs }
     purged += await table.database.transaction(async (trx) => {
-      const [count] = await countedRows(table.from(trx).where(rows))
+      // Counted before: not every driver tells how many rows a delete took.
+      const [count] = rowsOf(await table.from(trx).where(rows).count({ N: '*' }))
       await table.from(trx).where(rows).delete()
       return count === undefined ? 0 : integerOf(count, 'N')
     })
   }
   return purged
-}
-
-/** Counted before deleting: not every driver tells how many rows a delete took. */
-async function countedRows(query: Knex.QueryBuilder<Row, Row[]>): Promise<readonly Row[]> {
-  return query.count({ N: '*' })
 }
 
 function isPartOf(open: OpenRun, tenantKey: number, createdTs: number): boolean {

@@ -18,7 +18,9 @@ export function integerOf(row: Row, column: string): number {
 export function rowsOf(result: unknown): readonly Row[] {
   const rows: unknown = Array.isArray(result) ? result : Reflect.get(Object(result), 'rows')
   if (!Array.isArray(rows)) return []
-  return rows.map((row: unknown) =>
-    Object.fromEntries(Object.entries(Object(row)).map(([name, value]: [string, unknown]) => [name.toUpperCase(), value])),
-  )
+  return rows.map((row: unknown) => (typeof row === 'object' && row !== null ? upperCased(row) : {}))
+}
+
+function upperCased(row: object): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]: [string, unknown]) => [name.toUpperCase(), value]))
 }

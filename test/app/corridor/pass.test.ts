@@ -23,10 +23,20 @@ describe('a forget', () => {
       await world.drop('forget-25052018-a.json', consumers(['7815550101', '7815550102']))
       const result = await pass(world)
       expect(outcomesOf(result)).toEqual([['forget-25052018-a.json', 'done']])
-      expect((await world.rows('NOTES')).map(({ PHONE }) => PHONE)).toEqual(['***', '7815550199', '***', '***', '7815550103'])
+      expect((await world.rows('NOTES')).map(({ PHONE }) => PHONE)).toEqual([
+        '***',
+        '7815550199',
+        '***',
+        '***',
+        '7815550103',
+      ])
       expect((await world.rows('CALLS')).map(({ PHONE }) => PHONE)).toEqual(['***', '7815550199', '7815550103'])
       const log = await world.answer('forget-25052018-a-execution-log.json')
-      expect(log['run']).toMatchObject({ outcome: 'done', attempt: 1, products: [{ found: 3, erased: 3, left: 0 }, { found: 1 }] })
+      expect(log['run']).toMatchObject({
+        outcome: 'done',
+        attempt: 1,
+        products: [{ found: 3, erased: 3, left: 0 }, { found: 1 }],
+      })
       expect(log['result']).toMatchObject({
         consumers: [{ consumer: [{ response: 'SUCCESS' }, { response: 'SUCCESS' }] }],
       })
@@ -84,7 +94,9 @@ describe('a forget', () => {
 
   test('of somebody unknown succeeds as not found', async () => {
     await withWorld(async (world) => {
-      await world.drop('forget-25052018-a.json', { consumers: [{ consumer: [{ phone: '7815550177' }, { email: 'x@example.com' }] }] })
+      await world.drop('forget-25052018-a.json', {
+        consumers: [{ consumer: [{ phone: '7815550177' }, { email: 'x@example.com' }] }],
+      })
       await pass(world)
       const log = JSON.stringify((await world.answer('forget-25052018-a-execution-log.json'))['result'])
       expect(log).toContain('SUCCESS: not found')
@@ -145,7 +157,11 @@ describe('a product that fails', () => {
       const before = await world.rows('NOTES')
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
       const result = await pass(world)
-      expect(result.files[0]).toMatchObject({ outcome: 'failed', reason: 'a table is missing', identifiers: { errors: 1 } })
+      expect(result.files[0]).toMatchObject({
+        outcome: 'failed',
+        reason: 'a table is missing',
+        identifiers: { errors: 1 },
+      })
       expect(await world.rows('NOTES')).toEqual(before)
       expect((await world.rows('CALLS'))[0]).toEqual({ ID: 10, PHONE: '***' })
       expect((await world.historyRows()).map((row) => row['PRODUCT'])).toEqual(['calls'])
@@ -168,7 +184,11 @@ describe('a product that fails', () => {
         ['CALLS', 'verify'],
       ])
       const second = await world.answer('forget-25052018-a-execution-log.json')
-      expect(second['run']).toMatchObject({ outcome: 'done', attempt: 2, products: [{ found: 2, erased: 2 }, { erased: 1 }] })
+      expect(second['run']).toMatchObject({
+        outcome: 'done',
+        attempt: 2,
+        products: [{ found: 2, erased: 2 }, { erased: 1 }],
+      })
       expect(JSON.stringify(second['result'])).toContain('SUCCESS')
     })
   })

@@ -27,62 +27,65 @@ async function deadProcess(): Promise<number> {
   return child.pid ?? 0
 }
 
-describe.each(engines.filter(({ name }) => name === 'SQLite' || name === 'PostgreSQL'))('a lease on $name', (engine) => {
-  test('has one holder; the next one gets a greater number', async () => {
-    await engine.withDatabase(async (database, { client }) => {
-      await migrateJournal(database, client)
-      const me = await thisProcess('a')
-      const first = await takeLease(database, me, 'acme', systemClock)
-      expect(first?.fence).toBe(1)
-      expect(await takeLease(database, { ...me, id: 'other' }, 'acme', systemClock)).toBeNull()
-      expect(await takeLease(database, me, 'globex', systemClock)).toMatchObject({ fence: 1 })
-      if (first !== null) await releaseLease(database, first)
-      expect(await takeLease(database, { ...me, id: 'other' }, 'acme', systemClock)).toMatchObject({ fence: 2 })
-    })
-  })
-
-  test('of a process on another host ends with its heartbeat', async () => {
-    await engine.withDatabase(async (database, { client }) => {
-      await migrateJournal(database, client)
-      const me = await thisProcess('a')
-      expect(await takeLease(database, elsewhere, 'acme', clockAt(1_000_000))).not.toBeNull()
-      expect(await takeLease(database, me, 'acme', clockAt(1_010_000))).toBeNull()
-      expect(await takeLease(database, me, 'acme', clockAt(1_031_000))).not.toBeNull()
-    })
-  })
-
-  test('of a dead process on this host is free at once, and what it still writes is refused', async () => {
-    await engine.withDatabase(async (database, { client }) => {
-      await migrateJournal(database, client)
-      const dead = { id: 'd', host: hostname(), pid: await deadProcess(), born: 'long ago' }
-      const lost = await takeLease(database, dead, 'acme', systemClock)
-      expect(await takeLease(database, await thisProcess('a'), 'acme', systemClock)).toMatchObject({ fence: 2 })
-      if (lost === null) throw new Error('the first lease was refused')
-      await expect(database.transaction((trx) => holdLease(trx, lost, systemClock))).rejects.toMatchObject({
-        code: 'cancelled',
+describe.each(engines.filter(({ name }) => name === 'SQLite' || name === 'PostgreSQL'))(
+  'a lease on $name',
+  (engine) => {
+    test('has one holder; the next one gets a greater number', async () => {
+      await engine.withDatabase(async (database, { client }) => {
+        await migrateJournal(database, client)
+        const me = await thisProcess('a')
+        const first = await takeLease(database, me, 'acme', systemClock)
+        expect(first?.fence).toBe(1)
+        expect(await takeLease(database, { ...me, id: 'other' }, 'acme', systemClock)).toBeNull()
+        expect(await takeLease(database, me, 'globex', systemClock)).toMatchObject({ fence: 1 })
+        if (first !== null) await releaseLease(database, first)
+        expect(await takeLease(database, { ...me, id: 'other' }, 'acme', systemClock)).toMatchObject({ fence: 2 })
       })
     })
-  })
 
-  test('of many that ask at once goes to exactly one', async () => {
-    await engine.withDatabase(async (database, { client }) => {
-      await migrateJournal(database, client)
-      const askers = Array.from({ length: 20 }, (_, i) => ({ ...elsewhere, id: `asker-${i}` }))
-      const answers = await Promise.all(askers.map((asker) => takeLease(database, asker, 'acme', systemClock)))
-      expect(answers.filter((lease) => lease !== null)).toHaveLength(1)
+    test('of a process on another host ends with its heartbeat', async () => {
+      await engine.withDatabase(async (database, { client }) => {
+        await migrateJournal(database, client)
+        const me = await thisProcess('a')
+        expect(await takeLease(database, elsewhere, 'acme', clockAt(1_000_000))).not.toBeNull()
+        expect(await takeLease(database, me, 'acme', clockAt(1_010_000))).toBeNull()
+        expect(await takeLease(database, me, 'acme', clockAt(1_031_000))).not.toBeNull()
+      })
     })
-  })
 
-  test('lets two openings of a journal work in turn, never together', async () => {
-    await engine.withDatabase(async (database, { client }) => {
-      const journal = await openJournal(database, client, systemClock, 'one')
-      const other = await openJournal(database, client, systemClock, 'two')
-      const answer = await journal.withLease('acme', () => other.withLease('acme', async () => 'both'))
-      expect(answer).toBe('busy')
-      expect(await other.withLease('acme', async () => 'alone')).toBe('alone')
+    test('of a dead process on this host is free at once, and what it still writes is refused', async () => {
+      await engine.withDatabase(async (database, { client }) => {
+        await migrateJournal(database, client)
+        const dead = { id: 'd', host: hostname(), pid: await deadProcess(), born: 'long ago' }
+        const lost = await takeLease(database, dead, 'acme', systemClock)
+        expect(await takeLease(database, await thisProcess('a'), 'acme', systemClock)).toMatchObject({ fence: 2 })
+        if (lost === null) throw new Error('the first lease was refused')
+        await expect(database.transaction((trx) => holdLease(trx, lost, systemClock))).rejects.toMatchObject({
+          code: 'cancelled',
+        })
+      })
     })
-  })
-})
+
+    test('of many that ask at once goes to exactly one', async () => {
+      await engine.withDatabase(async (database, { client }) => {
+        await migrateJournal(database, client)
+        const askers = Array.from({ length: 20 }, (_, i) => ({ ...elsewhere, id: `asker-${i}` }))
+        const answers = await Promise.all(askers.map((asker) => takeLease(database, asker, 'acme', systemClock)))
+        expect(answers.filter((lease) => lease !== null)).toHaveLength(1)
+      })
+    })
+
+    test('lets two openings of a journal work in turn, never together', async () => {
+      await engine.withDatabase(async (database, { client }) => {
+        const journal = await openJournal(database, client, systemClock, 'one')
+        const other = await openJournal(database, client, systemClock, 'two')
+        const answer = await journal.withLease('acme', () => other.withLease('acme', async () => 'both'))
+        expect(answer).toBe('busy')
+        expect(await other.withLease('acme', async () => 'alone')).toBe('alone')
+      })
+    })
+  },
+)
 
 describe('a process', () => {
   test('is told from another that has the same number', async () => {

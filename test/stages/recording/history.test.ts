@@ -14,7 +14,14 @@ const ann = consumer('1.consumer-1', phoneOf(101))
 const bob = consumer('1.consumer-2', phoneOf(102))
 
 function runOf(change: Partial<HistoryRun> = {}): HistoryRun {
-  const run = { runId: 'run-1', product: 'info-mart', tenantKey: 1, action: 'forget', createdTs: 1000, ordinal: 0 } as const
+  const run = {
+    runId: 'run-1',
+    product: 'info-mart',
+    tenantKey: 1,
+    action: 'forget',
+    createdTs: 1000,
+    ordinal: 0,
+  } as const
   return { ...run, subjects: [ann, bob], ...change }
 }
 
@@ -131,7 +138,10 @@ describe.each(places)('history on $place', ({ withHistory }) => {
     await withHistory(async (history) => {
       const twin = consumer('2.consumer-1', phoneOf(101))
       const run = runOf({ action: 'export', subjects: [ann, twin] })
-      await history.append(run, [ann, twin].map((who) => findingOf(who, { locator: '1', value: 'a' })))
+      await history.append(
+        run,
+        [ann, twin].map((who) => findingOf(who, { locator: '1', value: 'a' })),
+      )
       expect(await collect(history.exportRows(run, ann.key))).toHaveLength(1)
       expect(await collect(history.exportRows(run, twin.key))).toHaveLength(1)
     })
@@ -178,7 +188,10 @@ describe.each(places)('history on $place', ({ withHistory }) => {
       const open = runOf({ createdTs: 200, runId: 'run-2' })
       const young = runOf({ createdTs: 900, runId: 'run-3' })
       for (const run of [old, open, young]) {
-        await history.append(run, [findingOf(ann, { locator: '1', value: 'a' }), findingOf(bob, { locator: null, value: null })])
+        await history.append(run, [
+          findingOf(ann, { locator: '1', value: 'a' }),
+          findingOf(bob, { locator: null, value: null }),
+        ])
       }
       expect(await history.purge(800, [{ tenantKey: 1, firstTs: 200, lastTs: 205 }])).toBe(2)
       expect(await collect(history.recorded(old))).toHaveLength(0)
@@ -196,7 +209,9 @@ describe.each(places)('history on $place', ({ withHistory }) => {
         (error: unknown) => (error instanceof Error ? error.message : ''),
       )
       const kept = await collect(history.recorded(runOf()))
-      expect(outcome === 'stored' ? kept[0]?.locator : outcome).toMatch(outcome === 'stored' ? /^9{300}$/ : /does not fit/)
+      expect(outcome === 'stored' ? kept[0]?.locator : outcome).toMatch(
+        outcome === 'stored' ? /^9{300}$/ : /does not fit/,
+      )
     })
   })
 })
