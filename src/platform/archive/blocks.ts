@@ -17,7 +17,7 @@ export function joinBlocks(): Transform {
   return new Transform({
     highWaterMark: room,
     transform(chunk: Buffer, _encoding, done) {
-      for (let taken = 0; taken < chunk.length; ) {
+      for (let taken = 0; taken < chunk.length;) {
         const copied = chunk.copy(block, filled, taken)
         taken += copied
         filled += copied

@@ -14,7 +14,7 @@ import { ZipEntry } from './zip-entry.ts'
 const compression = { level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 }
 
 /** Entries that may wait for the compressor: enough to keep it busy with small ones, and a bound on memory. */
-const mostWaiting = 8
+const mostWaiting = 16
 
 /** Gives the entries of an archive, one after the other. */
 export class Zip {

@@ -2,7 +2,7 @@
 
 import { stringify } from 'csv-stringify/sync'
 
-import { makeInert, mayRun } from './inert.ts'
+import { makeInert } from './inert.ts'
 
 /**
  * Size of a piece in characters. A stream that is written to row by row spends four times as long on its own
@@ -20,10 +20,9 @@ export class CsvPiece {
 
   /** Adds a row of cells, each made inert. */
   add(cells: readonly string[]): void {
-    let size = 0
-    for (const cell of cells) size += cell.length + 1
-    this.#size += size
-    this.#rows.push(cells.some(mayRun) ? cells.map(makeInert) : cells)
+    const row = cells.map(makeInert)
+    for (const cell of row) this.#size += cell.length + 1
+    this.#rows.push(row)
   }
 
   get full(): boolean {

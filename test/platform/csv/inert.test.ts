@@ -57,6 +57,11 @@ describe('a plain cell', () => {
   })
 })
 
+it('judges a text of a million digits at once', () => {
+  const cell = `+${'1'.repeat(1_000_000)}x`
+  expect(makeInert(cell)).toBe(`'${cell}`)
+})
+
 it('adds one character at most, and leaves no cell that starts with a sign and holds a letter', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (cell) => {
