@@ -20,7 +20,9 @@ export function disagreements(document: unknown, action: Action | null): readonl
   const mixed = new Set(stated.map((one) => one.action)).size > 1
   const contradicting = stated.filter((one) => action !== null && one.action !== action)
   return [
-    ...(mixed ? [problem('/requests', 'mixed-types', 'must hold entries of one `type` only. Send a file for each.')] : []),
+    ...(mixed
+      ? [problem('/requests', 'mixed-types', 'must hold entries of one `type` only. Send a file for each.')]
+      : []),
     ...contradicting.map(({ pointer }) => {
       return problem(pointer, 'contradiction', 'must say what the file name says. Correct it, or rename the file.')
     }),

@@ -7,9 +7,14 @@ import { nearestWord } from '../../platform/text/nearest-word.ts'
 import { isJsonObject, itemsOf, memberOf, typeOf } from './json-object.ts'
 import type { SchemaError } from './request-body.ts'
 
-/** Rules: `type`, `required`, `unknown-key`, `one-key`, `empty-array`, `allowed-value`, `key-name`, `body`. */
-export function schemaProblems(errors: readonly SchemaError[]): readonly RequestProblem[] {
-  return errors.filter((error) => !isEcho(error)).map(problemOf)
+/**
+ * Rules: `type`, `required`, `unknown-key`, `one-key`, `empty-array`, `allowed-value`, `key-name`, `body`. One after the
+ * other: a hostile file has millions, and nobody keeps them all.
+ */
+export function* schemaProblems(errors: readonly SchemaError[]): Generator<RequestProblem> {
+  for (const error of errors) {
+    if (!isEcho(error)) yield problemOf(error)
+  }
 }
 
 /** Errors that another one has said better. */

@@ -1,6 +1,6 @@
 /** Makes subjects and identifier places of a body that its schema has accepted. */
 
-import { identifierKinds, sameIdentifier, type Identifier, type IdentifierKind } from '../../domain/identifier.ts'
+import { identifierKinds, type Identifier, type IdentifierKind } from '../../domain/identifier.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
 import type { Subject, SubjectType } from '../../domain/subject.ts'
 import { parseIdentifier } from '../../platform/text/identifier.ts'
@@ -59,7 +59,8 @@ export function readSubjects(written: readonly WrittenSubject[], rules: ReadingR
 
 function readSubject(written: WrittenSubject, subjectKey: string, rules: ReadingRules) {
   const places: IdentifierPlace[] = []
-  const identifiers: Identifier[] = []
+  // By meaning: a person may be named by tens of thousands, in several spellings each.
+  const identifiers = new Map<string, Identifier>()
   for (const [index, entry] of written.identifiers.entries()) {
     const named = kindAndValue(entry)
     if (named === null) continue
@@ -68,11 +69,12 @@ function readSubject(written: WrittenSubject, subjectKey: string, rules: Reading
       ? { normal: reading.identifier.normal, problem: null }
       : { normal: null, problem: reading.problem }
     places.push({ pointer: `${written.pointer}/${index}`, kind: named.kind, subjectKey, ...result })
-    if (reading.ok && !identifiers.some((known) => sameIdentifier(known, reading.identifier))) {
-      identifiers.push(reading.identifier)
-    }
+    if (!reading.ok) continue
+    const meaning = `${named.kind}\n${reading.identifier.normal}`
+    if (!identifiers.has(meaning)) identifiers.set(meaning, reading.identifier)
   }
-  const subject: Subject = { key: subjectKey, type: written.type, identifiers, attachedKeys: written.attachedKeys }
+  const { type, attachedKeys } = written
+  const subject: Subject = { key: subjectKey, type, identifiers: [...identifiers.values()], attachedKeys }
   return { subject, places }
 }
 

@@ -42,23 +42,24 @@ function schemas(): BodySchemas {
 
 export function validateRequest(file: SubmittedFile): Validation {
   const reading = readJson(file.bytes)
-  if (!reading.ok) return rejected([...nameProblems(file), reading.problem], null)
+  if (!reading.ok) return { ok: false, problems: [...nameProblems(file), reading.problem], document: null }
   if (!isJsonObject(reading.value)) {
     const sentence = `must be an object, not ${withArticle(typeOf(reading.value))}. Send the documented structure.`
-    return rejected([...nameProblems(file), problem('', 'type', sentence), ...reading.duplicates], null)
+    const problems = listProblems([nameProblems(file), [problem('', 'type', sentence)], reading.duplicates])
+    return { ok: false, problems, document: null }
   }
   const document = reading.value
   const body = readBody(document)
   const disagreeing = disagreements(document, file.action)
-  const problems = [...nameProblems(file), ...reading.duplicates, ...body.problems, ...disagreeing]
-  if (problems.length > 0 || file.action === null) return rejected(problems, document)
+  const problems = listProblems([nameProblems(file), reading.duplicates, body.problems, disagreeing])
+  if (problems.length > 0 || file.action === null) return { ok: false, problems, document }
   return { ok: true, request: requestOf(file, file.action, document, body) }
 }
 
 interface ReadBody {
   readonly form: Request['form']
   readonly subjects: readonly WrittenSubject[]
-  readonly problems: readonly RequestProblem[]
+  readonly problems: Iterable<RequestProblem>
 }
 
 /** The key `requests` makes a body a cloud one. */
@@ -90,10 +91,16 @@ function nameProblems(file: SubmittedFile): readonly RequestProblem[] {
   return [{ pointer: '', rule: 'file-name', message }]
 }
 
-function rejected(problems: readonly RequestProblem[], document: JsonObject | null): Validation {
-  if (problems.length <= maxProblems) return { ok: false, problems, document }
-  const rest = problems.length - maxProblems
+function listProblems(sources: readonly Iterable<RequestProblem>[]): readonly RequestProblem[] {
+  const listed: RequestProblem[] = []
+  let rest = 0
+  for (const source of sources) {
+    for (const found of source) {
+      if (listed.length < maxProblems) listed.push(found)
+      else rest += 1
+    }
+  }
+  if (rest === 0) return listed
   const sentence = `has ${rest} further problems, which are not listed. Correct these first.`
-  const last = problem('', 'too-many-problems', sentence)
-  return { ok: false, problems: [...problems.slice(0, maxProblems), last], document }
+  return [...listed, problem('', 'too-many-problems', sentence)]
 }

@@ -1,0 +1,34 @@
+/** A folder of its own for each test, and a clock that the test moves. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { onTestFinished } from 'vitest'
+
+import type { Clock } from '../../../src/platform/time/clock.ts'
+
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-intake-'))
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return folder
+}
+
+/** Time passes only by sleeping; `during` runs while it does. */
+export function steppedClock(during: () => void = () => {}): Clock & { readonly slept: readonly number[] } {
+  let now = Date.UTC(2018, 4, 25)
+  const slept: number[] = []
+  return {
+    slept,
+    now: () => new Date(now),
+    epochSeconds: () => Math.floor(now / 1000),
+    sleep: async (milliseconds, signal) => {
+      signal?.throwIfAborted()
+      slept.push(milliseconds)
+      now += milliseconds
+      during()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+/** What of a folder is taken as a request, and what is refused without being opened. */
+
+import { execFileSync } from 'node:child_process'
+import { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { StepFailed } from '../../../src/domain/errors.ts'
+import { inputFolderOf, inspectEntry, listRequests } from '../../../src/stages/intake/listing.ts'
+
+import { makeFolder } from './folder.ts'
+
+const maxBytes = 1024
+
+async function refusals(folder: string): Promise<Readonly<Record<string, string>>> {
+  const { refused } = await listRequests(folder, 'shared', maxBytes)
+  return Object.fromEntries(refused.map(({ fileName, problem }) => [fileName, problem.rule]))
+}
+
+describe('the listing of an input folder', () => {
+  it('has the request files by name and leaves everything else alone', async () => {
+    const folder = makeFolder()
+    const names = [
+      'forget-25052018-b.json',
+      'forget-25052018-a.json',
+      'export-20180525_1.json',
+      'Forget-today.json',
+      'forget-25052018-a-execution-log.json',
+      'export-20180525_1-archive.zip',
+      'notes.txt',
+      'settings.json',
+      '.lethe-abc.tmp',
+    ]
+    for (const name of names) writeFileSync(join(folder, name), '{}')
+    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    expect(candidates.map(({ fileName, name }) => [fileName, name.ok])).toEqual([
+      ['Forget-today.json', false],
+      ['export-20180525_1.json', true],
+      ['forget-25052018-a.json', true],
+      ['forget-25052018-b.json', true],
+    ])
+    expect(refused).toEqual([])
+    expect(readdirSync(folder)).toHaveLength(names.length)
+  })
+
+  it('refuses links, folders, pipes and sockets', async () => {
+    const folder = makeFolder()
+    writeFileSync(join(folder, 'secret.txt'), '{}')
+    symlinkSync(join(folder, 'secret.txt'), join(folder, 'forget-25052018-link.json'))
+    symlinkSync(join(folder, 'missing'), join(folder, 'forget-25052018-dangling.json'))
+    mkdirSync(join(folder, 'forget-25052018-folder.json'))
+    execFileSync('mkfifo', [join(folder, 'forget-25052018-pipe.json')])
+    const server = createServer()
+    onTestFinished(() => {
+      server.close()
+    })
+    await new Promise<void>((listening) => server.listen(join(folder, 'forget-25052018-socket.json'), listening))
+    expect(await refusals(folder)).toEqual({
+      'forget-25052018-dangling.json': 'not-a-file',
+      'forget-25052018-folder.json': 'not-a-file',
+      'forget-25052018-link.json': 'not-a-file',
+      'forget-25052018-pipe.json': 'not-a-file',
+      'forget-25052018-socket.json': 'not-a-file',
+    })
+  })
+
+  it('refuses what is too large without reading it', async () => {
+    const folder = makeFolder()
+    writeFileSync(join(folder, 'forget-25052018-large.json'), '')
+    // Sparse: reading its terabyte would take for ever.
+    truncateSync(join(folder, 'forget-25052018-large.json'), 2 ** 40)
+    writeFileSync(join(folder, 'forget-25052018-fits.json'), ' '.repeat(maxBytes))
+    expect(await refusals(folder)).toEqual({ 'forget-25052018-large.json': 'too-large' })
+  })
+
+  it('refuses names that nothing can be named after', async () => {
+    const folder = makeFolder()
+    writeFileSync(join(folder, 'forget-25052018-\u001b[2J.json'), '{}')
+    writeFileSync(join(folder, `forget-25052018-${'x'.repeat(200)}.json`), '{}')
+    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    expect(candidates).toEqual([])
+    expect(refused.map(({ problem, answerable }) => [problem.rule, answerable])).toEqual([
+      ['file-name', false],
+      ['file-name', false],
+    ])
+  })
+
+  it('knows a refused entry again by its fingerprint until it changes', async () => {
+    const folder = makeFolder()
+    const path = join(folder, 'forget-25052018-large.json')
+    const fingerprint = async () => (await listRequests(folder, 'shared', maxBytes)).refused[0]?.fingerprint
+    writeFileSync(path, ' '.repeat(2000))
+    const first = await fingerprint()
+    expect(first).toMatch(/^[0-9a-f]{64}$/)
+    expect(await fingerprint()).toBe(first)
+    mkdirSync(join(folder, 'unrelated'))
+    expect(await fingerprint()).toBe(first)
+  })
+
+  it('leaves a hard link to the last look, since an upload may end with one', async () => {
+    const folder = makeFolder()
+    writeFileSync(join(folder, 'upload.part'), '{}')
+    linkSync(join(folder, 'upload.part'), join(folder, 'forget-25052018-linked.json'))
+    const { candidates } = await listRequests(folder, 'shared', maxBytes)
+    expect(candidates).toHaveLength(1)
+  })
+
+  it('looks into the documented folder when input and output are apart, and never through a link there', async () => {
+    const folder = makeFolder()
+    mkdirSync(join(folder, 'GDPR_Submit'))
+    writeFileSync(join(folder, 'forget-25052018.json'), '{}')
+    writeFileSync(join(folder, 'GDPR_Submit', 'export-20180525_1.json'), '{}')
+    expect(inputFolderOf(folder, 'submit-result')).toBe(join(folder, 'GDPR_Submit'))
+    const { candidates } = await listRequests(folder, 'submit-result', maxBytes)
+    expect(candidates.map(({ fileName }) => fileName)).toEqual(['export-20180525_1.json'])
+
+    const other = makeFolder()
+    symlinkSync(folder, join(other, 'GDPR_Submit'))
+    await expect(listRequests(other, 'submit-result', maxBytes)).rejects.toThrow(StepFailed)
+  })
+
+  it('fails without naming the folder when there is none', async () => {
+    const folder = join(makeFolder(), 'jane-doe')
+    const failure: unknown = await listRequests(folder, 'shared', maxBytes).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(StepFailed)
+    expect(String(failure)).not.toContain('jane-doe')
+  })
+
+  it('changes nothing about a file, not even the time it was read', async () => {
+    const folder = makeFolder()
+    const path = join(folder, 'forget-25052018.json')
+    writeFileSync(path, '{}')
+    const before = statSync(path)
+    await inspectEntry(path, maxBytes)
+    expect(statSync(path)).toEqual(before)
+    expect(await inspectEntry(join(folder, 'forget-25052018-gone.json'), maxBytes)).toBeNull()
+  })
+})

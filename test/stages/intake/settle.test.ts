@@ -1,0 +1,153 @@
+/** Uploads are waited for, and what is handed on is what was hashed. */
+
+import { appendFileSync, linkSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import { sha256 } from '../../../src/platform/crypto/hash.ts'
+import type { Clock } from '../../../src/platform/time/clock.ts'
+import { listRequests } from '../../../src/stages/intake/listing.ts'
+import { lookAt, settleAll, type Look } from '../../../src/stages/intake/settle.ts'
+
+import { makeFolder, steppedClock } from './folder.ts'
+
+const limits = { settleMs: 2000, patienceMs: 0, maxRequestBytes: 4096 }
+const document = '{"consumers":[{"consumer":[{"email":"jane@example.com"}]}]}'
+
+async function settle(folder: string, clock: Clock, signal?: AbortSignal): Promise<readonly Look[]> {
+  const { candidates } = await listRequests(folder, 'shared', limits.maxRequestBytes)
+  const looks: Look[] = []
+  for await (const look of settleAll(candidates, clock, limits, signal)) looks.push(look)
+  return looks
+}
+
+function write(folder: string, text: string): string {
+  const path = join(folder, 'forget-25052018.json')
+  writeFileSync(path, text)
+  return path
+}
+
+describe('settling', () => {
+  it('hands on the bytes of a complete file with their hash, after one wait for all', async () => {
+    const folder = makeFolder()
+    write(folder, document)
+    writeFileSync(join(folder, 'export-25052018.json'), '{')
+    const clock = steppedClock()
+    const looks = await settle(folder, clock)
+    expect(clock.slept).toEqual([2000])
+    expect(looks.map(({ kind }) => kind)).toEqual(['broken', 'complete'])
+    const [, complete] = looks
+    if (complete?.kind !== 'complete') throw new Error('not complete')
+    expect(Buffer.from(complete.file.bytes).toString()).toBe(document)
+    expect(complete.file.sha256).toBe(sha256(document))
+  })
+
+  it.each([
+    [
+      'is still growing',
+      (path: string) => {
+        appendFileSync(path, ' ')
+      },
+    ],
+    [
+      'was overwritten with as many bytes',
+      (path: string) => {
+        writeFileSync(path, document.replace('jane', 'john'))
+      },
+    ],
+    [
+      'was touched',
+      (path: string) => {
+        utimesSync(path, 1, 1)
+      },
+    ],
+  ])('leaves a file to the next pass that %s', async (_, change) => {
+    const folder = makeFolder()
+    const path = write(folder, document)
+    const looks = await settle(
+      folder,
+      steppedClock(() => {
+        change(path)
+      }),
+    )
+    expect(looks.map(({ kind }) => kind)).toEqual(['waiting'])
+  })
+
+  it('does not follow a link that took the place of a file', async () => {
+    const folder = makeFolder()
+    const path = write(folder, document)
+    const secret = join(folder, 'secret')
+    writeFileSync(secret, document)
+    const clock = steppedClock(() => {
+      unlinkSync(path)
+      symlinkSync(secret, path)
+    })
+    expect(await settle(folder, clock)).toMatchObject([{ kind: 'refused', entry: { problem: { rule: 'not-a-file' } } }])
+  })
+
+  it('refuses a hard link that stays one, and waits for one that goes', async () => {
+    const folder = makeFolder()
+    const path = write(folder, document)
+    const part = join(folder, 'upload.part')
+    linkSync(path, part)
+    expect(await settle(folder, steppedClock())).toMatchObject([{ kind: 'refused' }])
+    const clock = steppedClock(() => {
+      rmSync(part, { force: true })
+    })
+    expect(await settle(folder, clock)).toMatchObject([{ kind: 'waiting' }])
+    expect(await settle(folder, clock)).toMatchObject([{ kind: 'complete' }])
+  })
+
+  it('tells of a file that is gone, and of one that grew too large', async () => {
+    const folder = makeFolder()
+    const path = write(folder, document)
+    const vanishing = steppedClock(() => {
+      rmSync(path)
+    })
+    expect(await settle(folder, vanishing)).toMatchObject([{ kind: 'gone' }])
+    write(folder, document)
+    const growing = steppedClock(() => {
+      appendFileSync(path, ' '.repeat(5000))
+    })
+    expect(await settle(folder, growing)).toMatchObject([
+      { kind: 'refused', entry: { problem: { rule: 'too-large' } } },
+    ])
+  })
+
+  it('waits on when a timer rings early, and ends when it is told to stop', async () => {
+    const folder = makeFolder()
+    write(folder, document)
+    const clock = steppedClock()
+    const early: Clock = { ...clock, sleep: (milliseconds, signal) => clock.sleep(Math.ceil(milliseconds / 2), signal) }
+    expect(await settle(folder, early)).toMatchObject([{ kind: 'complete' }])
+    await expect(settle(folder, clock, AbortSignal.abort())).rejects.toThrow()
+  })
+
+  it('does not wait when there is nothing to wait for', async () => {
+    const clock = steppedClock()
+    expect(await settle(makeFolder(), clock)).toEqual([])
+    expect(clock.slept).toEqual([])
+  })
+})
+
+describe('watching', () => {
+  it('waits out a stalled upload and takes it when the rest arrives', async () => {
+    const folder = makeFolder()
+    const path = write(folder, document.slice(0, 20))
+    const { candidates } = await listRequests(folder, 'shared', limits.maxRequestBytes)
+    const [candidate] = candidates
+    if (candidate === undefined) throw new Error('no candidate')
+    const clock = steppedClock()
+    const patient = { ...limits, patienceMs: 60_000 }
+    let look = await lookAt(candidate, null, clock, patient)
+    const next = async () => {
+      await clock.sleep(10_000)
+      look = await lookAt(candidate, 'observation' in look ? look.observation : null, clock, patient)
+      return look.kind
+    }
+    expect([await next(), await next()]).toEqual(['waiting', 'waiting'])
+    appendFileSync(path, document.slice(20))
+    expect([await next(), await next()]).toEqual(['waiting', 'complete'])
+  })
+})

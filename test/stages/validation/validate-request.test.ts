@@ -1,0 +1,184 @@
+/** What validation makes of a good file, and how it bears a hostile one. */
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Action, Request } from '../../../src/domain/request.ts'
+import { validateRequest, type Validation } from '../../../src/stages/validation/validate-request.ts'
+
+function validate(document: unknown, action: Action = 'forget'): Validation {
+  return validateText(JSON.stringify(document), action)
+}
+
+function validateText(text: string, action: Action | null = 'forget'): Validation {
+  const bytes = new TextEncoder().encode(text)
+  return validateRequest({ fileName: 'x.json', action, bytes, sha256: 'abc', fileNumber: 3, country: 'US' })
+}
+
+function accepted(validation: Validation): Request {
+  if (!validation.ok) throw new Error(validation.problems.map(({ message }) => message).join('\n'))
+  return validation.request
+}
+
+function rulesOf(validation: Validation): readonly string[] {
+  return validation.ok ? [] : validation.problems.map(({ pointer, rule }) => `${rule} ${pointer}`)
+}
+
+const people = {
+  consumers: [
+    { consumer: [{ phone: '(781) 555-0112' }, { phone: '+1 781 555 0112' }, { email: 'nobody' }, { name: 'Jane' }] },
+    { consumer: [{ phone: '12' }] },
+  ],
+  employees: [{ employee: [{ username: 'sue' }, { employeeid: 'E-1' }] }],
+  'gim-attached-data': { kvlist: ['AcctNum', 'SSN', 'SSN'] },
+}
+
+describe('an on-premises request', () => {
+  const request = accepted(validate(people))
+
+  it('keeps the document, the name, the hash and the action', () => {
+    expect(request).toMatchObject({ action: 'forget', fileName: 'x.json', sha256: 'abc', form: 'on-premises' })
+    expect(request.document).toEqual(people)
+  })
+
+  it('has a subject for each person, with keys that count by type', () => {
+    expect(request.subjects.map(({ key, type, attachedKeys }) => [key, type, attachedKeys])).toEqual([
+      ['3.consumer-1', 'consumer', ['AcctNum', 'SSN']],
+      ['3.consumer-2', 'consumer', ['AcctNum', 'SSN']],
+      ['3.employee-1', 'employee', []],
+    ])
+  })
+
+  it('has each identifier once, however often and in whatever spelling it is written', () => {
+    const kinds = request.subjects.map(({ identifiers }) => identifiers.map(({ kind, value }) => [kind, value]))
+    expect(kinds).toEqual([
+      [
+        ['phone', '(781) 555-0112'],
+        ['name', 'Jane'],
+      ],
+      [],
+      [
+        ['username', 'sue'],
+        ['employeeid', 'E-1'],
+      ],
+    ])
+  })
+
+  it('has a place for every identifier object, the refused ones too', () => {
+    expect(request.places.map(({ pointer, subjectKey, problem }) => [pointer, subjectKey, problem])).toEqual([
+      ['/consumers/0/consumer/0', '3.consumer-1', null],
+      ['/consumers/0/consumer/1', '3.consumer-1', null],
+      ['/consumers/0/consumer/2', '3.consumer-1', 'incorrect device format'],
+      ['/consumers/0/consumer/3', '3.consumer-1', null],
+      ['/consumers/1/consumer/0', '3.consumer-2', 'incorrect device format'],
+      ['/employees/0/employee/0', '3.employee-1', null],
+      ['/employees/0/employee/1', '3.employee-1', null],
+    ])
+    const [first, second, refused] = request.places
+    expect(first?.normal).toBe(second?.normal)
+    expect(first?.normal).not.toBeNull()
+    expect(refused?.normal).toBeNull()
+  })
+})
+
+describe('a cloud request', () => {
+  const entry = { type: 'EXPORT', contacts: [{ phone: '+1 781 555 0112' }, { phone: '781 555 0112' }] }
+
+  it('has a consumer for each entry, and asks for international numbers', () => {
+    const request = accepted(validate({ requests: [entry, { ...entry, shortcodes: [], accountid: '1' }] }, 'export'))
+    expect(request.form).toBe('cloud')
+    expect(request.subjects.map(({ key, identifiers }) => [key, identifiers.length])).toEqual([
+      ['3.consumer-1', 1],
+      ['3.consumer-2', 1],
+    ])
+    expect(request.places[1]).toMatchObject({ pointer: '/requests/0/contacts/1', problem: 'incorrect device format' })
+  })
+
+  it('must be of the type that the file name says', () => {
+    expect(rulesOf(validate({ requests: [entry] }, 'forget'))).toEqual(['contradiction /requests/0/type'])
+  })
+
+  it('is told of every problem at once, contradictions included', () => {
+    const document = { requests: [entry, { type: 'FORGET', contacts: [], note: 1 }], extra: 1 }
+    expect([...rulesOf(validate(document, 'export'))].sort()).toEqual([
+      'contradiction /requests/1/type',
+      'empty-array /requests/1/contacts',
+      'mixed-types /requests',
+      'unknown-key /extra',
+      'unknown-key /requests/1/note',
+    ])
+  })
+})
+
+describe('a file whose name is wrong', () => {
+  it('is refused for its name and for whatever else is wrong', () => {
+    expect(rulesOf(validateText('{"consumer":[]}', null))).toEqual(['file-name ', 'body ', 'unknown-key /consumer'])
+    expect(rulesOf(validateText(JSON.stringify(people), null))).toEqual(['file-name '])
+  })
+
+  it('keeps its document for the answer, unless it is none', () => {
+    expect(validateText('{"caseid":"7"}', null)).toMatchObject({ ok: false, document: { caseid: '7' } })
+    expect(validateText('[]')).toMatchObject({ ok: false, document: null })
+    expect(validateText('{"caseid":"7"')).toMatchObject({ ok: false, document: null })
+  })
+})
+
+describe('a hostile file', () => {
+  it.each(['null', 'true', '7', '"forget"', '[]', '[{"consumers":[]}]'])('%s is refused for its type', (text) => {
+    expect(rulesOf(validateText(text))).toEqual(['type '])
+  })
+
+  it('cannot bring keys of its own past the schema', () => {
+    const rest = '"consumers":[{"consumer":[{"phone":"7815550112"}]}]'
+    for (const key of ['__proto__', 'constructor', 'toString', 'run', 'result', 'problems']) {
+      expect(rulesOf(validateText(`{"${key}":{},${rest}}`))).toEqual([`unknown-key /${key}`])
+    }
+    expect(rulesOf(validateText('{"consumers":[{"consumer":[{"__proto__":"7815550112"}]}]}'))).toEqual([
+      'unknown-key /consumers/0/consumer/0/__proto__',
+    ])
+  })
+
+  it('of 50 MB or of a hundred thousand levels is refused in its turn', () => {
+    expect(rulesOf(validateText('x'.repeat(50_000_000)))).toEqual(['json '])
+    expect(rulesOf(validateText('['.repeat(100_000)))).toEqual(['too-deep '])
+    expect(rulesOf(validateText(`{"consumers":[${'{"consumer":'.repeat(100_000)}`))).toEqual(['too-deep '])
+  })
+
+  it.each([
+    ['identifiers', `{"consumers":[{"consumer":[${'1,'.repeat(500_000)}1]}]}`],
+    ['people', `{"consumers":[${'1,'.repeat(500_000)}1]}`],
+    ['cloud requests', `{"requests":[${'1,'.repeat(500_000)}1]}`],
+  ])('with half a million wrong %s is told of the first thousand, and of how many there are', (_, text) => {
+    const validation = validateText(text)
+    const problems = validation.ok ? [] : validation.problems
+    expect(problems).toHaveLength(1001)
+    expect(problems.at(-1)).toMatchObject({ rule: 'too-many-problems', message: expect.stringContaining('499001') })
+  })
+
+  it('with a hundred thousand good identifiers is accepted, be they one person’s or many people’s', () => {
+    const identifiers = Array.from({ length: 100_000 }, (_, n) => ({ wcid: `wx_${n}` }))
+    expect(accepted(validate({ consumers: [{ consumer: identifiers }] })).places).toHaveLength(100_000)
+    const consumers = identifiers.map((identifier) => ({ consumer: [identifier] }))
+    expect(accepted(validate({ consumers })).subjects).toHaveLength(100_000)
+  })
+
+  it('never makes validation throw, and is never answered with one of its values', () => {
+    const canary = fc.constantFrom('+1 781 555 0199', 'canary@example.com', 'Canary Person')
+    const keys = fc.constantFrom('consumers', 'consumer', 'employees', 'requests', 'contacts', 'type', 'phone', 'name')
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.oneof(canary, fc.constant(null), fc.integer(), fc.constant('FORGET')),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(fc.oneof(keys, keys, keys, canary), tie('tree'), { maxKeys: 4 }),
+      ),
+    }))
+    fc.assert(
+      fc.property(tree, (document) => {
+        const validation = validate(document)
+        return validation.ok || !/canary|0199/i.test(JSON.stringify(validation.problems))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
