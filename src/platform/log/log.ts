@@ -36,8 +36,6 @@ export interface LogSink {
   readonly write: (line: string) => void
 }
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-
 const known: Readonly<Record<keyof LogFields, 'text' | 'number'>> = {
   tenant: 'text',
   run: 'text',
