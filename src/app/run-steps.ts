@@ -12,6 +12,7 @@ import type { Corridor } from './corridor.ts'
 import type { RunEntry, StepEntry } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
+import { ledgerOf, type HistoryLedger } from './ledger.ts'
 
 /** A run that is being worked on. */
 export interface RunWork {
@@ -43,22 +44,24 @@ export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
 async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const { corridor, record } = work
   const rows = historyRunOf(work, step)
-  if (step.phase === 'done')
-    return { rows, ...(await describeEnd(work, rows, { ...step, deferred: [], outcome: 'done' })) }
+  const ledger = ledgerOf(work.history, rows)
+  if (step.phase === 'done') {
+    return { rows, ...(await describeEnd(step.product, ledger, { ...step, deferred: [], outcome: 'done' })) }
+  }
   const run = record.run.id
   corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
-  const end = await executeOrGiveUp(work, step, rows)
+  const end = await executeOrGiveUp(work, step, ledger)
   const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
   const phase = end.outcome === 'done' ? ({ phase: 'done' } as const) : {}
   await persist(corridor.checkpoint, 'journal:step', () =>
     corridor.journal.markStep(work.lease, run, step.product, { ...end, deferred, ...phase }),
   )
-  const described = await describeEnd(work, rows, end)
+  const described = await describeEnd(step.product, ledger, end)
   corridor.notify({ kind: 'product-end', run, report: described.report })
   return { rows, ...described }
 }
 
-async function executeOrGiveUp(work: RunWork, step: StepEntry, rows: HistoryRun): Promise<StepEnd> {
+async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
   const { corridor, record, subjects, signal } = work
   const door = corridor.products.find(({ name }) => name === step.product)
   if (door === undefined) return unfinished(step, 'the settings have this product no more; put its entry back')
@@ -71,7 +74,7 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, rows: HistoryRun)
     subjects,
     run: context,
     open: door.open,
-    ledger: ledgerOf(work.history, rows),
+    ledger,
     mark: (progress) => corridor.journal.markStep(work.lease, record.run.id, step.product, progress),
     checkpoint: corridor.checkpoint,
     clock: corridor.clock,
@@ -84,16 +87,6 @@ function unfinished(step: StepEntry, reason: string): StepEnd {
   return { ...step, outcome: 'failed', deferred: [], reason }
 }
 
-function ledgerOf(history: History, rows: HistoryRun): Ledger {
-  return {
-    begin: () => history.begin(rows),
-    append: (findings) => history.append(rows, findings),
-    appendUnseen: (findings) => history.appendUnseen(rows, findings),
-    recorded: () => history.recorded(rows),
-    tally: () => history.tally(rows),
-  }
-}
-
 function historyRunOf({ corridor, record, subjects }: RunWork, step: StepEntry): HistoryRun {
   return { ...historyRun(record.run, step, corridor.tenant.tenantKey), subjects }
 }
@@ -104,15 +97,14 @@ function historyRun(run: RunEntry, step: StepEntry, tenantKey: number): Omit<His
 }
 
 async function describeEnd(
-  work: RunWork,
-  rows: HistoryRun,
+  product: string,
+  ledger: HistoryLedger,
   end: StepEnd,
 ): Promise<Pick<StepResult, 'report' | 'result'>> {
-  const { product } = rows
   const { outcome, reason, evaluated, found, erased, left, warnings, searchesBy } = end
   const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
   // A product may have failed because the history did: its identifiers are answered with the error either way.
-  const tally = await work.history.tally(rows).catch((error: unknown) => {
+  const tally = await ledger.tally().catch((error: unknown) => {
     if (outcome !== 'failed') throw error
     return { owners: [] }
   })

@@ -122,7 +122,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         newRunId: () => `run-${++runs}`,
         newSalt: () => 'salt',
         checkpoint,
-        backoffMs: [],
+        backoffMs: [1, 1],
         notify: (event) => events.push(event),
       }
     },

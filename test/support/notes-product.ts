@@ -13,6 +13,12 @@ export interface Faults {
   /** After so many findings. */
   find?: number
   erase?: boolean
+  /** Searches so many times until the first row, then fails for a passing reason. */
+  passing?: number
+  /** Erasing stops with an error that is nobody's and quotes data. */
+  bug?: boolean
+  /** Erasing says that it did, and did not. */
+  lies?: boolean
   /** Rows that arrive between the search and the erasing, once. */
   arrives?: readonly { readonly id: number; readonly phone: string }[] | undefined
 }
@@ -61,15 +67,18 @@ export class NotesSession implements ProductSession {
         if (yielded++ === this.#faults.find)
           throw new StepFailed('missing-table', 'a table is missing', { retryable: false })
         yield { owner, target: this.#target, locator: String(row['ID']), value: String(row['PHONE']) }
+        this.#failInPassing()
       }
     }
   }
 
   async erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]> {
     await this.#arrive()
+    if (this.#faults.bug === true) throw new TypeError('cannot read 7815550101')
     const recorded: RecordedFinding[] = []
     for await (const finding of findings) recorded.push(finding)
     this.#note('erase', recorded.length)
+    if (this.#faults.lies === true) return [{ target: this.#target, erased: recorded.length, deferred: [] }]
     let erased = 0
     const deferred: Deferred[] = []
     for (const { locator, value, owner } of recorded) {
@@ -106,6 +115,13 @@ export class NotesSession implements ProductSession {
   }
 
   async close() {}
+
+  #failInPassing(): void {
+    const left = this.#faults.passing ?? 0
+    if (left === 0) return
+    this.#faults.passing = left - 1
+    throw new StepFailed('lock', 'a lock was not granted in time', { retryable: true })
+  }
 
   async #arrive(): Promise<void> {
     const arriving = this.#faults.arrives ?? []
