@@ -1,0 +1,105 @@
+/** One pass over all logs for all subjects: what is found, and for what is not found, that it was looked for. */
+
+import type { Finding } from '../../domain/finding.ts'
+import type { Subjects } from '../../domain/product.ts'
+import { collectFindings, lineColumn, type Collector, type FindPlan, type SearchedLog } from './findings.ts'
+import { lineDigest, writeLocator } from './locator.ts'
+import { gatherNeedles, prepareSearch, type Needle } from './matching/needles.ts'
+import { columnNames, delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
+import { messageAround } from './messages/message.ts'
+import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
+import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
+import type { Hit } from './reading/hits.ts'
+import { lineCounter } from './reading/line-counter.ts'
+import { assembleCrew, defaultThreads } from './reading/scan-crew.ts'
+import { searchLogs, type SearchedPiece } from './reading/search.ts'
+import type { LogFilesSettings } from './settings.ts'
+import { searchedKinds } from './kinds.ts'
+
+export interface Looking {
+  readonly settings: LogFilesSettings
+  readonly patterns: FilePatterns
+  readonly action: 'export' | 'forget'
+  readonly signal: AbortSignal
+  /** The plain scanner, to verify what the kernel has found. */
+  readonly plain: boolean
+}
+
+/** Findings in the order of files and offsets; after each file those without a match, one per identifier and owner. */
+export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIterable<Finding> {
+  const { settings, patterns, signal } = looking
+  const needles = gatherNeedles(subjects, searchedKinds(settings))
+  if (needles.length === 0) return
+  const files = await listLogFiles(patterns)
+  const threads = settings.threads ?? defaultThreads()
+  const crew = await assembleCrew(prepareSearch(needles), { threads, plain: looking.plain })
+  const plan = planOf(subjects, needles, looking)
+  try {
+    let current: Current | null = null
+    for await (const piece of searchLogs(files, crew, settings.encoding)) {
+      signal.throwIfAborted()
+      current ??= begin(piece, plan, settings)
+      current.at.read = piece.read
+      yield* current.collector.add(noticed(piece.hits, current.seen))
+      if (!piece.last) continue
+      yield* current.collector.end()
+      yield* missing(piece.table, needles, current.seen)
+      current = null
+    }
+  } finally {
+    await crew.close()
+  }
+}
+
+interface Current {
+  readonly collector: Collector
+  /** A packed log can only be read where it is being scanned, so this moves on with it. */
+  readonly at: { read: ReadExcerpt }
+  readonly seen: Set<number>
+}
+
+function planOf(subjects: Subjects, needles: readonly Needle[], { settings, action }: Looking): FindPlan {
+  const common = new Set(settings.keys)
+  const keys = new Map(subjects.map(({ key, attachedKeys }) => [key, attachedKeys.length === 0 ? common : new Set([...common, ...attachedKeys])] as const))
+  return { needles, format: settings.format, action, keysOf: (subjectKey) => keys.get(subjectKey) ?? common }
+}
+
+function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings): Current {
+  const { open } = piece
+  const isPlain = open.log.kind === 'plain'
+  const lineOf = plan.action === 'export' && isPlain ? lineCounter(open.file, open.encoding) : () => null
+  const locate = (offset: number, length: number): string => {
+    const lines = isPlain ? lineDigest(open.file, offset) : '-'
+    return writeLocator({ offset, length, ...open.identity, lines }, lineOf(offset))
+  }
+  const at = { read: piece.read }
+  const read: ReadExcerpt = (from, to) => at.read(from, to)
+  const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings), locate }
+  return { collector: collectFindings(log, plan), at, seen: new Set() }
+}
+
+function valuesOf(piece: SearchedPiece, settings: LogFilesSettings): ReadValues | null {
+  if (settings.format === 'text') return null
+  if (settings.format === 't-server') return tServerValues
+  return delimitedValues(settings.delimiter, settings.columns ?? columnNames(firstLine(piece), settings.delimiter))
+}
+
+function firstLine({ read }: SearchedPiece): string {
+  const { excerpt, start, end } = messageAround(read, 0, 'delimited')
+  return textOf(excerpt, start, end)
+}
+
+function* noticed(hits: Iterable<Hit>, seen: Set<number>): Iterable<Hit> {
+  for (const hit of hits) {
+    seen.add(hit.needle)
+    yield hit
+  }
+}
+
+function* missing(table: string, needles: readonly Needle[], seen: ReadonlySet<number>): Iterable<Finding> {
+  const target = { table, column: lineColumn }
+  for (const [number, { owners }] of needles.entries()) {
+    if (seen.has(number)) continue
+    for (const owner of owners) yield { owner, target, locator: null, value: null }
+  }
+}

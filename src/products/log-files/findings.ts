@@ -1,0 +1,131 @@
+/** From hits to findings: who they belong to, the message around them, the values that belong to the person too. */
+
+import type { Finding, Owner } from '../../domain/finding.ts'
+import type { Needle } from './matching/needles.ts'
+import { messageAround, type Message } from './messages/message.ts'
+import { withoutStrangers, type Place } from './messages/strangers.ts'
+import type { KeyValue, ReadValues } from './messages/values.ts'
+import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
+import type { Hit } from './reading/hits.ts'
+import type { Format } from './settings.ts'
+
+/** The column of what was found in the text itself rather than under a key. */
+export const lineColumn = 'line'
+
+export interface FindPlan {
+  readonly needles: readonly Needle[]
+  readonly format: Format
+  readonly action: 'export' | 'forget'
+  /** Keys whose values are the subject's. */
+  readonly keysOf: (subjectKey: string) => ReadonlySet<string>
+}
+
+/** A log that is being searched. */
+export interface SearchedLog {
+  readonly table: string
+  readonly read: ReadExcerpt
+  /** Null when the format has no keys, or nobody has any. */
+  readonly values: ReadValues | null
+  readonly locate: (offset: number, length: number) => string
+}
+
+/** Takes the hits of a log in ascending order and gives the findings, message by message. */
+export interface Collector {
+  /** Findings of the messages that are complete by now. */
+  readonly add: (hits: Iterable<Hit>) => readonly Finding[]
+  /** Those of the last message. */
+  readonly end: () => readonly Finding[]
+}
+
+export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
+  let group: { readonly hits: Hit[]; readonly message: Message } | null = null
+  const end = (): readonly Finding[] => {
+    const findings = group === null ? [] : findingsInMessage(group.hits, group.message, log, plan)
+    group = null
+    return findings
+  }
+  const add = (hits: Iterable<Hit>): readonly Finding[] => {
+    const findings: Finding[] = []
+    for (const hit of hits) {
+      if (group === null || !isInside(hit, group.message)) {
+        for (const finding of end()) findings.push(finding)
+        group = { hits: [], message: messageAround(log.read, hit.offset, plan.format) }
+      }
+      group.hits.push(hit)
+    }
+    return findings
+  }
+  return { add, end }
+}
+
+function isInside(hit: Hit, { excerpt, start, end }: Message): boolean {
+  return hit.offset >= excerpt.offsetOf(start) && hit.offset <= excerpt.offsetOf(end)
+}
+
+interface Mention extends Place {
+  readonly owner: Owner
+}
+
+function findingsInMessage(hits: readonly Hit[], message: Message, log: SearchedLog, plan: FindPlan): readonly Finding[] {
+  const mentions = hits.flatMap((hit) => mentionsOf(hit, message, plan))
+  const values = log.values === null ? [] : log.values(message)
+  const subjects = new Set(mentions.map(({ owner }) => owner.subjectKey))
+  return [...subjects].flatMap((subjectKey) => {
+    const own = mentions.filter(({ owner }) => owner.subjectKey === subjectKey)
+    const keys = plan.keysOf(subjectKey)
+    const theirs = values.filter(({ key }) => keys.has(key))
+    const others = mentions.filter(({ owner }) => owner.subjectKey !== subjectKey)
+    return plan.action === 'export'
+      ? exported(own, theirs, { message, others, log })
+      : found(own, theirs, { message, others, log })
+  })
+}
+
+function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Mention[] {
+  const start = excerpt.placeOf(hit.offset)
+  const end = excerpt.placeOf(hit.offset + hit.length)
+  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, start, end }))
+}
+
+interface Scene {
+  readonly message: Message
+  readonly others: readonly Mention[]
+  readonly log: SearchedLog
+}
+
+/** Values under keys as a whole; a mention inside of one is part of it. */
+function found(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
+  const outside = own.filter((mention) => !values.some((value) => value.start <= mention.start && mention.end <= value.end))
+  return [...outside.map((mention) => findingAt(mention, lineColumn, mention.owner, scene)), ...keyFindings(own, values, scene)]
+}
+
+function keyFindings(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
+  return values.flatMap((value) => {
+    const inside = own.find((mention) => value.start <= mention.start && mention.end <= value.end)
+    const owner = (inside ?? own[0])?.owner
+    return owner === undefined ? [] : [findingAt(value, value.key, owner, scene)]
+  })
+}
+
+function findingAt(place: Place, column: string, owner: Owner, { message: { excerpt }, log }: Scene): Finding {
+  const offset = excerpt.offsetOf(place.start)
+  return {
+    owner,
+    target: { table: log.table, column },
+    locator: log.locate(offset, excerpt.offsetOf(place.end) - offset),
+    value: textOf(excerpt, place.start, place.end),
+  }
+}
+
+/** The message once for each of the subject's identifiers in it, and the values under keys. */
+function exported(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
+  const { message, others, log } = scene
+  const places = [...own, ...values]
+  const text = withoutStrangers(message.excerpt.bytes, message, places, others)
+  const first = new Map(own.map((mention) => [`${mention.owner.kind} ${mention.owner.consumerId}`, mention] as const).reverse())
+  const offset = message.excerpt.offsetOf(message.start)
+  const locator = log.locate(offset, message.excerpt.offsetOf(message.end) - offset)
+  const target = { table: log.table, column: lineColumn }
+  const lines = [...first.values()].map(({ owner }) => ({ owner, target, locator, value: text }))
+  return [...lines, ...keyFindings(own, values, scene)]
+}

@@ -1,0 +1,59 @@
+/** The scanner as compiled kernel: `npm run build` makes it from scan.as. */
+
+import { readFile } from 'node:fs/promises'
+
+import type { Search } from '../matching/needles.ts'
+import { scanCapacity, scanPadding, type Candidate, type Scanner } from '../matching/scanner.ts'
+
+/** The kernel's memory: filters, then room for looking back, the text, the candidates. As in scan.as. */
+const layout = { filters: 1024, text: 943_232, output: 2_057_472 } as const
+
+/** Beside this file in dist; seen from src, in dist. */
+const places = ['scan.wasm', '../../../../dist/products/log-files/kernel/scan.wasm'] as const
+
+/** Null where it was not built or the machine has no SIMD: then the plain scanner does the same, more slowly. */
+export async function loadKernel(): Promise<WebAssembly.Module | null> {
+  for (const place of places) {
+    const bytes = await readFile(new URL(place, import.meta.url)).catch(() => null)
+    if (bytes !== null && WebAssembly.validate(bytes)) return await WebAssembly.compile(bytes)
+  }
+  return null
+}
+
+export function kernelScanner(module: WebAssembly.Module, search: Search): Scanner {
+  const { memory, scan, resume } = interfaceOf(new WebAssembly.Instance(module, {}))
+  new Uint8Array(memory).set(new Uint8Array(search.filters), layout.filters)
+  const buffer = new Uint8Array(memory, layout.text, scanCapacity + scanPadding)
+  const output = new Uint32Array(memory, layout.output)
+  return {
+    buffer,
+    scan: function* (length, from, to): Iterable<Candidate> {
+      buffer.fill(0, length, length + scanPadding)
+      for (let next = from; next < to; next = resume()) {
+        // The kernel is called again only after these have been used, so the view may be shared.
+        yield* output.subarray(0, scan(length, next, to, search.kinds))
+      }
+    },
+  }
+}
+
+interface Kernel {
+  readonly memory: ArrayBuffer
+  readonly scan: (length: number, from: number, to: number, kinds: number) => number
+  readonly resume: () => number
+}
+
+function interfaceOf(instance: WebAssembly.Instance): Kernel {
+  const { memory, scan, resume } = instance.exports
+  if (!isMemory(memory) || typeof scan !== 'function' || !isGlobal(resume)) throw new TypeError('scan.wasm is not the kernel')
+  return { memory: memory.buffer, scan: (...numbers) => Number(scan(...numbers)), resume: () => Number(resume.value) }
+}
+
+function isMemory(value: unknown): value is { readonly buffer: ArrayBuffer } {
+  return typeof value === 'object' && value !== null && 'buffer' in value && value.buffer instanceof ArrayBuffer
+}
+
+function isGlobal(value: unknown): value is { readonly value: unknown } {
+  return typeof value === 'object' && value !== null && 'value' in value
+}
+

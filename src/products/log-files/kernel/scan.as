@@ -1,0 +1,362 @@
+// The scanner as a WebAssembly kernel (AssemblyScript, SIMD): 64 bytes a step, classes of bytes as bit masks.
+// It names the same candidates as plain-scanner.ts, a test compares them. The layout of the memory stands in kernel.ts.
+
+const FILTERS: usize = 1024
+const TEXT: usize = 943232
+const OUT: usize = 2057472
+const OUT_CAPACITY: u32 = 65536
+
+const PHONE_BITS: u32 = 22
+const EMAIL: usize = FILTERS + 524288
+const IPV4: usize = FILTERS + 655360
+const IPV6: usize = FILTERS + 786432
+const WORD_START: usize = FILTERS + 794624
+const SHORT_WORD: usize = FILTERS + 802816
+const WORD: usize = FILTERS + 811008
+const HASH_BITS: u32 = 20
+
+let written: u32 = 0
+/** Where the next call has to go on when the output was full, else the end. */
+export let resume: u32 = 0
+
+// @ts-ignore: decorator
+@inline
+function splat(value: i32): v128 {
+  return i8x16.splat(<i8>value)
+}
+
+// @ts-ignore: decorator
+@inline
+function digits(v: v128): v128 {
+  return i8x16.lt_u(i8x16.sub(v, splat(0x30)), splat(10))
+}
+
+// @ts-ignore: decorator
+@inline
+function letters(v: v128): v128 {
+  return i8x16.lt_u(i8x16.sub(v128.or(v, splat(0x20)), splat(0x61)), splat(26))
+}
+
+// Letters that go on with a word; an x may follow a number (781-555-0123x99).
+// @ts-ignore: decorator
+@inline
+function barring(v: v128): v128 {
+  const lower = v128.or(v, splat(0x20))
+  return v128.and(i8x16.lt_u(i8x16.sub(lower, splat(0x61)), splat(26)), i8x16.ne(lower, splat(0x78)))
+}
+
+// Whatever a written phone number consists of: digits, separators, escapes, anything outside of ASCII.
+// @ts-ignore: decorator
+@inline
+function phoneText(v: v128): v128 {
+  const low = i8x16(7, 6, 6, 6, 6, 7, 6, 6, 7, 7, 4, 5, 4, 5, 5, 5)
+  const high = i8x16(0, 0, 1, 2, 0, 0, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4)
+  const byLow = i8x16.swizzle(low, v128.and(v, splat(0x0f)))
+  const byHigh = i8x16.swizzle(high, i8x16.shr_u(v, 4))
+  return i8x16.ne(v128.and(byLow, byHigh), splat(0))
+}
+
+// @ts-ignore: decorator
+@inline
+function bits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    (<u64>(<u32>i8x16.bitmask(a))) |
+    ((<u64>(<u32>i8x16.bitmask(b))) << 16) |
+    ((<u64>(<u32>i8x16.bitmask(c))) << 32) |
+    ((<u64>(<u32>i8x16.bitmask(d))) << 48)
+  )
+}
+
+// @ts-ignore: decorator
+@inline
+function shifted(mask: u64, before: u64, by: u64): u64 {
+  return (mask << by) | (before >> (64 - by))
+}
+
+// @ts-ignore: decorator
+@inline
+function emit(kind: u32, place: u32): void {
+  store<u32>(OUT + ((<usize>written) << 2), (kind << 29) | place)
+  written += 1
+}
+
+// @ts-ignore: decorator
+@inline
+function hasBit(table: usize, bit: u32): bool {
+  return ((load<u8>(table + (bit >> 3)) >> <u8>(bit & 7)) & 1) != 0
+}
+
+// @ts-ignore: decorator
+@inline
+function hash(value: u32, width: u32): u32 {
+  return (value * 0x9e3779b1) >> (32 - width)
+}
+
+// @ts-ignore: decorator
+@inline
+function byteAt(place: u32): u32 {
+  return load<u8>(TEXT + <usize>place)
+}
+
+// @ts-ignore: decorator
+@inline
+function isDigit(byte: u32): bool {
+  return byte - 0x30 < 10
+}
+
+// @ts-ignore: decorator
+@inline
+function isHex(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6
+}
+
+// @ts-ignore: decorator
+@inline
+function isWordByte(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x5f || byte >= 0x80
+}
+
+// The last seven digits as a number, eight bytes at once; the first of them is not part of the seven.
+// @ts-ignore: decorator
+@inline
+function sevenDigits(word: u64): u32 {
+  let value = (word & 0x0f0f0f0f0f0f0f00)
+  value = value * 10 + (value >> 8)
+  return <u32>((((value & 0x000000ff000000ff) * 0x000f424000000064) + (((value >> 16) & 0x000000ff000000ff) * 0x0000271000000001)) >> 32)
+}
+
+// Seven digits without separators before `end`.
+// @ts-ignore: decorator
+@inline
+function plainPhoneAt(end: u32): void {
+  const start = TEXT + <usize>end
+  const word = load<u64>(start - 8)
+  if ((word & 0xff) == 0x25 || load<u8>(start - 9) == 0x25) {
+    separatedPhoneAt(end)
+  } else if (hasBit(FILTERS, hash(sevenDigits(word), PHONE_BITS))) {
+    emit(0, end)
+  }
+}
+
+function separatedPhoneAt(end: u32): void {
+  let tail: u32 = 0
+  let scale: u32 = 1
+  let count: u32 = 0
+  let place = <i32>end - 1
+  while (count < 7) {
+    if (place < 0 || <i32>end - place > 40) return
+    const byte = byteAt(place)
+    if (isDigit(byte) && load<u8>(TEXT + <usize>place - 2) == 0x25) {
+      place -= 2
+    } else if (isDigit(byte)) {
+      tail += (byte - 0x30) * scale
+      scale *= 10
+      count += 1
+    } else if (byte < 0x80) {
+      const separates = byte == 0x20 || byte == 0x2d || byte == 0x2e || byte == 0x2f || byte == 0x28 || byte == 0x29 || byte == 0x2b
+      if (!separates) return
+    }
+    place -= 1
+  }
+  if (hasBit(FILTERS, hash(tail, PHONE_BITS))) emit(0, end)
+}
+
+function ipv4At(end: u32): void {
+  let address: u32 = 0
+  let place = TEXT + <usize>end - 1
+  for (let octet: u32 = 0; octet < 4; octet++) {
+    let value: u32 = 0
+    let scale: u32 = 1
+    while (isDigit(load<u8>(place)) && scale <= 100) {
+      value += (<u32>load<u8>(place) - 0x30) * scale
+      scale *= 10
+      place -= 1
+    }
+    if (scale == 1 || value > 255 || (octet < 3 && load<u8>(place) != 0x2e)) return
+    place -= 1
+    address |= value << (8 * octet)
+  }
+  if (hasBit(IPV4, hash(address, HASH_BITS))) emit(3, end)
+}
+
+function ipv6At(place: u32): void {
+  const next = byteAt(place + 1)
+  if (isHex(next)) return
+  if (byteAt(place) == 0x3a) {
+    if (load<u8>(TEXT + <usize>place - 1) == 0x3a && next != 0x3a && hasBit(IPV6, 0)) emit(4, place + 1)
+    return
+  }
+  let value: u32 = 0
+  let scale: u32 = 0
+  let p = TEXT + <usize>place
+  while (isHex(load<u8>(p)) && scale < 16) {
+    const byte = <u32>load<u8>(p)
+    value |= (isDigit(byte) ? byte - 0x30 : (byte | 0x20) - 0x57) << scale
+    scale += 4
+    p -= 1
+  }
+  if (scale > 0 && load<u8>(p) == 0x3a && hasBit(IPV6, value)) emit(4, place + 1)
+}
+
+// @ts-ignore: decorator
+@inline
+function isPlain(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x2e || byte == 0x5f || byte == 0x2b || byte == 0x2d
+}
+
+// @ts-ignore: decorator
+@inline
+function lowered(byte: u32): u32 {
+  return byte - 0x41 < 26 ? byte | 0x20 : byte
+}
+
+function emailAt(sign: u32): void {
+  const encoded = byteAt(sign) == 0x25
+  if (encoded && (byteAt(sign + 1) != 0x34 || byteAt(sign + 2) != 0x30)) return
+  const start = TEXT + <usize>sign
+  let escaped = false
+  for (let back: usize = 1; back <= 6; back++) escaped = escaped || load<u8>(start - back) == 0x25
+  if (!escaped) {
+    let local: u32 = 0
+    for (let k: u32 = 0; k < 4; k++) {
+      const byte = <u32>load<u8>(start - 1 - k)
+      if (!isPlain(byte) || (encoded && byte == 0x2b)) break
+      local |= lowered(byte) << (8 * k)
+    }
+    let domain: u32 = 0
+    const after = start + (encoded ? 3 : 1)
+    for (let k: u32 = 0; k < 4; k++) {
+      const byte = <u32>load<u8>(after + k)
+      if (!isPlain(byte)) break
+      domain |= lowered(byte) << (8 * k)
+    }
+    if (!hasBit(EMAIL, hash(local ^ (domain * 0x85ebca6b), HASH_BITS))) return
+  }
+  emit(encoded ? 2 : 1, sign)
+}
+
+function wordAt(start: u32): void {
+  const key = load<u32>(TEXT + <usize>start)
+  const begin = key & 0xffff
+  if (!hasBit(WORD_START, begin)) return
+  if (hasBit(SHORT_WORD, begin) || hasBit(WORD, hash(key, HASH_BITS))) emit(5, start)
+}
+
+/** Writes the candidates between the two places to OUT, and says how many. */
+export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
+  written = 0
+  const wantsNumbers = (kinds & 5) != 0
+  const wantsPhones = (kinds & 1) != 0
+  const wantsEmail = (kinds & 2) != 0
+  const wantsIpv4 = (kinds & 4) != 0
+  const wantsIpv6 = (kinds & 8) != 0
+  const wantsWords = (kinds & 16) != 0
+  let base: u32 = from < 64 ? 0 : (from - 64) & ~63
+  let phoneBefore: u64 = 0
+  let pairsBefore: u64 = 0
+  let foursBefore: u64 = 0
+  let digitBefore: u64 = 0
+  let digitPairsBefore: u64 = 0
+  let digitFoursBefore: u64 = 0
+  let colonBefore: u64 = 0
+  let wordBefore: u64 = 0
+  while (base < to) {
+    if (written + 256 > OUT_CAPACITY) {
+      resume = max(base, from)
+      return written
+    }
+    const text = TEXT + <usize>base
+    const a = v128.load(text)
+    const b = v128.load(text, 16)
+    const c = v128.load(text, 32)
+    const d = v128.load(text, 48)
+    let numbers: u64 = 0
+    let quads: u64 = 0
+    let signs: u64 = 0
+    let colons: u64 = 0
+    let words: u64 = 0
+    const digitMask = bits(digits(a), digits(b), digits(c), digits(d))
+    if (wantsNumbers) {
+      const phone = bits(phoneText(a), phoneText(b), phoneText(c), phoneText(d))
+      const pairs = phone & shifted(phone, phoneBefore, 1)
+      const fours = pairs & shifted(pairs, pairsBefore, 2)
+      const sevens = fours & shifted(fours, foursBefore, 3)
+      phoneBefore = phone
+      pairsBefore = pairs
+      foursBefore = fours
+      const digitPairs = digitMask & shifted(digitMask, digitBefore, 1)
+      const digitFours = digitPairs & shifted(digitPairs, digitPairsBefore, 2)
+      const plain = digitFours & shifted(digitFours, digitFoursBefore, 3)
+      digitBefore = digitMask
+      digitPairsBefore = digitPairs
+      digitFoursBefore = digitFours
+      const ends = digitMask & sevens
+      if (ends != 0) {
+        const bars = digitMask | bits(barring(a), barring(b), barring(c), barring(d))
+        const next = byteAt(base + 64)
+        const nextBars = isDigit(next) || ((next | 0x20) - 0x61 < 26 && (next | 0x20) != 0x78)
+        numbers = ends & ~((bars >> 1) | (<u64>nextBars << 63))
+        if (base < from) numbers &= from - base >= 64 ? 0 : ~<u64>0 << <u64>(from - base)
+        if (to - base < 64) numbers &= ~(~<u64>0 << <u64>(to - base))
+        if (wantsIpv4) quads = numbers
+        if (wantsPhones) {
+          let unbroken = numbers & plain
+          while (unbroken != 0) {
+            plainPhoneAt(base + <u32>ctz(unbroken) + 1)
+            unbroken &= unbroken - 1
+          }
+          let separated = numbers & ~plain
+          while (separated != 0) {
+            const upTo = separated ^ (separated - 1)
+            const gaps = ~phone & upTo
+            // Fewer than seven digits since the last byte that no number has: seen without looking at them one by one.
+            const run = gaps == 0 ? ~<u64>0 : upTo & ~(~<u64>0 >> clz(gaps))
+            if (gaps == 0 || popcnt(digitMask & run) >= 7) separatedPhoneAt(base + <u32>ctz(separated) + 1)
+            separated &= separated - 1
+          }
+        }
+      }
+    }
+    if (wantsEmail) {
+      const at = splat(0x40)
+      const percent = splat(0x25)
+      signs = bits(
+        v128.or(i8x16.eq(a, at), i8x16.eq(a, percent)),
+        v128.or(i8x16.eq(b, at), i8x16.eq(b, percent)),
+        v128.or(i8x16.eq(c, at), i8x16.eq(c, percent)),
+        v128.or(i8x16.eq(d, at), i8x16.eq(d, percent)),
+      )
+    }
+    if (wantsIpv6) {
+      const colon = splat(0x3a)
+      const colonMask = bits(i8x16.eq(a, colon), i8x16.eq(b, colon), i8x16.eq(c, colon), i8x16.eq(d, colon))
+      const near = shifted(colonMask, colonBefore, 1) | shifted(colonMask, colonBefore, 2)
+      colons = near | shifted(colonMask, colonBefore, 3) | shifted(colonMask, colonBefore, 4)
+      colonBefore = colonMask
+    }
+    if (wantsWords) {
+      const under = splat(0x5f)
+      const foreign = bits(a, b, c, d)
+      const lettersMask = bits(letters(a), letters(b), letters(c), letters(d))
+      const underMask = bits(i8x16.eq(a, under), i8x16.eq(b, under), i8x16.eq(c, under), i8x16.eq(d, under))
+      const wordMask = digitMask | lettersMask | underMask | foreign
+      words = wordMask & ~shifted(wordMask, wordBefore, 1)
+      wordBefore = wordMask
+    }
+    let all = quads | signs | colons | words
+    if (base < from) all &= from - base >= 64 ? 0 : ~<u64>0 << <u64>(from - base)
+    if (to - base < 64) all &= ~(~<u64>0 << <u64>(to - base))
+    while (all != 0) {
+      const bit: u64 = all & (0 - all)
+      const place = base + <u32>ctz(all)
+      if ((words & bit) != 0) wordAt(place)
+      if ((quads & bit) != 0) ipv4At(place + 1)
+      if ((colons & bit) != 0) ipv6At(place)
+      if ((signs & bit) != 0) emailAt(place)
+      all &= all - 1
+    }
+    base += 64
+  }
+  resume = to
+  return written
+}

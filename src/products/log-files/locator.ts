@@ -1,0 +1,54 @@
+/** FACT_ID of a log: the byte offset, and what tells whether the file is still the one that was searched. */
+
+import { fstatSync, readSync } from 'node:fs'
+
+import { sha256 } from '../../platform/crypto/hash.ts'
+
+export interface Locator {
+  readonly offset: number
+  readonly length: number
+  /** Device and inode. */
+  readonly file: string
+  /** Bytes that the file had when it was searched: a log only grows, unless it was truncated. */
+  readonly size: number
+  /** Where the lines around the place end; nothing of what is written in them. `-` for compressed files. */
+  readonly lines: string
+}
+
+/** Begins with the offset, as auditors expect it: `1843+12;2049:131;98765;3f0a…`. An export adds the line number. */
+export function writeLocator(locator: Locator, line: number | null = null): string {
+  const { offset, length, file, size, lines } = locator
+  return `${offset}+${length};${file};${size};${lines}${line === null ? '' : `;line ${line}`}`
+}
+
+export function readLocator(text: string): Locator | null {
+  const match = /^(\d+)\+(\d+);(\d+:\d+);(\d+);([0-9a-f]{16}|-)(?:;line \d+)?$/.exec(text)
+  if (match === null) return null
+  const [, offset, length, file = '', size, lines = ''] = match
+  return { offset: Number(offset), length: Number(length), file, size: Number(size), lines }
+}
+
+export interface FileIdentity {
+  readonly file: string
+  readonly size: number
+}
+
+export function identityOf(file: number): FileIdentity {
+  const { dev, ino, size } = fstatSync(file, { bigint: true })
+  return { file: `${dev}:${ino}`, size: Number(size) }
+}
+
+const reach = 4096
+
+/**
+ * A digest of the distances of the line ends before a place. Masking never touches a line end, so it stays the same
+ * while the log is masked and appended to, and differs in a log that was begun anew. It says nothing about anybody.
+ */
+export function lineDigest(file: number, offset: number): string {
+  const start = Math.max(0, offset - reach)
+  const before = Buffer.allocUnsafe(offset - start)
+  const read = readSync(file, before, 0, before.length, start)
+  const ends: number[] = []
+  for (let at = before.indexOf(0x0a); at >= 0 && at < read; at = before.indexOf(0x0a, at + 1)) ends.push(start + at)
+  return sha256(ends.join(' ')).slice(0, 16)
+}

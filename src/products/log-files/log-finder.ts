@@ -1,0 +1,46 @@
+/** Finds a recorded log again: under its name, or under the name that rotation has given it. */
+
+import { readSync } from 'node:fs'
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { detectEncoding, type Encoding, type EncodingSetting } from './reading/encoding.ts'
+import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
+
+export interface LogFinder {
+  /** The path of the file with this device and inode; null when it is no longer among the logs. */
+  readonly pathOf: (table: string, identity: string) => Promise<string | null>
+}
+
+export function findLogs(patterns: FilePatterns): LogFinder {
+  let byIdentity: ReadonlyMap<string, string> | null = null
+  return {
+    pathOf: async (table, identity) => {
+      const path = join(patterns.root, table)
+      if ((await identityAt(path)) === identity) return path
+      byIdentity ??= await listByIdentity(patterns)
+      const moved = byIdentity.get(identity)
+      // What was renamed while it was searched may be renamed again: look once more before it is opened.
+      return moved !== undefined && (await identityAt(moved)) === identity ? moved : null
+    },
+  }
+}
+
+async function listByIdentity(patterns: FilePatterns): Promise<ReadonlyMap<string, string>> {
+  const paths = new Map<string, string>()
+  for (const { path } of await listLogFiles(patterns)) {
+    const identity = await identityAt(path)
+    if (identity !== null) paths.set(identity, path)
+  }
+  return paths
+}
+
+async function identityAt(path: string): Promise<string | null> {
+  const status = await lstat(path, { bigint: true }).catch(() => null)
+  return status?.isFile() === true ? `${status.dev}:${status.ino}` : null
+}
+
+export function encodingOfFile(file: number, setting: EncodingSetting): Encoding {
+  const head = Buffer.alloc(2)
+  return detectEncoding(head.subarray(0, readSync(file, head, 0, 2, 0)), setting)
+}

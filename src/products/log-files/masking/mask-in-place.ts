@@ -1,0 +1,62 @@
+/** Masks recorded values over their exact bytes: inode, size, owner, mode and every other byte stay. */
+
+import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs'
+
+import type { RecordedFinding } from '../../../domain/finding.ts'
+import { identityOf, lineDigest, readLocator, type Locator } from '../locator.ts'
+import type { Encoding } from '../reading/encoding.ts'
+import { compare, decodedText, maskOfLength } from './mask.ts'
+
+export interface OpenLog {
+  readonly file: number
+  readonly encoding: Encoding
+}
+
+/** `gone`: the place no longer exists or holds something else, so nothing was written. */
+export type Masked = 'masked' | 'gone'
+
+/** `r+` and not followed through a link: whoever may write into the folder could have laid one. */
+export function openForMasking(path: string): number {
+  return openSync(path, constants.O_RDWR | constants.O_NOFOLLOW)
+}
+
+export function closeMasked(file: number): void {
+  fdatasyncSync(file)
+  closeSync(file)
+}
+
+/** Whether the place recorded is still the place it was: same file, not truncated, the lines before it unchanged. */
+export function stillStands(file: number, locator: Locator): boolean {
+  const now = identityOf(file)
+  if (now.file !== locator.file || now.size < locator.size || locator.offset + locator.length > now.size) return false
+  return lineDigest(file, locator.offset) === locator.lines
+}
+
+export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: string): Masked {
+  const locator = readLocator(finding.locator)
+  if (locator === null || !stillStands(log.file, locator)) return 'gone'
+  switch (compare(textAt(log, locator), finding.value, character)) {
+    case 'masked':
+      return 'masked'
+    case 'found':
+    case 'partly':
+      overwrite(log, locator, character)
+      return 'masked'
+    default:
+      return 'gone'
+  }
+}
+
+/** What stands at a recorded place now. */
+export function textAt(log: OpenLog, { offset, length }: Locator): string {
+  const raw = Buffer.allocUnsafe(length)
+  return decodedText(raw.subarray(0, readSync(log.file, raw, 0, length, offset)), log.encoding)
+}
+
+/** A positioned write inside of the file; appending goes on undisturbed. */
+function overwrite(log: OpenLog, { offset, length }: Locator, character: string): void {
+  const mask = maskOfLength(length, character, log.encoding)
+  for (let written = 0; written < length; ) {
+    written += writeSync(log.file, mask, written, length - written, offset + written)
+  }
+}

@@ -1,0 +1,106 @@
+/** Rewrites a log through a temporary file beside it: flushed, read again and compared, then renamed into its place. */
+
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
+
+import { StepFailed } from '../../../domain/errors.ts'
+import { randomToken } from '../../../platform/crypto/random.ts'
+import { gunzipped, streamFeed } from '../reading/feed.ts'
+import { codeOf } from '../reading/scan-messages.ts'
+import { edited, type Edit, type MaskStyle } from './edits.ts'
+
+export interface Rewriting {
+  readonly path: string
+  readonly compressed: boolean
+  readonly edits: readonly Edit[]
+  readonly style: MaskStyle
+}
+
+/** Owner, mode and times of the file are kept; when anything fails it stays as it is. */
+export async function rewriteLog(rewriting: Rewriting): Promise<void> {
+  const { path } = rewriting
+  const temporary = join(dirname(path), `.lethe-${randomToken()}.tmp`)
+  try {
+    const before = await stat(path)
+    const digest = await writeCopy(rewriting, temporary)
+    if ((await digestOf(temporary, rewriting.compressed)) !== digest) throw new Error('the copy differs')
+    const now = await stat(path)
+    if (now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw grown()
+    await keepStatus(temporary, before)
+    await rename(temporary, path)
+    await flushFolder(dirname(path))
+  } catch (error) {
+    await unlink(temporary).catch(() => {})
+    throw error instanceof StepFailed ? error : failed(error)
+  }
+}
+
+async function writeCopy(rewriting: Rewriting, temporary: string): Promise<string> {
+  const hash = createHash('sha256')
+  const file = await open(temporary, 'wx', 0o600)
+  try {
+    const text = hashed(edited(streamFeed(unpacked(rewriting.path, rewriting.compressed)), rewriting.edits, rewriting.style), hash)
+    const output = rewriting.compressed ? Readable.from(text).pipe(createGzip()) : text
+    for await (const piece of output) await writeFully(file, piece)
+    await file.sync()
+    return hash.digest('hex')
+  } finally {
+    await file.close()
+  }
+}
+
+async function writeFully(file: FileHandle, piece: unknown): Promise<void> {
+  if (!(piece instanceof Uint8Array)) throw new TypeError('a stream of bytes was expected')
+  await file.writeFile(piece)
+}
+
+async function* hashed(pieces: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>): AsyncIterable<Buffer> {
+  for await (const piece of pieces) {
+    hash.update(piece)
+    yield piece
+  }
+}
+
+async function digestOf(path: string, compressed: boolean): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of unpacked(path, compressed)) hash.update(piece)
+  return hash.digest('hex')
+}
+
+function unpacked(path: string, compressed: boolean): AsyncIterable<Buffer> {
+  return compressed ? gunzipped(path) : createReadStream(path)
+}
+
+async function keepStatus(path: string, before: Awaited<ReturnType<typeof stat>>): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.chown(Number(before.uid), Number(before.gid))
+    await file.chmod(Number(before.mode) & 0o7777)
+    await file.utimes(Number(before.atimeMs) / 1000, Number(before.mtimeMs) / 1000)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function grown(): StepFailed {
+  return new StepFailed('changed', 'a log changed while it was rewritten; nothing was replaced, it is tried again', { retryable: true })
+}
+
+function failed(cause: unknown): StepFailed {
+  const message = `a log could not be rewritten (${codeOf(cause)}); check rights and free space of its folder`
+  return new StepFailed('file', message, { retryable: true, cause })
+}

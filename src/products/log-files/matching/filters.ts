@@ -1,0 +1,71 @@
+/** Bit tables that tell at once that a candidate is no needle. They may say yes wrongly, never no. */
+
+import { at, isAlphanumeric, lowered } from './bytes.ts'
+
+/** Where each table begins in the shared memory, and how many bits its hashes have. The kernel knows the same numbers. */
+export const filterLayout = {
+  phone: { start: 0, bits: 22 },
+  email: { start: 524_288, bits: 20 },
+  ipv4: { start: 655_360, bits: 20 },
+  ipv6: { start: 786_432, bits: 16 },
+  wordStart: { start: 794_624, bits: 16 },
+  shortWord: { start: 802_816, bits: 16 },
+  word: { start: 811_008, bits: 20 },
+  size: 942_080,
+} as const
+
+/** Which kinds are searched for at all. */
+export const searched = { phone: 1, email: 2, ipv4: 4, ipv6: 8, word: 16 } as const
+
+/** Fibonacci hashing: the upper bits of the product. */
+export function hashOf(value: number, bits: number): number {
+  return Math.imul(value, 0x9e3779b1) >>> (32 - bits)
+}
+
+interface Table {
+  readonly start: number
+  readonly bits: number
+}
+
+export function setBit(filters: Uint8Array, table: Table, bit: number): void {
+  const position = table.start + (bit >>> 3)
+  filters[position] = at(filters, position) | (1 << (bit & 7))
+}
+
+export function hasBit(filters: Uint8Array, table: Table, bit: number): boolean {
+  return (at(filters, table.start + (bit >>> 3)) & (1 << (bit & 7))) !== 0
+}
+
+/**
+ * A number made of the last four characters before the `@` and the first four after it, letters in lower case. Anything
+ * but letters, digits and `._+-` ends either part; with `%40`, `+` does too, since it stands for a space there.
+ */
+export function emailKey(view: Uint8Array, sign: number, encoded: boolean): number {
+  let local = 0
+  for (let k = 0; k < 4; k += 1) {
+    const byte = at(view, sign - 1 - k)
+    if (!isPlain(byte) || (encoded && byte === 0x2b)) break
+    local |= lowered(byte) << (8 * k)
+  }
+  let domain = 0
+  for (let k = 0; k < 4; k += 1) {
+    const byte = at(view, sign + (encoded ? 3 : 1) + k)
+    if (!isPlain(byte)) break
+    domain |= lowered(byte) << (8 * k)
+  }
+  return local ^ Math.imul(domain, 0x85ebca6b)
+}
+
+function isPlain(byte: number): boolean {
+  return isAlphanumeric(byte) || byte === 0x2e || byte === 0x5f || byte === 0x2b || byte === 0x2d
+}
+
+/** Two bytes, little-endian. */
+export function wordStartKey(view: Uint8Array, start: number): number {
+  return at(view, start) | (at(view, start + 1) << 8)
+}
+
+/** Four bytes, little-endian. */
+export function wordKey(view: Uint8Array, start: number): number {
+  return at(view, start) | (at(view, start + 1) << 8) | (at(view, start + 2) << 16) | (at(view, start + 3) << 24)
+}

@@ -1,0 +1,124 @@
+/** Everything that is searched for, packed into shared memory: exact lookup by bytes, one copy for all threads. */
+
+/** What kind of text an entry is compared with. */
+export const tags = { phone: 1, email: 2, ip: 3, word: 4 } as const
+
+export interface Entry {
+  readonly tag: number
+  readonly text: string
+  readonly needle: number
+}
+
+/** Shared buffers; goes to worker threads as it is. */
+export interface PackedIndex {
+  readonly bytes: SharedArrayBuffer
+  readonly starts: SharedArrayBuffer
+  readonly needles: SharedArrayBuffer
+  readonly tags: SharedArrayBuffer
+  readonly slots: SharedArrayBuffer
+  /** Lengths in bytes that words have, ascending: what a word at a place is compared with. */
+  readonly wordLengths: readonly number[]
+  readonly wordTags: readonly number[]
+}
+
+/** Goes over the entries twice instead of keeping them: there are many, and each would cost more than its text. */
+export function packIndex(entries: () => Iterable<Entry>): PackedIndex {
+  let total = 0
+  let count = 0
+  const lengths = new Set<number>()
+  const wordTags = new Set<number>()
+  for (const { tag, text } of entries()) {
+    const length = Buffer.byteLength(text)
+    total += length
+    count += 1
+    if (tag < tags.word) continue
+    lengths.add(length)
+    wordTags.add(tag)
+  }
+  const packed = {
+    bytes: new SharedArrayBuffer(total),
+    starts: new SharedArrayBuffer(4 * (count + 1)),
+    needles: new SharedArrayBuffer(4 * count),
+    tags: new SharedArrayBuffer(count),
+    slots: new SharedArrayBuffer(4 * slotCount(count)),
+    wordLengths: ascending(lengths),
+    wordTags: ascending(wordTags),
+  }
+  fillIndex(packed, entries())
+  return packed
+}
+
+function fillIndex(packed: PackedIndex, entries: Iterable<Entry>): void {
+  const [bytes, kinds] = [Buffer.from(packed.bytes), new Uint8Array(packed.tags)]
+  const [starts, needles, slots] = [packed.starts, packed.needles, packed.slots].map((shared) => new Uint32Array(shared))
+  if (starts === undefined || needles === undefined || slots === undefined) return
+  let end = 0
+  let number = 0
+  for (const { tag, text, needle } of entries) {
+    const start = end
+    end += bytes.write(text, start)
+    starts[number + 1] = end
+    needles[number] = needle
+    kinds[number] = tag
+    let slot = hashBytes(tag, bytes, start, end) & (slots.length - 1)
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
+    number += 1
+    slots[slot] = number
+  }
+}
+
+/** Finds the needle whose entry equals a stretch of bytes. */
+export class NeedleIndex {
+  readonly wordLengths: readonly number[]
+  readonly wordTags: readonly number[]
+  readonly #bytes: Uint8Array
+  readonly #starts: Uint32Array
+  readonly #needles: Uint32Array
+  readonly #tags: Uint8Array
+  readonly #slots: Uint32Array
+
+  constructor(packed: PackedIndex) {
+    this.wordLengths = packed.wordLengths
+    this.wordTags = packed.wordTags
+    this.#bytes = new Uint8Array(packed.bytes)
+    this.#starts = new Uint32Array(packed.starts)
+    this.#needles = new Uint32Array(packed.needles)
+    this.#tags = new Uint8Array(packed.tags)
+    this.#slots = new Uint32Array(packed.slots)
+  }
+
+  /** The needle number, or -1. */
+  lookup(tag: number, text: Uint8Array, start: number, end: number): number {
+    const mask = this.#slots.length - 1
+    let slot = hashBytes(tag, text, start, end) & mask
+    for (let stored = this.#slots[slot] ?? 0; stored !== 0; stored = this.#slots[slot] ?? 0) {
+      if (this.#tags[stored - 1] === tag && this.#equals(stored - 1, text, start, end)) return this.#needles[stored - 1] ?? -1
+      slot = (slot + 1) & mask
+    }
+    return -1
+  }
+
+  #equals(entry: number, text: Uint8Array, start: number, end: number): boolean {
+    const from = this.#starts[entry] ?? 0
+    if ((this.#starts[entry + 1] ?? 0) - from !== end - start) return false
+    for (let k = 0; k < end - start; k += 1) if (this.#bytes[from + k] !== text[start + k]) return false
+    return true
+  }
+}
+
+function ascending(numbers: ReadonlySet<number>): readonly number[] {
+  return [...numbers].sort((a, b) => a - b)
+}
+
+/** At most half full, so that a miss ends soon. */
+function slotCount(entries: number): number {
+  let count = 16
+  while (count < entries * 2) count *= 2
+  return count
+}
+
+function hashBytes(tag: number, text: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 ^ tag
+  for (let k = start; k < end; k += 1) hash = Math.imul(hash ^ (text[k] ?? 0), 0x01000193)
+  return (hash ^ (hash >>> 15)) >>> 0
+}

@@ -1,0 +1,46 @@
+/** Finds an IP address that ends at a given place. */
+
+import { canonicalIpAddress } from '../../../platform/text/ip-address.ts'
+import { at, continuesWord, isAlphanumeric, isDigit, isHex } from './bytes.ts'
+import { tags, type NeedleIndex } from './index-of-needles.ts'
+import { isTagged, touchesMask } from './masked.ts'
+import type { Span } from './span.ts'
+
+/** The dotted quad whose last digit stands before `end`. */
+export function ipv4At(view: Uint8Array, end: number, index: NeedleIndex): Span | null {
+  if (continuesWord(view, end) || (at(view, end) === 0x2e && isDigit(at(view, end + 1)))) return null
+  let start = end
+  while (start > end - 16 && start > 0 && (isDigit(at(view, start - 1)) || at(view, start - 1) === 0x2e)) start -= 1
+  if (isAlphanumeric(at(view, start - 1)) || at(view, start - 1) === 0x5f) return null
+  return spanOf(view, start, end, index)
+}
+
+/** The IPv6 address whose last character stands before `end`. */
+export function ipv6At(view: Uint8Array, end: number, index: NeedleIndex): Span | null {
+  if (continuesWord(view, end) && at(view, end) !== 0x5f) return null
+  let start = end
+  while (start > end - 46 && start > 0 && isAddressByte(at(view, start - 1))) start -= 1
+  // `src:fe80::1`: the c belongs to the word before, not to the address.
+  if (isAlphanumeric(at(view, start - 1))) start = afterColon(view, start, end)
+  if (at(view, start) === 0x3a && at(view, start + 1) !== 0x3a) start += 1
+  return start >= end ? null : spanOf(view, start, end, index)
+}
+
+function afterColon(view: Uint8Array, start: number, end: number): number {
+  let position = start
+  while (position < end && at(view, position) !== 0x3a) position += 1
+  return position
+}
+
+function isAddressByte(byte: number): boolean {
+  return isHex(byte) || byte === 0x3a || byte === 0x2e
+}
+
+function spanOf(view: Uint8Array, start: number, end: number, index: NeedleIndex): Span | null {
+  const canonical = canonicalIpAddress(String.fromCharCode(...view.subarray(start, end)))
+  if (canonical === null) return null
+  const address = Buffer.from(canonical)
+  const needle = index.lookup(tags.ip, address, 0, address.length)
+  if (needle < 0 || touchesMask(view, start, end) || isTagged(view, start, end)) return null
+  return { start, end, needle }
+}

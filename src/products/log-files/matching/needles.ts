@@ -1,0 +1,124 @@
+/** From subjects to needles: each different identifier once, with everybody it belongs to. */
+
+import type { Owner } from '../../../domain/finding.ts'
+import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
+import type { Subjects } from '../../../domain/product.ts'
+import { filterLayout, searched, setBit, hashOf, emailKey, wordKey, wordStartKey } from './filters.ts'
+import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
+
+export interface Needle {
+  readonly identifier: Identifier
+  readonly owners: readonly Owner[]
+}
+
+/** What goes to every thread. */
+export interface Search {
+  readonly index: PackedIndex
+  readonly filters: SharedArrayBuffer
+  /** Sum of `searched`. */
+  readonly kinds: number
+}
+
+export const wordKinds = ['username', 'employeeid', 'name', 'fbid', 'twid', 'wcid'] as const satisfies readonly IdentifierKind[]
+
+const encoder = new TextEncoder()
+
+export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly Needle[] {
+  const byMeaning = new Map<string, { identifier: Identifier; owners: Map<string, Owner> }>()
+  for (const subject of subjects) {
+    for (const identifier of subject.identifiers) {
+      if (!kinds.has(identifier.kind)) continue
+      const meaning = `${identifier.kind} ${identifier.normal}`
+      const needle = byMeaning.get(meaning) ?? { identifier, owners: new Map<string, Owner>() }
+      byMeaning.set(meaning, needle)
+      if (!needle.owners.has(subject.key)) {
+        needle.owners.set(subject.key, { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value })
+      }
+    }
+  }
+  return [...byMeaning.values()].map((needle) => ({ identifier: needle.identifier, owners: [...needle.owners.values()] }))
+}
+
+export function prepareSearch(needles: readonly Needle[]): Search {
+  const buffer = new SharedArrayBuffer(filterLayout.size)
+  const filters = new Uint8Array(buffer)
+  let kinds = 0
+  for (const entry of entriesOf(needles)) kinds |= admit(filters, entry)
+  return { index: packIndex(() => entriesOf(needles)), filters: buffer, kinds }
+}
+
+function* entriesOf(needles: readonly Needle[]): Iterable<Entry> {
+  for (let needle = 0; needle < needles.length; needle += 1) {
+    const identifier = needles[needle]?.identifier
+    if (identifier === undefined) continue
+    const tag = tagOf(identifier.kind)
+    for (const text of textsOf(identifier)) yield { tag, text, needle }
+  }
+}
+
+function tagOf(kind: IdentifierKind): number {
+  if (kind === 'phone') return tags.phone
+  if (kind === 'email') return tags.email
+  return kind === 'ipaddr' ? tags.ip : tags.word + wordKinds.findIndex((word) => word === kind)
+}
+
+function textsOf(identifier: Identifier): Iterable<string> {
+  switch (identifier.kind) {
+    case 'phone':
+      return identifier.digits
+    case 'email':
+      return new Set(identifier.written.map((text) => text.normalize('NFC').toLowerCase()))
+    case 'ipaddr':
+      return [identifier.normal]
+    default:
+      return wordsOf(identifier)
+  }
+}
+
+/** Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. */
+function wordsOf(identifier: Identifier): Iterable<string> {
+  return new Set(identifier.written.map((text) => text.replace(/^[^\p{L}\p{N}_]+/u, '')).filter((text) => text !== ''))
+}
+
+function admit(filters: Uint8Array, { tag, text }: Entry): number {
+  if (tag === tags.phone) return admitPhone(filters, text)
+  if (tag === tags.ip) return admitIp(filters, text)
+  const bytes = encoder.encode(text)
+  if (tag !== tags.email) return admitWord(filters, bytes)
+  const key = emailKey(bytes, bytes.indexOf(0x40), false)
+  setBit(filters, filterLayout.email, hashOf(key, filterLayout.email.bits))
+  return searched.email
+}
+
+function admitPhone(filters: Uint8Array, digits: string): number {
+  setBit(filters, filterLayout.phone, hashOf(Number(digits.slice(-7)), filterLayout.phone.bits))
+  return searched.phone
+}
+
+/** An IPv4 address may also stand inside IPv6, in hexadecimal form. */
+function admitIp(filters: Uint8Array, address: string): number {
+  if (address.includes(':')) {
+    setBit(filters, filterLayout.ipv6, parseInt(/[0-9a-f]*$/i.exec(address)?.[0] ?? '', 16) || 0)
+    return searched.ipv6
+  }
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
+  setBit(filters, filterLayout.ipv6, (c << 8) | d)
+  setBit(filters, filterLayout.ipv4, hashOf((a << 24) | (b << 16) | (c << 8) | d, filterLayout.ipv4.bits))
+  return searched.ipv4 | searched.ipv6
+}
+
+function admitWord(filters: Uint8Array, word: Uint8Array): number {
+  const start = wordStartKey(word, 0)
+  if (word.length === 1) for (let next = 0; next < 256; next += 1) admitShort(filters, start | (next << 8))
+  else if (word.length < 4) admitShort(filters, start)
+  else {
+    setBit(filters, filterLayout.wordStart, start)
+    setBit(filters, filterLayout.word, hashOf(wordKey(word, 0), filterLayout.word.bits))
+  }
+  return searched.word
+}
+
+function admitShort(filters: Uint8Array, start: number): void {
+  setBit(filters, filterLayout.wordStart, start)
+  setBit(filters, filterLayout.shortWord, start)
+}

@@ -1,0 +1,129 @@
+/** The scanner in plain TypeScript: byte by byte, for verification and wherever the compiled kernel cannot be loaded. */
+
+import { at, isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
+import { emailKey, filterLayout, hasBit, hashOf, searched, wordKey, wordStartKey } from './filters.ts'
+import type { Search } from './needles.ts'
+import { candidateOf, candidates, scanCapacity, scanPadding, type Candidate, type Scanner } from './scanner.ts'
+
+/** Most bytes are neither the end of a number nor a sign nor the beginning of a word: one look at a table tells. */
+const classes = { digit: 1, sign: 2, word: 4, hex: 8 } as const
+
+export function plainScanner(search: Search): Scanner {
+  const buffer = new Uint8Array(scanCapacity + scanPadding)
+  const filters = new Uint8Array(search.filters)
+  const table = classTable(search.kinds)
+  return {
+    buffer,
+    scan: (length, from, to) => {
+      buffer.fill(0, length, length + scanPadding)
+      const text = buffer.subarray(0, length + scanPadding)
+      const found: Candidate[] = []
+      for (let p = from; p < to; p += 1) {
+        const kinds = at(table, at(text, p))
+        if (kinds !== 0) addCandidates(text, p, { kinds, searchedKinds: search.kinds, filters, found })
+      }
+      return found
+    },
+  }
+}
+
+function classTable(kinds: number): Uint8Array {
+  const table = new Uint8Array(256)
+  for (let byte = 0; byte < 256; byte += 1) {
+    const digit = (kinds & (searched.phone | searched.ipv4)) !== 0 && isDigit(byte) ? classes.digit : 0
+    const sign = (kinds & searched.email) !== 0 && (byte === 0x40 || byte === 0x25) ? classes.sign : 0
+    const word = (kinds & searched.word) !== 0 && isWordByte(byte) ? classes.word : 0
+    const hex = (kinds & searched.ipv6) !== 0 && (isHex(byte) || byte === 0x3a) ? classes.hex : 0
+    table[byte] = digit | sign | word | hex
+  }
+  return table
+}
+
+interface Place {
+  readonly kinds: number
+  readonly searchedKinds: number
+  readonly filters: Uint8Array
+  readonly found: Candidate[]
+}
+
+function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filters, found }: Place): void {
+  if ((kinds & classes.sign) !== 0) addEmail(text, p, filters, found)
+  if ((kinds & classes.word) !== 0 && !isWordByte(at(text, p - 1)) && mayBeWord(text, p, filters)) {
+    found.push(candidateOf(candidates.word, p))
+  }
+  if ((kinds & classes.digit) !== 0 && endsNumber(at(text, p + 1))) {
+    if ((searchedKinds & searched.phone) !== 0 && mayBePhone(text, p + 1, filters)) found.push(candidateOf(candidates.phone, p + 1))
+    if ((searchedKinds & searched.ipv4) !== 0 && mayBeIpv4(text, p + 1, filters)) found.push(candidateOf(candidates.ipv4, p + 1))
+  }
+  if ((kinds & classes.hex) !== 0 && mayBeIpv6(text, p, filters)) found.push(candidateOf(candidates.ipv6, p + 1))
+}
+
+function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Candidate[]): void {
+  const encoded = at(text, p) === 0x25
+  if (encoded && (at(text, p + 1) !== 0x34 || at(text, p + 2) !== 0x30)) return
+  const escaped = [1, 2, 3, 4, 5, 6].some((back) => at(text, p - back) === 0x25)
+  const hash = hashOf(emailKey(text, p, encoded), filterLayout.email.bits)
+  if (escaped || hasBit(filters, filterLayout.email, hash)) found.push(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
+}
+
+/** A letter goes on with the word; only `x` may follow, as in `781-555-0123x99`. */
+function endsNumber(next: number): boolean {
+  return !isDigit(next) && (!isLetter(next) || (next | 0x20) === 0x78)
+}
+
+function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean {
+  let tail = 0
+  let scale = 1
+  let count = 0
+  for (let p = end - 1; count < 7; p -= 1) {
+    const byte = at(text, p)
+    if (p < 0 || end - p > 40) return false
+    if (isDigit(byte) && at(text, p - 2) === 0x25) p -= 2
+    else if (isDigit(byte)) {
+      tail += (byte - 0x30) * scale
+      scale *= 10
+      count += 1
+    } else if (byte < 0x80 && !' -./()+'.includes(String.fromCharCode(byte))) return false
+  }
+  return hasBit(filters, filterLayout.phone, hashOf(tail, filterLayout.phone.bits))
+}
+
+function mayBeIpv4(text: Uint8Array, end: number, filters: Uint8Array): boolean {
+  let address = 0
+  let p = end - 1
+  for (let octet = 0; octet < 4; octet += 1) {
+    let value = 0
+    let scale = 1
+    for (; isDigit(at(text, p)) && scale <= 100; p -= 1) {
+      value += (at(text, p) - 0x30) * scale
+      scale *= 10
+    }
+    if (scale === 1 || value > 255 || (octet < 3 && at(text, p) !== 0x2e)) return false
+    p -= 1
+    address |= value << (8 * octet)
+  }
+  return hasBit(filters, filterLayout.ipv4, hashOf(address, filterLayout.ipv4.bits))
+}
+
+/** At the last character of an address: a hexadecimal digit after a colon, or a double colon. */
+function mayBeIpv6(text: Uint8Array, p: number, filters: Uint8Array): boolean {
+  const next = at(text, p + 1)
+  if (isHex(next)) return false
+  if (at(text, p) === 0x3a) return at(text, p - 1) === 0x3a && next !== 0x3a && hasBit(filters, filterLayout.ipv6, 0)
+  let value = 0
+  let scale = 0
+  let q = p
+  for (; isHex(at(text, q)) && scale < 16; q -= 1, scale += 4) value |= parseInt(String.fromCharCode(at(text, q)), 16) << scale
+  return scale > 0 && at(text, q) === 0x3a && hasBit(filters, filterLayout.ipv6, value)
+}
+
+function isWordByte(byte: number): boolean {
+  return isAlphanumeric(byte) || byte === 0x5f || byte >= 0x80
+}
+
+function mayBeWord(text: Uint8Array, start: number, filters: Uint8Array): boolean {
+  const key = wordStartKey(text, start)
+  if (!hasBit(filters, filterLayout.wordStart, key)) return false
+  if (hasBit(filters, filterLayout.shortWord, key)) return true
+  return hasBit(filters, filterLayout.word, hashOf(wordKey(text, start), filterLayout.word.bits))
+}

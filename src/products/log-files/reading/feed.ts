@@ -1,0 +1,50 @@
+/** Where the bytes of a log come from, in order: a part of a plain file, or what a compressed one unpacks to. */
+
+import { createReadStream, readSync } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+
+/** Puts the next bytes into `target` and says how many; 0 at the end. */
+export interface Feed {
+  readonly next: (target: Uint8Array) => number | Promise<number>
+}
+
+/** Positioned reads of an open file from `from` up to `to`, or up to its end when that comes first. */
+export function plainFeed(file: number, from: number, to: number): Feed {
+  let position = from
+  return {
+    next: (target) => {
+      const wanted = Math.min(target.length, to - position)
+      const read = wanted <= 0 ? 0 : readSync(file, target, 0, wanted, position)
+      position += read
+      return read
+    },
+  }
+}
+
+/** The bytes of any stream of chunks, handed out in the sizes asked for. */
+export function streamFeed(stream: AsyncIterable<Uint8Array>): Feed {
+  const chunks = stream[Symbol.asyncIterator]()
+  let rest = new Uint8Array(0)
+  return {
+    next: async (target) => {
+      while (rest.length === 0) {
+        const { done, value } = await chunks.next()
+        if (done === true) return 0
+        rest = new Uint8Array(value)
+      }
+      const size = Math.min(rest.length, target.length)
+      target.set(rest.subarray(0, size))
+      rest = rest.subarray(size)
+      return size
+    },
+  }
+}
+
+/** What a gzip file unpacks to; several members one after the other are one text. */
+export function gunzipped(path: string): AsyncIterable<Buffer> {
+  const source = createReadStream(path)
+  const unpacked = createGunzip()
+  source.on('error', (error) => unpacked.destroy(error))
+  unpacked.on('close', () => source.destroy())
+  return source.pipe(unpacked)
+}

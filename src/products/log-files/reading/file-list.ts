@@ -1,0 +1,97 @@
+/** Which files the settings mean: glob patterns over real folders, without following links. */
+
+import { lstat, readdir } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+
+export interface LogFile {
+  /** Path from the settings' root, with `/`: TABLE_NAME. */
+  readonly name: string
+  readonly path: string
+  readonly kind: 'plain' | 'gzip' | 'zip'
+}
+
+export interface FilePatterns {
+  readonly root: string
+  readonly patterns: readonly Pattern[]
+}
+
+interface Pattern {
+  /** The deepest folder without a wildcard. */
+  readonly folder: string
+  readonly matches: RegExp
+}
+
+export function readPatterns(paths: readonly string[], root: string | undefined): FilePatterns {
+  const absolute = paths.map((path) => (isAbsolute(path) || root === undefined ? path : join(root, path)))
+  const patterns = absolute.map((path) => ({ folder: fixedFolder(path), matches: globExpression(path) }))
+  return { root: root ?? commonFolder(patterns.map(({ folder }) => folder)), patterns }
+}
+
+/** `**` any folders, `*` and `?` within a name, `[a-z]`, `{a,b}`. */
+export function globExpression(glob: string): RegExp {
+  const parts = glob.match(/\*\*\/?|\*|\?|\[[^\]]+\]|\{[^}]*\}|[^*?[{]+|./g) ?? []
+  return new RegExp(`^${parts.map(translate).join('')}$`)
+}
+
+function translate(part: string): string {
+  if (part === '**/') return '(?:[^/]+/)*'
+  if (part === '**') return '.*'
+  if (part === '*') return '[^/]*'
+  if (part === '?') return '[^/]'
+  if (part.length > 1 && part.startsWith('[')) return part.replace(/^\[!/, '[^')
+  if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(escaped).join('|')})`
+  return escaped(part)
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
+
+function fixedFolder(path: string): string {
+  return dirname(path.slice(0, path.search(/[*?[{]|$/)) + 'x')
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first, ...rest] = folders.map((folder) => folder.split(sep))
+  if (first === undefined) return sep
+  const same = first.findIndex((part, n) => rest.some((other) => other[n] !== part))
+  return (same < 0 ? first : first.slice(0, same)).join(sep) || sep
+}
+
+/** In the order of their names. Folders that vanish meanwhile hold nothing. */
+export async function listLogFiles({ root, patterns }: FilePatterns): Promise<readonly LogFile[]> {
+  const found = new Map<string, LogFile>()
+  for (const { folder, matches } of patterns) {
+    for await (const path of filesBelow(folder)) {
+      if (matches.test(path)) found.set(path, { path, name: relative(root, path).split(sep).join('/'), kind: kindOf(path) })
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+async function* filesBelow(folder: string): AsyncIterable<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreMissing)
+  for (const entry of entries ?? []) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesBelow(path)
+    else if (entry.isFile() && !isTemporary(entry.name)) yield path
+    // Some network file systems do not tell the type in the listing.
+    else if (!entry.isSymbolicLink() && (await lstat(path).catch(ignoreMissing))?.isFile() === true && !isTemporary(entry.name)) {
+      yield path
+    }
+  }
+}
+
+export function isTemporary(name: string): boolean {
+  return /^\.lethe-[a-z0-9]+\.tmp$/.test(name)
+}
+
+function kindOf(path: string): LogFile['kind'] {
+  if (/\.gz$/i.test(path)) return 'gzip'
+  return /\.zip$/i.test(path) ? 'zip' : 'plain'
+}
+
+function ignoreMissing(error: unknown): null {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+  throw error
+}

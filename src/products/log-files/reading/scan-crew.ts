@@ -1,0 +1,112 @@
+/** The threads that scan: parts go in, their hits come out in the order of the parts. */
+
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+
+import { StepFailed } from '../../../domain/errors.ts'
+import { kernelScanner, loadKernel } from '../kernel/kernel-scanner.ts'
+import { NeedleIndex } from '../matching/index-of-needles.ts'
+import type { Search } from '../matching/needles.ts'
+import { plainScanner } from '../matching/plain-scanner.ts'
+import type { Scanner } from '../matching/scanner.ts'
+import type { PackedHits } from './hits.ts'
+import { scanPart, type Part } from './scan-part.ts'
+import { codeOf, type ScanReply } from './scan-messages.ts'
+
+export interface Crew {
+  /** How many parts can be worked on at the same time. */
+  readonly size: number
+  /** Rejects with StepFailed when the file cannot be read. */
+  readonly scan: (part: Part) => Promise<PackedHits>
+  /** The scanner of the calling thread, for texts that are not shared out. */
+  readonly scanner: Scanner
+  readonly index: NeedleIndex
+  readonly close: () => Promise<void>
+}
+
+export interface CrewOptions {
+  /** 1: everything in the calling thread. */
+  readonly threads: number
+  /** The plain scanner verifies what the kernel has found. */
+  readonly plain: boolean
+}
+
+/** More than this many threads wait for the disk, and each costs memory. */
+const mostThreads = 4
+
+export function defaultThreads(): number {
+  return Math.min(mostThreads, availableParallelism())
+}
+
+export async function assembleCrew(search: Search, options: CrewOptions): Promise<Crew> {
+  const kernel = options.plain ? null : await loadKernel()
+  const scanner = kernel === null ? plainScanner(search) : kernelScanner(kernel, search)
+  const index = new NeedleIndex(search.index)
+  const url = workerUrl()
+  if (options.threads < 2 || url === null) return loneCrew(scanner, index)
+  const workers = Array.from({ length: options.threads }, () => new Worker(url, { workerData: { search, kernel } }))
+  return { ...sharedOut(workers), scanner, index }
+}
+
+/** Worker threads run compiled code only; from source everything stays in the calling thread. */
+function workerUrl(): URL | null {
+  return import.meta.url.endsWith('.ts') ? null : new URL('scan-worker.js', import.meta.url)
+}
+
+function loneCrew(scanner: Scanner, index: NeedleIndex): Crew {
+  let last: Promise<unknown> = Promise.resolve()
+  // One after the other: they share the scanner's buffer.
+  const scan = (part: Part): Promise<PackedHits> => {
+    const next = last.then(() => scanPart(part, scanner, index)).catch(failed)
+    last = next.catch(() => {})
+    return next
+  }
+  return { size: 1, scanner, index, scan, close: async () => {} }
+}
+
+function sharedOut(workers: readonly Worker[]): Pick<Crew, 'size' | 'scan' | 'close'> {
+  const idle = [...workers]
+  const waiting: ((worker: Worker) => void)[] = []
+  const take = async (): Promise<Worker> => idle.pop() ?? (await new Promise((resolve) => waiting.push(resolve)))
+  const giveBack = (worker: Worker): void => {
+    const next = waiting.shift()
+    if (next === undefined) idle.push(worker)
+    else next(worker)
+  }
+  return {
+    size: workers.length,
+    scan: async (part) => {
+      const worker = await take()
+      const reply = await ask(worker, part).finally(() => {
+        giveBack(worker)
+      })
+      return 'hits' in reply ? reply.hits : refuse(reply.code)
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()))
+    },
+  }
+}
+
+function ask(worker: Worker, part: Part): Promise<ScanReply> {
+  return new Promise((resolve, reject) => {
+    const settle = (reply: ScanReply): void => {
+      worker.off('error', reject)
+      resolve(reply)
+    }
+    worker.once('message', settle)
+    worker.once('error', reject)
+    worker.postMessage(part)
+  })
+}
+
+function failed(error: unknown): never {
+  if (error instanceof StepFailed) throw error
+  return refuse(codeOf(error))
+}
+
+/** File names may be personal and stay out of the message. */
+function refuse(code: string): never {
+  if (code === 'ROTATED') throw new StepFailed('changed', 'a log was rotated while it was searched; it is tried again', { retryable: true })
+  throw new StepFailed('file', `a log file could not be read (${code}); see \`lethe doctor\` for which`, { retryable: true })
+}

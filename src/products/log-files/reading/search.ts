@@ -1,0 +1,137 @@
+/** One pass over all logs: hits file by file, in order, while other parts are already being scanned. */
+
+import type { Crew } from './scan-crew.ts'
+import { chunksOf } from './chunks.ts'
+import { excerptsOf, excerptsOfChunk, type ReadExcerpt } from './excerpt.ts'
+import { detectEncoding, type EncodingSetting } from './encoding.ts'
+import { gunzipped, plainFeed, streamFeed, type Feed } from './feed.ts'
+import type { LogFile } from './file-list.ts'
+import { unpackHits, type Hit, type PackedHits } from './hits.ts'
+import { closeLog, openLog, unreadable, type OpenLogFile } from './open-log.ts'
+import { hitsOf, type Part } from './scan-part.ts'
+import { zipMembers } from './zip-members.ts'
+
+/** Hits of one log, or of one member of a packed one. */
+export interface SearchedPiece {
+  readonly open: OpenLogFile
+  /** TABLE_NAME. */
+  readonly table: string
+  readonly hits: Iterable<Hit>
+  readonly read: ReadExcerpt
+  /** The last piece of this table. */
+  readonly last: boolean
+}
+
+const partSize = 67_108_864
+
+interface Pending {
+  readonly open: OpenLogFile
+  readonly hits: Promise<PackedHits> | null
+  readonly last: boolean
+}
+
+export async function* searchLogs(
+  files: readonly LogFile[],
+  crew: Crew,
+  encoding: EncodingSetting,
+): AsyncIterable<SearchedPiece> {
+  const ahead = pendingParts(files, crew, encoding)
+  const queue: Pending[] = []
+  const opened = new Set<OpenLogFile>()
+  try {
+    for (;;) {
+      while (queue.length < 2 * crew.size) {
+        const next = ahead.next()
+        if (next.done === true) break
+        queue.push(next.value)
+        opened.add(next.value.open)
+      }
+      const pending = queue.shift()
+      if (pending === undefined) return
+      yield* piecesOf(pending, crew, encoding)
+      if (pending.last && opened.delete(pending.open)) closeLog(pending.open)
+    }
+  } finally {
+    await Promise.allSettled(queue.map(({ hits }) => hits))
+    opened.forEach(closeLog)
+  }
+}
+
+function* pendingParts(files: readonly LogFile[], crew: Crew, setting: EncodingSetting): Generator<Pending> {
+  for (const log of files) {
+    const open = openLog(log, setting)
+    if (open === null) continue
+    const { size, file } = open.identity
+    if (log.kind !== 'plain' || open.encoding !== 'utf-8') {
+      yield { open, hits: null, last: true }
+      continue
+    }
+    for (let from = 0; from === 0 || from < size; from += partSize) {
+      const part: Part = { path: log.path, from, to: Math.min(size, from + partSize), size, file }
+      const hits = crew.scan(part)
+      // Awaited in order; until then a failure is nobody's surprise.
+      hits.catch(() => {})
+      yield { open, hits, last: from + partSize >= size }
+    }
+  }
+}
+
+async function* piecesOf(pending: Pending, crew: Crew, setting: EncodingSetting): AsyncIterable<SearchedPiece> {
+  const { open, hits, last } = pending
+  const table = open.log.name
+  if (hits !== null) {
+    yield { open, table, hits: unpackHits(await hits), read: excerptsOf(open.file, open.identity.size, 'utf-8'), last }
+    return
+  }
+  try {
+    if (open.log.kind === 'zip') {
+      for await (const member of zipMembers(open.file, open.identity.size)) {
+        yield* scanFeed(open, `${table}!${member.name}`, streamFeed(member.content), { crew, setting })
+      }
+    } else yield* scanFeed(open, table, feedOf(open), { crew, setting })
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+function feedOf({ log, file, identity }: OpenLogFile): Feed {
+  return log.kind === 'gzip' ? streamFeed(gunzipped(log.path)) : plainFeed(file, 0, identity.size)
+}
+
+interface Means {
+  readonly crew: Crew
+  readonly setting: EncodingSetting
+}
+
+/** In the calling thread: compressed and re-encoded texts can only be read from their beginning. */
+async function* scanFeed(open: OpenLogFile, table: string, feed: Feed, { crew, setting }: Means): AsyncIterable<SearchedPiece> {
+  const { head, whole } = await peek(feed)
+  const encoding = detectEncoding(head, setting)
+  const extent = { start: 0, from: 0, to: Infinity }
+  let last: SearchedPiece | null = null
+  for await (const chunk of chunksOf(whole, crew.scanner.buffer, extent, encoding)) {
+    if (last !== null) yield last
+    const hits = [...hitsOf(chunk, crew.scanner, crew.index)]
+    const read = hits.length === 0 ? nothingToRead : excerptsOfChunk(crew.scanner.buffer.slice(0, chunk.length), chunk)
+    last = { open, table, hits, read, last: false }
+  }
+  yield last === null ? { open, table, hits: [], read: nothingToRead, last: true } : { ...last, last: true }
+}
+
+const nothingToRead: ReadExcerpt = () => ({ bytes: new Uint8Array(0), offsetOf: () => 0, placeOf: () => 0, atStart: true, atEnd: true })
+
+/** The first bytes of a feed, and the feed with them back in place. */
+async function peek(feed: Feed): Promise<{ readonly head: Uint8Array; readonly whole: Feed }> {
+  const buffer = new Uint8Array(2)
+  let filled = 0
+  for (let read = -1; filled < 2 && read !== 0; filled += read) read = await feed.next(buffer.subarray(filled))
+  const head = buffer.slice(0, filled)
+  let given = false
+  const next = (target: Uint8Array): number | Promise<number> => {
+    if (given || head.length === 0) return feed.next(target)
+    given = true
+    target.set(head)
+    return head.length
+  }
+  return { head, whole: { next } }
+}

@@ -1,0 +1,71 @@
+/** Looks again: by the plain scanner instead of the kernel, and at the recorded places. */
+
+import { closeSync } from 'node:fs'
+
+import type { Finding, Owner, RecordedFinding, Target } from '../../domain/finding.ts'
+import type { Left } from '../../domain/outcome.ts'
+import type { Subjects } from '../../domain/product.ts'
+import { findInLogs, type Looking } from './find.ts'
+import { encodingOfFile, type LogFinder } from './log-finder.ts'
+import { readLocator, type Locator } from './locator.ts'
+import { openForMasking, stillStands, textAt } from './masking/mask-in-place.ts'
+
+/** What is left of the subjects, nothing for what is clean. */
+export async function lookAgain(
+  subjects: Subjects,
+  findings: AsyncIterable<RecordedFinding>,
+  looking: Looking,
+  finder: LogFinder,
+): Promise<readonly Left[]> {
+  const left = new Map<string, Left>()
+  const counted = new Set<string>()
+  for await (const finding of findInLogs(subjects, { ...looking, action: 'forget', plain: true })) {
+    if (finding.locator === null) continue
+    count(left, finding)
+    counted.add(placeKey(finding.target, readLocator(finding.locator)))
+  }
+  for await (const finding of stillThere(findings, finder, looking)) {
+    if (!counted.has(placeKey(finding.target, readLocator(finding.locator)))) count(left, finding)
+  }
+  return [...left.values()]
+}
+
+/** Recorded values that stand where they were found: those under keys are seen by no search once the mention is masked. */
+async function* stillThere(
+  findings: AsyncIterable<RecordedFinding>,
+  finder: LogFinder,
+  { settings, signal }: Looking,
+): AsyncIterable<RecordedFinding> {
+  let current: { readonly key: string; readonly file: number | null } = { key: '', file: null }
+  try {
+    for await (const finding of findings) {
+      signal.throwIfAborted()
+      const locator = readLocator(finding.locator)
+      if (locator === null || locator.lines === '-') continue
+      const key = `${finding.target.table} ${locator.file}`
+      if (key !== current.key) {
+        if (current.file !== null) closeSync(current.file)
+        const path = await finder.pathOf(finding.target.table, locator.file)
+        current = { key, file: path === null ? null : openForMasking(path) }
+      }
+      if (current.file === null || !stillStands(current.file, locator)) continue
+      const log = { file: current.file, encoding: encodingOfFile(current.file, settings.encoding) }
+      if (textAt(log, locator) === finding.value) yield finding
+    }
+  } finally {
+    if (current.file !== null) closeSync(current.file)
+  }
+}
+
+function count(left: Map<string, Left>, { target, owner }: Finding): void {
+  const key = [target.table, target.column, ...ownerKey(owner)].join('\n')
+  left.set(key, { target, owner, rows: (left.get(key)?.rows ?? 0) + 1 })
+}
+
+function ownerKey(owner: Owner): readonly string[] {
+  return [owner.subjectKey, owner.kind, owner.consumerId]
+}
+
+function placeKey(target: Target, locator: Locator | null): string {
+  return `${target.table}\n${target.column}\n${locator?.file ?? ''} ${locator?.offset ?? ''}`
+}
