@@ -119,11 +119,11 @@ describe('matching', () => {
 
 describe('whole files', () => {
   it('finds a value at every place of a chunk border, at the start and at the end of the file', { timeout: 300_000 }, async () => {
-    const borders = [scanCapacity - context, 2 * (scanCapacity - 2 * context) + context, scanCapacity]
+    const borders = [scanCapacity - context, 2 * (scanCapacity - 2 * context) + context]
     const session = await open()
     for (const border of borders) {
-      for (let shift = -20; shift <= 2; shift += 2) {
-        const text = Buffer.alloc(border + 9000, '. x\n')
+      for (const shift of [-12, -11, -6, -1, 0]) {
+        const text = Buffer.alloc(border + 9000, '| ;\n')
         const masked = Buffer.from(text)
         for (const place of [0, border + shift, text.length - 12]) {
           text.write('781-555-0123', place)
