@@ -25,14 +25,22 @@ export async function checkLogs(
   return complaints
 }
 
-async function checkLog(log: LogFile, settings: LogFilesSettings, forAction: 'export' | 'forget'): Promise<readonly Complaint[]> {
-  if (!(await may(log.path, constants.R_OK))) return [error(log.name, 'the log may not be read; give the right to read it')]
+async function checkLog(
+  log: LogFile,
+  settings: LogFilesSettings,
+  forAction: 'export' | 'forget',
+): Promise<readonly Complaint[]> {
+  if (!(await may(log.path, constants.R_OK)))
+    return [error(log.name, 'the log may not be read; give the right to read it')]
   if (forAction === 'export') return []
-  if (log.kind === 'zip') return [warning(log.name, 'values in zip archives are reported, not masked; mask or remove the archive')]
+  if (log.kind === 'zip')
+    return [warning(log.name, 'values in zip archives are reported, not masked; mask or remove the archive')]
   const way = wayOf(log.name, settings)
   if (typeof way === 'object') return [warning(log.name, way.reason)]
   const place = way === 'in-place' ? log.path : dirname(log.path)
-  return (await may(place, constants.W_OK)) ? [] : [error(log.name, 'the log may not be masked; give the right to write it')]
+  return (await may(place, constants.W_OK))
+    ? []
+    : [error(log.name, 'the log may not be masked; give the right to write it')]
 }
 
 async function removeCopies(files: readonly LogFile[]): Promise<void> {

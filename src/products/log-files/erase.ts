@@ -25,7 +25,10 @@ export interface Erasing {
 }
 
 /** Findings arrive file by file; each file is flushed before the next one is opened. */
-export async function eraseFindings(findings: AsyncIterable<RecordedFinding>, erasing: Erasing): Promise<readonly Erased[]> {
+export async function eraseFindings(
+  findings: AsyncIterable<RecordedFinding>,
+  erasing: Erasing,
+): Promise<readonly Erased[]> {
   const tallies = new Map<string, Tally>()
   const desk = openDesk(erasing)
   const toRewrite = new Map<string, RecordedFinding[]>()
@@ -49,23 +52,33 @@ export async function eraseFindings(findings: AsyncIterable<RecordedFinding>, er
       else defer(tallyOf(tallies, target), owner, reason)
     }
   }
-  return [...tallies.values()].map(({ target, erased, deferred }) => ({ target, erased, deferred: [...deferred.values()] }))
+  return [...tallies.values()].map(({ target, erased, deferred }) => ({
+    target,
+    erased,
+    deferred: [...deferred.values()],
+  }))
 }
 
 type Way = 'in-place' | 'rewrite' | { readonly reason: string }
 
 /** How values of this file are erased, or why they are not. */
 export function wayOf(table: string, settings: LogFilesSettings): Way {
-  if (/\.zip!/i.test(table)) return { reason: 'zip archives of logs are reported, not rewritten; mask or remove the archive' }
+  if (/\.zip!/i.test(table))
+    return { reason: 'zip archives of logs are reported, not rewritten; mask or remove the archive' }
   if (!/\.gz$/i.test(table)) return settings.mode
-  return settings.rewriteCompressed ? 'rewrite' : { reason: 'compressed logs are left alone by the setting `rewriteCompressed`' }
+  return settings.rewriteCompressed
+    ? 'rewrite'
+    : { reason: 'compressed logs are left alone by the setting `rewriteCompressed`' }
 }
 
 /** Keeps the one file open that is being masked. */
-function openDesk({ settings, finder }: Erasing): { mask: (finding: RecordedFinding) => Promise<void>; close: () => void } {
+function openDesk({ settings, finder }: Erasing): {
+  mask: (finding: RecordedFinding) => Promise<void>
+  close: () => void
+} {
   let current: { readonly key: string; readonly log: OpenLog | null } | null = null
   const close = (): void => {
-    if (current?.log != null) closeMasked(current.log.file)
+    if (current !== null && current.log !== null) closeMasked(current.log.file)
     current = null
   }
   const mask = async (finding: RecordedFinding): Promise<void> => {
@@ -93,7 +106,11 @@ function openAt(path: string, settings: LogFilesSettings): OpenLog {
 }
 
 /** Null when done, otherwise why not now. */
-async function rewriteOne(table: string, kept: readonly RecordedFinding[], { settings, finder }: Erasing): Promise<string | null> {
+async function rewriteOne(
+  table: string,
+  kept: readonly RecordedFinding[],
+  { settings, finder }: Erasing,
+): Promise<string | null> {
   const places = kept.flatMap((finding) => {
     const locator = readLocator(finding.locator)
     return locator === null ? [] : [{ ...locator, value: finding.value }]

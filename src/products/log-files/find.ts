@@ -60,7 +60,12 @@ interface Current {
 
 function planOf(subjects: Subjects, needles: readonly Needle[], { settings, action }: Looking): FindPlan {
   const common = new Set(settings.keys)
-  const keys = new Map(subjects.map(({ key, attachedKeys }) => [key, attachedKeys.length === 0 ? common : new Set([...common, ...attachedKeys])] as const))
+  const keys = new Map(
+    subjects.map(
+      ({ key, attachedKeys }) =>
+        [key, attachedKeys.length === 0 ? common : new Set([...common, ...attachedKeys])] as const,
+    ),
+  )
   return { needles, format: settings.format, action, keysOf: (subjectKey) => keys.get(subjectKey) ?? common }
 }
 

@@ -66,7 +66,12 @@ interface Mention extends Place {
   readonly owner: Owner
 }
 
-function findingsInMessage(hits: readonly Hit[], message: Message, log: SearchedLog, plan: FindPlan): readonly Finding[] {
+function findingsInMessage(
+  hits: readonly Hit[],
+  message: Message,
+  log: SearchedLog,
+  plan: FindPlan,
+): readonly Finding[] {
   const mentions = hits.flatMap((hit) => mentionsOf(hit, message, plan))
   const values = log.values === null ? [] : log.values(message)
   const subjects = new Set(mentions.map(({ owner }) => owner.subjectKey))
@@ -95,8 +100,13 @@ interface Scene {
 
 /** Values under keys as a whole; a mention inside of one is part of it. */
 function found(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
-  const outside = own.filter((mention) => !values.some((value) => value.start <= mention.start && mention.end <= value.end))
-  return [...outside.map((mention) => findingAt(mention, lineColumn, mention.owner, scene)), ...keyFindings(own, values, scene)]
+  const outside = own.filter(
+    (mention) => !values.some((value) => value.start <= mention.start && mention.end <= value.end),
+  )
+  return [
+    ...outside.map((mention) => findingAt(mention, lineColumn, mention.owner, scene)),
+    ...keyFindings(own, values, scene),
+  ]
 }
 
 function keyFindings(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
@@ -122,7 +132,9 @@ function exported(own: readonly Mention[], values: readonly KeyValue[], scene: S
   const { message, others, log } = scene
   const places = [...own, ...values]
   const text = withoutStrangers(message.excerpt.bytes, message, places, others)
-  const first = new Map(own.map((mention) => [`${mention.owner.kind} ${mention.owner.consumerId}`, mention] as const).reverse())
+  const first = new Map(
+    own.map((mention) => [`${mention.owner.kind} ${mention.owner.consumerId}`, mention] as const).reverse(),
+  )
   const offset = message.excerpt.offsetOf(message.start)
   const locator = log.locate(offset, message.excerpt.offsetOf(message.end) - offset)
   const target = { table: log.table, column: lineColumn }

@@ -1,6 +1,6 @@
 /** Looks again: by the plain scanner instead of the kernel, and at the recorded places. */
 
-import { closeSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 
 import type { Finding, Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
@@ -8,7 +8,7 @@ import type { Subjects } from '../../domain/product.ts'
 import { findInLogs, type Looking } from './find.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
 import { readLocator, type Locator } from './locator.ts'
-import { openForMasking, stillStands, textAt } from './masking/mask-in-place.ts'
+import { stillStands, textAt, type OpenLog } from './masking/mask-in-place.ts'
 
 /** What is left of the subjects, nothing for what is clean. */
 export async function lookAgain(
@@ -34,27 +34,45 @@ export async function lookAgain(
 async function* stillThere(
   findings: AsyncIterable<RecordedFinding>,
   finder: LogFinder,
-  { settings, signal }: Looking,
+  looking: Looking,
 ): AsyncIterable<RecordedFinding> {
-  let current: { readonly key: string; readonly file: number | null } = { key: '', file: null }
+  const desk = openDesk(finder, looking)
   try {
     for await (const finding of findings) {
-      signal.throwIfAborted()
+      looking.signal.throwIfAborted()
       const locator = readLocator(finding.locator)
       if (locator === null || locator.lines === '-') continue
-      const key = `${finding.target.table} ${locator.file}`
-      if (key !== current.key) {
-        if (current.file !== null) closeSync(current.file)
-        const path = await finder.pathOf(finding.target.table, locator.file)
-        current = { key, file: path === null ? null : openForMasking(path) }
-      }
-      if (current.file === null || !stillStands(current.file, locator)) continue
-      const log = { file: current.file, encoding: encodingOfFile(current.file, settings.encoding) }
+      const log = await desk.logOf(finding.target.table, locator)
+      if (log === null || !stillStands(log.file, locator)) continue
       if (textAt(log, locator) === finding.value) yield finding
     }
   } finally {
-    if (current.file !== null) closeSync(current.file)
+    desk.close()
   }
+}
+
+interface Desk {
+  readonly logOf: (table: string, locator: Locator) => Promise<OpenLog | null>
+  readonly close: () => void
+}
+
+/** Keeps the one file open that is being looked at. */
+function openDesk(finder: LogFinder, { settings }: Looking): Desk {
+  let current: { readonly key: string; readonly log: OpenLog | null } = { key: '', log: null }
+  const close = (): void => {
+    if (current.log !== null) closeSync(current.log.file)
+    current = { key: '', log: null }
+  }
+  const logOf = async (table: string, locator: Locator): Promise<OpenLog | null> => {
+    const key = `${table} ${locator.file}`
+    if (key === current.key) return current.log
+    close()
+    const path = await finder.pathOf(table, locator.file)
+    const file = path === null ? null : openSync(path, 'r')
+    current = { key, log: file === null ? null : { file, encoding: encodingOfFile(file, settings.encoding) } }
+    return current.log
+  }
+  return { logOf, close }
 }
 
 function count(left: Map<string, Left>, { target, owner }: Finding): void {

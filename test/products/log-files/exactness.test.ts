@@ -26,13 +26,26 @@ afterAll(() => {
 })
 
 const people = [
-  subject([['phone', '+1 781-555-0123'], ['email', 'ann.example@example.com'], ['ipaddr', '192.0.2.17']]),
-  subject([['phone', '+1 617 555 0142'], ['phone', '+49 30 5550 1234'], ['email', 'bob@example.org']], { key: '1.consumer-2' }),
+  subject([
+    ['phone', '+1 781-555-0123'],
+    ['email', 'ann.example@example.com'],
+    ['ipaddr', '192.0.2.17'],
+  ]),
+  subject(
+    [
+      ['phone', '+1 617 555 0142'],
+      ['phone', '+49 30 5550 1234'],
+      ['email', 'bob@example.org'],
+    ],
+    { key: '1.consumer-2' },
+  ),
 ]
 const identifiers = people.flatMap((person) => person.identifiers)
 const written = identifiers.flatMap((identifier) => {
   if (identifier.kind === 'phone') return identifier.written
-  return identifier.kind === 'email' ? [...identifier.written, identifier.normal.replace('@', '%40')] : [identifier.normal]
+  return identifier.kind === 'email'
+    ? [...identifier.written, identifier.normal.replace('@', '%40')]
+    : [identifier.normal]
 })
 
 /** What may stand around a value without being a part of it. */
@@ -42,12 +55,31 @@ const planted = fc.record({ value: fc.constantFrom(...written), before: wrap, af
 
 const hex = fc.stringMatching(/^[0-9a-f]{1,40}$/)
 const guid = fc.uuid()
-const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map((date) => date.toISOString())
-const tokens = ['message EventRinging', 'AttributeANI', '[111] 00 27 01', '8.1.101.21', '***', "<#'x'#>", '@', '%40', '+', '::', 'x@y', '-']
+const moment = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString())
+const tokens = [
+  'message EventRinging',
+  'AttributeANI',
+  '[111] 00 27 01',
+  '8.1.101.21',
+  '***',
+  "<#'x'#>",
+  '@',
+  '%40',
+  '+',
+  '::',
+  'x@y',
+  '-',
+]
 
 /** Digits that differ from a searched number in one place, one more or one fewer. */
 const near = fc
-  .tuple(fc.constantFrom(...identifiers.filter(({ kind }) => kind === 'phone').flatMap(({ digits }) => digits)), fc.nat(), fc.integer({ min: 1, max: 9 }))
+  .tuple(
+    fc.constantFrom(...identifiers.filter(({ kind }) => kind === 'phone').flatMap(({ digits }) => digits)),
+    fc.nat(),
+    fc.integer({ min: 1, max: 9 }),
+  )
   .map(([digits, place, change]) => {
     const at = digits.length - 1 - (place % 6)
     const other = (Number(digits[at]) + change) % 10
@@ -56,7 +88,9 @@ const near = fc
 const longer = fc
   .tuple(fc.constantFrom('7815550123', '6175550142'), fc.integer({ min: 0, max: 9 }))
   .map(([digits, digit]) => `${digits}${digit}`)
-const junk = fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes.map((byte) => (byte >= 0x30 && byte <= 0x39 ? 0x80 : byte))))
+const junk = fc
+  .uint8Array({ maxLength: 8 })
+  .map((bytes) => Buffer.from(bytes.map((byte) => (byte >= 0x30 && byte <= 0x39 ? 0x80 : byte))))
 const filler = fc.oneof(hex, guid, moment, near, longer, fc.constantFrom(...tokens), junk)
 
 type Piece = { readonly value: string; readonly before: string; readonly after: string } | string | Buffer
@@ -118,21 +152,25 @@ describe('matching', () => {
 })
 
 describe('whole files', () => {
-  it('finds a value at every place of a chunk border, at the start and at the end of the file', { timeout: 300_000 }, async () => {
-    const borders = [scanCapacity - context, 2 * (scanCapacity - 2 * context) + context]
-    const session = await open()
-    for (const border of borders) {
-      for (const shift of [-12, -11, -6, -1, 0]) {
-        const text = Buffer.alloc(border + 9000, '| ;\n')
-        const masked = Buffer.from(text)
-        for (const place of [0, border + shift, text.length - 12]) {
-          text.write('781-555-0123', place)
-          masked.fill('*', place, place + 12)
+  it(
+    'finds a value at every place of a chunk border, at the start and at the end of the file',
+    { timeout: 300_000 },
+    async () => {
+      const borders = [scanCapacity - context, 2 * (scanCapacity - 2 * context) + context]
+      const session = await open()
+      for (const border of borders) {
+        for (const shift of [-12, -11, -6, -1, 0]) {
+          const text = Buffer.alloc(border + 9000, '| ;\n')
+          const masked = Buffer.from(text)
+          for (const place of [0, border + shift, text.length - 12]) {
+            text.write('781-555-0123', place)
+            masked.fill('*', place, place + 12)
+          }
+          await forget(session, text, masked)
         }
-        await forget(session, text, masked)
       }
-    }
-  })
+    },
+  )
 
   it('masks generated logs exactly, in UTF-8 and UTF-16', async () => {
     const session = await open()
@@ -152,13 +190,24 @@ function wideMask(text: Buffer, masked: Buffer, wide: boolean): Buffer {
   return wide && !/^[\0-\x7f]*$/.test(text.toString()) ? text : masked
 }
 
-function spansOf(...[scanner, index, length]: [Parameters<typeof spansIn>[0], Parameters<typeof spansIn>[1], number]): ReturnType<typeof spansIn> {
+function spansOf(
+  ...[scanner, index, length]: [Parameters<typeof spansIn>[0], Parameters<typeof spansIn>[1], number]
+): ReturnType<typeof spansIn> {
   return spansIn(scanner, index, { length, from: 0, to: length })
 }
 
 async function open(): ReturnType<typeof logFiles.open> {
-  const tools = { database: async () => Promise.reject(new Error('none')), clock: systemClock, log: silentLog, stateDirectory: folder }
-  return logFiles.open({ paths: [join(folder, '*.log')] }, { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' }, tools)
+  const tools = {
+    database: async () => Promise.reject(new Error('none')),
+    clock: systemClock,
+    log: silentLog,
+    stateDirectory: folder,
+  }
+  return logFiles.open(
+    { paths: [join(folder, '*.log')] },
+    { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
+    tools,
+  )
 }
 
 async function forget(session: Awaited<ReturnType<typeof open>>, text: Buffer, masked: Buffer): Promise<void> {

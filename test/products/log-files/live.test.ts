@@ -32,8 +32,17 @@ afterEach(() => {
 const ann = subject([['phone', '+1 781-555-0123']])
 
 async function open(): Promise<ProductSession> {
-  const tools = { database: async () => Promise.reject(new Error('none')), clock: systemClock, log: silentLog, stateDirectory: folder }
-  return logFiles.open({ paths: [join(folder, '*.log')] }, { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' }, tools)
+  const tools = {
+    database: async () => Promise.reject(new Error('none')),
+    clock: systemClock,
+    log: silentLog,
+    stateDirectory: folder,
+  }
+  return logFiles.open(
+    { paths: [join(folder, '*.log')] },
+    { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
+    tools,
+  )
 }
 
 /** Appends numbered lines through one open descriptor, as a server does, until it is told to stop. */
@@ -103,22 +112,25 @@ const masker = `
 /** The compiled product, as `npm run build` leaves it: only that can run in a process of its own. */
 const compiled = new URL('../../../dist/products/log-files/log-files.js', import.meta.url)
 
-it.each([0, 1, 1500, 2999])('ends with everything masked and nothing else changed when it was killed after %i values', async (stopAt) => {
-  const text = Array.from({ length: 3000 }, (_, n) => `line ${n} from 781-555-0123 to 7815550188\n`).join('')
-  writeFileSync(path, text)
-  writeFileSync(join(folder, 'masker.mjs'), masker)
-  const record = join(folder, 'recorded.json')
-  const child = fork(join(folder, 'masker.mjs'), [compiled.href, path, record, String(stopAt)], { execArgv: [] })
-  children.push(child)
-  child.send([ann])
-  await once(child, 'message')
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  expect(readFileSync(path, 'utf8').split('************')).toHaveLength(stopAt + 1)
+it.each([0, 1, 1500, 2999])(
+  'ends with everything masked and nothing else changed when it was killed after %i values',
+  async (stopAt) => {
+    const text = Array.from({ length: 3000 }, (_, n) => `line ${n} from 781-555-0123 to 7815550188\n`).join('')
+    writeFileSync(path, text)
+    writeFileSync(join(folder, 'masker.mjs'), masker)
+    const record = join(folder, 'recorded.json')
+    const child = fork(join(folder, 'masker.mjs'), [compiled.href, path, record, String(stopAt)], { execArgv: [] })
+    children.push(child)
+    child.send([ann])
+    await once(child, 'message')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(readFileSync(path, 'utf8').split('************')).toHaveLength(stopAt + 1)
 
-  const session = await open()
-  const findings: Finding[] = JSON.parse(readFileSync(record, 'utf8'))
-  await session.erase(recorded(findings), runContext())
-  expect(readFileSync(path, 'utf8')).toBe(text.replaceAll('781-555-0123', '************'))
-  expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
-})
+    const session = await open()
+    const findings: Finding[] = JSON.parse(readFileSync(record, 'utf8'))
+    await session.erase(recorded(findings), runContext())
+    expect(readFileSync(path, 'utf8')).toBe(text.replaceAll('781-555-0123', '************'))
+    expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
+  },
+)

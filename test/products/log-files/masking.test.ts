@@ -1,6 +1,16 @@
 /** Finding and masking in real files: what is found is masked, and nothing else in the file changes. */
 
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -40,7 +50,10 @@ function path(name: string): string {
   return join(folder, name)
 }
 
-const ann = subject([['phone', '+1 781-555-0123'], ['email', 'ann@example.com']])
+const ann = subject([
+  ['phone', '+1 781-555-0123'],
+  ['email', 'ann@example.com'],
+])
 const bob = subject([['phone', '+1 781-555-0199']], { key: '1.consumer-2' })
 
 async function forget(session: ProductSession, subjects: readonly Subject[]): Promise<readonly Finding[]> {
@@ -133,7 +146,9 @@ describe('masking in place', () => {
     await forget(await open(), [ann])
     const after = readFileSync(path('w.log'))
     const read = encoding === 'utf16be' ? after.swap16() : after
-    expect(read.toString('utf16le')).toBe(text.replace('7815550123', '**********').replace('ann@example.com', '***************'))
+    expect(read.toString('utf16le')).toBe(
+      text.replace('7815550123', '**********').replace('ann@example.com', '***************'),
+    )
   })
 
   it('counts what is masked already, and changes nothing the second time', async () => {

@@ -18,7 +18,10 @@ import type { Scanner } from '../../../src/products/log-files/matching/scanner.t
 
 export type Identifiers = readonly (readonly [IdentifierKind, string])[]
 
-export function subject(identifiers: Identifiers, options: { key?: string; country?: string; attachedKeys?: string[] } = {}): Subject {
+export function subject(
+  identifiers: Identifiers,
+  options: { key?: string; country?: string; attachedKeys?: string[] } = {},
+): Subject {
   const { key = '1.consumer-1', country = 'US', attachedKeys = [] } = options
   const parsed = identifiers.map(([kind, value]) => {
     const result = parseIdentifier(kind, value, { country, form: 'on-premises' })

@@ -7,9 +7,21 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const source = new URL('scan.as', import.meta.url)
-const output = process.argv[2] ?? fileURLToPath(new URL('../../../../dist/products/log-files/kernel/scan.wasm', import.meta.url))
+const output =
+  process.argv[2] ?? fileURLToPath(new URL('../../../../dist/products/log-files/kernel/scan.wasm', import.meta.url))
 
-const options = ['scan.ts', '--outFile', 'scan.wasm', '-O3', '--converge', '--enable', 'simd', '--runtime', 'stub', '--noAssert']
+const options = [
+  'scan.ts',
+  '--outFile',
+  'scan.wasm',
+  '-O3',
+  '--converge',
+  '--enable',
+  'simd',
+  '--runtime',
+  'stub',
+  '--noAssert',
+]
 const files = new Map()
 const { error, stderr } = await asc.main([...options, '--initialMemory', '36', '--maximumMemory', '36'], {
   readFile: (name) => (name === 'scan.ts' ? readFileSync(source, 'utf8') : null),

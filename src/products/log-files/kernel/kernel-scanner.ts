@@ -45,8 +45,13 @@ interface Kernel {
 
 function interfaceOf(instance: WebAssembly.Instance): Kernel {
   const { memory, scan, resume } = instance.exports
-  if (!isMemory(memory) || typeof scan !== 'function' || !isGlobal(resume)) throw new TypeError('scan.wasm is not the kernel')
-  return { memory: memory.buffer, scan: (...numbers) => Number(scan(...numbers)), resume: () => Number(resume.value) }
+  if (!isMemory(memory) || !isScan(scan) || !isGlobal(resume)) throw new TypeError('scan.wasm is not the kernel')
+  return { memory: memory.buffer, scan, resume: () => Number(resume.value) }
+}
+
+/** What it takes and gives is what scan.as declares. */
+function isScan(value: unknown): value is Kernel['scan'] {
+  return typeof value === 'function'
 }
 
 function isMemory(value: unknown): value is { readonly buffer: ArrayBuffer } {
@@ -56,4 +61,3 @@ function isMemory(value: unknown): value is { readonly buffer: ArrayBuffer } {
 function isGlobal(value: unknown): value is { readonly value: unknown } {
   return typeof value === 'object' && value !== null && 'value' in value
 }
-

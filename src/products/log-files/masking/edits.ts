@@ -29,12 +29,13 @@ const pieceSize = 65_536
 /** The whole text with its values masked. */
 export async function* edited(feed: Feed, edits: readonly Edit[], style: MaskStyle): AsyncIterable<Buffer> {
   let position = 0
-  let encoding: Encoding | null = null
+  const text: { encoding: Encoding; begun: boolean } = { encoding: 'utf-8', begun: false }
   const take = async (length: number): Promise<Buffer> => {
     const bytes = Buffer.allocUnsafe(length)
     let filled = 0
     for (let read = -1; filled < length && read !== 0; filled += read) read = await feed.next(bytes.subarray(filled))
-    encoding ??= detectEncoding(bytes.subarray(0, filled), style.encoding)
+    if (!text.begun) text.encoding = detectEncoding(bytes.subarray(0, filled), style.encoding)
+    text.begun = true
     position += filled
     return bytes.subarray(0, filled)
   }
@@ -47,7 +48,7 @@ export async function* edited(feed: Feed, edits: readonly Edit[], style: MaskSty
     }
     if (stretch === null) return
     const original = await take(stretch.end - stretch.offset)
-    yield masked(original, stretch, style, encoding ?? 'utf-8')
+    yield masked(original, stretch, style, text.encoding)
   }
 }
 
@@ -57,7 +58,12 @@ function stretchesOf(edits: readonly Edit[]): readonly Stretch[] {
     const last = stretches.at(-1)
     const end = edit.offset + edit.length
     if (last === undefined || edit.offset >= last.end) stretches.push({ offset: edit.offset, end, edits: [edit] })
-    else stretches[stretches.length - 1] = { offset: last.offset, end: Math.max(end, last.end), edits: [...last.edits, edit] }
+    else
+      stretches[stretches.length - 1] = {
+        offset: last.offset,
+        end: Math.max(end, last.end),
+        edits: [...last.edits, edit],
+      }
   }
   return stretches
 }
@@ -73,6 +79,7 @@ function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: 
     changed = true
   }
   if (style.fixed === null || !changed) return result
-  const text = encoding === 'utf-16le' || encoding === 'utf-16be' ? Buffer.from(style.fixed, 'utf16le') : Buffer.from(style.fixed)
+  const text =
+    encoding === 'utf-16le' || encoding === 'utf-16be' ? Buffer.from(style.fixed, 'utf16le') : Buffer.from(style.fixed)
   return encoding === 'utf-16be' ? text.swap16() : text
 }

@@ -56,7 +56,7 @@ export function textAt(log: OpenLog, { offset, length }: Locator): string {
 /** A positioned write inside of the file; appending goes on undisturbed. */
 function overwrite(log: OpenLog, { offset, length }: Locator, character: string): void {
   const mask = maskOfLength(length, character, log.encoding)
-  for (let written = 0; written < length; ) {
+  for (let written = 0; written < length;) {
     written += writeSync(log.file, mask, written, length - written, offset + written)
   }
 }

@@ -21,7 +21,8 @@ export type Seen = 'found' | 'masked' | 'partly' | 'different'
 /** Compares what stands in the log now with what was recorded. */
 export function compare(now: string, recorded: string, character: string): Seen {
   if (now === recorded) return 'found'
-  if (now !== '' && [...now].every((seen) => seen === character)) return 'masked'
-  const same = [...now].every((seen, n) => seen === character || seen === recorded[n])
-  return same && now.length === recorded.length && now.includes(character) ? 'partly' : 'different'
+  if (now !== '' && now === character.repeat(now.length)) return 'masked'
+  if (now.length !== recorded.length || !now.includes(character)) return 'different'
+  for (let n = 0; n < now.length; n += 1) if (now[n] !== character && now[n] !== recorded[n]) return 'different'
+  return 'partly'
 }

@@ -43,7 +43,10 @@ async function writeCopy(rewriting: Rewriting, temporary: string): Promise<strin
   const hash = createHash('sha256')
   const file = await open(temporary, 'wx', 0o600)
   try {
-    const text = hashed(edited(streamFeed(unpacked(rewriting.path, rewriting.compressed)), rewriting.edits, rewriting.style), hash)
+    const text = hashed(
+      edited(streamFeed(unpacked(rewriting.path, rewriting.compressed)), rewriting.edits, rewriting.style),
+      hash,
+    )
     const output = rewriting.compressed ? Readable.from(text).pipe(createGzip()) : text
     for await (const piece of output) await writeFully(file, piece)
     await file.sync()
@@ -97,7 +100,9 @@ async function flushFolder(folder: string): Promise<void> {
 }
 
 function grown(): StepFailed {
-  return new StepFailed('changed', 'a log changed while it was rewritten; nothing was replaced, it is tried again', { retryable: true })
+  return new StepFailed('changed', 'a log changed while it was rewritten; nothing was replaced, it is tried again', {
+    retryable: true,
+  })
 }
 
 function failed(cause: unknown): StepFailed {

@@ -45,7 +45,12 @@ export function neighbourBefore(view: Uint8Array, start: number): Neighbour | nu
 /** The group right of `end` together with what joins it; null when there is none. */
 export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null {
   let start = end
-  while (start < end + longestJoint && ' -./('.includes(String.fromCharCode(at(view, start))) && at(view, start) !== nothing) start += 1
+  while (
+    start < end + longestJoint &&
+    ' -./('.includes(String.fromCharCode(at(view, start))) &&
+    at(view, start) !== nothing
+  )
+    start += 1
   let last = start
   while (last < start + longestGroup && isDigit(at(view, last))) last += 1
   if (start === end || last === start || isAlphanumeric(at(view, last))) return null

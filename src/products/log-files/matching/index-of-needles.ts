@@ -50,7 +50,9 @@ export function packIndex(entries: () => Iterable<Entry>): PackedIndex {
 
 function fillIndex(packed: PackedIndex, entries: Iterable<Entry>): void {
   const [bytes, kinds] = [Buffer.from(packed.bytes), new Uint8Array(packed.tags)]
-  const [starts, needles, slots] = [packed.starts, packed.needles, packed.slots].map((shared) => new Uint32Array(shared))
+  const [starts, needles, slots] = [packed.starts, packed.needles, packed.slots].map(
+    (shared) => new Uint32Array(shared),
+  )
   if (starts === undefined || needles === undefined || slots === undefined) return
   let end = 0
   let number = 0
@@ -92,7 +94,8 @@ export class NeedleIndex {
     const mask = this.#slots.length - 1
     let slot = hashBytes(tag, text, start, end) & mask
     for (let stored = this.#slots[slot] ?? 0; stored !== 0; stored = this.#slots[slot] ?? 0) {
-      if (this.#tags[stored - 1] === tag && this.#equals(stored - 1, text, start, end)) return this.#needles[stored - 1] ?? -1
+      if (this.#tags[stored - 1] === tag && this.#equals(stored - 1, text, start, end))
+        return this.#needles[stored - 1] ?? -1
       slot = (slot + 1) & mask
     }
     return -1

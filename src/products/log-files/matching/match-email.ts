@@ -1,6 +1,17 @@
 /** Finds an e-mail address around an `@` or `%40`, in whatever it is wrapped. */
 
-import { at, characterBefore, characterLength, continuesWord, foreignLetter, isAlphanumeric, isDigit, isLetter, lowered, nothing } from './bytes.ts'
+import {
+  at,
+  characterBefore,
+  characterLength,
+  continuesWord,
+  foreignLetter,
+  isAlphanumeric,
+  isDigit,
+  isLetter,
+  lowered,
+  nothing,
+} from './bytes.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { isTagged, touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
@@ -19,7 +30,7 @@ export function emailAt(view: Uint8Array, sign: number, index: NeedleIndex): Spa
   if (end === domainStart) return null
   const domain = [0x40, ...view.subarray(domainStart, end)]
   const local: number[] = []
-  for (let position = sign; local.length < longestLocal; ) {
+  for (let position = sign; local.length < longestLocal;) {
     const character = characterBefore(view, position)
     if (!isLocal(character.code) || (encoded && at(view, position - 1) === 0x2b)) break
     local.unshift(...bytesOf(view, character.start, position, character.code))
@@ -47,7 +58,11 @@ function isDomain(view: Uint8Array, position: number): boolean {
 /** Letters, digits and what RFC 5321 allows in a local part without quotes. */
 export function isLocal(code: number): boolean {
   if (code === nothing) return false
-  return isAlphanumeric(code) || code === foreignLetter || (code < 0x80 && "._+-!#$&'*/=?^`{|}~%".includes(String.fromCharCode(code)))
+  return (
+    isAlphanumeric(code) ||
+    code === foreignLetter ||
+    (code < 0x80 && "._+-!#$&'*/=?^`{|}~%".includes(String.fromCharCode(code)))
+  )
 }
 
 /** Whether an address can begin at `position`: what stands before it must not be a part of the same local part. */
@@ -91,7 +106,8 @@ export function anyEmailAt(view: Uint8Array, sign: number): { readonly start: nu
   const domainStart = sign + (encoded ? 3 : 1)
   const end = domainEnd(view, domainStart)
   let start = sign
-  while (start > sign - longestLocal && isLocal(characterBefore(view, start).code)) start = characterBefore(view, start).start
+  while (start > sign - longestLocal && isLocal(characterBefore(view, start).code))
+    start = characterBefore(view, start).start
   const named = isLetter(at(view, domainStart)) || isDigit(at(view, domainStart)) || at(view, domainStart) >= 0x80
   return named && start < sign ? { start, end } : null
 }

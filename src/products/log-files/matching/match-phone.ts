@@ -37,7 +37,7 @@ function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): { wri
   let best: { written: Written; needle: number } | null = null
   let group = groupBefore(view, end)
   const groups: Group[] = []
-  for (let digits = 0; group !== null; ) {
+  for (let digits = 0; group !== null;) {
     const from = scratch.length - digits - (group.end - group.start)
     if (from < 1) break
     scratch.set(view.subarray(group.start, group.end), from)
@@ -49,7 +49,11 @@ function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): { wri
   return best
 }
 
-function lookUp(view: Uint8Array, groups: readonly Group[], index: NeedleIndex): { written: Written; needle: number } | null {
+function lookUp(
+  view: Uint8Array,
+  groups: readonly Group[],
+  index: NeedleIndex,
+): { written: Written; needle: number } | null {
   const written = describe(view, groups)
   const from = scratch.length - written.digits
   scratch[from - 1] = 0x2b
@@ -57,7 +61,9 @@ function lookUp(view: Uint8Array, groups: readonly Group[], index: NeedleIndex):
   if (needle >= 0) return { written, needle }
   const spaced = written.plus ? index.lookup(tags.phone, scratch, from, scratch.length) : -1
   const start = groups[0]?.start ?? written.start
-  return spaced >= 0 && isSpaceSign(view, start) ? { written: { ...written, plus: false, start }, needle: spaced } : null
+  return spaced >= 0 && isSpaceSign(view, start)
+    ? { written: { ...written, plus: false, start }, needle: spaced }
+    : null
 }
 
 /** The number that the groups (left to right) write, with its `+`. */

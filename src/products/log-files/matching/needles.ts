@@ -19,7 +19,14 @@ export interface Search {
   readonly kinds: number
 }
 
-export const wordKinds = ['username', 'employeeid', 'name', 'fbid', 'twid', 'wcid'] as const satisfies readonly IdentifierKind[]
+export const wordKinds = [
+  'username',
+  'employeeid',
+  'name',
+  'fbid',
+  'twid',
+  'wcid',
+] as const satisfies readonly IdentifierKind[]
 
 const encoder = new TextEncoder()
 
@@ -36,7 +43,10 @@ export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierK
       }
     }
   }
-  return [...byMeaning.values()].map((needle) => ({ identifier: needle.identifier, owners: [...needle.owners.values()] }))
+  return [...byMeaning.values()].map((needle) => ({
+    identifier: needle.identifier,
+    owners: [...needle.owners.values()],
+  }))
 }
 
 export function prepareSearch(needles: readonly Needle[]): Search {

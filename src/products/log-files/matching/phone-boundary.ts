@@ -86,7 +86,7 @@ interface Chain {
 function chain(view: Uint8Array, last: Group, joint: 'tight' | 'loose'): Chain {
   const groups = [last]
   let digits = last.end - last.start
-  for (let first = last; digits <= mostDigits; ) {
+  for (let first = last; digits <= mostDigits;) {
     const before = characterBefore(view, first.start)
     const opened = before.code === 0x28 ? characterBefore(view, before.start).code : before.code
     const dialled = at(view, first.start) === 0x30 && at(view, first.start + 1) === 0x30 && first.end - first.start >= 2

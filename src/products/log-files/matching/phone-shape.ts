@@ -21,7 +21,11 @@ function isDate(view: Uint8Array, a: Group, b: Group | undefined, c: Group | und
 /** 20241122_101530, 20241122-101530 and the like: eight digits that are a day, six that are a time. */
 export function isCompactTimestamp(view: Uint8Array, group: Group): boolean {
   if (group.end - group.start !== 8) return false
-  const [year, month, day] = [part(view, group.start, 4), part(view, group.start + 4, 2), part(view, group.start + 6, 2)]
+  const [year, month, day] = [
+    part(view, group.start, 4),
+    part(view, group.start + 4, 2),
+    part(view, group.start + 6, 2),
+  ]
   if (!isYear(year) || !isMonthOrDay(month) || !isMonthOrDay(day)) return false
   const after = String.fromCharCode(...view.subarray(group.end, group.end + 7))
   return /^[-_ T]([01]\d|2[0-3])[0-5]\d[0-5]/.test(after)
@@ -30,7 +34,9 @@ export function isCompactTimestamp(view: Uint8Array, group: Group): boolean {
 /** Four groups of up to 255 with dots between are an address or a version. */
 export function isDottedQuad(view: Uint8Array, groups: readonly Group[]): boolean {
   if (groups.length !== 4) return false
-  const dotted = groups.slice(1).every((group) => at(view, group.start - 1) === 0x2e && group.start - 1 === endBefore(groups, group))
+  const dotted = groups
+    .slice(1)
+    .every((group) => at(view, group.start - 1) === 0x2e && group.start - 1 === endBefore(groups, group))
   return dotted && groups.every((group) => group.end - group.start <= 3 && valueOf(view, group) <= 255)
 }
 

@@ -52,8 +52,10 @@ function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filt
     found.push(candidateOf(candidates.word, p))
   }
   if ((kinds & classes.digit) !== 0 && endsNumber(at(text, p + 1))) {
-    if ((searchedKinds & searched.phone) !== 0 && mayBePhone(text, p + 1, filters)) found.push(candidateOf(candidates.phone, p + 1))
-    if ((searchedKinds & searched.ipv4) !== 0 && mayBeIpv4(text, p + 1, filters)) found.push(candidateOf(candidates.ipv4, p + 1))
+    if ((searchedKinds & searched.phone) !== 0 && mayBePhone(text, p + 1, filters))
+      found.push(candidateOf(candidates.phone, p + 1))
+    if ((searchedKinds & searched.ipv4) !== 0 && mayBeIpv4(text, p + 1, filters))
+      found.push(candidateOf(candidates.ipv4, p + 1))
   }
   if ((kinds & classes.hex) !== 0 && mayBeIpv6(text, p, filters)) found.push(candidateOf(candidates.ipv6, p + 1))
 }
@@ -63,7 +65,8 @@ function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Candi
   if (encoded && (at(text, p + 1) !== 0x34 || at(text, p + 2) !== 0x30)) return
   const escaped = [1, 2, 3, 4, 5, 6].some((back) => at(text, p - back) === 0x25)
   const hash = hashOf(emailKey(text, p, encoded), filterLayout.email.bits)
-  if (escaped || hasBit(filters, filterLayout.email, hash)) found.push(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
+  if (escaped || hasBit(filters, filterLayout.email, hash))
+    found.push(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
 }
 
 /** A letter goes on with the word; only `x` may follow, as in `781-555-0123x99`. */
@@ -113,7 +116,8 @@ function mayBeIpv6(text: Uint8Array, p: number, filters: Uint8Array): boolean {
   let value = 0
   let scale = 0
   let q = p
-  for (; isHex(at(text, q)) && scale < 16; q -= 1, scale += 4) value |= parseInt(String.fromCharCode(at(text, q)), 16) << scale
+  for (; isHex(at(text, q)) && scale < 16; q -= 1, scale += 4)
+    value |= parseInt(String.fromCharCode(at(text, q)), 16) << scale
   return scale > 0 && at(text, q) === 0x3a && hasBit(filters, filterLayout.ipv6, value)
 }
 

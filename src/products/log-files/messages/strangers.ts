@@ -17,7 +17,12 @@ const [leastDigits, mostDigits] = [7, 15]
  * The stretch as text in which everything that looks like somebody's phone number, e-mail or IP address is masked,
  * except at the places in `own`. Rather too much than somebody else's data.
  */
-export function withoutStrangers(view: Uint8Array, message: Place, own: readonly Place[], others: readonly Place[]): string {
+export function withoutStrangers(
+  view: Uint8Array,
+  message: Place,
+  own: readonly Place[],
+  others: readonly Place[],
+): string {
   const copy = Buffer.from(view.slice(message.start, message.end))
   const masks = [...others, ...strangers(view, message)]
   for (const { start, end } of masks) {
@@ -55,7 +60,8 @@ function numberAt(view: Uint8Array, end: number): readonly Place[] {
 
 function addresses(view: Uint8Array, message: Place): readonly Place[] {
   const text = Buffer.from(view.slice(message.start, message.end)).toString('latin1')
-  const pattern = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)|(?<![\w:])(?=[0-9a-f:]*::|(?:[0-9a-f]+:){7})[0-9a-f:]{3,39}(?![\w:])/gi
+  const pattern =
+    /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)|(?<![\w:])(?=[0-9a-f:]*::|(?:[0-9a-f]+:){7})[0-9a-f:]{3,39}(?![\w:])/gi
   return [...text.matchAll(pattern)].map((found) => ({
     start: message.start + found.index,
     end: message.start + found.index + found[0].length,

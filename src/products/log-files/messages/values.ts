@@ -37,7 +37,8 @@ export function delimitedValues(delimiter: string, columns: readonly string[]): 
       const value = field[1] ?? ''
       const key = columns[column] ?? ''
       column += 1
-      if (key !== '') found.push(...present({ key, ...unquoted(value, message.start + field.index) }, text, message.start))
+      if (key !== '')
+        found.push(...present({ key, ...unquoted(value, message.start + field.index) }, text, message.start))
       if (field.index + field[0].length >= text.length) break
     }
     return found

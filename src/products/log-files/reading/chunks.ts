@@ -27,8 +27,14 @@ export interface Extent {
 }
 
 /** Fills `buffer` again and again; a chunk is valid until the next one is asked for. */
-export async function* chunksOf(feed: Feed, buffer: Uint8Array, extent: Extent, encoding: Encoding): AsyncIterable<Chunk> {
-  const text = encoding === 'utf-8' ? plainText(feed, buffer, extent.start) : decodedText(feed, buffer, encoding, extent.start)
+export async function* chunksOf(
+  feed: Feed,
+  buffer: Uint8Array,
+  extent: Extent,
+  encoding: Encoding,
+): AsyncIterable<Chunk> {
+  const text =
+    encoding === 'utf-8' ? plainText(feed, buffer, extent.start) : decodedText(feed, buffer, encoding, extent.start)
   let from = extent.from - extent.start
   for (;;) {
     const ended = await text.fill()

@@ -36,7 +36,7 @@ export function decode(raw: Uint8Array, encoding: Encoding, offset: number): Dec
   const bytes = new Uint8Array(mostDecoded(raw.length, encoding))
   const offsets = new Float64Array(bytes.length + 1)
   let length = 0
-  for (let place = 0; place + unit <= raw.length; ) {
+  for (let place = 0; place + unit <= raw.length;) {
     const point = pointAt(raw, place, encoding)
     const size = encodePoint(bytes, length, point)
     offsets.fill(offset + place, length, length + size)

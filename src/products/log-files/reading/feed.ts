@@ -28,9 +28,9 @@ export function streamFeed(stream: AsyncIterable<Uint8Array>): Feed {
   return {
     next: async (target) => {
       while (rest.length === 0) {
-        const { done, value } = await chunks.next()
-        if (done === true) return 0
-        rest = new Uint8Array(value)
+        const next = await chunks.next()
+        if (next.done === true) return 0
+        rest = new Uint8Array(next.value)
       }
       const size = Math.min(rest.length, target.length)
       target.set(rest.subarray(0, size))

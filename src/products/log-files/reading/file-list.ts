@@ -63,7 +63,8 @@ export async function listLogFiles({ root, patterns }: FilePatterns): Promise<re
   const found = new Map<string, LogFile>()
   for (const { folder, matches } of patterns) {
     for await (const path of filesBelow(folder)) {
-      if (matches.test(path)) found.set(path, { path, name: relative(root, path).split(sep).join('/'), kind: kindOf(path) })
+      if (matches.test(path))
+        found.set(path, { path, name: relative(root, path).split(sep).join('/'), kind: kindOf(path) })
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -76,7 +77,11 @@ async function* filesBelow(folder: string): AsyncIterable<string> {
     if (entry.isDirectory()) yield* filesBelow(path)
     else if (entry.isFile() && !isTemporary(entry.name)) yield path
     // Some network file systems do not tell the type in the listing.
-    else if (!entry.isSymbolicLink() && (await lstat(path).catch(ignoreMissing))?.isFile() === true && !isTemporary(entry.name)) {
+    else if (
+      !entry.isSymbolicLink() &&
+      (await lstat(path).catch(ignoreMissing))?.isFile() === true &&
+      !isTemporary(entry.name)
+    ) {
       yield path
     }
   }

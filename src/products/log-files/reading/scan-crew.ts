@@ -107,6 +107,9 @@ function failed(error: unknown): never {
 
 /** File names may be personal and stay out of the message. */
 function refuse(code: string): never {
-  if (code === 'ROTATED') throw new StepFailed('changed', 'a log was rotated while it was searched; it is tried again', { retryable: true })
-  throw new StepFailed('file', `a log file could not be read (${code}); see \`lethe doctor\` for which`, { retryable: true })
+  if (code === 'ROTATED')
+    throw new StepFailed('changed', 'a log was rotated while it was searched; it is tried again', { retryable: true })
+  throw new StepFailed('file', `a log file could not be read (${code}); see \`lethe doctor\` for which`, {
+    retryable: true,
+  })
 }

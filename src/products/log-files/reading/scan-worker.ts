@@ -23,4 +23,8 @@ function serve(port: NonNullable<typeof parentPort>, job: ScanJob): void {
   })
 }
 
-if (parentPort !== null) serve(parentPort, workerData)
+function isJob(data: unknown): data is ScanJob {
+  return typeof data === 'object' && data !== null && 'search' in data && 'kernel' in data
+}
+
+if (parentPort !== null && isJob(workerData)) serve(parentPort, workerData)

@@ -40,11 +40,9 @@ export async function* searchLogs(
   const opened = new Set<OpenLogFile>()
   try {
     for (;;) {
-      while (queue.length < 2 * crew.size) {
-        const next = ahead.next()
-        if (next.done === true) break
-        queue.push(next.value)
-        opened.add(next.value.open)
+      for (const next of upTo(ahead, 2 * crew.size - queue.length)) {
+        queue.push(next)
+        opened.add(next.open)
       }
       const pending = queue.shift()
       if (pending === undefined) return
@@ -52,8 +50,16 @@ export async function* searchLogs(
       if (pending.last && opened.delete(pending.open)) closeLog(pending.open)
     }
   } finally {
-    await Promise.allSettled(queue.map(({ hits }) => hits))
+    await Promise.allSettled(queue.flatMap(({ hits }) => (hits === null ? [] : [hits])))
     opened.forEach(closeLog)
+  }
+}
+
+function* upTo<T>(items: Generator<T>, count: number): Iterable<T> {
+  for (let taken = 0; taken < count; taken += 1) {
+    const next = items.next()
+    if (next.done === true) return
+    yield next.value
   }
 }
 
@@ -104,7 +110,12 @@ interface Means {
 }
 
 /** In the calling thread: compressed and re-encoded texts can only be read from their beginning. */
-async function* scanFeed(open: OpenLogFile, table: string, feed: Feed, { crew, setting }: Means): AsyncIterable<SearchedPiece> {
+async function* scanFeed(
+  open: OpenLogFile,
+  table: string,
+  feed: Feed,
+  { crew, setting }: Means,
+): AsyncIterable<SearchedPiece> {
   const { head, whole } = await peek(feed)
   const encoding = detectEncoding(head, setting)
   const extent = { start: 0, from: 0, to: Infinity }
@@ -118,7 +129,13 @@ async function* scanFeed(open: OpenLogFile, table: string, feed: Feed, { crew, s
   yield last === null ? { open, table, hits: [], read: nothingToRead, last: true } : { ...last, last: true }
 }
 
-const nothingToRead: ReadExcerpt = () => ({ bytes: new Uint8Array(0), offsetOf: () => 0, placeOf: () => 0, atStart: true, atEnd: true })
+const nothingToRead: ReadExcerpt = () => ({
+  bytes: new Uint8Array(0),
+  offsetOf: () => 0,
+  placeOf: () => 0,
+  atStart: true,
+  atEnd: true,
+})
 
 /** The first bytes of a feed, and the feed with them back in place. */
 async function peek(feed: Feed): Promise<{ readonly head: Uint8Array; readonly whole: Feed }> {
