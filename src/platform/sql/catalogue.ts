@@ -9,6 +9,8 @@ export interface ColumnShape {
   /** Characters; null when unlimited or unknown. */
   readonly length: number | null
   readonly nullable: boolean
+  /** The rules its texts are compared by, where they differ from column to column. */
+  readonly collation?: string
 }
 
 export interface IndexShape {

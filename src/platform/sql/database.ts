@@ -13,6 +13,9 @@ export interface Database {
   readonly dialect: Dialect
   /** Most rows locked in one transaction. */
   readonly rowsPerTransaction: number
+  readonly lockTimeoutMs: number
+  /** Who the rights are held by; null where there are no logins. */
+  readonly login: string | null
   /** Looks a table up in the catalogue, whatever the case of its name there; null when there is none. Remembered. */
   readonly describe: (table: string) => Promise<TableShape | null>
   /** Forgets what `describe` remembers of a table, after one was created. */

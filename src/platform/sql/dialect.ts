@@ -17,7 +17,7 @@ export interface JsonColumn {
 }
 
 export interface StreamOptions {
-  /** Alias or name of the table whose rows the select visits. */
+  /** Alias or name of the table whose rows the select visits, for engines that read a large table in stretches. */
   readonly pageBy: string
   /** The select has no index to go by and reads the whole table. */
   readonly scan?: boolean
@@ -28,6 +28,15 @@ export interface Rights {
   readonly select: boolean
   readonly update: boolean
   readonly delete: boolean
+}
+
+/** A right that is missing, for the statement that gives it. */
+export interface Grant {
+  readonly right: 'SELECT' | 'UPDATE' | 'DELETE'
+  readonly table: Pick<TableShape, 'schema' | 'name'>
+  /** Empty: the whole table. */
+  readonly columns: readonly string[]
+  readonly login: string
 }
 
 /** An update or delete of the rows that a JSON parameter names by key and present value. */
@@ -51,8 +60,8 @@ export interface Dialect {
   readonly config: (settings: DatabaseSettings) => Knex.Config
   /** The column as text, without losing a digit. */
   readonly text: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
-  /** A select of one column with the texts of a JSON array, comparable with `like`. */
-  readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape) => Knex.Raw
+  /** A select of one column with the texts of a JSON array, comparable with the column `like`; null: with a computed text. */
+  readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape | null) => Knex.Raw
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
   /** The column's text without the separators of phone numbers. */
@@ -60,12 +69,20 @@ export interface Dialect {
   /** The e-mail address part of the column's text in lower case; only asked where the text has an `@`. */
   readonly address: (knex: Knex, reference: string) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
+  /**
+   * Locks the rows of a change with a limit to the waiting, where a change itself cannot be given one; for the same
+   * transaction. Null where `setLockTimeout` does it.
+   */
+  readonly lockFirst: ((knex: Knex, change: KeyedChange, milliseconds: number) => Knex.Raw) | null
   readonly setLockTimeout: (trx: Knex.Transaction, milliseconds: number) => Promise<void>
   readonly failure: (error: unknown) => SqlFailure
   readonly describe: (knex: Knex, schema: string | null, table: string) => Promise<TableShape | null>
   /** About how many rows a table has, from statistics where there are any; null when unknown. */
   readonly estimateRows: (knex: Knex, table: TableShape) => Promise<number | null>
-  readonly rights: (knex: Knex, table: TableShape) => Promise<Rights>
+  /** `update`: of all these columns. */
+  readonly rights: (knex: Knex, table: TableShape, columns: readonly ColumnShape[]) => Promise<Rights>
+  /** The statement that gives a right, for the DBA. */
+  readonly grant: (grant: Grant) => string
   readonly stream: (
     knex: Knex,
     query: Knex.QueryBuilder,

@@ -48,6 +48,8 @@ export async function openDatabase(name: string, settings: DatabaseSettings): Pr
     knex,
     dialect,
     rowsPerTransaction: settings.rowsPerTransaction,
+    lockTimeoutMs: settings.lockTimeoutMs,
+    login: settings.user ?? null,
     describe,
     refresh: () => {
       shapes.clear()

@@ -3,71 +3,42 @@
 import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
+import { StepFailed } from '../../../domain/errors.ts'
 import { separators } from '../../text/separators.ts'
-import type { ColumnShape, TableShape } from '../catalogue.ts'
-import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
+import type { ColumnShape } from '../catalogue.ts'
+import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
-import { rowsOf } from '../rows.ts'
-import { streamRows } from '../stream.ts'
-import { groupIndexes, isTrue, text as textOf } from './catalogue-rows.ts'
+import { describe, estimateRows, rights } from './oracle-catalogue.ts'
+import { oracleConfig } from './oracle-client.ts'
+import { oracleRows } from './oracle-rows.ts'
 
 export const oracle: Dialect = {
   rowsPerInsert: 100,
   textType: 'varchar2(4000)',
-  config: (settings) => {
-    const scheme = settings.tls.mode === 'required' ? 'tcps' : 'tcp'
-    return {
-      client: 'oracledb',
-      // knex chooses `fetch first` over rownum by it.
-      version: '19.3',
-      connection: {
-        user: settings.user ?? '',
-        password: settings.password ?? '',
-        connectString: `${scheme}://${settings.host ?? 'localhost'}:${settings.port ?? 1521}/${settings.database ?? ''}`,
-        ...(settings.tls.serverName === undefined
-          ? {}
-          : { sslServerDNMatch: true, sslServerCertDN: settings.tls.serverName }),
-      },
-      compileSqlOnError: false,
-      pool: { min: 0, max: 4 },
-    }
-  },
+  config: oracleConfig,
+  // Numbers and dates are written as the session was told to.
   text: (knex, reference, column) =>
     column.family === 'text' ? knex.raw('??', [reference]) : knex.raw('to_char(??)', [reference]),
-  jsonTexts: (knex, json) =>
-    knex.raw("select v from json_table(?, '$[*]' columns (v varchar2(4000) path '$'))", [clob(json)]),
-  jsonRows: (knex, json, columns) =>
+  jsonTexts: (knex, json, like) =>
     knex.raw(
-      `json_table(?, '$[*]' columns (${columns.map((c) => `${c.name} ${c.like.declared} path '$.${c.name}'`).join(', ')})) j`,
+      `select ${paddedAs('v', like)} from json_table(?, '$[*]' error on error columns (v varchar2(4000) path '$' error on error))`,
       [clob(json)],
     ),
+  jsonRows,
   stripped: (knex, reference) => knex.raw(`translate(??, '#${separators.join('')}', '#')`, [reference]),
   address: (knex, reference) =>
     knex.raw("lower(trim(coalesce(regexp_substr(??, '<([^<>]*)>', 1, 1, null, 1), ??)))", [reference, reference]),
   change: keyedChange,
-  // Oracle has no lock timeout for an update: the rows are locked first, with this wait, by `lockRows`.
-  setLockTimeout: async () => Promise.resolve(),
-  failure: (error) => {
-    const code = Number(/^(?:ORA-)?(\d+)$/.exec(oracleCode(error))?.[1] ?? 0)
-    if (code === 60 || code === 54 || code === 30006) return 'lock'
-    if (code === 942 || code === 904) return 'missing-table'
-    if (code === 1031 || code === 1017 || code === 41900) return 'missing-right'
-    const cut = [28, 1012, 1033, 1034, 1089, 3113, 3114, 3135, 12154, 12514, 12541, 12545, 12547].includes(code)
-    return cut || oracleCode(error).startsWith('NJS-5') ? 'connection' : 'statement'
-  },
+  lockFirst,
+  // Nothing of the kind exists: an update waits for ever, so its rows are locked first, with a limit.
+  setLockTimeout: () => Promise.resolve(),
+  failure,
+  grant,
   describe,
-  estimateRows: async (knex, table) => {
-    const [row] = await rowsOf(
-      knex.raw('select num_rows as "n" from all_tables where owner = ? and table_name = ?', [
-        table.schema ?? '',
-        table.name,
-      ]),
-    )
-    return row?.['n'] === undefined || row['n'] === null ? null : Number(row['n'])
-  },
+  estimateRows,
   rights,
-  stream: (_knex, query, options) => streamRows(query, options.signal),
+  stream: oracleRows,
 }
 
 /** A parameter above 32,767 bytes must be a CLOB; knex hands the object through to the driver. */
@@ -80,89 +51,99 @@ function isBinding(value: unknown): value is Knex.RawBinding {
   return typeof value === 'object'
 }
 
+/** The blanks at the end of a CHAR count when it is compared with anything but a CHAR. */
+function paddedAs(value: string, like: ColumnShape | null): string {
+  return like !== null && /^n?char\(/.test(like.declared) ? `cast(${value} as ${like.declared})` : value
+}
+
+/** Values that do not fit are an error: as NULL they would match no row, and nobody would know. */
+function jsonRows(knex: Knex, json: string, columns: readonly JsonColumn[]): Knex.Raw {
+  const paths = columns.map(({ name, like }) => `${name} ${jsonType(like)} path '$.${name}' error on error`)
+  const values = columns.map(({ name, like }) => `${converted(name, like)} as ${name}`)
+  return knex.raw(
+    `(select ${values.join(', ')} from json_table(?, '$[*]' error on error columns (${paths.join(', ')}))) j`,
+    [clob(json)],
+  )
+}
+
+/** JSON_TABLE knows VARCHAR2 and NUMBER; texts that the session reads back serve for all else. */
+function jsonType({ family, length, declared }: ColumnShape): string {
+  if (family === 'text') return `varchar2(${(length ?? 0) > 4000 ? 32767 : 4000})`
+  return /^(number|float|binary_)/.test(declared) ? 'number' : 'varchar2(4000)'
+}
+
+function converted(name: string, like: ColumnShape): string {
+  if (like.family === 'text') return paddedAs(name, like)
+  if (/^(number|float|binary_)/.test(like.declared)) return name
+  if (like.declared === 'date') return `to_date(${name})`
+  if (/^timestamp\(\d\) with time zone/.test(like.declared)) return `to_timestamp_tz(${name})`
+  if (like.declared.startsWith('timestamp')) return `to_timestamp(${name})`
+  throw new StepFailed(
+    'missing-column',
+    `\`${like.name}\` is of type ${like.declared} and cannot name a row; set another \`key\``,
+    { retryable: false },
+  )
+}
+
 /** No join in an update, so the keys and present values are compared as a tuple; an index on the key serves it. */
-function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
+function rowsToChange(knex: Knex, change: KeyedChange): Knex.Raw {
   const on = keyedOn(oracle, change)
   const keys = change.keys.map((key) => knex.raw('??', [qualified('t', key)]))
   const columns = [...keys, valueOf(knex, oracle, change.column)]
   const tuple = knex.raw(
-    `(${columns.map(() => '?').join(', ')}) in (select ${on.map((c) => c.name).join(', ')} from ?)`,
+    `(${columns.map(() => '?').join(', ')}) in (select ${on.map(({ name }) => `j.${name}`).join(', ')} from ?)`,
     [...columns, oracle.jsonRows(knex, change.rows, on)],
   )
-  const where = conditionsOf(knex, change, [tuple])
+  return conditionsOf(knex, change, [tuple])
+}
+
+function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
+  const where = rowsToChange(knex, change)
   const table = tableName(change.table)
   return change.change === 'delete'
-    ? knex.raw('delete from ?? t where ?', [table, where])
-    : knex.raw('update ?? t set ?? = ? where ?', [table, qualified('t', change.column), change.change.set, where])
+    ? knex.raw('delete from ?? ?? where ?', [table, 't', where])
+    : knex.raw('update ?? ?? set ?? = ? where ?', [table, 't', qualified('t', change.column), change.change.set, where])
+}
+
+/** In key order, so that two of them do not wait for each other. */
+function lockFirst(knex: Knex, change: KeyedChange, milliseconds: number): Knex.Raw {
+  const keys = change.keys.map((key) => qualified('t', key))
+  return knex.raw(
+    `select 1 as "locked" from ?? ?? where ? order by ${keys.map(() => '??').join(', ')} for update wait ${Math.ceil(milliseconds / 1000)}`,
+    [tableName(change.table), 't', rowsToChange(knex, change), ...keys],
+  )
+}
+
+/** Server unreachable, starting, stopping or gone; session killed; no process or session to be had. */
+const cutCodes = [
+  18, 20, 28, 1012, 1033, 1034, 1089, 1090, 1092, 3113, 3114, 3135, 3136, 12154, 12170, 12514, 12516, 12518, 12519,
+  12520, 12528, 12537, 12541, 12543, 12545, 12547, 12571,
+]
+
+function failure(error: unknown): SqlFailure {
+  const code = oracleCode(error)
+  const number = Number(/^\d+$/.exec(code)?.[0] ?? 0)
+  // Deadlock, NOWAIT, the wait of `for update wait`, a row that a serializable transaction cannot have.
+  if ([60, 54, 30006, 8177].includes(number)) return 'lock'
+  if (number === 942 || number === 904) return 'missing-table'
+  if ([1031, 1017, 1045, 28000, 28001, 41900].includes(number)) return 'missing-right'
+  const isCut = cutCodes.includes(number) || code.startsWith('NJS-5') || code === 'NJS-040'
+  return isCut || Reflect.get(Object(error), 'name') === 'KnexTimeoutError' ? 'connection' : 'statement'
 }
 
 function oracleCode(error: unknown): string {
-  const code = codeOf(error)
   const number: unknown = Reflect.get(Object(error), 'errorNum')
-  return typeof number === 'number' && number > 0 ? String(number) : code.replace(/^ORA-0*/, '')
+  return typeof number === 'number' && number > 0 ? String(number) : codeOf(error).replace(/^ORA-0*/, '')
 }
 
-async function rights(knex: Knex, table: TableShape): Promise<Rights> {
-  const rows = await rowsOf(
-    knex.raw(
-      `select privilege as "privilege" from all_tab_privs where table_schema = ? and table_name = ?
-     union all select 'OWNER' from dual where ? = user`,
-      [table.schema ?? '', table.name, table.schema ?? ''],
-    ),
-  )
-  const held = new Set(rows.map((row) => textOf(row['privilege'])))
-  const may = (right: string): boolean => held.has('OWNER') || held.has(right)
-  return { select: may('SELECT') || may('READ'), update: may('UPDATE'), delete: may('DELETE') }
+/** To change rows a login must also be able to lock them, which takes SELECT and not only READ. */
+function grant({ right, table, columns, login }: Grant): string {
+  const named = columns.length === 0 ? '' : ` (${columns.map(quoted).join(', ')})`
+  const rights = right === 'SELECT' ? right : `SELECT, ${right}${named}`
+  const owner = table.schema === null ? '' : `${quoted(table.schema)}.`
+  return `GRANT ${rights} ON ${owner}${quoted(table.name)} TO ${login.toUpperCase()};`
 }
 
-async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
-  const columns = await rowsOf(
-    knex.raw(
-      `select owner as "owner", table_name as "table_name", column_name as "column_name", data_type as "type_name",
-            char_length as "characters", data_precision as "digits", data_scale as "scale", nullable as "nullable"
-     from all_tab_columns where upper(table_name) = upper(?) and owner = coalesce(upper(?), user) order by column_id`,
-      [table, schema],
-    ),
-  )
-  const [first] = columns
-  if (first === undefined) return null
-  const indexes = await rowsOf(
-    knex.raw(
-      `select i.index_name as "index_name", i.uniqueness as "is_unique", c.column_name as "column_name"
-     from all_indexes i join all_ind_columns c on c.index_owner = i.owner and c.index_name = i.index_name
-     where i.table_owner = ? and i.table_name = ? and i.status <> 'UNUSABLE' order by i.index_name, c.column_position`,
-      [textOf(first['owner']), textOf(first['table_name'])],
-    ),
-  )
-  return {
-    schema: textOf(first['owner']),
-    name: textOf(first['table_name']),
-    columns: new Map(columns.map((row) => [textOf(row['column_name']).toUpperCase(), columnShape(row)])),
-    indexes: groupIndexes(indexes),
-  }
-}
-
-function columnShape(row: Record<string, unknown>): ColumnShape {
-  const type = textOf(row['type_name'])
-  const isText = /CHAR/.test(type)
-  const isNumber = type === 'NUMBER'
-  const digits = row['digits'] === null ? null : Number(row['digits'])
-  return {
-    name: textOf(row['column_name']),
-    declared: isText
-      ? `${type.toLowerCase()}(${Number(row['characters'])})`
-      : isNumber && digits !== null
-        ? `number(${digits}, ${Number(row['scale'])})`
-        : type.toLowerCase(),
-    family:
-      isText || /CLOB/.test(type)
-        ? 'text'
-        : isNumber && Number(row['scale'] ?? 1) === 0
-          ? 'integer'
-          : isNumber
-            ? 'decimal'
-            : 'other',
-    length: isText ? Number(row['characters']) : null,
-    nullable: isTrue(row['nullable']),
-  }
+function quoted(name: string): string {
+  return `"${name}"`
 }

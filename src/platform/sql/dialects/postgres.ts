@@ -44,6 +44,7 @@ export const postgres: Dialect = {
       reference,
     ]),
   change: keyedChange,
+  lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)
   },
@@ -64,6 +65,10 @@ export const postgres: Dialect = {
     return rows < 0 ? null : rows
   },
   rights,
+  grant: ({ right, table, columns, login }) => {
+    const named = columns.length === 0 ? '' : ` (${columns.map(identifier).join(', ')})`
+    return `GRANT ${right}${named} ON ${regclass(table)} TO ${identifier(login)};`
+  },
   stream: (_knex, query, options) => streamRows(query, options.signal),
 }
 
@@ -81,8 +86,12 @@ function quoted(literal: string): string {
   return `'${literal.replaceAll("'", "''")}'`
 }
 
-function regclass(table: TableShape): string {
-  return [table.schema, table.name].map((part) => `"${(part ?? 'public').replaceAll('"', '""')}"`).join('.')
+function regclass(table: Pick<TableShape, 'schema' | 'name'>): string {
+  return [table.schema ?? 'public', table.name].map(identifier).join('.')
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 /** pg and knex report a cut connection without a code. */
@@ -93,13 +102,14 @@ function isLostConnection(error: unknown): boolean {
   )
 }
 
-async function rights(knex: Knex, table: TableShape): Promise<Rights> {
+async function rights(knex: Knex, table: TableShape, columns: readonly ColumnShape[]): Promise<Rights> {
   const name = regclass(table)
   const [row] = await rowsOf(
     knex.raw(
       `select has_table_privilege(?, 'select') or has_any_column_privilege(?, 'select') as s,
-            has_any_column_privilege(?, 'update') as u, has_table_privilege(?, 'delete') as d`,
-      [name, name, name, name],
+            not exists (select 1 from jsonb_array_elements_text(?::jsonb) as c where not has_column_privilege(?, c, 'update')) as u,
+            has_table_privilege(?, 'delete') as d`,
+      [name, name, JSON.stringify(columns.map((column) => column.name)), name, name],
     ),
   )
   return { select: isTrue(row?.['s']), update: isTrue(row?.['u']), delete: isTrue(row?.['d']) }

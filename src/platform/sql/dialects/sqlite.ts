@@ -39,6 +39,7 @@ export const sqlite: Dialect = {
   },
   address: (knex, reference) => knex.raw('lethe_address(??)', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),
+  lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)
   },
@@ -58,6 +59,7 @@ export const sqlite: Dialect = {
     const writable = Number(rows[0]?.['query_only'] ?? 0) === 0
     return { select: true, update: writable, delete: writable }
   },
+  grant: () => 'make the database file and its folder writable for the user Lethe runs as',
   stream: pages,
 }
 

@@ -60,6 +60,8 @@ async function eraseBucket(
     hold: table.hold === null ? null : { column: table.hold.shape, values: table.hold.values },
   }
   return database.transaction(async (trx) => {
+    const lock = database.dialect.lockFirst?.(trx, change, database.lockTimeoutMs)
+    if (lock !== undefined) await lock
     await database.dialect.change(trx, change)
     if (table.hold === null) return []
     const held = await stillThere(trx, database.dialect, { table, column, rows: bucket.rows }, conflictingHold(table))

@@ -64,16 +64,19 @@ async function missingOnTheWay(database: Database, search: Search): Promise<read
 }
 
 async function missingRights(database: Database, table: ResolvedTable, forget: boolean): Promise<readonly Complaint[]> {
-  const rights = await database.run((knex) => database.dialect.rights(knex, table.shape))
+  const written = table.columns
+    .filter(({ redact }) => redact !== 'keep' && redact !== 'delete')
+    .map(({ shape }) => shape)
+  const rights = await database.run((knex) => database.dialect.rights(knex, table.shape, written))
   const redactions = table.columns.map((column) => column.redact)
   const needed = [
-    { right: 'SELECT', held: rights.select, needed: true },
+    { right: 'SELECT' as const, held: rights.select, needed: true },
     {
-      right: 'UPDATE',
+      right: 'UPDATE' as const,
       held: rights.update,
-      needed: forget && redactions.some((one) => one !== 'keep' && one !== 'delete'),
+      needed: forget && written.length > 0,
     },
-    { right: 'DELETE', held: rights.delete, needed: forget && redactions.includes('delete') },
+    { right: 'DELETE' as const, held: rights.delete, needed: forget && redactions.includes('delete') },
   ]
   return needed
     .filter((one) => one.needed && !one.held)
@@ -81,7 +84,12 @@ async function missingRights(database: Database, table: ResolvedTable, forget: b
       severity: 'error',
       place: table.map.table,
       message: `the login lacks the right ${right} on \`${table.map.table}\`; let the DBA grant it`,
-      remedy: `GRANT ${right} ON ${table.shape.schema === null ? '' : `${table.shape.schema}.`}${table.shape.name} TO <login of database ${database.name}>;`,
+      remedy: database.dialect.grant({
+        right,
+        table: table.shape,
+        columns: right === 'UPDATE' ? written.map(({ name }) => name) : [],
+        login: database.login ?? 'lethe',
+      }),
     }))
 }
 

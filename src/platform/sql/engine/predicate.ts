@@ -62,16 +62,16 @@ export function anyOf(conditions: readonly Bound[]): Bound {
 
 function equal(database: Database, column: ResolvedColumn, forms: Forms): Bound {
   const reference = qualified(searched, column.shape)
+  const like = column.shape.family === 'text' ? column.shape : null
   const left = (knex: Knex): Knex.Raw =>
-    column.shape.family === 'text' ? knex.raw('??', [reference]) : database.dialect.text(knex, reference, column.shape)
-  return (knex) =>
-    knex.raw('? in (?)', [left(knex), database.dialect.jsonTexts(knex, JSON.stringify(forms), column.shape)])
+    like === null ? database.dialect.text(knex, reference, column.shape) : knex.raw('??', [reference])
+  return (knex) => knex.raw('? in (?)', [left(knex), database.dialect.jsonTexts(knex, JSON.stringify(forms), like)])
 }
 
 function byDigits(database: Database, column: ResolvedColumn, forms: Forms): Bound {
   const { dialect } = database
   const stripped = (knex: Knex): Knex.Raw => dialect.stripped(knex, qualified(searched, column.shape), column.shape)
-  return (knex) => knex.raw('? in (?)', [stripped(knex), dialect.jsonTexts(knex, JSON.stringify(forms), column.shape)])
+  return (knex) => knex.raw('? in (?)', [stripped(knex), dialect.jsonTexts(knex, JSON.stringify(forms), null)])
 }
 
 function byAddress(database: Database, column: ResolvedColumn, forms: Forms): Bound {
@@ -81,6 +81,6 @@ function byAddress(database: Database, column: ResolvedColumn, forms: Forms): Bo
     knex.raw("(? like '%@%' and ? in (?))", [
       dialect.text(knex, reference, column.shape),
       dialect.address(knex, reference),
-      dialect.jsonTexts(knex, JSON.stringify(forms), column.shape),
+      dialect.jsonTexts(knex, JSON.stringify(forms), null),
     ])
 }

@@ -130,13 +130,13 @@ async function joinOf(
   return (values) => {
     const rows = JSON.stringify(values.map((value) => ({ k0: value })))
     const query = selectFrom(database, target, [])
-      .select(knex.raw('? as via', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first)]))
+      .select(knex.raw('? as ??', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first), 'via']))
       .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, rows, [{ name: 'k0', like: carried }])])
       .where(ofTenant(knex, target, searched))
       .where(knex.raw('?? = j.k0', [qualified(hops.length > 0 ? 'h0' : searched, first)]))
     for (const [i, hop] of hops.entries()) {
       query
-        .joinRaw('inner join ?? as ?? on 1 = 1', [tableName(hop.table.shape), hop.alias])
+        .innerJoin({ [hop.alias]: tableName(hop.table.shape) }, knex.raw('1 = 1'))
         .where(ofTenant(knex, hop, hop.alias))
       const before = hops[i - 1]
       if (before === undefined) continue

@@ -77,7 +77,7 @@ async function countColumn(
   const condition = conditionOn(database, column, needles, comparison)
   if (condition === null) return
   const query = knex
-    .select(knex.raw('? as v', [dialect.text(knex, qualified(searched, column.shape), column.shape)]))
+    .select(knex.raw('? as ??', [dialect.text(knex, qualified(searched, column.shape), column.shape), 'v']))
     .from({ [searched]: tableName(table.shape) })
     .where(ofTenant(knex, table, searched))
     .where(condition(knex))

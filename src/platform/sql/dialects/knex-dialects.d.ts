@@ -1,0 +1,20 @@
+/** The two clients of knex that are extended here; knex has no types for them. */
+
+declare module 'knex/lib/dialects/mssql/index.js' {
+  import type { Knex } from 'knex'
+
+  const MssqlClient: typeof Knex.Client
+  export = MssqlClient
+}
+
+declare module 'knex/lib/dialects/oracledb/index.js' {
+  import type { Knex } from 'knex'
+
+  const OracleClient: typeof Knex.Client
+  export = OracleClient
+}
+
+declare module 'knex/lib/dialects/oracledb/utils.js' {
+  const utils: { readonly monkeyPatchConnection: (connection: object, client: object) => void }
+  export = utils
+}
