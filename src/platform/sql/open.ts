@@ -21,12 +21,15 @@ export const dialects: Readonly<Record<SqlClient, Dialect>> = {
   oracledb: oracle,
 }
 
+/** knex would print a driver's own words on the standard output. */
+const silent = { debug: () => {}, warn: () => {}, error: () => {}, deprecate: () => {} } as const
+
 const attempts = 6
 const firstBackoffMs = 50
 
 export async function openDatabase(name: string, settings: DatabaseSettings): Promise<Database> {
   const dialect = dialects[settings.client]
-  const knex = knexModule.knex(dialect.config(settings))
+  const knex = knexModule.knex({ ...dialect.config(settings), log: silent })
   const shapes = new Map<string, TableShape | null>()
   const guarded = async <T>(work: () => PromiseLike<T>): Promise<T> => {
     try {

@@ -1,20 +1,27 @@
-/** SQLite through better-sqlite3: one connection, so rows are read in pages by rowid and no cursor is ever held. */
+/** SQLite through better-sqlite3: one connection for everything. */
 
+import { setImmediate } from 'node:timers/promises'
+
+import BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 
 import { addressPart } from '../../text/email.ts'
 import { separators } from '../../text/separators.ts'
-import type { ColumnShape, TableShape } from '../catalogue.ts'
+import { borrowConnection } from '../borrow.ts'
+import type { ColumnShape } from '../catalogue.ts'
+import type { Row } from '../database.ts'
 import type { Dialect, KeyedChange, StreamOptions } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, valueOf } from '../keyed.ts'
-import { rowsOf } from '../rows.ts'
-import { groupIndexes, lengthIn, text as textOf } from './catalogue-rows.ts'
+import { asRow, rowsOf } from '../rows.ts'
+import { describe } from './sqlite-catalogue.ts'
 
-const pageRows = 2000
-/** A scan stops after so many row ids to let the event loop breathe: about 100 ms. */
-const windowRows = 200_000
-const mostWindows = 5000
+/** Row ids in one stretch of a scan: about a quarter of a second. */
+const stretchRows = 500_000
+/** Row ids may have large gaps; a table is never read in more steps than this. */
+const mostStretches = 1000
+/** Rows handed on before the event loop gets its turn. */
+const rowsPerBreath = 1000
 
 export const sqlite: Dialect = {
   rowsPerInsert: 45,
@@ -60,18 +67,16 @@ export const sqlite: Dialect = {
     return { select: true, update: writable, delete: writable }
   },
   grant: () => 'make the database file and its folder writable for the user Lethe runs as',
-  stream: pages,
+  stream: cursor,
 }
 
-/** Functions of ours that live on the connection only; the database file is not changed. */
+/** Functions of ours live on the connection only; the database file is not changed. */
 function prepareConnection(connection: unknown, done: (error: unknown, connection: unknown) => void): void {
-  const define: unknown = Reflect.get(Object(connection), 'function')
-  if (typeof define === 'function') {
-    Reflect.apply(define, connection, [
-      'lethe_address',
-      { deterministic: true },
-      (value: unknown) => (typeof value === 'string' ? addressPart(value) : null),
-    ])
+  if (connection instanceof BetterSqlite3) {
+    connection.unsafeMode(true)
+    connection.function('lethe_address', { deterministic: true }, (value) =>
+      typeof value === 'string' ? addressPart(value) : null,
+    )
   }
   done(null, connection)
 }
@@ -102,98 +107,48 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
   ])
 }
 
-async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
-  const found = await rowsOf(
-    knex.raw(
-      "select name from sqlite_master where type in ('table', 'view') and lower(name) = lower(?) order by name = ? desc",
-      [table, table],
-    ),
-  )
-  if (found[0] === undefined) return null
-  const name = textOf(found[0]['name'])
-  const columns = await rowsOf(knex.raw('select name, type, "notnull", pk from pragma_table_info(?)', [name]))
-  const indexes = await rowsOf(
-    knex.raw(
-      `select il.name as index_name, il."unique" as is_unique, ii.name as column_name from pragma_index_list(?) il
-       join pragma_index_info(il.name) ii where il.partial = 0 order by il.seq, ii.seqno`,
-      [name],
-    ),
-  )
-  const primary = columns.filter((c) => Number(c['pk']) > 0).sort((a, b) => Number(a['pk']) - Number(b['pk']))
-  const keyed = primary.map((c): Record<string, unknown> => ({ ...c, notnull: 1 }))
-  return {
-    schema: null,
-    name,
-    columns: new Map([...columns, ...keyed, rowid].map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
-    indexes: [
-      ...(primary.length === 0 ? [] : [{ columns: primary.map((c) => textOf(c['name'])), unique: true }]),
-      ...groupIndexes(indexes),
-      { columns: ['rowid'], unique: true },
-    ],
-  }
-}
-
-/** Every table has it, and it names a row where no other key does. */
-const rowid: Record<string, unknown> = { name: 'rowid', type: 'INTEGER', notnull: 1 }
-
-/** Families follow the affinity rules of SQLite: https://www.sqlite.org/datatype3.html, section 3.1. */
-function columnShape(row: Record<string, unknown>): ColumnShape {
-  const declared = textOf(row['type']).toUpperCase()
-  const whole = /INT/.test(declared) || /^(NUMERIC|DECIMAL|NUMBER)\s*\(\s*\d+\s*(,\s*0\s*)?\)/.test(declared)
-  const isText = /CHAR|CLOB|TEXT/.test(declared)
-  return {
-    name: textOf(row['name']),
-    declared,
-    family: whole ? 'integer' : isText ? 'text' : /REAL|FLOA|DOUB|NUM|DEC/.test(declared) ? 'decimal' : 'other',
-    length: isText ? lengthIn(declared) : null,
-    nullable: Number(row['notnull']) === 0,
-  }
-}
-
-async function* pages(
-  knex: Knex,
-  query: Knex.QueryBuilder,
-  options: StreamOptions,
-): AsyncIterable<Readonly<Record<string, unknown>>> {
+/**
+ * Rows through a cursor on the one connection, which other statements use in between (`unsafeMode`): SQLite lets one
+ * table be read while another is written, and no row that is being searched is erased before the search is over.
+ */
+async function* cursor(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
+  const connection = await connectionOf(knex)
   const rowid = `${options.pageBy}.rowid`
-  const base = query.clone().select(knex.raw('?? as lethe_rowid', [rowid]))
-  const windows = options.scan === true ? await windowsOf(knex, query, rowid) : [null]
-  for (const window of windows) {
-    let after = window?.from ?? null
-    for (;;) {
-      options.signal?.throwIfAborted()
-      const page = base.clone().limit(pageRows)
-      // The plus keeps the planner from reading the whole table in row-id order where an index serves the search.
-      page.orderByRaw(options.scan === true ? '??' : '+??', [rowid])
-      if (after !== null) page.where(rowid, '>', after)
-      if (window !== null && window.to !== null) page.where(rowid, '<=', window.to)
-      const rows = await rowsOf(page)
-      for (const { lethe_rowid: at, ...row } of rows) {
-        after = Number(at)
-        yield row
-      }
-      if (rows.length < pageRows) break
+  for (const stretch of options.scan === true ? await stretches(knex, query, rowid) : [null]) {
+    options.signal?.throwIfAborted()
+    const { sql, bindings } = (stretch === null ? query : query.clone().whereBetween(rowid, stretch)).toSQL().toNative()
+    let rows = 0
+    for (const row of connection.prepare(sql).iterate(...bindings)) {
+      yield asRow(row)
+      if (++rows % rowsPerBreath === 0) await breathe(options.signal)
     }
+    await breathe(options.signal)
   }
 }
 
-interface RowWindow {
-  readonly from: number
-  readonly to: number | null
+/** The pool holds one connection, so outside of the pool it is the same one. */
+async function connectionOf(knex: Knex): Promise<BetterSqlite3.Database> {
+  const lent = borrowConnection(knex, async function* (connection) {
+    yield await Promise.resolve(connection)
+  })
+  for await (const connection of lent) if (connection instanceof BetterSqlite3) return connection
+  throw new TypeError('the pool holds something else than a connection of better-sqlite3')
 }
 
-async function windowsOf(knex: Knex, query: Knex.QueryBuilder, rowid: string): Promise<readonly RowWindow[]> {
-  const bounds = query
-    .clone()
-    .clearSelect()
-    .clearWhere()
-    .select(knex.raw('min(??) as low, max(??) as high', [rowid, rowid]))
-  const [row] = await rowsOf(bounds)
-  const low = Number(row?.['low'] ?? 0) - 1
-  const count = Math.ceil((Number(row?.['high'] ?? 0) - low) / windowRows)
-  if (count > mostWindows) return [{ from: low, to: null }]
-  return Array.from({ length: count }, (_, i) => ({
-    from: low + i * windowRows,
-    to: i === count - 1 ? null : low + (i + 1) * windowRows,
-  }))
+/** A scan goes by one stretch of row ids after the other: a single step over the whole table would hold up the rest. */
+async function stretches(knex: Knex, query: Knex.QueryBuilder, rowid: string): Promise<readonly [number, number][]> {
+  const bounds = query.clone().clearSelect().clearWhere()
+  const [row] = await rowsOf(bounds.select(knex.raw('min(??) as low, max(??) as high', [rowid, rowid])))
+  const low = Number(row?.['low'] ?? 0)
+  const high = Number(row?.['high'] ?? -1)
+  const size = Math.max(stretchRows, Math.ceil((high - low) / mostStretches))
+  return Array.from({ length: Math.ceil((high - low + 1) / size) }, (_, i) => [
+    low + i * size,
+    low + (i + 1) * size - 1,
+  ])
+}
+
+async function breathe(signal?: AbortSignal): Promise<void> {
+  await setImmediate()
+  signal?.throwIfAborted()
 }

@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect.ts'
 import { keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
 import { searched } from './predicate.ts'
 import { jsonOf, type RecordedRow } from './recorded-rows.ts'
-import { locatorIn } from './search.ts'
+import { locatorIn } from './table-rows.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 
 export interface Recorded {

@@ -10,7 +10,7 @@ import { qualified, tableName } from '../keyed.ts'
 import type { Needle } from './needles.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { requiredColumn, requireTable, sentenceOf, type ResolvedTable } from './resolved.ts'
-import { locatorIn, matchesIn, ownedColumns, selectFrom, textIn, type SearchRun } from './search.ts'
+import { locatorIn, matchesIn, ownedColumns, selectFrom, textIn, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { Hop, Reach } from './table-map.ts'
 
@@ -130,7 +130,9 @@ async function joinOf(
   return (values) => {
     const rows = JSON.stringify(values.map((value) => ({ k0: value })))
     const query = selectFrom(database, target, [])
-      .select(knex.raw('? as ??', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first), 'via']))
+      .select(
+        knex.raw('? as ??', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first), 'via']),
+      )
       .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, rows, [{ name: 'k0', like: carried }])])
       .where(ofTenant(knex, target, searched))
       .where(knex.raw('?? = j.k0', [qualified(hops.length > 0 ? 'h0' : searched, first)]))

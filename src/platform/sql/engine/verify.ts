@@ -12,7 +12,8 @@ import { conditionOn, ofTenant, searched, type Comparison } from './predicate.ts
 import { stillThere } from './present.ts'
 import { bucketsOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import { groupsOf, textIn, type SearchRun } from './search.ts'
+import { groupsOf } from './search.ts'
+import { textIn, type SearchRun } from './table-rows.ts'
 import type { Search } from './table-map.ts'
 
 /** What is left of the needles in the searched columns. */

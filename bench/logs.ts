@@ -1,0 +1,202 @@
+/**
+ * Measures log search and masking against ripgrep, grep and sed on the same file in the same run, on a warm page cache.
+ *
+ * Ours is the whole find step of the product (recording not included) in a process of its own without its start. Every
+ * way is measured several times in turn, the best of each counts: what else runs on the machine can only slow it down.
+ * `--bytes N` (default 1 GiB), `--sed-bytes N` (default 64 MiB: sed takes minutes), `--rounds N`, `--folder PATH`.
+ */
+
+import { execFileSync, fork, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+import { asRecorded, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
+import type { ProductSession } from '../src/domain/product.ts'
+import type { Subject } from '../src/domain/subject.ts'
+import { silentLog } from '../src/platform/log/log.ts'
+import { parseIdentifier } from '../src/platform/text/identifier.ts'
+import { systemClock } from '../src/platform/time/clock.ts'
+import { logFiles } from '../src/products/log-files/log-files.ts'
+import { phoneNumber, writeText } from './logs-text.ts'
+
+interface Cost {
+  readonly seconds: number
+  /** Of all processors together. */
+  readonly cpuSeconds: number
+  readonly maxRssMiB: number
+  readonly found: number
+}
+
+const counts = [1, 200, 20_000] as const
+const everyMessage = 500
+
+async function openSession(path: string): Promise<ProductSession> {
+  const database = async (): Promise<never> => Promise.reject(new Error('logs need no database'))
+  const tools = { database, clock: systemClock, log: silentLog, stateDirectory: tmpdir() }
+  return logFiles.open({ paths: [path] }, { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' }, tools)
+}
+
+function* people(count: number): Iterable<Subject> {
+  for (let n = 0; n < count; n += 1) {
+    const parsed = parseIdentifier('phone', phoneNumber(n), { country: 'US', form: 'on-premises' })
+    if (!parsed.ok) throw new Error('a number of the bench is malformed')
+    yield { key: `1.consumer-${n + 1}`, type: 'consumer', identifiers: [parsed.identifier], attachedKeys: [] }
+  }
+}
+
+/** In the child: the find step, and for `mask` the erase step too. */
+async function measureOurs(path: string, count: number, mask: boolean): Promise<Cost> {
+  const subjects = [...people(count)]
+  const session = await openSession(path)
+  const context = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
+  const began = performance.now()
+  const cpu = process.cpuUsage()
+  const kept: Finding[] = []
+  let found = 0
+  for await (const finding of session.find(subjects, context)) {
+    if (finding.locator === null) continue
+    found += 1
+    if (mask) kept.push(finding)
+  }
+  if (mask) await session.erase(recorded(kept), context)
+  const { user, system } = process.cpuUsage(cpu)
+  const maxRssMiB = process.resourceUsage().maxRSS / 1024
+  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6, maxRssMiB, found }
+}
+
+async function* recorded(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
+  for (const finding of findings) {
+    const row = asRecorded(finding)
+    if (row !== null) yield row
+  }
+}
+
+async function ours(path: string, count: number, mask = false): Promise<Cost> {
+  const child = fork(fileURLToPath(import.meta.url), [
+    '--child',
+    path,
+    '--count',
+    String(count),
+    ...(mask ? ['--mask'] : []),
+  ])
+  return await new Promise((resolve, reject) => {
+    child.once('message', resolve)
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      reject(new Error(`the child ended with ${code}`))
+    })
+  })
+}
+
+/** A program as the shell times it. */
+function theirs(command: string): Cost {
+  const { stdout, stderr } = spawnSync('bash', ['-c', `TIMEFORMAT='%R %U %S'; time ${command}`], { encoding: 'utf8' })
+  const [seconds = NaN, user = NaN, system = NaN] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
+  return { seconds, cpuSeconds: user + system, maxRssMiB: NaN, found: Number(stdout) }
+}
+
+async function best(
+  rounds: number,
+  ways: Readonly<Record<string, () => Cost | Promise<Cost>>>,
+): Promise<Record<string, Cost>> {
+  const results: Record<string, Cost> = {}
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, way] of Object.entries(ways)) {
+      const cost = await way()
+      const known = results[name]
+      results[name] = {
+        ...cost,
+        seconds: Math.min(cost.seconds, known?.seconds ?? Infinity),
+        cpuSeconds: Math.min(cost.cpuSeconds, known?.cpuSeconds ?? Infinity),
+        maxRssMiB: Math.max(cost.maxRssMiB, known?.maxRssMiB ?? 0),
+      }
+    }
+  }
+  return results
+}
+
+function report(title: string, results: Readonly<Record<string, Cost>>, bytes: number): void {
+  const reference = results['lethe']
+  console.log(title)
+  for (const [name, { seconds, cpuSeconds, maxRssMiB, found }] of Object.entries(results)) {
+    const speed = `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`
+    const ratio =
+      reference === undefined || name === 'lethe'
+        ? ''
+        : `${(seconds / reference.seconds).toFixed(1)}x (cpu ${(cpuSeconds / reference.cpuSeconds).toFixed(1)}x)`
+    const memory = Number.isNaN(maxRssMiB) ? '' : `${maxRssMiB.toFixed(0)} MiB`
+    console.log(
+      `  ${[name.padEnd(12), `${seconds.toFixed(2)} s`, `cpu ${cpuSeconds.toFixed(2)} s`, speed, memory, `found ${found}`, ratio].join('  ')}`,
+    )
+  }
+}
+
+async function compareSearches(path: string, folder: string, rounds: number): Promise<void> {
+  const { size } = statSync(path)
+  const costs: number[] = []
+  for (const count of counts) {
+    const patterns = join(folder, `patterns-${count}`)
+    writeFileSync(patterns, Array.from({ length: count }, (_, n) => `${phoneNumber(n)}\n`).join(''))
+    const results = await best(rounds, {
+      lethe: () => ours(path, count),
+      'rg -F -f': () => theirs(`rg -c -F -f ${patterns} ${path}`),
+      'grep -F -f': () => theirs(`LC_ALL=C grep -c -F -f ${patterns} ${path}`),
+      cat: () => theirs(`cat ${path} > /dev/null`),
+    })
+    report(`search, ${count} identifiers, ${size} bytes`, results, size)
+    costs.push(results['lethe']?.seconds ?? NaN)
+  }
+  console.log(`20,000 identifiers cost ${((costs[2] ?? NaN) / (costs[0] ?? NaN)).toFixed(2)} times 1 identifier`)
+}
+
+async function compareMasking(path: string, folder: string, bytes: number): Promise<void> {
+  const script = join(folder, 'mask.sed')
+  writeFileSync(script, Array.from({ length: 200 }, (_, n) => `s/${phoneNumber(n)}/***/g\n`).join(''))
+  const copy = join(folder, 'copy.log')
+  const fresh = (): void => {
+    copyFileSync(path, copy)
+    truncateSync(copy, bytes)
+  }
+  fresh()
+  const lethe = await ours(copy, 200, true)
+  fresh()
+  const sed = theirs(`sed -i -f ${script} ${copy}`)
+  report(`masking, 200 identifiers, ${bytes} bytes`, { lethe, 'sed -i': sed }, bytes)
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      bytes: { type: 'string', default: String(2 ** 30) },
+      'sed-bytes': { type: 'string', default: String(2 ** 26) },
+      rounds: { type: 'string', default: '3' },
+      folder: { type: 'string', default: tmpdir() },
+      child: { type: 'string' },
+      count: { type: 'string', default: '1' },
+      mask: { type: 'boolean', default: false },
+    },
+  })
+  if (values.child !== undefined) {
+    process.send?.(await measureOurs(values.child, Number(values.count), values.mask))
+    process.disconnect()
+    return
+  }
+  const source = new URL('../../../src/products/log-files/kernel/build.mjs', import.meta.url)
+  const kernel = new URL('../src/products/log-files/kernel/scan.wasm', import.meta.url)
+  execFileSync(process.execPath, [fileURLToPath(source), fileURLToPath(kernel)])
+  const folder = mkdtempSync(join(values.folder, 'lethe-bench-logs-'))
+  try {
+    const path = join(folder, 'ocs.log')
+    const mentions = writeText(path, { bytes: Number(values.bytes), every: everyMessage, people: 20_000 })
+    console.log(`${statSync(path).size} bytes of T-Server text, ${mentions} messages mention one of 20,000 people`)
+    await compareSearches(path, folder, Number(values.rounds))
+    await compareMasking(path, folder, Number(values['sed-bytes']))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+await main()

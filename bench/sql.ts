@@ -1,0 +1,208 @@
+/**
+ * Measures search and redaction in tables, as ratios within one run:
+ * one pass for 1 to 10,000 people, with and without an index; the documented way, a statement per identifier; a
+ * hand-written set-based statement as the limit; masked rows per second; a whole forget through the command line.
+ *
+ * `--engine pg|sqlite` (default both), `--rows N` (default 10,000,000).
+ */
+
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+
+import { asRecorded, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
+import type { RunContext, Subjects } from '../src/domain/product.ts'
+import type { Database } from '../src/platform/sql/database.ts'
+import {
+  eraseInTables,
+  findInTables,
+  verifyInTables,
+  type TableWork,
+} from '../src/platform/sql/engine/table-session.ts'
+import { fillWorld, numberOf, people, rowsPerPerson, startEngine, type BenchEngine } from './sql-world.ts'
+
+const { values: flags } = parseArgs({ options: { engine: { type: 'string' }, rows: { type: 'string' } } })
+const rows = Number(flags.rows ?? 10_000_000)
+const context: RunContext = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
+
+for (const name of ['sqlite', 'pg'] as const) {
+  if (flags.engine === undefined || flags.engine === name) await measure(name)
+}
+
+async function measure(name: 'sqlite' | 'pg'): Promise<void> {
+  const engine = await startEngine(name)
+  console.log(`\n== ${name}, ${rows.toLocaleString('en')} rows`)
+  try {
+    const database = await fillWorld(engine, rows)
+    try {
+      await searches(database)
+      await redaction(database)
+    } finally {
+      await database.close()
+    }
+    await wholeForget(engine)
+  } finally {
+    await engine.close()
+  }
+}
+
+async function searches(database: Database): Promise<void> {
+  const seconds = async (table: string, count: number): Promise<number> => {
+    const crowd = people(count)
+    return timed(() => find(workOn(database, table), crowd))
+  }
+  await seconds('INTERACTION_FACT', 1)
+  const one = await seconds('INTERACTION_FACT', 1)
+  for (const count of [1, 100, 1000, 10_000].filter((people) => people * rowsPerPerson <= rows / 2)) {
+    const unindexed = await seconds('INTERACTION_FACT', count)
+    print(`unindexed, ${count} people`, unindexed, `${(unindexed / one).toFixed(2)} × one person`)
+    const indexed = await seconds('CALLS_INDEXED', count)
+    print(`indexed, ${count} people`, indexed, `${((indexed * 1000) / count).toFixed(2)} ms a person`)
+    if (count === 1000) await documentedWay(database, unindexed)
+  }
+}
+
+/** One SELECT and one UPDATE per identifier, as the source has them; a few are measured, a thousand are as many times that. */
+async function documentedWay(database: Database, ours: number): Promise<void> {
+  const sample = 3
+  const seconds = await timed(async () => {
+    for (let person = 0; person < sample; person++) {
+      await database.knex.raw('select * from INTERACTION_FACT where SOURCE_ADDRESS like ?', [
+        numberOf(500_000 + person),
+      ])
+      await database.knex.raw("update INTERACTION_FACT set SOURCE_ADDRESS = '***' where SOURCE_ADDRESS like ?", [
+        numberOf(500_000 + person),
+      ])
+    }
+  })
+  const thousand = (seconds / sample) * 1000
+  print('documented way, 1000 people (from 3)', thousand, `${(thousand / ours).toFixed(0)} × our pass for 1000`)
+}
+
+async function redaction(database: Database): Promise<void> {
+  const work = workOn(database, 'INTERACTION_FACT')
+  const count = Math.min(1000, rows / rowsPerPerson / 2)
+  const findings: Finding[] = []
+  for await (const finding of findInTables(work, people(count), context)) findings.push(finding)
+  const masked = findings.filter((finding) => finding.value !== null).length
+  const erasing = await timed(() => eraseInTables(work, recorded(findings), context))
+  print(`erase, ${masked} rows`, erasing, `${perSecond(masked, erasing)} rows/s`)
+  const verifying = await timed(() => verifyInTables(work, people(count), recorded(findings), context))
+  print(`verify, ${masked} rows`, verifying, '')
+  const limit = await timed(() => byHand(database, count))
+  print(`set-based by hand, ${masked} rows`, limit, `erase is ${(erasing / limit).toFixed(2)} × it`)
+}
+
+/** The limit: one statement, one transaction, the numbers in the one form that the table has. */
+async function byHand(database: Database, count: number): Promise<void> {
+  const numbers = JSON.stringify(Array.from({ length: count }, (_, i) => numberOf(count + i)))
+  const list = database.dialect.jsonTexts(database.knex, numbers, {
+    name: 'v',
+    declared: 'text',
+    family: 'text',
+    length: null,
+    nullable: true,
+  })
+  await database.knex.raw("update INTERACTION_FACT set SOURCE_ADDRESS = '***' where SOURCE_ADDRESS in (?)", [list])
+}
+
+/** `lethe run` on a forget of people with 1 % of the rows: validation, find, history, erase, verify, answers. */
+async function wholeForget(engine: BenchEngine): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'lethe-bench-run-'))
+  try {
+    const count = Math.max(1, Math.min(1000, Math.floor(rows / rowsPerPerson / 4)))
+    await writeSandbox(folder, engine, count)
+    const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+    const seconds = await timed(() =>
+      promisify(execFile)(process.execPath, [main, 'run', '--config', join(folder, 'lethe.json'), '--json'], {
+        maxBuffer: 1 << 28,
+      }),
+    )
+    const log: unknown = JSON.parse(
+      await readFile(join(folder, 'gdpr', 'forget-20260101_1-execution-log.json'), 'utf8'),
+    )
+    const erased = count * rowsPerPerson
+    const run = JSON.stringify(Reflect.get(Object(log), 'run'))
+    if (!run.includes(`"erased":${erased}`) || !run.includes('"left":0')) throw new Error(`the run went wrong: ${run}`)
+    print(`lethe run, forget of ${count} people, ${erased} rows`, seconds, `${perSecond(erased, seconds)} rows/s`)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function writeSandbox(folder: string, engine: BenchEngine, count: number): Promise<void> {
+  await mkdir(join(folder, 'gdpr'))
+  const from = Math.floor(rows / rowsPerPerson / 2)
+  const contacts = Array.from({ length: count }, (_, i) => ({ phone: numberOf(from + i) }))
+  const request = { requests: contacts.map((contact) => ({ type: 'FORGET', contacts: [contact] })) }
+  await writeFile(join(folder, 'gdpr', 'forget-20260101_1.json'), JSON.stringify(request))
+  const { client, filename, host, port, database } = engine.settings
+  const pg = { client, host, port, database, user: 'bench', password: '${file:password}', tls: 'off' }
+  await writeFile(join(folder, 'password'), 'bench')
+  const columns = [{ column: 'SOURCE_ADDRESS', identifies: ['phone'] }]
+  const settings = {
+    journal: { client: 'better-sqlite3', filename: './lethe.db' },
+    databases: { world: engine.name === 'pg' ? pg : { client, filename } },
+    history: { database: 'world', create: true },
+    settle: 0,
+    tenants: [
+      {
+        name: 'acme',
+        tenantKey: 1,
+        directory: './gdpr',
+        country: 'US',
+        timeZone: 'America/New_York',
+        products: [
+          {
+            product: 'tables',
+            database: 'world',
+            fullScan: 'allow',
+            tables: [{ table: 'INTERACTION_FACT', key: ['INTERACTION_ID'], tenant: { column: 'TENANT_KEY' }, columns }],
+          },
+        ],
+      },
+    ],
+  }
+  await writeFile(join(folder, 'lethe.json'), JSON.stringify(settings))
+}
+
+function workOn(database: Database, table: string): TableWork {
+  const map = {
+    table,
+    key: ['INTERACTION_ID'],
+    tenant: { column: 'TENANT_KEY', value: 1 },
+    columns: [{ column: 'SOURCE_ADDRESS', identifies: ['phone'], comesWithRow: false }],
+  } as const
+  return { database, searches: [{ map, reaches: [] }], pseudonymOf: () => 'nobody' }
+}
+
+async function find(work: TableWork, subjects: Subjects): Promise<void> {
+  let found = 0
+  for await (const finding of findInTables(work, subjects, context)) if (finding.value !== null) found++
+  if (found !== subjects.length * rowsPerPerson) throw new Error(`found ${found} rows of ${subjects.length} people`)
+}
+
+async function* recorded(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
+  for (const finding of findings) {
+    const one = asRecorded(finding)
+    if (one !== null) yield await Promise.resolve(one)
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = process.hrtime.bigint()
+  await work()
+  return Number(process.hrtime.bigint() - start) / 1e9
+}
+
+function perSecond(count: number, seconds: number): string {
+  return Math.round(count / seconds).toLocaleString('en')
+}
+
+function print(what: string, seconds: number, note: string): void {
+  const rss = Math.round(process.resourceUsage().maxRSS / 1024)
+  console.log(`${what.padEnd(48)} ${seconds.toFixed(3).padStart(10)} s  ${note.padEnd(34)} RSS ≤ ${rss} MiB`)
+}

@@ -1,0 +1,55 @@
+/** What SQLite says of a table; `rowid` counts as a key, since every table has it. */
+
+import type { Knex } from 'knex'
+
+import type { ColumnShape, TableShape } from '../catalogue.ts'
+import { rowsOf } from '../rows.ts'
+import { groupIndexes, lengthIn, text as textOf } from './catalogue-rows.ts'
+
+export async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
+  const found = await rowsOf(
+    knex.raw(
+      "select name from sqlite_master where type in ('table', 'view') and lower(name) = lower(?) order by name = ? desc",
+      [table, table],
+    ),
+  )
+  if (found[0] === undefined) return null
+  const name = textOf(found[0]['name'])
+  const columns = await rowsOf(knex.raw('select name, type, "notnull", pk from pragma_table_info(?)', [name]))
+  const indexes = await rowsOf(
+    knex.raw(
+      `select il.name as index_name, il."unique" as is_unique, ii.name as column_name from pragma_index_list(?) il
+       join pragma_index_info(il.name) ii where il.partial = 0 order by il.seq, ii.seqno`,
+      [name],
+    ),
+  )
+  const primary = columns.filter((c) => Number(c['pk']) > 0).sort((a, b) => Number(a['pk']) - Number(b['pk']))
+  const keyed = primary.map((c): Record<string, unknown> => ({ ...c, notnull: 1 }))
+  return {
+    schema: null,
+    name,
+    columns: new Map([...columns, ...keyed, rowid].map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
+    indexes: [
+      ...(primary.length === 0 ? [] : [{ columns: primary.map((c) => textOf(c['name'])), unique: true }]),
+      ...groupIndexes(indexes),
+      { columns: ['rowid'], unique: true },
+    ],
+  }
+}
+
+/** Every table has it, and it names a row where no other key does. */
+const rowid: Record<string, unknown> = { name: 'rowid', type: 'INTEGER', notnull: 1 }
+
+/** Families follow the affinity rules of SQLite: https://www.sqlite.org/datatype3.html, section 3.1. */
+function columnShape(row: Record<string, unknown>): ColumnShape {
+  const declared = textOf(row['type']).toUpperCase()
+  const whole = /INT/.test(declared) || /^(NUMERIC|DECIMAL|NUMBER)\s*\(\s*\d+\s*(,\s*0\s*)?\)/.test(declared)
+  const isText = /CHAR|CLOB|TEXT/.test(declared)
+  return {
+    name: textOf(row['name']),
+    declared,
+    family: whole ? 'integer' : isText ? 'text' : /REAL|FLOA|DOUB|NUM|DEC/.test(declared) ? 'decimal' : 'other',
+    length: isText ? lengthIn(declared) : null,
+    nullable: Number(row['notnull']) === 0,
+  }
+}
