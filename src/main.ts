@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The door to the street: gives the command line what it needs of this process, and leaves with its exit code. */
 
+import { noCheckpoint } from './domain/checkpoint.ts'
 import { runCommandLine } from './cli/program.ts'
 import { bugReport } from './cli/failure.ts'
 import { openOutput } from './cli/output.ts'
@@ -30,4 +31,5 @@ process.exitCode = await runCommandLine({
   out: openOutput(process.stdout),
   err,
   signal: stop.signal,
+  checkpoint: noCheckpoint,
 })

@@ -2,7 +2,7 @@
 
 import type { RunReport } from '../domain/report.ts'
 import type { Request } from '../domain/request.ts'
-import { persist } from '../stages/execution/checkpoint.ts'
+import { persist } from '../domain/checkpoint.ts'
 import type { Corridor, FileResult } from './corridor.ts'
 import { deliverRun, worstOf } from './deliver-run.ts'
 import type { FileEntry } from './journal/entries.ts'

@@ -2,9 +2,11 @@
 
 import { dirname, join } from 'node:path'
 
+import { noCheckpoint, type Checkpoint } from '../domain/checkpoint.ts'
 import { StepFailed } from '../domain/errors.ts'
 import type { ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
+import { checkpointed } from '../platform/sql/checkpointed.ts'
 import type { Database } from '../platform/sql/database.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { randomToken } from '../platform/crypto/random.ts'
@@ -23,20 +25,32 @@ export interface House {
   readonly clock: Clock
   readonly log: Log
   readonly tools: Tools
+  /** Told whenever something becomes lasting. */
+  readonly checkpoint: Checkpoint
   readonly history: () => Promise<History>
   readonly journal: () => Promise<Journal>
   /** The caller closes it. */
   readonly openProduct: (tenant: TenantSettings, entry: ProductEntry) => Promise<ProductSession>
 }
 
-/** Builds the house, has the work done in it, and releases everything that was opened. */
-export async function withHouse<T>(settings: Settings, sink: LogSink, work: (house: House) => Promise<T>): Promise<T> {
+/**
+ * Builds the house, has the work done in it, and releases everything that was opened. `checkpoint` is told whenever
+ * something becomes lasting.
+ */
+export async function withHouse<T>(
+  settings: Settings,
+  sink: LogSink,
+  work: (house: House) => Promise<T>,
+  checkpoint: Checkpoint = noCheckpoint,
+): Promise<T> {
   const log = createLog(settings.log.level, sink)
-  return withReleases(log, (releases) => work(furnish(settings, log, releases)))
+  return withReleases(log, (releases) => work(furnish({ settings, log, checkpoint }, releases)))
 }
 
-function furnish(settings: Settings, log: Log, releases: Releases): House {
-  const database = oncePerName((name) => openDeclared(settings, name, releases))
+type Ground = Pick<House, 'settings' | 'log' | 'checkpoint'>
+
+function furnish({ settings, log, checkpoint }: Ground, releases: Releases): House {
+  const database = oncePerName(async (name) => checkpointed(await openDeclared(settings, name, releases), checkpoint))
   const tools: Tools = { database, clock: systemClock, log, stateDirectory: stateDirectory(settings) }
   const history = once(async () => openHistory(await database(settings.history.database), historySettings(settings)))
   return {
@@ -44,8 +58,9 @@ function furnish(settings: Settings, log: Log, releases: Releases): House {
     clock: systemClock,
     log,
     tools,
+    checkpoint,
     history,
-    journal: once(() => openOwnJournal(settings, releases)),
+    journal: once(() => openOwnJournal({ settings, log, checkpoint }, releases)),
     openProduct: (tenant, entry) => openEntry(tenant, entry, tools),
   }
 }
@@ -60,8 +75,8 @@ async function openDeclared(settings: Settings, name: string, releases: Releases
   return opened
 }
 
-async function openOwnJournal(settings: Settings, releases: Releases): Promise<Journal> {
-  const database = await openDatabase('journal', settings.journal)
+async function openOwnJournal({ settings, checkpoint }: Ground, releases: Releases): Promise<Journal> {
+  const database = checkpointed(await openDatabase('journal', settings.journal), checkpoint)
   // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
   releases.add(() => database.close())
   const journal = await openJournal(database, settings.journal.client, systemClock, randomToken())

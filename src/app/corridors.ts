@@ -3,7 +3,6 @@
 import { randomId, randomSalt } from '../platform/crypto/random.ts'
 import { clearLeftovers } from '../stages/delivery/deliver.ts'
 import { folderOfAnswers, type Place } from '../stages/delivery/place.ts'
-import { noCheckpoint } from '../stages/execution/checkpoint.ts'
 
 import { answersOf } from './answers.ts'
 import { watchArrivals } from './arrivals.ts'
@@ -42,7 +41,7 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
     log,
     newRunId: randomId,
     newSalt: randomSalt,
-    checkpoint: noCheckpoint,
+    checkpoint: house.checkpoint,
     backoffMs,
     notify: options.notify,
   }

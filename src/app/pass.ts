@@ -2,7 +2,7 @@
 
 import type { RunReport } from '../domain/report.ts'
 import type { Action, Request } from '../domain/request.ts'
-import { persist } from '../stages/execution/checkpoint.ts'
+import { persist } from '../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../stages/planning/plan.ts'
 import { attemptRun } from './attempt.ts'
 import type { Arrival, Corridor, FileOutcome, FileResult, PassResult } from './corridor.ts'

@@ -1,7 +1,7 @@
 /** Answers a file that is refused, and remembers that it was. */
 
 import { StepFailed } from '../domain/errors.ts'
-import { persist } from '../stages/execution/checkpoint.ts'
+import { persist } from '../domain/checkpoint.ts'
 import type { Arrival, Corridor, Refusal } from './corridor.ts'
 import type { Lease } from './journal/lease.ts'
 

@@ -2,7 +2,7 @@
 
 import type { RunContext, Subjects } from '../domain/product.ts'
 import type { ProductReport } from '../domain/report.ts'
-import { persist } from '../stages/execution/checkpoint.ts'
+import { persist } from '../domain/checkpoint.ts'
 import { executeStep } from '../stages/execution/execute-step.ts'
 import type { Ledger, StepEnd } from '../stages/execution/step.ts'
 import type { HistoryRun } from '../stages/recording/history-run.ts'

@@ -8,7 +8,8 @@ import type { Call } from './street.ts'
 
 export async function inHouse<T>(call: Call, work: (house: House) => Promise<T>): Promise<T> {
   const settings = loadInstallation(call.config, call.street.environment)
-  return withHouse(quietened(settings, call), { write: (line) => void call.street.err.write(line) }, work)
+  const sink = { write: (line: string) => void call.street.err.write(line) }
+  return withHouse(quietened(settings, call), sink, work, call.street.checkpoint)
 }
 
 /** On a terminal people read the progress and the table: of the log only what they must know is left. */

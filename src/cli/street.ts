@@ -1,5 +1,7 @@
 /** What a command may touch of the process it runs in. */
 
+import type { Checkpoint } from '../domain/checkpoint.ts'
+
 export interface Output {
   /** Resolves when more may be written, so that a slow reader holds us back. */
   readonly write: (text: string) => Promise<void>
@@ -17,6 +19,8 @@ export interface Street {
   readonly err: Output
   /** Aborts on the first SIGTERM or SIGINT. */
   readonly signal: AbortSignal
+  /** Told whenever something becomes lasting; only tests listen. */
+  readonly checkpoint: Checkpoint
 }
 
 /** 0: all well. 1: a file was refused, an identifier ended in ERROR or a product failed. 2: wrong usage or settings. */

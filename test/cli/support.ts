@@ -74,6 +74,7 @@ export function callWith(options: Readonly<Record<string, string | boolean>>, te
       out: output('out'),
       err: output('err'),
       signal: new AbortController().signal,
+      checkpoint: () => {},
     },
     config: '/lethe.yaml',
     configGiven: false,

@@ -2,7 +2,7 @@
 
 import type { ProductSession } from '../../domain/product.ts'
 import { inBatches } from './batches.ts'
-import { persist } from './checkpoint.ts'
+import { persist } from '../../domain/checkpoint.ts'
 import type { StepTask } from './step.ts'
 
 /** Findings committed in one transaction. */

@@ -8,7 +8,7 @@ import type { ProductOutcome } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
-import type { Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from '../../domain/checkpoint.ts'
 
 /** Where this product's findings of this run are kept; what was appended is committed. */
 export interface Ledger {

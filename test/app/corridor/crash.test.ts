@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { processPass, scheduledScope } from '../../../src/app/batch.ts'
-import type { Checkpoint } from '../../../src/stages/execution/checkpoint.ts'
+import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
 import { consumers, withWorld, type World } from '../../support/corridor.ts'
 
 /** Everything that must not depend on where a pass was cut off. */

@@ -1,12 +1,16 @@
 /** The moments at which something becomes lasting, by name: whatever is killed between two of them can be resumed. */
 
-/** `journal:` a row of the journal, `history:` committed rows, `product:` what a product wrote, `answer:` a file that appeared. */
+/**
+ * `journal:` a row of the journal, `history:` committed rows, `product:` what a product wrote, `answer:` a file that
+ * appeared, `commit:` a transaction of the database of that name in the settings.
+ */
 export const persistencePoints = [
   'journal:run',
   'journal:attempt',
   'journal:recorded',
   'journal:erased',
   'journal:step',
+  'journal:attempt-end',
   'journal:file',
   'journal:run-end',
   'history:begin',
@@ -18,7 +22,7 @@ export const persistencePoints = [
   'answer:rejection',
 ] as const
 
-export type PersistencePoint = (typeof persistencePoints)[number]
+export type PersistencePoint = (typeof persistencePoints)[number] | `commit:${string}`
 
 /** Told just before and just after each; what it throws ends the work there, as a kill would. */
 export type Checkpoint = (point: PersistencePoint, moment: 'before' | 'after') => void
