@@ -37,8 +37,6 @@ export const stepFailureCodes = [
 
 export type StepFailureCode = (typeof stepFailureCodes)[number]
 
-export type Step = 'check' | 'find' | 'record' | 'erase' | 'verify' | 'deliver'
-
 /** The operator must act, or a retry: one step of one product failed. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed'

@@ -34,7 +34,3 @@ export interface Identifier {
    */
   readonly digits: readonly string[]
 }
-
-export function sameIdentifier(a: Identifier, b: Identifier): boolean {
-  return a.kind === b.kind && a.normal === b.normal
-}

@@ -1,7 +1,7 @@
 /** Genesys Info Mart: facts about a consumer's interactions, and an employee's configuration records. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Complaint, Product, ProductSession, Subjects, Tenant } from '../../domain/product.ts'
+import type { Complaint, Product, ProductSession, Tenant } from '../../domain/product.ts'
 import { pseudonym } from '../../platform/crypto/pseudonym.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import {
@@ -14,7 +14,7 @@ import {
 import type { Tools } from '../../platform/tools.ts'
 import { searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
 import { infoMartSchema, type InfoMartSettings } from './settings.ts'
-import { userDataColumns } from './user-data.ts'
+import { unmappedKeys, userDataColumns } from './user-data.ts'
 
 export const infoMart: Product<Tools, InfoMartSettings> = {
   id: 'info-mart',
@@ -30,13 +30,13 @@ function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Databas
     pseudonymOf: pseudonym,
     recordedMap: (target) => userDataMap(settings, tenant, target.table, [[target.column, []]]),
   })
-  const workFor = async (subjects: Subjects): Promise<TableWork> =>
-    workOn(await userDataColumns(database, subjects, settings.exclude ?? []))
   return {
     searchesBy: ['phone', 'email', 'username'],
     check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, settings),
     find: async function* (subjects, run) {
-      yield* findInTables(await workFor(subjects), subjects, run)
+      const userData = await userDataColumns(database, subjects, settings.exclude ?? [])
+      yield* findInTables(workOn(userData), subjects, run)
+      yield* unmappedKeys(subjects, userData, settings)
     },
     erase: (findings, run) => eraseInTables(workOn(new Map()), findings, run),
     verify: async (subjects, findings, run) => verifyInTables(workOn(new Map()), subjects, findings, run),

@@ -15,6 +15,7 @@ export interface InfoMartSettings {
   readonly exclude?: readonly string[]
   readonly siteTables?: Readonly<Record<string, SiteTable>>
   readonly recordFields?: Readonly<Record<string, string>>
+  readonly unmappedKeys?: 'note' | 'error'
   readonly redact?: Readonly<Record<string, Redaction>>
   readonly match?: Readonly<Record<string, PhoneMatch>>
   readonly fullScan?: FullScanPolicy
@@ -53,6 +54,12 @@ export const infoMartSchema = {
       type: 'object',
       additionalProperties: { type: 'string', pattern: '^RECORD_FIELD_([1-9]|[1-5][0-9]|60)$' },
       description: 'Which RECORD_FIELD_n of CONTACT_ATTEMPT_FACT holds a key of the request (`gim-attached-data`).',
+    },
+    unmappedKeys: {
+      enum: ['note', 'error'],
+      default: 'note',
+      description:
+        'A key of the request that neither CTL_UD_TO_UDE_MAPPING nor `recordFields` knows: note it in the history as evaluated and empty, or fail.',
     },
     redact: {
       type: 'object',

@@ -6,7 +6,7 @@
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { ColumnMap, Redaction, TableMap } from '../../platform/sql/engine/table-map.ts'
 
-type Documented = Omit<TableMap, 'tenant'> & { readonly tenantColumn: 'TENANT_KEY' | 'TENANTID' | 'per-site' }
+export type Documented = Omit<TableMap, 'tenant'> & { readonly tenantColumn: 'TENANT_KEY' | 'TENANTID' | 'per-site' }
 
 const contact: readonly IdentifierKind[] = ['phone', 'email']
 
@@ -104,10 +104,3 @@ export const siteTables: readonly Documented[] = [
   { table: 'SDR_CUST_ATRIBUTES_FACT', tenantColumn: 'per-site', columns: [address('ATRIBUTE_VALUE')] },
   { table: 'SDR_SURVEY_TRANSCRIPT_FACT', tenantColumn: 'per-site', columns: [address('TRANSCRIPTION')] },
 ]
-
-/** All names that `exclude` may list. */
-export const documentedTables: readonly string[] = [...consumerTables, ...employeeTables, ...siteTables].map(
-  (map) => map.table,
-)
-
-export type { Documented }

@@ -5,7 +5,9 @@ import type { Subjects } from '../../domain/product.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
+import type { Finding } from '../../domain/finding.ts'
 import type { UserDataColumns } from './searches.ts'
+import type { InfoMartSettings } from './settings.ts'
 
 const mapping = 'CTL_UD_TO_UDE_MAPPING'
 
@@ -72,4 +74,29 @@ async function requireUserData(database: Database, { table, column }: Mapped): P
 
 function failed(message: string): StepFailed {
   return new StepFailed('missing-table', message, { retryable: false })
+}
+
+/**
+ * Keys that a request names and no column is known for. The Info Mart stores only what it has a mapping for, so there is
+ * nothing to find; the history says that it was looked for. Fails instead where the settings say so.
+ */
+export function* unmappedKeys(
+  subjects: Subjects,
+  userData: UserDataColumns,
+  settings: InfoMartSettings,
+): Iterable<Finding> {
+  const columns = [...userData.values()].flatMap((ofTable) => [...ofTable.values()].flat())
+  const known = new Set([...columns, ...Object.keys(settings.recordFields ?? {})])
+  for (const subject of subjects.filter(({ type }) => type === 'consumer')) {
+    const unknown = subject.attachedKeys.filter((key) => !known.has(key))
+    if (unknown.length > 0 && settings.unmappedKeys === 'error') {
+      throw failed(
+        `the request names a key that neither \`${mapping}\` nor \`recordFields\` knows; map it, or correct the request`,
+      )
+    }
+    for (const { kind, value } of subject.identifiers.filter(({ kind }) => kind === 'phone' || kind === 'email')) {
+      const owner = { subjectKey: subject.key, kind, consumerId: value }
+      for (const column of unknown) yield { owner, target: { table: mapping, column }, locator: null, value: null }
+    }
+  }
 }
