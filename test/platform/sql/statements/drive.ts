@@ -1,0 +1,162 @@
+/** Drives the products and the history through all they can do, on a database whose server only listens. */
+
+import type { Finding, RecordedFinding } from '../../../../src/domain/finding.ts'
+import { asRecorded } from '../../../../src/domain/finding.ts'
+import type { ProductSession } from '../../../../src/domain/product.ts'
+import type { Subject } from '../../../../src/domain/subject.ts'
+import type { Database } from '../../../../src/platform/sql/database.ts'
+import { openDatabase } from '../../../../src/platform/sql/open.ts'
+import type { DatabaseSettings } from '../../../../src/platform/sql/settings.ts'
+import { parseIdentifier } from '../../../../src/platform/text/identifier.ts'
+import { infoMart } from '../../../../src/products/info-mart/info-mart.ts'
+import { outbound } from '../../../../src/products/outbound/outbound.ts'
+import { tables } from '../../../../src/products/tables/tables.ts'
+import { openHistory } from '../../../../src/stages/recording/history.ts'
+import { subjects, tenant } from '../../../contract/corpus.ts'
+import { run } from '../../../contract/suite.ts'
+import { collect } from '../../../support/people.ts'
+import { toolsFor } from '../../../support/tools.ts'
+import type { Catalogue, CatalogueTable } from './catalogue.ts'
+import { wireMssql } from './mssql-wire.ts'
+import { wireOracle } from './oracle-wire.ts'
+import { createServer, type Server, type Statement } from './server.ts'
+import {
+  fullHistory,
+  infoMartSettings,
+  oldHistory,
+  outboundSettings,
+  ownTablesSettings,
+  productTables,
+} from './worlds.ts'
+
+export type Wired = 'mssql' | 'oracledb'
+
+const settings: Omit<DatabaseSettings, 'client'> = {
+  host: 'localhost',
+  user: 'lethe',
+  password: 'none',
+  database: 'gim',
+  tls: { mode: 'off' },
+  rowsPerTransaction: 1_000,
+  lockTimeoutMs: 5_000,
+  pauseMs: 0,
+}
+
+/** Every statement of one dialect. */
+export async function everyStatement(client: Wired): Promise<readonly Statement[]> {
+  const statements: Statement[] = []
+  for (const indexed of [false, true]) {
+    for (const history of [fullHistory, oldHistory]) {
+      const catalogue: Catalogue = { tables: [...productTables, history], indexed }
+      statements.push(...(await listening(client, catalogue, (database, server) => driveAll(database, server, client))))
+    }
+  }
+  return statements
+}
+
+async function listening(
+  client: Wired,
+  catalogue: Catalogue,
+  work: (database: Database, server: Server) => Promise<void>,
+): Promise<readonly Statement[]> {
+  const server = createServer(catalogue, client === 'oracledb' ? (name) => name.toUpperCase() : (name) => name)
+  const database = await openDatabase('world', { client, ...settings })
+  if (client === 'mssql') wireMssql(database.knex, server)
+  else wireOracle(server)
+  try {
+    await work(database, server)
+  } finally {
+    await database.close()
+  }
+  return server.statements
+}
+
+async function driveAll(database: Database, server: Server, client: Wired): Promise<void> {
+  await server.during('connect', () => database.describe('INTERACTION_FACT'))
+  database.refresh()
+  const tools = toolsFor(database)
+  const sessions = {
+    'info-mart': await infoMart.open(infoMartSettings, tenant, tools),
+    outbound: await outbound.open(outboundSettings, tenant, tools),
+    tables: await tables.open(ownTablesSettings, tenant, tools),
+  }
+  for (const [name, session] of Object.entries(sessions)) await driveProduct(name, session, server)
+  await driveHistory(database, server, client)
+}
+
+async function driveProduct(name: string, session: ProductSession, server: Server): Promise<void> {
+  const complaints = await server.during(`${name}: check`, () => session.check('forget'))
+  const errors = complaints.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new Error(`${name}: ${JSON.stringify(errors)}`)
+  const findings = await server.during(`${name}: find`, () => collect(session.find(subjects, run())))
+  await server.during(`${name}: find 3,000`, () => collect(session.find(manyPeople, run())))
+  const recorded = everyTarget(findings)
+  await server.during(`${name}: erase`, () => session.erase(each(recorded), run()))
+  await server.during(`${name}: verify`, () => session.verify(subjects, each(recorded), run()))
+}
+
+/** More people than any statement could name one by one. */
+const manyPeople: readonly Subject[] = Array.from({ length: 3_000 }, (_, i) => {
+  const parsed = parseIdentifier('phone', `+1212555${String(i).padStart(4, '0')}`, {
+    country: 'US',
+    form: 'on-premises',
+  })
+  return {
+    key: `9.consumer-${i + 1}`,
+    type: 'consumer',
+    identifiers: parsed.ok ? [parsed.identifier] : [],
+    attachedKeys: ['AcctNum'],
+  }
+})
+
+/** Each column that was evaluated, found or not, with 1,200 recorded values: more than one transaction holds. */
+function everyTarget(findings: readonly Finding[]): readonly RecordedFinding[] {
+  const keyed = new Map<string, string>()
+  for (const { target, locator } of findings) if (locator !== null) keyed.set(target.table, locator)
+  const targets = new Map(findings.map((finding) => [`${finding.target.table}.${finding.target.column}`, finding]))
+  return [...targets.values()].flatMap((finding) => {
+    const parts = (keyed.get(finding.target.table) ?? '1').split(':')
+    const count = finding.target.column === 'PHONE' ? 1_200 : 2
+    return Array.from({ length: count }, (_, i) => {
+      const locator = parts.map(() => String(i + 1)).join(':')
+      return asRecorded({ ...finding, locator, value: 'O’Brien 😀' })
+    }).filter((one) => one !== null)
+  })
+}
+
+async function* each<T>(items: readonly T[]): AsyncIterable<T> {
+  for (const item of items) yield await Promise.resolve(item)
+}
+
+async function driveHistory(database: Database, server: Server, client: Wired): Promise<void> {
+  const history = await server.during('history: open', () => openHistory(database, { client, create: true }))
+  const part = {
+    runId: 'run',
+    product: 'info-mart',
+    tenantKey: 1,
+    action: 'forget',
+    createdTs: 1_000,
+    ordinal: 0,
+    subjects,
+  } as const
+  const findings = everyTarget(
+    subjects.flatMap((subject): readonly Finding[] => {
+      const [identifier] = subject.identifiers
+      if (identifier === undefined) return []
+      const owner = { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value }
+      return [{ owner, target: { table: 'INTERACTION_FACT', column: 'PHONE' }, locator: '1', value: 'x' }]
+    }),
+  )
+  await server.during('history: begin', () => history.begin(part))
+  await server.during('history: append', () => history.append(part, findings))
+  await server.during('history: append unseen', () => history.appendUnseen(part, findings))
+  await server.during('history: recorded', () => collect(history.recorded(part)))
+  await server.during('history: tally', () => history.tally(part))
+  await server.during('history: export', () => collect(history.exportRows(part, '1.consumer-1')))
+  await server.during('history: purge', () => history.purge(2_000, []))
+  const question = { consumer: '+12125550101', tenantKey: 1, from: 0, to: 2_000 }
+  await server.during('history: ask', () => history.ask({ ...question, audit: false }))
+  await server.during('history: ask', () => history.ask({ ...question, audit: true }))
+}
+
+export type { CatalogueTable }

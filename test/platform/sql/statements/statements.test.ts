@@ -1,0 +1,118 @@
+/**
+ * SQL Server and Oracle without a server: all that the products and the history say to them is written by the real
+ * dialects, and judged by grammars and a list of what the servers do not take.
+ */
+
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { brokenBans, mssqlBans, oracleBans, type Bans } from './bans.ts'
+import { everyStatement, type Wired } from './drive.ts'
+import { plsql, shapeOf, tsql, type Grammar } from './grammar.ts'
+import type { Statement } from './server.ts'
+import { productTables } from './worlds.ts'
+
+interface Proof {
+  readonly client: Wired
+  readonly name: string
+  readonly grammar: Grammar
+  readonly bans: Bans
+}
+
+const proofs: readonly Proof[] = [
+  { client: 'mssql', name: 'SQL Server', grammar: tsql, bans: mssqlBans },
+  { client: 'oracledb', name: 'Oracle', grammar: plsql, bans: oracleBans },
+]
+
+for (const { client, name, grammar, bans } of proofs) {
+  describe(`every statement for ${name}`, () => {
+    let statements: readonly Statement[] = []
+    let distinct: readonly Statement[] = []
+
+    beforeAll(async () => {
+      statements = await everyStatement(client)
+      distinct = [...new Map(statements.toReversed().map((one) => [one.sql, one])).values()].toReversed()
+    }, 300_000)
+
+    it('is there, for every product and operation', () => {
+      const counts = countBy(statements, ({ operation }) => operation)
+      const different = countBy(distinct, ({ operation }) => operation)
+      const table = [...counts].map(
+        ([operation, count]) => `  ${operation}: ${count}, ${different.get(operation) ?? 0} of them new`,
+      )
+      process.stdout.write(
+        `${name}: ${statements.length} statements, ${distinct.length} different\n${table.join('\n')}\n`,
+      )
+      for (const product of ['info-mart', 'outbound', 'tables']) {
+        for (const verb of ['check', 'find', 'find 3,000', 'erase', 'verify']) {
+          expect(counts.get(`${product}: ${verb}`) ?? 0, `${product}: ${verb}`).toBeGreaterThan(0)
+        }
+      }
+      for (const verb of ['open', 'begin', 'append', 'append unseen', 'recorded', 'tally', 'export', 'purge', 'ask']) {
+        expect(counts.get(`history: ${verb}`) ?? 0, `history: ${verb}`).toBeGreaterThan(0)
+      }
+      expect(counts.get('outside') ?? 0).toBe(0)
+    })
+
+    it('reaches every table of every product, and changes each of those that can be changed', () => {
+      const missing = productTables.filter(({ name: table }) => !statements.some(({ sql }) => sql.includes(table)))
+      expect(missing.map((table) => table.name)).toEqual([])
+      const changed = productTables.filter(({ name: table }) =>
+        statements.some(({ sql }) => /^(update|delete)/.test(sql) && sql.includes(table)),
+      )
+      const control = ['CTL_UD_TO_UDE_MAPPING']
+      expect(changed.length + control.length).toBe(productTables.length)
+    })
+
+    it('is one that the grammar knows', { timeout: 300_000 }, () => {
+      const shapes = [...new Map(distinct.map((one) => [shapeOf(one.sql), one])).values()]
+      process.stdout.write(`${name}: ${shapes.length} shapes parsed\n`)
+      const refused = shapes.flatMap(({ operation, sql }) =>
+        grammar(sql).map((complaint) => `${operation}: ${complaint}\n  ${sql}`),
+      )
+      expect(distinct.length).toBeGreaterThan(100)
+      expect(shapes.length).toBeGreaterThan(50)
+      expect(refused).toEqual([])
+    })
+
+    it('is none that the server or the house refuses', () => {
+      const broken = statements.flatMap((one) =>
+        brokenBans(bans, one).map((ban) => `${one.operation}: ${ban}\n  ${one.sql}`),
+      )
+      expect(broken).toEqual([])
+    })
+
+    it('on people’s tables is bound to identifiers or to recorded rows, and in the search to the tenant', () => {
+      const onData = distinct.filter(({ operation }) => /: (find|erase|verify)/.test(operation)).filter(readsPeople)
+      expect(onData.length).toBeGreaterThan(50)
+      const unbound = onData.filter(({ parameters }) => !parameters.some(isJson))
+      expect(unbound.map(({ sql }) => sql)).toEqual([])
+      const searches = onData
+        .filter(({ operation }) => operation.includes(': find'))
+        .filter(({ sql }) => hasTenant(sql))
+      expect(searches.length).toBeGreaterThan(20)
+      expect(searches.filter(({ sql }) => !/(TENANT_KEY|TENANTID|SITE|tenant_dbid)["\]] = /.test(sql))).toEqual([])
+    })
+  })
+}
+
+const withoutTenant = /cl_sales|gsw_request_log|SDR_SURVEY_TRANSCRIPT_FACT/
+
+function hasTenant(sql: string): boolean {
+  return !withoutTenant.test(sql)
+}
+
+/** Not the catalogue, and not the small control table that is read whole. */
+function readsPeople({ sql }: Statement): boolean {
+  const names = productTables.map((table) => table.name).filter((table) => table !== 'CTL_UD_TO_UDE_MAPPING')
+  return !/\bsys\.|\ball_(tab|ind)|has_perms/.test(sql) && names.some((table) => sql.includes(table))
+}
+
+function isJson(parameter: Statement['parameters'][number]): boolean {
+  return typeof parameter === 'string' && parameter.startsWith('[')
+}
+
+function countBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1)
+  return counts
+}
