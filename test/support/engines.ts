@@ -20,7 +20,7 @@ const sqlite: Engine = {
   withDatabase: (work) => withFolder(async (folder) => withOpen(sqliteSettings(`${folder}/world.db`), work)),
 }
 
-const postgres: Engine = {
+export const postgres: Engine = {
   name: 'PostgreSQL',
   withDatabase: async (work) => {
     const name = `test_${process.pid}_${++databases}`
