@@ -13,9 +13,11 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-/** National numbers of the fictional range 555-01xx in made-up area codes; every one different. */
+const areas = [212, 213, 305, 312, 404, 415, 503, 617, 702, 781] as const
+
+/** Made-up national numbers; every one different. */
 export function phoneNumber(n: number): string {
-  return `${200 + (n % 800)}${String(2_000_000 + Math.floor(n / 800) * 7919).padStart(7, '0')}`
+  return `${areas[n % areas.length] ?? 0}${2_000_003 + Math.floor(n / areas.length) * 379}`
 }
 
 const stranger = (random: () => number): string =>

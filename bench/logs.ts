@@ -3,23 +3,17 @@
  *
  * Ours is the whole find step of the product (recording not included) in a process of its own without its start. Every
  * way is measured several times in turn, the best of each counts: what else runs on the machine can only slow it down.
+ * Needs `npm run build`, ripgrep, GNU grep and sed.
  * `--bytes N` (default 1 GiB), `--sed-bytes N` (default 64 MiB: sed takes minutes), `--rounds N`, `--folder PATH`.
  */
 
-import { execFileSync, fork, spawnSync } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { asRecorded, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
-import type { ProductSession } from '../src/domain/product.ts'
-import type { Subject } from '../src/domain/subject.ts'
-import { silentLog } from '../src/platform/log/log.ts'
-import { parseIdentifier } from '../src/platform/text/identifier.ts'
-import { systemClock } from '../src/platform/time/clock.ts'
-import { logFiles } from '../src/products/log-files/log-files.ts'
 import { phoneNumber, writeText } from './logs-text.ts'
 
 interface Cost {
@@ -33,55 +27,10 @@ interface Cost {
 const counts = [1, 200, 20_000] as const
 const everyMessage = 500
 
-async function openSession(path: string): Promise<ProductSession> {
-  const database = async (): Promise<never> => Promise.reject(new Error('logs need no database'))
-  const tools = { database, clock: systemClock, log: silentLog, stateDirectory: tmpdir() }
-  return logFiles.open({ paths: [path] }, { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' }, tools)
-}
-
-function* people(count: number): Iterable<Subject> {
-  for (let n = 0; n < count; n += 1) {
-    const parsed = parseIdentifier('phone', phoneNumber(n), { country: 'US', form: 'on-premises' })
-    if (!parsed.ok) throw new Error('a number of the bench is malformed')
-    yield { key: `1.consumer-${n + 1}`, type: 'consumer', identifiers: [parsed.identifier], attachedKeys: [] }
-  }
-}
-
-/** In the child: the find step, and for `mask` the erase step too. */
-async function measureOurs(path: string, count: number, mask: boolean): Promise<Cost> {
-  const subjects = [...people(count)]
-  const session = await openSession(path)
-  const context = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
-  const began = performance.now()
-  const cpu = process.cpuUsage()
-  const kept: Finding[] = []
-  let found = 0
-  for await (const finding of session.find(subjects, context)) {
-    if (finding.locator === null) continue
-    found += 1
-    if (mask) kept.push(finding)
-  }
-  if (mask) await session.erase(recorded(kept), context)
-  const { user, system } = process.cpuUsage(cpu)
-  const maxRssMiB = process.resourceUsage().maxRSS / 1024
-  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6, maxRssMiB, found }
-}
-
-async function* recorded(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
-  for (const finding of findings) {
-    const row = asRecorded(finding)
-    if (row !== null) yield row
-  }
-}
-
-async function ours(path: string, count: number, mask = false): Promise<Cost> {
-  const child = fork(fileURLToPath(import.meta.url), [
-    '--child',
-    path,
-    '--count',
-    String(count),
-    ...(mask ? ['--mask'] : []),
-  ])
+/** The find step, and for `mask` the erase step too, in a process of its own. */
+async function ours(path: string, count: number, mode: 'find' | 'mask' = 'find'): Promise<Cost> {
+  const child = fork(fileURLToPath(new URL('logs-child.mjs', import.meta.url)), [path, mode], { execArgv: [] })
+  child.send(Array.from({ length: count }, (_, n) => phoneNumber(n)))
   return await new Promise((resolve, reject) => {
     child.once('message', resolve)
     child.once('error', reject)
@@ -161,7 +110,7 @@ async function compareMasking(path: string, folder: string, bytes: number): Prom
     truncateSync(copy, bytes)
   }
   fresh()
-  const lethe = await ours(copy, 200, true)
+  const lethe = await ours(copy, 200, 'mask')
   fresh()
   const sed = theirs(`sed -i -f ${script} ${copy}`)
   report(`masking, 200 identifiers, ${bytes} bytes`, { lethe, 'sed -i': sed }, bytes)
@@ -174,19 +123,8 @@ async function main(): Promise<void> {
       'sed-bytes': { type: 'string', default: String(2 ** 26) },
       rounds: { type: 'string', default: '3' },
       folder: { type: 'string', default: tmpdir() },
-      child: { type: 'string' },
-      count: { type: 'string', default: '1' },
-      mask: { type: 'boolean', default: false },
     },
   })
-  if (values.child !== undefined) {
-    process.send?.(await measureOurs(values.child, Number(values.count), values.mask))
-    process.disconnect()
-    return
-  }
-  const source = new URL('../../../src/products/log-files/kernel/build.mjs', import.meta.url)
-  const kernel = new URL('../src/products/log-files/kernel/scan.wasm', import.meta.url)
-  execFileSync(process.execPath, [fileURLToPath(source), fileURLToPath(kernel)])
   const folder = mkdtempSync(join(values.folder, 'lethe-bench-logs-'))
   try {
     const path = join(folder, 'ocs.log')

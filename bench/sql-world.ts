@@ -60,7 +60,7 @@ export async function startEngine(name: 'sqlite' | 'pg'): Promise<BenchEngine> {
 /** INTERACTION_FACT without an index on the address, CALLS_INDEXED with one; both hold the same numbers. */
 export async function fillWorld(engine: BenchEngine, rows: number): Promise<Database> {
   const database = await openDatabase('world', engine.settings)
-  const number = `'+1' || cast(2125550000 + (i * 7919) % ${Math.max(1, Math.floor(rows / rowsPerPerson))} as varchar(12))`
+  const number = `'+1' || cast(2125550000 + (cast(i as bigint) * 7919) % ${Math.max(1, Math.floor(rows / rowsPerPerson))} as varchar(12))`
   const series =
     engine.name === 'pg'
       ? `generate_series(1, ${rows}) as s(i)`

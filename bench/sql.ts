@@ -6,10 +6,11 @@
  * `--engine pg|sqlite` (default both), `--rows N` (default 10,000,000).
  */
 
-import { execFile } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 
@@ -43,7 +44,7 @@ async function measure(name: 'sqlite' | 'pg'): Promise<void> {
     } finally {
       await database.close()
     }
-    await wholeForget(engine)
+    await forgetUnderLoad(engine)
   } finally {
     await engine.close()
   }
@@ -107,6 +108,33 @@ async function byHand(database: Database, count: number): Promise<void> {
     nullable: true,
   })
   await database.knex.raw("update INTERACTION_FACT set SOURCE_ADDRESS = '***' where SOURCE_ADDRESS in (?)", [list])
+}
+
+/** The same forget beside another program's updates: what does it cost them? SQLite has one writer, so only on a server. */
+async function forgetUnderLoad(engine: BenchEngine): Promise<void> {
+  if (engine.name === 'sqlite') return wholeForget(engine)
+  const alone = await underLoad(engine, () => delay(10_000))
+  const beside = await underLoad(engine, () => wholeForget(engine))
+  for (const [what, latencies] of Object.entries({ alone, beside })) {
+    const at = (share: number): string => (latencies[Math.floor(latencies.length * share)] ?? Number.NaN).toFixed(1)
+    console.log(
+      `200 updates/s, ${what}: ${latencies.length} updates, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${(latencies.at(-1) ?? 0).toFixed(0)} ms`,
+    )
+  }
+}
+
+async function underLoad(engine: BenchEngine, work: () => Promise<unknown>): Promise<readonly number[]> {
+  const load = fork(fileURLToPath(new URL('sql-load.ts', import.meta.url)))
+  load.send({ settings: engine.settings, rows })
+  await delay(1000)
+  await work()
+  const latencies = new Promise<number[]>((resolve) => {
+    load.once('message', (message) => {
+      resolve(Array.isArray(message) ? message.map(Number) : [])
+    })
+  })
+  load.send('stop')
+  return (await latencies).sort((a, b) => a - b)
 }
 
 /** `lethe run` on a forget of people with 1 % of the rows: validation, find, history, erase, verify, answers. */

@@ -1,0 +1,41 @@
+/** One measured run of the compiled product in a process of its own: `logs-child.mjs LOG COUNT [mask]`; the parent sends the numbers. */
+
+import { parseIdentifier } from '../dist/platform/text/identifier.js'
+import { logFiles } from '../dist/products/log-files/log-files.js'
+
+const [, , path, mode] = process.argv
+
+/** Only what logs are searched by: the written forms for columns would be most of the memory. */
+function subjectOf(number, n) {
+  const { identifier } = parseIdentifier('phone', number, { country: 'US', form: 'on-premises' })
+  const lean = { ...identifier, digits: [...identifier.digits], written: [identifier.normal] }
+  return { key: `1.consumer-${n + 1}`, type: 'consumer', identifiers: [lean], attachedKeys: [] }
+}
+
+async function* recorded(findings) {
+  for (const finding of findings) yield finding
+}
+
+process.once('message', async (numbers) => {
+  const subjects = numbers.map(subjectOf)
+  const session = await logFiles.open(
+    { paths: [path] },
+    { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
+    {},
+  )
+  const context = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
+  const began = performance.now()
+  const cpu = process.cpuUsage()
+  const kept = []
+  let found = 0
+  for await (const finding of session.find(subjects, context)) {
+    if (finding.locator === null) continue
+    found += 1
+    if (mode === 'mask') kept.push(finding)
+  }
+  if (mode === 'mask') await session.erase(recorded(kept), context)
+  const { user, system } = process.cpuUsage(cpu)
+  const maxRssMiB = process.resourceUsage().maxRSS / 1024
+  const seconds = (performance.now() - began) / 1000
+  process.send({ seconds, cpuSeconds: (user + system) / 1e6, maxRssMiB, found }, () => process.disconnect())
+})
