@@ -47,6 +47,10 @@ export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
   const add = (hits: Iterable<Hit>): readonly Finding[] => {
     const findings: Finding[] = []
     for (const hit of hits) {
+      if (log.values === null && plan.action === 'forget') {
+        for (const finding of valueOf(hit, log, plan)) findings.push(finding)
+        continue
+      }
       if (group === null || !isInside(hit, group.message)) {
         for (const finding of end()) findings.push(finding)
         group = { hits: [], message: messageAround(log.read, hit.offset, plan.format) }
@@ -56,6 +60,15 @@ export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
     return findings
   }
   return { add, end }
+}
+
+/** Without keys the message does not matter. */
+function valueOf(hit: Hit, log: SearchedLog, plan: FindPlan): readonly Finding[] {
+  const excerpt = log.read(hit.offset, hit.offset + hit.length)
+  const value = textOf(excerpt, 0, excerpt.bytes.length)
+  const locator = log.locate(hit.offset, hit.length)
+  const target = { table: log.table, column: lineColumn }
+  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, target, locator, value }))
 }
 
 function isInside(hit: Hit, { excerpt, start, end }: Message): boolean {

@@ -38,7 +38,7 @@ export function identityOf(file: number): FileIdentity {
   return { file: `${dev}:${ino}`, size: Number(size) }
 }
 
-const reach = 4096
+const reach = 1024
 
 /**
  * A digest of the distances of the line ends before a place. Masking never touches a line end, so it stays the same

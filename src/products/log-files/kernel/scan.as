@@ -6,7 +6,8 @@ const TEXT: usize = 943232
 const OUT: usize = 2057472
 const OUT_CAPACITY: u32 = 65536
 
-const PHONE_BITS: u32 = 22
+const PHONE_BITS: u32 = 21
+const PHONE_AGAIN: usize = FILTERS + 262144
 const EMAIL: usize = FILTERS + 524288
 const IPV4: usize = FILTERS + 655360
 const IPV6: usize = FILTERS + 786432
@@ -116,6 +117,12 @@ function isWordByte(byte: u32): bool {
   return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x5f || byte >= 0x80
 }
 
+// @ts-ignore: decorator
+@inline
+function mayBeNumber(tail: u32): bool {
+  return hasBit(FILTERS, hash(tail, PHONE_BITS)) && hasBit(PHONE_AGAIN, (tail * 0x85ebca6b) >> (32 - PHONE_BITS))
+}
+
 // The last seven digits as a number, eight bytes at once; the first of them is not part of the seven.
 // @ts-ignore: decorator
 @inline
@@ -133,8 +140,9 @@ function plainPhoneAt(end: u32): void {
   const word = load<u64>(start - 8)
   if ((word & 0xff) == 0x25 || load<u8>(start - 9) == 0x25) {
     separatedPhoneAt(end)
-  } else if (hasBit(FILTERS, hash(sevenDigits(word), PHONE_BITS))) {
-    emit(0, end)
+  } else {
+    const tail = sevenDigits(word)
+    if (mayBeNumber(tail)) emit(0, end)
   }
 }
 
@@ -158,7 +166,7 @@ function separatedPhoneAt(end: u32): void {
     }
     place -= 1
   }
-  if (hasBit(FILTERS, hash(tail, PHONE_BITS))) emit(0, end)
+  if (mayBeNumber(tail)) emit(0, end)
 }
 
 function ipv4At(end: u32): void {

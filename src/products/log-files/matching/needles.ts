@@ -3,7 +3,7 @@
 import type { Owner } from '../../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
-import { filterLayout, searched, setBit, hashOf, emailKey, wordKey, wordStartKey } from './filters.ts'
+import { filterLayout, searched, setBit, hashOf, secondHashOf, emailKey, wordKey, wordStartKey } from './filters.ts'
 import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
 
 export interface Needle {
@@ -101,7 +101,9 @@ function admit(filters: Uint8Array, { tag, text }: Entry): number {
 }
 
 function admitPhone(filters: Uint8Array, digits: string): number {
-  setBit(filters, filterLayout.phone, hashOf(Number(digits.slice(-7)), filterLayout.phone.bits))
+  const tail = Number(digits.slice(-7))
+  setBit(filters, filterLayout.phone, hashOf(tail, filterLayout.phone.bits))
+  setBit(filters, filterLayout.phoneAgain, secondHashOf(tail, filterLayout.phoneAgain.bits))
   return searched.phone
 }
 

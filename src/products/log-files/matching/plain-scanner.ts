@@ -1,7 +1,7 @@
 /** The scanner in plain TypeScript: byte by byte, for verification and wherever the compiled kernel cannot be loaded. */
 
 import { at, isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
-import { emailKey, filterLayout, hasBit, hashOf, searched, wordKey, wordStartKey } from './filters.ts'
+import { emailKey, filterLayout, hasBit, hashOf, mayBeNumber, searched, wordKey, wordStartKey } from './filters.ts'
 import type { Search } from './needles.ts'
 import { candidateOf, candidates, scanCapacity, scanPadding, type Candidate, type Scanner } from './scanner.ts'
 
@@ -88,7 +88,7 @@ function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean
       count += 1
     } else if (byte < 0x80 && !' -./()+'.includes(String.fromCharCode(byte))) return false
   }
-  return hasBit(filters, filterLayout.phone, hashOf(tail, filterLayout.phone.bits))
+  return mayBeNumber(filters, tail)
 }
 
 function mayBeIpv4(text: Uint8Array, end: number, filters: Uint8Array): boolean {

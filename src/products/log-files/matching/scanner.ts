@@ -1,7 +1,7 @@
 /** What both scanners are: they run over a text once and name every place where a needle could be. */
 
 /** Longest text that is scanned at once, its context included. */
-export const scanCapacity = 1_114_112
+export const scanCapacity = 262_144
 /** Zero bytes that must follow the text in the buffer. */
 export const scanPadding = 128
 

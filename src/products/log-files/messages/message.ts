@@ -12,7 +12,7 @@ export interface Message {
 
 /** A message goes no further than this to either side of a mention, in bytes: memory stays bounded. */
 const farthest = 262_144
-const nearest = 8192
+const nearest = 2048
 
 /** The message around a file offset. */
 export function messageAround(read: ReadExcerpt, offset: number, format: Format): Message {
