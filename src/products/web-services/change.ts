@@ -1,0 +1,58 @@
+/** What has to be done to a setting so that recorded favorites are gone from it. Pure. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Owner } from '../../domain/finding.ts'
+import { canonicalJson, writeWithout } from '../../platform/http/json-tree.ts'
+import type { GroupContent } from './api.ts'
+import type { Setting } from './answers.ts'
+import { partSetting, type Favorite } from './favorites.ts'
+import { isPart, keyless } from './places.ts'
+import type { Recorded } from './recorded.ts'
+
+export type Change =
+  | { readonly kind: 'replace'; readonly key: string; readonly json: string }
+  | { readonly kind: 'remove'; readonly key: string }
+
+interface Standing extends Favorite {
+  readonly setting: Setting
+  readonly owners: readonly Owner[]
+}
+
+/** Null when none of the recorded favorites stands there any more. */
+export function changeFor(content: GroupContent, recorded: Recorded, favoriteAt: readonly string[]): Change | null {
+  const standing = stillStanding(content, recorded, favoriteAt)
+  const [first] = standing
+  if (first === undefined) return null
+  const key = requireKey(content, first.setting)
+  if (standing.some(({ path }) => path.length === 0)) return { kind: 'remove', key }
+  const dropped = new Set(standing.map(({ value }) => value))
+  return { kind: 'replace', key, json: writeWithout(first.setting.content, dropped) }
+}
+
+/** The recorded favorites that are there as they were recorded, wherever in the setting they stand by now. */
+export function stillStanding(
+  content: GroupContent,
+  recorded: Recorded,
+  favoriteAt: readonly string[],
+): readonly Standing[] {
+  return content.settings
+    .filter((setting) => isRecorded(setting, recorded))
+    .flatMap((setting) =>
+      partSetting(setting.content, favoriteAt).favorites.flatMap((favorite) => {
+        const owners = recorded.favorites.get(canonicalJson(favorite.value))
+        return owners === undefined ? [] : [{ ...favorite, setting, owners }]
+      }),
+    )
+}
+
+function isRecorded({ key }: Setting, recorded: Recorded): boolean {
+  return key === null ? recorded.key === keyless : isPart(key, recorded.key)
+}
+
+/** A call names a setting by its key: it must have one, and be the only one that has it. */
+function requireKey(content: GroupContent, { key }: Setting): string {
+  if (key !== null && content.settings.filter((other) => other.key === key).length === 1) return key
+  const fault = key === null ? 'has no key' : 'shares its key with another'
+  const message = `a setting of the group \`${content.group.name}\` ${fault} and cannot be changed through the API: change it by hand, or exclude the group`
+  throw new StepFailed('cannot-redact', message, { retryable: false })
+}

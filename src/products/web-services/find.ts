@@ -1,0 +1,85 @@
+/** Finds the favorites and recents that name one of the subjects. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Finding, Owner, Target } from '../../domain/finding.ts'
+import type { Needle, Needles } from '../../platform/sql/engine/needles.ts'
+import type { Group, GroupContent } from './api.ts'
+import type { Setting } from './answers.ts'
+import { partSetting, type Favorite } from './favorites.ts'
+import { locatorOf } from './places.ts'
+import { kinds, recognise } from './recognise.ts'
+import { readGroups, type Survey } from './survey.ts'
+
+/** One finding per identifier and favorite; its value is the favorite as stored. */
+export async function* findFavorites(survey: Survey, needles: Needles): AsyncIterable<Finding> {
+  const evaluated = new Set<string>()
+  const found = new Set<string>()
+  for await (const content of readGroups(survey)) {
+    survey.signal.throwIfAborted()
+    evaluated.add(content.group.name)
+    for (const finding of findingsIn(content, needles, survey.site.favoriteAt)) {
+      found.add(nameOf(finding.owner, finding.target))
+      yield finding
+    }
+  }
+  yield* nothingFound(evaluated, found, needles)
+}
+
+/** A group is a table of the history, and `favorite` its one column. */
+export function targetOf(group: string): Target {
+  return { table: group, column: 'favorite' }
+}
+
+function* findingsIn(content: GroupContent, needles: Needles, favoriteAt: readonly string[]): Iterable<Finding> {
+  for (const [index, setting] of content.settings.entries()) {
+    const { favorites, loose } = partSetting(setting.content, favoriteAt)
+    if (recognise(needles, loose).size > 0) throw cannotTell(content.group)
+    for (const favorite of favorites) {
+      const owners = ownersOf(recognise(needles, favorite.texts))
+      const at = { group: content.group, setting, index, favorite }
+      yield* owners.map((owner) => findingOf(owner, at))
+    }
+  }
+}
+
+interface At {
+  readonly group: Group
+  readonly setting: Setting
+  readonly index: number
+  readonly favorite: Favorite
+}
+
+function findingOf(owner: Owner, { group, setting, index, favorite }: At): Finding {
+  const path = setting.key === null ? [String(index), ...favorite.path] : favorite.path
+  return {
+    owner,
+    target: targetOf(group.name),
+    locator: locatorOf(group.root, group.name, setting.key, path),
+    value: favorite.value.raw,
+  }
+}
+
+function ownersOf(needles: ReadonlySet<Needle>): readonly Owner[] {
+  return [...needles].flatMap((needle) => needle.owners)
+}
+
+function* nothingFound(groups: ReadonlySet<string>, found: ReadonlySet<string>, needles: Needles): Iterable<Finding> {
+  const owners = needles.of(kinds).flatMap((needle) => needle.owners)
+  for (const target of [...groups].map(targetOf)) {
+    for (const owner of owners) {
+      if (!found.has(nameOf(owner, target))) yield { owner, target, locator: null, value: null }
+    }
+  }
+}
+
+export function nameOf(owner: Owner, target: Target): string {
+  return JSON.stringify([owner.subjectKey, owner.kind, owner.consumerId, target.table])
+}
+
+/** Removing the whole setting would take other people's favorites with it. */
+function cannotTell(group: Group): StepFailed {
+  const message =
+    `a setting of the group \`${group.name}\` names a subject outside of any list, and more may belong to the favorite: ` +
+    'say in `storage.favoriteAt` where single favorites stand, or exclude the group'
+  return new StepFailed('cannot-redact', message, { retryable: false })
+}

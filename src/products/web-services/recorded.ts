@@ -1,0 +1,83 @@
+/** Recorded findings sorted by the setting they stand in, so that each setting is changed once. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Owner, RecordedFinding } from '../../domain/finding.ts'
+import { canonicalJson, readJsonTree } from '../../platform/http/json-tree.ts'
+import type { Group } from './api.ts'
+import { isPart, placeOf, type Root } from './places.ts'
+import type { Survey } from './survey.ts'
+
+/** How many findings are sorted at a time: bounds memory, not the result. */
+const bucketing = 1000
+
+/** What was recorded in one setting. */
+export interface Recorded {
+  /** The part of the locator. */
+  readonly key: string
+  /** Canonical JSON of each favorite, with those it is recorded for. */
+  readonly favorites: ReadonlyMap<string, readonly Owner[]>
+  readonly findings: number
+}
+
+/** What was recorded in one group of one root. */
+export interface Bucket {
+  readonly root: Root
+  /** The part of the locator. */
+  readonly group: string
+  readonly table: string
+  readonly settings: readonly Recorded[]
+}
+
+export async function* bucketsOf(findings: AsyncIterable<RecordedFinding>): AsyncIterable<Bucket> {
+  let some: RecordedFinding[] = []
+  for await (const finding of findings) {
+    some.push(finding)
+    if (some.length < bucketing) continue
+    yield* sorted(some)
+    some = []
+  }
+  yield* sorted(some)
+}
+
+interface SortedSetting {
+  readonly key: string
+  readonly favorites: Map<string, Owner[]>
+  findings: number
+}
+
+interface SortedBucket extends Omit<Bucket, 'settings'> {
+  readonly settings: Map<string, SortedSetting>
+}
+
+function sorted(findings: readonly RecordedFinding[]): readonly Bucket[] {
+  const buckets = new Map<string, SortedBucket>()
+  for (const { locator, value, target, owner } of findings) {
+    const place = placeOf(locator)
+    const tree = readJsonTree(value)
+    if (place === null || tree === null) throw foreign()
+    const name = JSON.stringify([place.root, place.group, target.table])
+    const bucket: SortedBucket = buckets.get(name) ?? { ...place, table: target.table, settings: new Map() }
+    buckets.set(name, bucket)
+    const setting: SortedSetting = bucket.settings.get(place.key) ?? {
+      key: place.key,
+      favorites: new Map(),
+      findings: 0,
+    }
+    bucket.settings.set(place.key, setting)
+    const favorite = canonicalJson(tree)
+    setting.favorites.set(favorite, [...(setting.favorites.get(favorite) ?? []), owner])
+    setting.findings++
+  }
+  return [...buckets.values()].map((bucket) => ({ ...bucket, settings: [...bucket.settings.values()] }))
+}
+
+/** The group of today; null when it is gone, with all that was recorded in it. */
+export async function findGroup({ api, signal }: Survey, bucket: Bucket): Promise<Group | null> {
+  const groups = (await api.groups(bucket.root, signal)) ?? []
+  return groups.find(({ name }) => isPart(name, bucket.group)) ?? null
+}
+
+function foreign(): StepFailed {
+  const message = 'a recorded finding is none of this product; was the entry of another product renamed?'
+  return new StepFailed('history', message, { retryable: false })
+}

@@ -1,0 +1,42 @@
+/** Genesys Web Services & Applications: personal favorites and recents of Workspace Web Edition, through its settings API. */
+
+import type { Product, ProductSession, RunContext } from '../../domain/product.ts'
+import { openHttp } from '../../platform/http/client.ts'
+import { needlesOf } from '../../platform/sql/engine/needles.ts'
+import type { Tools } from '../../platform/tools.ts'
+import { settingsApi } from './api.ts'
+import { checkSite } from './check.ts'
+import { eraseFavorites } from './erase.ts'
+import { findFavorites } from './find.ts'
+import { kinds } from './recognise.ts'
+import { webServicesSchema } from './settings-schema.ts'
+import { problemsOf, siteOf, type WebServicesSettings } from './settings.ts'
+import type { Survey } from './survey.ts'
+import { leftOver } from './verify.ts'
+
+export const webServices: Product<Tools, WebServicesSettings> = {
+  id: 'web-services',
+  title: 'Genesys Web Services & Applications',
+  settingsSchema: webServicesSchema,
+  checkSettings: problemsOf,
+  open: async (settings, _tenant, tools) => openSession(settings, tools),
+}
+
+function openSession(settings: WebServicesSettings, { clock }: Tools): ProductSession {
+  const site = siteOf(settings)
+  const http = openHttp(site.http, clock)
+  const api = settingsApi(http, site)
+  const survey = ({ signal }: Pick<RunContext, 'signal'>): Survey => ({ api, site, signal })
+  const closing = new AbortController()
+  return {
+    searchesBy: kinds,
+    check: () => checkSite(survey(closing)),
+    find: (subjects, run) => findFavorites(survey(run), needlesOf(subjects)),
+    erase: (findings, run) => eraseFavorites(survey(run), findings, clock),
+    verify: (subjects, findings, run) => leftOver(survey(run), needlesOf(subjects), findings),
+    close: async () => {
+      closing.abort()
+      await http.close()
+    },
+  }
+}
