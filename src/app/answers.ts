@@ -1,12 +1,13 @@
 /** Puts the answers of one tenant into its folder. */
 
 import type { Clock } from '../platform/time/clock.ts'
-import { writeExecutionLog, writeExportArchive, writeRejection } from '../stages/delivery/deliver.ts'
+import { findAnswer, writeExecutionLog, writeExportArchive, writeRejection } from '../stages/delivery/deliver.ts'
 import type { Place } from '../stages/delivery/place.ts'
 import type { Answers } from './corridor.ts'
 
 export function answersOf(tenant: string, place: Place, clock: Clock): Answers {
   return {
+    find: (name, sha256) => findAnswer({ fileName: name, sha256, tenant }, place),
     reject: async (file, action, refusal, runId) => {
       const at = clock.now().toISOString()
       const run = { id: runId, tenant, action, startedAt: at, finishedAt: at }

@@ -60,6 +60,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     take,
     judged: new Set(),
     isWaiting: () => waiting.size > 0,
+    looksAtAll: options.only === null,
     reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
   }
 }

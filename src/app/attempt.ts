@@ -1,14 +1,15 @@
 /** One attempt at a run, a new one or one that was cut off or left open: products, then answers. */
 
-import type { RunReport } from '../domain/report.ts'
+import type { RunEnding, RunReport } from '../domain/report.ts'
 import type { Request } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
+import { watchForCancel } from './cancel.ts'
 import type { Corridor, FileResult } from './corridor.ts'
-import { deliverRun, worstOf } from './deliver-run.ts'
+import { attemptReport, deliverRun, reportOf, worstOf } from './deliver-run.ts'
 import type { FileEntry } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
-import { runSteps, type RunWork } from './run-steps.ts'
+import { runSteps, type RunWork, type StepResult } from './run-steps.ts'
 
 export interface Attempt {
   readonly report: RunReport
@@ -33,23 +34,61 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const subjects = requests.flatMap((request) => request.subjects)
   const { id: run, action } = record.run
   corridor.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
-  const work: RunWork = { corridor, lease, signal, record, subjects, history: await corridor.history() }
-  const steps = await runSteps(work)
-  const { report, files } = await deliverRun(work, requests, steps)
-  const unanswered = requests.filter((_, i) => files[i]?.outcome !== 'done')
-  const isOver = unanswered.length === 0 && (worstOf(report) === 'done' || (await hasNothingToErase(plan, requests)))
+  const history = await corridor.history()
+  const cancel = await watchForCancel(corridor, run)
+  const work: RunWork = { corridor, lease, signal, record, subjects, history, cancelled: cancel.signal }
+  const steps = await runSteps(work).finally(() => cancel.stop())
+  const report = await endAttempt(plan, work, steps)
+  const files = await deliverRun(work, requests, { report, steps })
+  const unanswered = requests.filter((_, i) => files[i]?.outcome !== 'done' && files[i]?.outcome !== report.ended)
+  const isOver = unanswered.length === 0 && (isSettled(report) || (await hasNothingToErase(plan, requests)))
+  const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
   await persist(corridor.checkpoint, 'journal:run-end', () =>
-    corridor.journal.markRun(lease, run, { state: isOver ? 'closed' : 'open' }),
+    corridor.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) }),
   )
   return { report, files: [...files, ...lost], unanswered }
+}
+
+function isSettled(report: RunReport): boolean {
+  return report.ended !== null || worstOf(report) === 'done'
+}
+
+/** The journal knows of the attempt before anybody else is told. */
+async function endAttempt(plan: AttemptPlan, work: RunWork, steps: readonly StepResult[]): Promise<RunReport> {
+  const { corridor, lease } = plan
+  const ended = endingOf(plan, work, steps)
+  const report = reportOf(work, steps, ended)
+  await persist(corridor.checkpoint, 'journal:attempt-end', () =>
+    corridor.journal.endAttempt(lease, report.id, attemptReport(report)),
+  )
+  return report
+}
+
+function endingOf({ corridor, record }: AttemptPlan, work: RunWork, steps: readonly StepResult[]): RunEnding | null {
+  if (steps.every((step) => step.report.outcome === 'done')) return null
+  if (work.cancelled.aborted) return 'cancelled'
+  const ages = record.files
+    .filter(({ state }) => state === 'running')
+    .map(({ firstSeen }) => corridor.clock.now().getTime() - Date.parse(firstSeen))
+  // The youngest counts: no request is given up before its time because it shares a run with an older one.
+  return ages.length > 0 && Math.min(...ages) >= corridor.giveUpAfterDays * dayMs ? 'given-up' : null
+}
+
+const dayMs = 86_400_000
+
+/** The earliest moment at which a product that was only postponed may go on. */
+function dueOf(steps: readonly StepResult[]): string | null {
+  return steps.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])).sort()[0] ?? null
 }
 
 /** An attempt that was cut off goes on; one that was answered is followed by the next. */
 async function beginAttempt({ corridor, lease, record }: AttemptPlan): Promise<RunRecord> {
   if (record.run.state !== 'open') return record
-  const change = { state: 'running', attempt: record.run.attempt + 1 } as const
-  await persist(corridor.checkpoint, 'journal:attempt', () => corridor.journal.markRun(lease, record.run.id, change))
-  return { ...record, run: { ...record.run, ...change } }
+  const attempt = record.run.attempt + 1
+  await persist(corridor.checkpoint, 'journal:attempt', () =>
+    corridor.journal.beginAttempt(lease, record.run.id, attempt),
+  )
+  return (await corridor.journal.run(record.run.id)) ?? record
 }
 
 /** Files that were answered in full before the run was cut off are read too: their people belong to what is verified. */

@@ -34,7 +34,20 @@ export async function processPass(corridor: Corridor, scope: PassScope, signal: 
       if (scope.due.includes(action)) await pass.process(action)
       else await pass.judge(action)
     }
+    await corridor.journal.notePass(lease)
     return pass.result()
   })
-  return result === 'busy' ? { busy: true, files: [], runs: [] } : result
+  return result === 'busy' ? busyResult : result
 }
+
+/** An attempt at one run alone, as the tenant's only worker. */
+export async function processRun(corridor: Corridor, runId: string, signal: AbortSignal): Promise<PassResult> {
+  const result = await corridor.journal.withLease(corridor.tenant.name, async (lease) => {
+    const pass = new Pass(corridor, lease, signal)
+    await pass.resumeOne(runId)
+    return pass.result()
+  })
+  return result === 'busy' ? busyResult : result
+}
+
+const busyResult: PassResult = { busy: true, files: [], runs: [] }

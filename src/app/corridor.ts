@@ -2,11 +2,12 @@
 
 import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { ProductSession, Tenant } from '../domain/product.ts'
-import type { ExportRow, ProductReport, RunReport } from '../domain/report.ts'
+import type { ExportRow, ProductReport, RunEnding, RunReport } from '../domain/report.ts'
 import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
 import type { Checkpoint } from '../domain/checkpoint.ts'
+import type { Answered } from '../stages/delivery/answered.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { Journal } from './journal/journal.ts'
@@ -26,6 +27,8 @@ export interface Corridor {
   readonly checkpoint: Checkpoint
   /** Pauses before retries within a run, milliseconds. */
   readonly backoffMs: readonly number[]
+  /** Days from its arrival after which a request that still fails is tried no more. */
+  readonly giveUpAfterDays: number
   readonly notify: (event: PassEvent) => void
 }
 
@@ -65,15 +68,19 @@ export interface Arrivals {
   readonly judged: Set<string>
   /** Whether an upload was seen that is not complete yet, so that it is worth looking again soon. */
   readonly isWaiting: () => boolean
+  /** Whether every file of the folder is looked at, not only some that were named. */
+  readonly looksAtAll: boolean
 }
 
 export interface Answers {
+  /** What the execution log of this very file says, when there is one; null when there is none of ours. */
+  readonly find: (name: string, sha256: string) => Promise<Answered | null>
   readonly reject: (file: FileIdentity, action: Action | null, refusal: Refusal, runId: string) => Promise<void>
   readonly archive: (request: Request, runId: string, rows: AsyncIterable<ExportRow>) => Promise<void>
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
 }
 
-export type FileOutcome = 'done' | 'deferred' | 'failed' | 'rejected' | 'held' | 'lost'
+export type FileOutcome = 'done' | 'deferred' | 'failed' | 'rejected' | 'held' | 'lost' | RunEnding
 
 export interface FileResult {
   readonly fileName: string

@@ -43,6 +43,7 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
     newSalt: randomSalt,
     checkpoint: house.checkpoint,
     backoffMs,
+    giveUpAfterDays: settings.giveUpAfterDays,
     notify: options.notify,
   }
 }

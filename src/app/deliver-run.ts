@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../domain/errors.ts'
 import type { IdentifierOutcome } from '../domain/outcome.ts'
-import type { ExportRow, RunReport } from '../domain/report.ts'
+import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../domain/report.ts'
 import type { Request } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
 import { outcomesOf } from '../stages/recording/outcomes.ts'
@@ -13,9 +13,8 @@ import type { RunWork, StepResult } from './run-steps.ts'
 export async function deliverRun(
   work: RunWork,
   requests: readonly Request[],
-  steps: readonly StepResult[],
-): Promise<{ readonly report: RunReport; readonly files: readonly FileResult[] }> {
-  const report = reportOf(work, steps)
+  { report, steps }: Outcome,
+): Promise<readonly FileResult[]> {
   const files: FileResult[] = []
   for (const request of requests) {
     work.signal.throwIfAborted()
@@ -23,7 +22,7 @@ export async function deliverRun(
     work.corridor.notify({ kind: 'file', result })
     files.push(result)
   }
-  return { report, files }
+  return files
 }
 
 interface Outcome {
@@ -32,12 +31,11 @@ interface Outcome {
 }
 
 async function deliverFile(work: RunWork, request: Request, { report, steps }: Outcome): Promise<FileResult> {
-  const outcomes = outcomesOf(
-    request,
-    steps.map(({ result }) => result),
-  )
-  const outcome = worstOf(report)
-  const reason = report.products.find((product) => product.outcome === outcome)?.reason ?? null
+  const results = steps.map(({ result }) => result)
+  const outcomes = sayingHowItEnded(outcomesOf(request, results), report.ended)
+  const worst = worstOf(report)
+  const outcome = report.ended ?? worst
+  const reason = report.products.find((product) => product.outcome === worst)?.reason ?? null
   try {
     await answer(work, request, { report, steps }, outcomes)
   } catch (error) {
@@ -47,7 +45,7 @@ async function deliverFile(work: RunWork, request: Request, { report, steps }: O
     work.corridor.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
     return fileResult(request, report, outcomes, { outcome: 'failed', reason: error.message })
   }
-  if (outcome === 'done') await noteDone(work, request)
+  if (outcome === 'done' || outcome === report.ended) await noteAnswered(work, request, outcome)
   return fileResult(request, report, outcomes, { outcome, reason })
 }
 
@@ -58,7 +56,8 @@ async function answer(
   outcomes: ReadonlyMap<string, IdentifierOutcome>,
 ): Promise<void> {
   const { checkpoint, answers } = corridor
-  if (request.action === 'export') {
+  // An archive that was cut off would pass for everything that there is.
+  if (request.action === 'export' && report.ended !== 'cancelled') {
     const rows = archiveRows()
     await persist(checkpoint, 'answer:archive', () => answers.archive(request, record.run.id, rows))
   }
@@ -71,19 +70,62 @@ async function answer(
   }
 }
 
-async function noteDone({ corridor, lease, record }: RunWork, request: Request): Promise<void> {
+/** What is not done now will not be tried again, and the answer says why. */
+function sayingHowItEnded(
+  outcomes: ReadonlyMap<string, IdentifierOutcome>,
+  ended: RunEnding | null,
+): ReadonlyMap<string, IdentifierOutcome> {
+  if (ended === null) return outcomes
+  const words = ended === 'cancelled' ? 'cancelled' : 'given up after too many days'
+  return new Map(
+    [...outcomes].map(([pointer, outcome]): [string, IdentifierOutcome] => {
+      const isOpen = outcome.kind === 'error' || outcome.kind === 'deferred'
+      return [pointer, isOpen ? { kind: 'error', reason: `${words}: ${outcome.reason}` } : outcome]
+    }),
+  )
+}
+
+async function noteAnswered(
+  { corridor, lease, record }: RunWork,
+  request: Request,
+  state: 'done' | RunEnding,
+): Promise<void> {
   const entry = record.files.find(({ name, sha256 }) => name === request.fileName && sha256 === request.sha256)
   if (entry === undefined) return
   const part = { runId: record.run.id, ...(entry.fileNumber === null ? {} : { fileNumber: entry.fileNumber }) }
   await persist(corridor.checkpoint, 'journal:file', () =>
-    corridor.journal.markFile(lease, entry, { action: request.action, state: 'done', ...part }),
+    corridor.journal.markFile(lease, entry, { action: request.action, state, ...part }),
   )
 }
 
-function reportOf({ corridor, record }: RunWork, steps: readonly StepResult[]): RunReport {
-  const { id, tenant, action, startedAt, attempt } = record.run
+/** The report of the attempt that ends now, with those that came before it. */
+export function reportOf(
+  { corridor, record }: RunWork,
+  steps: readonly StepResult[],
+  ended: RunEnding | null,
+): RunReport {
+  const { id, tenant, action, startedAt, attempt, createdTs } = record.run
   const finishedAt = corridor.clock.now().toISOString()
-  return { id, tenant, action, startedAt, finishedAt, attempt, products: steps.map(({ report }) => report) }
+  const products = steps.map(({ report }) => report)
+  const now = { attempt, startedAt: record.attempts.at(-1)?.startedAt ?? startedAt, finishedAt, products }
+  const before = record.attempts.flatMap((one) => {
+    return one.attempt < attempt && one.finishedAt !== null ? [{ ...one, finishedAt: one.finishedAt }] : []
+  })
+  const attempts = [...before, summaryOf(now)]
+  return { id, tenant, action, startedAt, finishedAt, attempt, products, attempts, createdTs, ended }
+}
+
+/** The latest attempt of the report. */
+export function attemptReport(report: RunReport): AttemptReport {
+  const { attempt, startedAt, finishedAt, products } = report
+  return report.attempts.at(-1) ?? summaryOf({ attempt, startedAt, finishedAt, products })
+}
+
+function summaryOf(attempt: AttemptReport): AttemptReport {
+  const products = attempt.products.map(({ product, outcome, found, erased, left, deferred, reason }) => {
+    return { product, outcome, found, erased, left, deferred, reason }
+  })
+  return { ...attempt, products }
 }
 
 export function worstOf(report: RunReport): 'done' | 'deferred' | 'failed' {

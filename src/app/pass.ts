@@ -6,7 +6,8 @@ import { persist } from '../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../stages/planning/plan.ts'
 import { attemptRun } from './attempt.ts'
 import type { Arrival, Corridor, FileOutcome, FileResult, PassResult } from './corridor.ts'
-import type { FileIdentity, RunState } from './journal/entries.ts'
+import { takeOver, withdrawn } from './catch-up.ts'
+import type { FileIdentity, FileState, RunEntry, RunState } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
 import { refuseArrival } from './refuse.ts'
@@ -27,6 +28,7 @@ export class Pass {
   readonly #unansweredExports: Request[] = []
   /** Files that this pass has looked at already, whatever came of it. */
   readonly #seen = new Set<string>()
+  readonly #takenOver = new Set<string>()
 
   constructor(corridor: Corridor, lease: Lease, signal: AbortSignal) {
     this.#corridor = corridor
@@ -40,12 +42,23 @@ export class Pass {
 
   async resume(states: readonly RunState[]): Promise<void> {
     const { journal, tenant } = this.#corridor
-    for (const { id, state } of await journal.runs(tenant.name, ['running', 'open'])) {
+    for (const { id } of await journal.runs(tenant.name, ['running', 'open'])) {
       const record = await journal.run(id)
       if (record === null) continue
-      if (states.includes(state)) await this.#attempt(record, [])
+      if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
       else if (record.run.action === 'export') await this.#noteUnanswered(record)
     }
+  }
+
+  /** An attempt at one run that is not over. */
+  async resumeOne(id: string): Promise<void> {
+    const record = await this.#corridor.journal.run(id)
+    if (record !== null && record.run.state !== 'closed') await this.#attempt(record, [])
+  }
+
+  /** Its time has come, or an operator wants it tried or cancelled now. */
+  #isAskedFor({ dueAt, cancelAsked }: RunEntry): boolean {
+    return cancelAsked !== null || (dueAt !== null && Date.parse(dueAt) <= this.#corridor.clock.now().getTime())
   }
 
   /** New files of the action, run by run. */
@@ -55,8 +68,17 @@ export class Pass {
       const { ready, held } = holdBack(accepted, action === 'forget' ? this.#unansweredExports : [])
       for (const entry of held) await this.#hold(entry)
       if (ready.length > 0) await this.#startRun(action, ready)
-      if (isLast) return
+      if (isLast) break
     }
+    await withdrawn(this.#corridor, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
+    await this.#resumeTakenOver()
+  }
+
+  /** Runs that the execution logs told of: the journal had lost them. */
+  async #resumeTakenOver(): Promise<void> {
+    const runs = [...this.#takenOver]
+    this.#takenOver.clear()
+    for (const id of runs) await this.resumeOne(id)
   }
 
   /** Refuses what could never be processed, and leaves the rest to the scheduled pass. */
@@ -69,6 +91,7 @@ export class Pass {
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
         arrivals.judged.add(keyOf(arrival.file))
+        await this.#noteArrival(arrival.file, action)
         if (action === 'export') this.#unansweredExports.push(judgement.request)
       }
     }
@@ -77,8 +100,22 @@ export class Pass {
   readonly #isKnown = async (name: string, sha256: string): Promise<boolean> => {
     if (this.#seen.has(keyOf({ name, sha256 }))) return true
     const entry = await this.#corridor.journal.file(this.#corridor.tenant.name, name, sha256)
-    // What was held back, or lost and has come back, is as good as new.
-    return entry !== null && entry.state !== 'held' && entry.state !== 'lost'
+    if (entry === null) return await this.#wasAnswered(name, sha256)
+    return !asGoodAsNew.has(entry.state)
+  }
+
+  /** The journal may be a new one; the answers in the folder are not. */
+  async #wasAnswered(name: string, sha256: string): Promise<boolean> {
+    const taken = await takeOver(this.#corridor, this.#lease, { name, sha256 })
+    if (taken.run !== null) this.#takenOver.add(taken.run)
+    return taken.known
+  }
+
+  /** Its age counts from now on. */
+  async #noteArrival(file: FileIdentity, action: Action): Promise<void> {
+    const { journal, tenant, checkpoint } = this.#corridor
+    if ((await journal.file(tenant.name, file.name, file.sha256)) !== null) return
+    await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, { action, state: 'pending' }))
   }
 
   async #collect(action: Action): Promise<{ readonly accepted: readonly Accepted[]; readonly isLast: boolean }> {
@@ -157,6 +194,9 @@ export class Pass {
     this.#files.push(result)
   }
 }
+
+/** What waits, was held back, or was lost and has come back. */
+const asGoodAsNew: ReadonlySet<FileState> = new Set(['pending', 'held', 'lost'])
 
 function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): string {
   return `${sha256} ${name}`

@@ -22,6 +22,8 @@ export interface RunWork {
   readonly record: RunRecord
   readonly subjects: Subjects
   readonly signal: AbortSignal
+  /** Aborts when an operator has this run cancelled. */
+  readonly cancelled: AbortSignal
 }
 
 /** How a product stands after this attempt. */
@@ -29,6 +31,8 @@ export interface StepResult {
   readonly report: ProductReport
   readonly result: ProductResult
   readonly rows: HistoryRun
+  /** When a product that was only postponed may go on, ISO 8601, UTC; null: at the next scheduled pass. */
+  readonly dueAt: string | null
 }
 
 /** Products run in their order; what one ends with does not concern the others. */
@@ -36,9 +40,37 @@ export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
   const results: StepResult[] = []
   for (const step of work.record.steps) {
     work.signal.throwIfAborted()
-    results.push(await runStep(work, step))
+    results.push(await runUnlessCancelled(work, step))
   }
   return results
+}
+
+async function runUnlessCancelled(work: RunWork, step: StepEntry): Promise<StepResult> {
+  try {
+    if (step.phase === 'done' || !work.cancelled.aborted) return await runStep(work, step)
+  } catch (error) {
+    if (work.signal.aborted || !work.cancelled.aborted) throw error
+  }
+  const ledger = ledgerOf(work.history, historyRunOf(work, step))
+  return await endStep(work, step, { ledger, end: await cancelStep(work, step, ledger) })
+}
+
+/** Nothing more is done; the reason says what may have been done already. */
+async function cancelStep(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
+  const now = (await work.corridor.journal.run(work.record.run.id))?.steps.find(
+    ({ ordinal }) => ordinal === step.ordinal,
+  )
+  const { phase, ...counts } = now ?? step
+  // Of a search that was cut off nothing stays.
+  if (phase === 'pending') await ledger.begin()
+  return unfinished({ ...counts, phase }, cancelReasons[phase])
+}
+
+const cancelReasons: Readonly<Record<StepEntry['phase'], string>> = {
+  pending: 'cancelled by the operator before anything was erased',
+  recorded: 'cancelled by the operator; a part of what was found may be erased, which `lethe verify` tells',
+  erased: 'cancelled by the operator after erasing, before it was verified',
+  done: 'cancelled by the operator',
 }
 
 async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
@@ -46,11 +78,25 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const rows = historyRunOf(work, step)
   const ledger = ledgerOf(work.history, rows)
   if (step.phase === 'done') {
-    return { rows, ...(await describeEnd(step.product, ledger, { ...step, deferred: [], outcome: 'done' })) }
+    return {
+      rows,
+      dueAt: null,
+      ...(await describeEnd(step.product, ledger, { ...step, deferred: [], outcome: 'done' })),
+    }
   }
   const run = record.run.id
   corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
-  const end = await executeOrGiveUp(work, step, ledger)
+  return await endStep(work, step, { ledger, end: await executeOrGiveUp(work, step, ledger) })
+}
+
+async function endStep(
+  work: RunWork,
+  step: StepEntry,
+  { end, ledger }: { readonly end: StepEnd; readonly ledger: HistoryLedger },
+): Promise<StepResult> {
+  const { corridor, record } = work
+  const rows = historyRunOf(work, step)
+  const run = record.run.id
   const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
   const phase = end.outcome === 'done' ? ({ phase: 'done' } as const) : {}
   await persist(corridor.checkpoint, 'journal:step', () =>
@@ -58,7 +104,7 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   )
   const described = await describeEnd(step.product, ledger, end)
   corridor.notify({ kind: 'product-end', run, report: described.report })
-  return { rows, ...described }
+  return { rows, dueAt: end.dueAt ?? null, ...described }
 }
 
 async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
@@ -66,7 +112,8 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
   const door = corridor.products.find(({ name }) => name === step.product)
   if (door === undefined) return unfinished(step, 'the settings have this product no more; put its entry back')
   if (step.phase === 'pending' && subjects.length === 0) return unfinished(step, 'the request file is gone')
-  const context: RunContext = { runId: record.run.id, salt: record.run.salt, signal }
+  const stop = AbortSignal.any([signal, work.cancelled])
+  const context: RunContext = { runId: record.run.id, salt: record.run.salt, signal: stop }
   return await executeStep({
     product: step.product,
     action: record.run.action,

@@ -22,6 +22,19 @@ export interface ProductReport {
   readonly warnings: readonly string[]
 }
 
+/** One attempt of a run, after it ended. */
+export interface AttemptReport {
+  /** From 1. */
+  readonly attempt: number
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly products: readonly Omit<ProductReport, 'evaluated' | 'warnings'>[]
+}
+
+/** How a run ends that is not done: an operator's word, or too many days without success. */
+export type RunEnding = 'cancelled' | 'given-up'
+
 export interface RunReport {
   readonly id: string
   readonly tenant: string
@@ -32,6 +45,12 @@ export interface RunReport {
   /** From 1; a file whose product failed or was deferred is attempted again. */
   readonly attempt: number
   readonly products: readonly ProductReport[]
+  /** Every attempt that ended, this one last. */
+  readonly attempts: readonly AttemptReport[]
+  /** CREATED_TS of its rows in the history. */
+  readonly createdTs: number
+  /** Null when it is done or will be tried again. */
+  readonly ended: RunEnding | null
 }
 
 /** One value for the archive of an export, in the order subject, product, table, column. */

@@ -123,6 +123,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         newSalt: () => 'salt',
         checkpoint,
         backoffMs: [1, 1],
+        giveUpAfterDays: 30,
         notify: (event) => events.push(event),
       }
     },

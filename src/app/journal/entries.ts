@@ -1,7 +1,7 @@
 /** What the journal knows: files, runs, steps. Names, states and counts; never an identifier or a value. */
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { ProductOutcome } from '../../domain/report.ts'
+import type { AttemptReport, ProductOutcome, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 
 /** A request file is the same one only when name and content are. */
@@ -13,10 +13,11 @@ export interface FileIdentity {
 }
 
 /**
- * `rejected` and `done`: answered, never read again. `running`: part of a run that is not finished. `held`: waits for
- * another run. `lost`: was gone or changed before its run was finished; the same bytes under the same name are new.
+ * `pending`: seen and judged, waits for the scheduled pass. `rejected`, `done`, `cancelled` and `given-up`: answered,
+ * never read again. `running`: part of a run that is not finished. `held`: waits for another run. `lost`: was gone or
+ * changed before its run was finished; the same bytes under the same name are new.
  */
-export const fileStates = ['rejected', 'running', 'held', 'done', 'lost'] as const
+export const fileStates = ['pending', 'rejected', 'running', 'held', 'done', 'cancelled', 'given-up', 'lost'] as const
 export type FileState = (typeof fileStates)[number]
 
 export interface FileEntry extends FileIdentity {
@@ -48,6 +49,17 @@ export interface RunEntry {
   readonly state: RunState
   /** ISO 8601, UTC. */
   readonly startedAt: string
+  /** When an open run may be tried again, ISO 8601, UTC; null: at the next scheduled pass. */
+  readonly dueAt: string | null
+  /** When an operator asked to cancel it, ISO 8601, UTC. */
+  readonly cancelAsked: string | null
+  /** Why a closed run is closed although it is not done. */
+  readonly ended: RunEnding | null
+}
+
+/** An attempt at a run; `finishedAt` is null while it is under way or when it was cut off. */
+export interface AttemptEntry extends Omit<AttemptReport, 'finishedAt'> {
+  readonly finishedAt: string | null
 }
 
 /** How far a product got: nothing, all findings committed in the history, erased once, finished. */

@@ -6,12 +6,16 @@ import type { Action } from '../../domain/request.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
+import type { AttemptReport } from '../../domain/report.ts'
+import { askToCancel, askToRetry, type Asked } from './asks.ts'
 import type { FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
 import { holdLease, keepAlive, releaseLease, takeLease, type Lease } from './lease.ts'
 import { migrateJournal } from './migrate.ts'
 import { thisProcess } from './owner.ts'
-import { fileEntry } from './rows.ts'
-import { insertRun, listRuns, readRun, updateRun, updateStep, writeFile } from './runs.ts'
+import { restoreFile, type AnsweredRun } from './restore.ts'
+import { fileEntry, textOrNull, type RunChange } from './rows.ts'
+import { finishAttempt, insertAttempt, insertRun, listRuns, readRun, updateRun, updateStep, writeFile } from './runs.ts'
+import { tallyFiles, type FileTally } from './tally.ts'
 import type { NewRun, RunRecord } from './runs.ts'
 
 export interface Journal {
@@ -26,7 +30,22 @@ export interface Journal {
   readonly run: (id: string) => Promise<RunRecord | null>
   /** Of all tenants when `tenant` is null; exports first, then oldest first. */
   readonly runs: (tenant: string | null, states: readonly RunState[]) => Promise<readonly RunEntry[]>
-  readonly markRun: (lease: Lease, id: string, change: Partial<Pick<RunEntry, 'state' | 'attempt'>>) => Promise<void>
+  readonly markRun: (lease: Lease, id: string, change: RunChange) => Promise<void>
+  /** The run's next attempt is under way. */
+  readonly beginAttempt: (lease: Lease, runId: string, attempt: number) => Promise<void>
+  readonly endAttempt: (lease: Lease, runId: string, report: AttemptReport) => Promise<void>
+  /** Takes over an open run that an execution log tells of, as part of which the file was answered. */
+  readonly restore: (lease: Lease, file: FileIdentity, run: AnsweredRun) => Promise<void>
+  /** Asked by anybody, whoever works for the tenant. */
+  readonly askCancel: (runId: string) => Promise<Asked>
+  readonly askRetry: (runId: string) => Promise<Asked>
+  readonly isCancelAsked: (runId: string) => Promise<boolean>
+  /** A pass over everything of the tenant came to its end. */
+  readonly notePass: (lease: Lease) => Promise<void>
+  /** ISO 8601, UTC; null when there was none. */
+  readonly lastPass: (tenant: string) => Promise<string | null>
+  /** How many files are in which state, over all tenants. */
+  readonly tally: () => Promise<readonly FileTally[]>
   readonly markStep: (lease: Lease, runId: string, product: string, change: Partial<StepEntry>) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -64,12 +83,27 @@ export async function openJournal(database: Database, client: SqlClient, clock: 
         return record
       }),
     markRun: (lease, runId, change) => write(lease, (trx) => updateRun(trx, lease, runId, change)),
+    beginAttempt: (lease, runId, attempt) =>
+      write(lease, async (trx) => {
+        await updateRun(trx, lease, runId, { state: 'running', attempt, dueAt: null })
+        await insertAttempt(trx, runId, attempt, clock.now())
+      }),
+    endAttempt: (lease, runId, report) => write(lease, (trx) => finishAttempt(trx, runId, report)),
+    restore: (lease, file, run) => write(lease, (trx) => restoreFile(trx, lease.tenant, file, run)),
+    askCancel: (runId) => database.transaction((trx) => askToCancel(trx, runId, clock.now())),
+    askRetry: (runId) => database.transaction((trx) => askToRetry(trx, runId, clock.now())),
+    notePass: (lease) =>
+      write(lease, async (trx) => {
+        await trx('lethe_lease').where({ tenant: lease.tenant }).update({ last_pass: clock.now().toISOString() })
+      }),
     markStep: (lease, runId, product, change) => write(lease, (trx) => updateStep(trx, runId, product, change)),
     close: () => database.close(),
   }
 }
 
-function readers(database: Database): Pick<Journal, 'file' | 'files' | 'run' | 'runs'> {
+type Reader = 'file' | 'files' | 'run' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
+
+function readers(database: Database): Pick<Journal, Reader> {
   return {
     file: async (tenant, name, sha256) => {
       const [row] = await database.run((knex) => knex<Row>('lethe_file').where({ tenant, name, sha256 }).select('*'))
@@ -86,6 +120,15 @@ function readers(database: Database): Pick<Journal, 'file' | 'files' | 'run' | '
       return rows.map(fileEntry)
     },
     run: (id) => database.run((knex) => readRun(knex, id)),
+    isCancelAsked: async (id) => {
+      const [row] = await database.run((knex) => knex<Row>('lethe_run').where({ id }).select('cancel_asked'))
+      return row !== undefined && row['cancel_asked'] !== null
+    },
+    lastPass: async (tenant) => {
+      const [row] = await database.run((knex) => knex<Row>('lethe_lease').where({ tenant }).select('last_pass'))
+      return row === undefined ? null : textOrNull(row, 'last_pass')
+    },
+    tally: () => database.run((knex) => tallyFiles(knex)),
     runs: (tenant, states) => database.run((knex) => listRuns(knex, tenant, states)),
   }
 }

@@ -6,16 +6,22 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import { readScript } from '../../platform/sql/script.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
+import { journalDamaged } from './damage.ts'
 
 /** Script of each version, from 1; a script that was shipped is never changed, a new one is added. */
-const migrations = ['journal'] as const
+const migrations = ['journal', 'journal-2'] as const
 
 const versionTable = 'lethe_schema'
 
 /** Settings of the connection that the journal needs; a journal that loses a committed step would repeat it. */
 const sessionScript = 'journal-session'
 
+/** Returns one row with one text: `ok`, or what is wrong with the file. */
+const healthScript = 'journal-health'
+
+/** Throws JournalDamaged when the file cannot be trusted; nothing is changed then. */
 export async function migrateJournal(database: Database, client: SqlClient): Promise<void> {
+  await requireHealth(database, client)
   for (const statement of await readScript(client, sessionScript)) await database.run((knex) => knex.raw(statement))
   await database.run((knex) => knex.raw(`create table if not exists ${versionTable} (version integer not null)`))
   const scripts = await Promise.all(migrations.map((name) => readScript(client, name)))
@@ -28,6 +34,26 @@ export async function migrateJournal(database: Database, client: SqlClient): Pro
     await trx(versionTable).delete()
     await trx(versionTable).insert({ version: migrations.length })
   })
+}
+
+async function requireHealth(database: Database, client: SqlClient): Promise<void> {
+  for (const statement of await readScript(client, healthScript)) {
+    const answer = await database.run((knex) => knex.raw<unknown>(statement)).catch(refuseDamage)
+    const [row] = rowsIn(answer)
+    if (Object.values(Object(row))[0] !== 'ok') throw journalDamaged()
+  }
+}
+
+/** Drivers return the rows themselves or an object with them. */
+function rowsIn(answer: unknown): readonly unknown[] {
+  if (Array.isArray(answer)) return answer
+  const rows: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'rows') : undefined
+  return Array.isArray(rows) ? rows : []
+}
+
+/** A connection that fails may come back; whatever else a file says to this statement, it is no journal. */
+function refuseDamage(error: unknown): never {
+  throw error instanceof StepFailed && error.code === 'statement' ? journalDamaged() : error
 }
 
 /** The write comes before the read, so that two processes that start at once wait for each other. */

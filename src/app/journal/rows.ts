@@ -1,12 +1,14 @@
 /** Rows of the journal as entries, and the other way round; a row that does not fit means a damaged journal. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
-import { fileStates, phases, runStates, type FileEntry, type RunEntry, type StepEntry } from './entries.ts'
+import { fileStates, phases, runStates } from './entries.ts'
+import type { AttemptEntry, FileEntry, RunEntry, StepEntry } from './entries.ts'
+import { journalDamaged } from './damage.ts'
 
 const outcomes = ['done', 'deferred', 'failed'] as const
+const endings = ['cancelled', 'given-up'] as const
 const actions: readonly Action[] = ['export', 'forget']
 
 export function fileEntry(row: Row): FileEntry {
@@ -34,6 +36,30 @@ export function runEntry(row: Row): RunEntry {
     attempt: integer(row, 'attempt'),
     state: oneOf(runStates, row['state']),
     startedAt: text(row, 'started_at'),
+    dueAt: textOrNull(row, 'due_at'),
+    cancelAsked: textOrNull(row, 'cancel_asked'),
+    ended: row['ended'] === null ? null : oneOf(endings, row['ended']),
+  }
+}
+
+/** What can change in a run. */
+export type RunChange = Partial<Pick<RunEntry, 'state' | 'attempt' | 'dueAt' | 'cancelAsked' | 'ended'>>
+
+export function runColumns(change: RunChange): Record<string, string | number | null> {
+  const { dueAt, cancelAsked, ...rest } = change
+  return {
+    ...rest,
+    ...(dueAt === undefined ? {} : { due_at: dueAt }),
+    ...(cancelAsked === undefined ? {} : { cancel_asked: cancelAsked }),
+  }
+}
+
+export function attemptEntry(row: Row): AttemptEntry {
+  return {
+    attempt: integer(row, 'attempt'),
+    startedAt: text(row, 'started_at'),
+    finishedAt: textOrNull(row, 'finished_at'),
+    products: productsIn(text(row, 'products')),
   }
 }
 
@@ -76,7 +102,7 @@ export function stepColumns(step: Partial<StepEntry>): Record<string, string | n
 
 export function text(row: Row, column: string): string {
   const value = row[column]
-  return typeof value === 'string' ? value : damaged(column)
+  return typeof value === 'string' ? value : damaged()
 }
 
 export function textOrNull(row: Row, column: string): string | null {
@@ -86,7 +112,7 @@ export function textOrNull(row: Row, column: string): string | null {
 /** PostgreSQL returns its big integers as text. */
 export function integer(row: Row, column: string): number {
   const value = Number(row[column] ?? Number.NaN)
-  return Number.isSafeInteger(value) ? value : damaged(column)
+  return Number.isSafeInteger(value) ? value : damaged()
 }
 
 function kindsIn(list: string): readonly IdentifierKind[] {
@@ -94,15 +120,33 @@ function kindsIn(list: string): readonly IdentifierKind[] {
 }
 
 function warningsIn(json: string): readonly string[] {
-  const parsed: unknown = JSON.parse(json)
-  return Array.isArray(parsed) ? parsed.map(String) : damaged('warnings')
+  return listIn(json).map(String)
+}
+
+function productsIn(json: string): AttemptEntry['products'] {
+  return listIn(json).map((item) => {
+    const row: Row = { ...Object(item) }
+    const counts = { found: integer(row, 'found'), erased: integer(row, 'erased'), left: integer(row, 'left') }
+    const outcome = oneOf(outcomes, row['outcome'])
+    const reason = textOrNull(row, 'reason')
+    return { product: text(row, 'product'), outcome, ...counts, deferred: integer(row, 'deferred'), reason }
+  })
+}
+
+function listIn(json: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(json)
+    if (Array.isArray(parsed)) return parsed
+  } catch {
+    // Not JSON: what follows says so.
+  }
+  return damaged()
 }
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T {
-  return known.find((candidate) => candidate === value) ?? damaged('state')
+  return known.find((candidate) => candidate === value) ?? damaged()
 }
 
-function damaged(column: string): never {
-  const message = `the journal cannot be read (\`${column}\`); restore it from its copy, or start with an empty one`
-  throw new StepFailed('internal', message, { retryable: false })
+function damaged(): never {
+  throw journalDamaged()
 }

@@ -5,9 +5,11 @@ import type { Knex } from 'knex'
 import { StepFailed } from '../../domain/errors.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
-import type { FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
+import type { AttemptReport } from '../../domain/report.ts'
+import type { AttemptEntry, FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
 import type { Lease } from './lease.ts'
-import { fileEntry, integer, runEntry, stepColumns, stepEntry } from './rows.ts'
+import { attemptEntry, fileEntry, integer, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
+import type { RunChange } from './rows.ts'
 
 /** What a new run is made of. */
 export interface NewRun {
@@ -26,6 +28,8 @@ export interface RunRecord {
   readonly run: RunEntry
   readonly files: readonly FileEntry[]
   readonly steps: readonly StepEntry[]
+  /** In their order; the last one may be under way. */
+  readonly attempts: readonly AttemptEntry[]
 }
 
 export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Date): Promise<void> {
@@ -47,6 +51,25 @@ export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Dat
     await writeFile(trx, tenant, file, { action: run.action, state: 'running', runId: run.id, fileNumber, now })
   }
   for (const [ordinal, product] of run.products.entries()) await insertStep(trx, run.id, product, ordinal)
+  await insertAttempt(trx, run.id, 1, now)
+}
+
+/** Also one that was begun already, and cut off. */
+export async function insertAttempt(trx: Knex, runId: string, attempt: number, now: Date): Promise<void> {
+  await trx('lethe_attempt')
+    .insert({ run_id: runId, attempt, started_at: now.toISOString(), products: '[]' })
+    .onConflict(['run_id', 'attempt'])
+    .ignore()
+}
+
+/** Repeated after a crash it changes nothing but the time. */
+export async function finishAttempt(trx: Knex, runId: string, report: AttemptReport): Promise<void> {
+  const { attempt, startedAt, finishedAt, products } = report
+  const end = { finished_at: finishedAt, products: JSON.stringify(products) }
+  await trx('lethe_attempt')
+    .insert({ run_id: runId, attempt, started_at: startedAt, ...end })
+    .onConflict(['run_id', 'attempt'])
+    .merge(end)
 }
 
 async function insertStep(trx: Knex, runId: string, product: string, ordinal: number): Promise<void> {
@@ -86,7 +109,13 @@ export async function readRun(knex: Knex, id: string): Promise<RunRecord | null>
   if (run === undefined) return null
   const files = await knex<Row>('lethe_file').where({ run_id: id }).orderBy('file_number').select('*')
   const steps = await knex<Row>('lethe_step').where({ run_id: id }).orderBy('ordinal').select('*')
-  return { run: runEntry(run), files: files.map(fileEntry), steps: steps.map(stepEntry) }
+  const attempts = await knex<Row>('lethe_attempt').where({ run_id: id }).orderBy('attempt').select('*')
+  return {
+    run: runEntry(run),
+    files: files.map(fileEntry),
+    steps: steps.map(stepEntry),
+    attempts: attempts.map(attemptEntry),
+  }
 }
 
 /** Exports first, then in the order in which they began. */
@@ -101,17 +130,8 @@ export async function listRuns(
   return rows.map(runEntry)
 }
 
-export async function updateRun(
-  trx: Knex,
-  lease: Lease,
-  id: string,
-  change: Partial<Pick<RunEntry, 'state' | 'attempt'>>,
-) {
-  expectOne(
-    await trx('lethe_run')
-      .where({ id, tenant: lease.tenant })
-      .update({ ...change }),
-  )
+export async function updateRun(trx: Knex, lease: Lease, id: string, change: RunChange): Promise<void> {
+  expectOne(await trx('lethe_run').where({ id, tenant: lease.tenant }).update(runColumns(change)))
 }
 
 export async function updateStep(trx: Knex, runId: string, product: string, change: Partial<StepEntry>): Promise<void> {

@@ -32,6 +32,7 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
     settleMs: readDuration(written.settle ?? 2) ?? 2000,
     patienceMs: readDuration(written.patience ?? 60) ?? 60_000,
     maxRequestBytes: written.maxRequestBytes ?? 10 * 1024 * 1024,
+    giveUpAfterDays: written.giveUpAfterDays ?? 30,
     polling: written.polling ?? false,
     outputMode: Number.parseInt(written.outputMode ?? '0640', 8),
     log: { level: written.log?.level ?? 'info' },

@@ -44,6 +44,8 @@ export interface Settings {
   /** How long a stable file that is not JSON yet is waited for by `watch` before it is refused, milliseconds. */
   readonly patienceMs: number
   readonly maxRequestBytes: number
+  /** Days from its arrival after which a request that still fails is tried no more. */
+  readonly giveUpAfterDays: number
   /** Watch by polling, for network shares. */
   readonly polling: boolean
   /** Access rights of output files, e.g. 0o640. */

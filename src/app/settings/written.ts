@@ -53,6 +53,7 @@ export interface WrittenSettings {
   readonly settle?: number | string
   readonly patience?: number | string
   readonly maxRequestBytes?: number
+  readonly giveUpAfterDays?: number
   readonly polling?: boolean
   readonly outputMode?: string
   readonly log?: { readonly level?: Settings['log']['level'] }

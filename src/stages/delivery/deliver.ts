@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { ExportRow } from '../../domain/report.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 import { removeLeftovers, writeAtomically } from '../../platform/files/atomic-write.ts'
+import { readAnswer, type Answered, type Asking } from './answered.ts'
 import { buildExecutionLog, type Processed } from './execution-log.ts'
 import { fillArchive } from './export-archive.ts'
 import type { ArchiveAbout } from './manifest.ts'
@@ -14,6 +15,11 @@ import { buildRejection, type Rejection } from './rejection.ts'
 /** Writes the execution log of a processed file, or writes it anew after a further attempt; returns its path. */
 export async function writeExecutionLog(processed: Processed, place: Place): Promise<string> {
   return await writeDocument(executionLogName(processed.request.fileName), buildExecutionLog(processed), place)
+}
+
+/** What the execution log of this very file says; null when there is none, or it is somebody else's. */
+export async function findAnswer(asking: Asking, place: Place): Promise<Answered | null> {
+  return await readAnswer(join(folderOfAnswers(place), executionLogName(asking.fileName)), asking)
 }
 
 /** Answers a file that was refused with an execution log of all its problems; returns its path. */

@@ -20,10 +20,24 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   const responses = responsesOf(request, outcomes)
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
-  const { id, tenant, action, startedAt, finishedAt, attempt, products } = report
+  const { id, tenant, action, startedAt, finishedAt, attempt, products, createdTs, ended } = report
   const outcome = overall(products.map((product) => product.outcome))
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
-  return { ...request.document, result, run }
+  const end = ended === null ? {} : { ended }
+  const attempts = report.attempts.map((each) => ({
+    ...each,
+    outcome: overall(each.products.map((one) => one.outcome)),
+  }))
+  return {
+    ...request.document,
+    result,
+    run: { ...run, ...end, createdTs, fileNumber: fileNumberOf(request), attempts },
+  }
+}
+
+/** First part of its subjects' keys, which the history holds. */
+function fileNumberOf({ places }: Request): number {
+  return Number.parseInt(places[0]?.subjectKey ?? '1', 10)
 }
 
 /** A badly formed identifier answers with its own problem, every other one must have an outcome: silence is no SUCCESS. */

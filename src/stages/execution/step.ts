@@ -60,4 +60,6 @@ export interface StepEnd {
   readonly warnings: readonly string[]
   /** Null when the product could not be opened. */
   readonly searchesBy: readonly IdentifierKind[] | null
+  /** When a step that was postponed may go on, ISO 8601, UTC. */
+  readonly dueAt?: string
 }

@@ -38,6 +38,11 @@ const product = (outcome: ProductOutcome): ProductReport => ({
   warnings: [],
 })
 
+const attempted = (outcome: ProductOutcome) => {
+  const { evaluated: _evaluated, warnings: _warnings, ...rest } = product(outcome)
+  return rest
+}
+
 const report = (...outcomes: ProductOutcome[]) => ({
   id: 'run-1',
   tenant: 'acme',
@@ -45,6 +50,9 @@ const report = (...outcomes: ProductOutcome[]) => ({
   ...times,
   attempt: 1,
   products: outcomes.map(product),
+  attempts: [{ attempt: 1, ...times, products: outcomes.map(attempted) }],
+  createdTs: 1_767_225_600,
+  ended: null,
 })
 
 const place = (pointer: string, problem: string | null = null): IdentifierPlace => ({
@@ -127,6 +135,9 @@ describe('the execution log of the cloud body', () => {
       attempt: 1,
       outcome: 'done',
       products: [product('done')],
+      createdTs: 1_767_225_600,
+      fileNumber: 1,
+      attempts: [{ attempt: 1, ...times, outcome: 'done', products: [attempted('done')] }],
     })
   })
 

@@ -1,0 +1,2 @@
+-- A server looks after its own files.
+SELECT 'ok';
