@@ -45,7 +45,7 @@ export const commands: readonly CommandLine[] = [
     operands: '<file...>',
     options: [
       ['--tenant <name>', 'the tenant whose data is searched, when the file is not in a tenant’s folder'],
-      ['--show-values', 'print the values found; they are personal data'],
+      ['--show-values', 'print the keys and values found; they are personal data'],
     ],
     load: async () => (await import('./preview.ts')).previewFiles,
   },

@@ -1,9 +1,9 @@
-/** Gathers a preview for people: a line per product and target, with the first locators, in bounded memory. */
+/** Gathers a preview for people: a line per product and target, in bounded memory; the first keys and values on demand. */
 
 import type { Finding } from '../domain/finding.ts'
 import type { Preview } from '../app/preview.ts'
 
-import { drawTable } from './table.ts'
+import { drawTable, type Column } from './table.ts'
 
 /** A person looks at a few; programs get them all. */
 const shownLocators = 5
@@ -33,7 +33,7 @@ export class PreviewTable {
     line.owners.add(owner.subjectKey)
     if (value === null) line.empty += 1
     else line.found += 1
-    if (line.first.length < shownLocators) line.first.push({ locator, value })
+    if (this.#showValues && line.first.length < shownLocators) line.first.push({ locator, value })
   }
 
   end(step: Preview): void {
@@ -48,26 +48,19 @@ export class PreviewTable {
   }
 
   draw(): string {
-    const columns = [
+    const columns: readonly Column[] = [
       { title: 'product' },
       { title: 'table' },
       { title: 'column' },
       { title: 'values', align: 'right' },
       { title: 'subjects', align: 'right' },
-      { title: this.#showValues ? 'locators and values' : 'locators' },
-    ] as const
+      ...(this.#showValues ? [{ title: 'locators and values' }] : []),
+    ]
     const rows = [...this.#lines.values()].map((line) => {
-      return [line.product, line.table, line.column, line.found, line.owners.size, this.#locatorsOf(line)]
+      const counts = [line.product, line.table, line.column, line.found, line.owners.size]
+      return this.#showValues ? [...counts, locatorsOf(line)] : counts
     })
     return `${drawTable(columns, rows)}${this.#ends.join('')}\n`
-  }
-
-  #locatorsOf(line: Line): string {
-    const more = line.found + line.empty - line.first.length
-    const shown = line.first.map(({ locator, value }) => {
-      return this.#showValues ? `${locator}=${value ?? '(empty)'}` : locator
-    })
-    return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
   }
 
   #lineOf(product: string, table: string, column: string): Line {
@@ -78,4 +71,10 @@ export class PreviewTable {
     this.#lines.set(key, line)
     return line
   }
+}
+
+function locatorsOf(line: Line): string {
+  const more = line.found + line.empty - line.first.length
+  const shown = line.first.map(({ locator, value }) => `${locator}=${value ?? '(empty)'}`)
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
 }

@@ -1,4 +1,4 @@
-/** `lethe preview`: what a request would find, per product and target; values only when they are asked for. */
+/** `lethe preview`: what a request would find, per product and target; keys and values only when they are asked for. */
 
 import { resolve } from 'node:path'
 
@@ -55,9 +55,10 @@ async function previewRequest(call: Call, house: House, what: Previewed): Promis
     if (step.kind === 'finding') {
       const { target, locator, value, owner } = step.finding
       if (call.json && locator !== null) {
-        const shown = showValues ? { value } : {}
+        // A key may be personal as well: an address, a file's name.
+        const shown = showValues ? { locator, value } : {}
         const { product } = step
-        const place = { product, ...target, subject: owner.subjectKey, identifier: owner.kind, locator, ...shown }
+        const place = { product, ...target, subject: owner.subjectKey, identifier: owner.kind, ...shown }
         await report(call, { event: 'finding', file, ...place }, null)
       }
       table.add(step.product, step.finding)

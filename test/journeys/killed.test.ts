@@ -163,7 +163,7 @@ const runLine = '"event":"run"'
 async function timed(folder: string): Promise<{ readonly first: number; readonly whole: number }> {
   const start = performance.now()
   const lethe = startLethe(folder, ['run'])
-  await lethe.line(runLine)
+  await lethe.says(runLine)
   const first = performance.now() - start
   const ended = await lethe.ended
   expect(ended).toMatchObject({ code: 1, err: expect.not.stringContaining('internal') })
@@ -172,7 +172,7 @@ async function timed(folder: string): Promise<{ readonly first: number; readonly
 
 async function killAt(folder: string, moment: Moment): Promise<string> {
   const lethe = startLethe(folder, ['run'])
-  if (moment.from === 'run') await lethe.line(runLine).catch(() => {})
+  if (moment.from === 'run') await lethe.says(runLine).catch(() => {})
   await systemClock.sleep(moment.after)
   lethe.kill()
   await lethe.ended

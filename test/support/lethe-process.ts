@@ -16,8 +16,8 @@ export interface Ended {
 
 export interface LetheProcess {
   readonly ended: Promise<Ended>
-  /** Resolves at the first line on its standard output that holds the text; rejects when it ends without one. */
-  readonly line: (text: string) => Promise<void>
+  /** Resolves when it has written the text, on either output; rejects when it ends without having done so. */
+  readonly says: (text: string) => Promise<void>
   readonly kill: () => void
 }
 
@@ -38,13 +38,15 @@ export function startLethe(
   const ended = Promise.all([exited, outputs]).then(([end, [out, err]]) => ({ ...end, out, err }))
   return {
     ended,
-    line: (wanted) =>
+    says: (wanted) =>
       new Promise((resolve, reject) => {
-        let seen = ''
-        child.stdout.on('data', (chunk: Buffer) => {
-          seen = `${seen}${chunk.toString()}`.slice(-10_000)
-          if (seen.includes(wanted)) resolve()
-        })
+        for (const stream of [child.stdout, child.stderr]) {
+          let seen = ''
+          stream.on('data', (chunk: Buffer) => {
+            seen = `${seen}${chunk.toString()}`.slice(-10_000)
+            if (seen.includes(wanted)) resolve()
+          })
+        }
         void exited.then(() => {
           reject(new Error(`the command ended and never said ${wanted}`))
         })

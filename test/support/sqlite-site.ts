@@ -17,6 +17,15 @@ export function withSqliteFile<T>(path: string, work: (database: Connection) => 
   }
 }
 
+/** Keeps everybody else out of the file until the returned function is called. */
+export function lockSqliteFile(path: string): () => void {
+  const database = new Database(path)
+  database.exec('begin exclusive')
+  return () => {
+    database.close()
+  }
+}
+
 export function createSqlite(
   path: string,
   tables: readonly TableOfWorld[],
