@@ -43,7 +43,11 @@ async function* rowsOf(
   const over = once(request, 'requestCompleted')
   connection.execSql(request)
   try {
-    for await (const [columns] of arriving) yield rowOf(columns)
+    for await (const [columns] of arriving) {
+      // Rows that have arrived before would still be handed out.
+      signal?.throwIfAborted()
+      yield rowOf(columns)
+    }
     if (end.failure !== undefined) throw end.failure
   } finally {
     // The connection takes no other request before this one has ended.

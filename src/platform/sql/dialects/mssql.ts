@@ -69,8 +69,9 @@ const styles: Readonly<Record<string, number>> = {
 }
 
 function asText(column: ColumnShape): string {
-  if (column.family === 'text') return '??'
   const type = typeName(column)
+  // The blanks that fill a CHAR are nobody's data.
+  if (column.family === 'text') return type === 'char' || type === 'nchar' ? 'rtrim(??)' : '??'
   const style = styles[type]
   if (style !== undefined) return `convert(nvarchar(100), ??, ${style})`
   return ['text', 'ntext', 'xml'].includes(type) ? 'cast(?? as nvarchar(max))' : 'cast(?? as nvarchar(100))'

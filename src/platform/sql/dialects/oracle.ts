@@ -17,9 +17,9 @@ export const oracle: Dialect = {
   rowsPerInsert: 100,
   textType: 'varchar2(4000)',
   config: oracleConfig,
-  // Numbers and dates are written as the session was told to.
+  // Numbers and dates are written as the session was told to; the blanks that fill a CHAR are nobody's data.
   text: (knex, reference, column) =>
-    column.family === 'text' ? knex.raw('??', [reference]) : knex.raw('to_char(??)', [reference]),
+    knex.raw(column.family !== 'text' ? 'to_char(??)' : isPadded(column) ? 'rtrim(??)' : '??', [reference]),
   jsonTexts: (knex, json, like) =>
     knex.raw(
       `select ${paddedAs('v', like)} from json_table(?, '$[*]' error on error columns (v varchar2(4000) path '$' error on error))`,
@@ -51,9 +51,14 @@ function isBinding(value: unknown): value is Knex.RawBinding {
   return typeof value === 'object'
 }
 
-/** The blanks at the end of a CHAR count when it is compared with anything but a CHAR. */
+function isPadded(column: ColumnShape): boolean {
+  return /^n?char\(/.test(column.declared)
+}
+
+/** The blanks at the end of a CHAR count when it is compared with anything but a CHAR; NCHAR counts characters anyway. */
 function paddedAs(value: string, like: ColumnShape | null): string {
-  return like !== null && /^n?char\(/.test(like.declared) ? `cast(${value} as ${like.declared})` : value
+  if (like === null || !isPadded(like)) return value
+  return `cast(${value} as ${like.declared.startsWith('n') ? like.declared.replace(' char', '') : like.declared})`
 }
 
 /** Values that do not fit are an error: as NULL they would match no row, and nobody would know. */

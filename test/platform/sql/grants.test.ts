@@ -1,0 +1,66 @@
+/** The rights in `sql/postgres/grants.sql` are enough for a forget, and what is missing is printed as it can be run. */
+
+import { expect, it } from 'vitest'
+
+import type { Database } from '../../../src/platform/sql/database.ts'
+import { openDatabase } from '../../../src/platform/sql/open.ts'
+import { readScript } from '../../../src/platform/sql/script.ts'
+import { infoMart } from '../../../src/products/info-mart/info-mart.ts'
+import { subjects, tenant } from '../../contract/corpus.ts'
+import { infoMartWorld } from '../../contract/info-mart-world.ts'
+import { recordedOf, run } from '../../contract/suite.ts'
+import { createTables } from '../../contract/table-world.ts'
+import { engines } from '../../support/engines.ts'
+import { collect } from '../../support/people.ts'
+import { toolsFor } from '../../support/tools.ts'
+
+const settings = { database: 'world', tenantDbid: 101, siteTables: { LDR_FACT: { tenantColumn: 'SITE' } } } as const
+const login = `limited_${process.pid}`
+
+async function withLimited(work: (owner: Database, limited: Database) => Promise<void>): Promise<void> {
+  const postgres = engines.find((engine) => engine.name === 'PostgreSQL')
+  if (postgres === undefined) throw new Error('no PostgreSQL')
+  await postgres.withDatabase(async (owner, reached) => {
+    await createTables(owner, infoMartWorld)
+    for (const statement of await readScript('pg', 'history')) await owner.knex.raw(statement)
+    await owner.knex.raw(`create role ${login} login password 'limited'`)
+    const limited = await openDatabase('world', { ...reached, user: login, password: 'limited' })
+    try {
+      await work(owner, limited)
+    } finally {
+      await limited.close()
+      await owner.knex.raw('drop owned by ??', [login])
+      await owner.knex.raw('drop role ??', [login])
+    }
+  })
+}
+
+it('lets a login with these rights, and no more, forget', () =>
+  withLimited(async (owner, limited) => {
+    for (const statement of await readScript('pg', 'grants')) {
+      await owner.knex.raw(statement.replace('"lethe"', `"${login}"`))
+    }
+    const withoutUserData = subjects.map((subject) => ({ ...subject, attachedKeys: [] }))
+    const session = await infoMart.open(settings, tenant, toolsFor(limited))
+    expect((await session.check('forget')).filter(({ severity }) => severity === 'error')).toEqual([])
+    const findings = await collect(session.find(withoutUserData, run()))
+    const erased = await session.erase(recordedOf(findings), run())
+    expect(erased.reduce((sum, one) => sum + one.erased, 0)).toBeGreaterThan(10)
+    expect(await session.verify(withoutUserData, recordedOf(findings), run())).toEqual([])
+  }))
+
+it('tells a login without UPDATE before anything is changed, and the statements it prints mend that', () =>
+  withLimited(async (owner, limited) => {
+    for (const statement of await readScript('pg', 'grants')) {
+      if (!statement.startsWith('GRANT UPDATE')) await owner.knex.raw(statement.replace('"lethe"', `"${login}"`))
+    }
+    const session = await infoMart.open(settings, tenant, toolsFor(limited))
+    expect((await session.check('export')).filter(({ severity }) => severity === 'error')).toEqual([])
+    const missing = (await session.check('forget')).filter(({ severity }) => severity === 'error')
+    expect(missing).toHaveLength(9)
+    for (const { remedy } of missing) await owner.knex.raw(remedy ?? 'no remedy')
+    expect((await session.check('forget')).filter(({ severity }) => severity === 'error')).toEqual([])
+    await owner.knex.raw('revoke update (lastname) on gidb_gc_agent from ??', [login])
+    const [one] = (await session.check('forget')).filter(({ severity }) => severity === 'error')
+    expect(one?.place).toBe('GIDB_GC_AGENT')
+  }))
