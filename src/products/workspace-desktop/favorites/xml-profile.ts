@@ -1,0 +1,82 @@
+/** Favorites in XML: elements whose attributes and inner elements are their fields. */
+
+import { readXml, type XmlElement } from '../../../platform/text/xml-reading.ts'
+import type { Favorite, Field, ProfileReading } from './favorite.ts'
+import type { Names } from './names.ts'
+
+/** An element that is open while the document is read. */
+interface OpenElement {
+  readonly name: string
+  readonly leftAlone: boolean
+  text: string
+}
+
+interface OpenFavorite {
+  readonly start: number
+  /** How many elements are open around it. */
+  readonly depth: number
+  readonly fields: Field[]
+}
+
+export function readXmlProfile(text: string, names: Names): ProfileReading {
+  const reader = new FavoriteReader(text, names)
+  const reading = readXml(text, {
+    open: (element) => {
+      reader.open(element)
+    },
+    text: (piece) => {
+      reader.text(piece)
+    },
+    close: (_name, end) => {
+      reader.close(end)
+    },
+  })
+  if (!reading.ok) return { ...reading, format: 'XML' }
+  const ends = reader.ends
+  const spansOf = (gone: ReadonlySet<Favorite>) =>
+    [...gone].map((favorite) => ({ start: favorite.start, end: ends.get(favorite) ?? favorite.start }))
+  return { ok: true, profile: { favorites: [...ends.keys()], spansOf } }
+}
+
+class FavoriteReader {
+  /** In the order of the document. */
+  readonly ends = new Map<Favorite, number>()
+  readonly #source: string
+  readonly #names: Names
+  readonly #open: OpenElement[] = []
+  #favorite: OpenFavorite | null = null
+
+  constructor(source: string, names: Names) {
+    this.#source = source
+    this.#names = names
+  }
+
+  open({ name, attributes, start }: XmlElement): void {
+    const leftAlone = (this.#open.at(-1)?.leftAlone ?? false) || this.#names.isLeftAlone(name)
+    if (this.#favorite === null && !leftAlone && this.#names.isElement(name)) {
+      this.#favorite = { start, depth: this.#open.length, fields: [] }
+    }
+    for (const [attribute, value] of attributes) this.#note(attribute, value)
+    this.#open.push({ name, leftAlone, text: '' })
+  }
+
+  text(piece: string): void {
+    const element = this.#open.at(-1)
+    if (element !== undefined && this.#favorite !== null) element.text += piece
+  }
+
+  close(end: number): void {
+    const element = this.#open.pop()
+    const favorite = this.#favorite
+    if (element === undefined || favorite === null) return
+    this.#note(element.name, element.text)
+    if (this.#open.length > favorite.depth) return
+    const { start, fields } = favorite
+    this.ends.set({ start, raw: this.#source.slice(start, end), fields }, end)
+    this.#favorite = null
+  }
+
+  #note(name: string, value: string): void {
+    if (this.#favorite !== null) this.#favorite.fields.push(...this.#names.fieldsOf(name, value))
+  }
+}

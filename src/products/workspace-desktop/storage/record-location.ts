@@ -1,0 +1,85 @@
+/** `options.record-location` as a pattern: the folder all profiles lie in, and what the folder names below it look like. */
+
+import { isAbsolute, sep } from 'node:path'
+
+export interface RecordLocation {
+  /** The part before the first code of an agent. */
+  readonly root: string
+  /** One expression per folder level below the root. */
+  readonly levels: readonly RegExp[]
+}
+
+type Environment = Readonly<Record<string, string | readonly string[]>>
+
+const agentCodes = ['Agent.UserName', 'Agent.FirstName', 'Agent.LastName', 'Agent.EmployeeId'] as const
+/** Only these two tell every agent apart. Source: Workspace page, storage scenarios that are not covered. */
+const uniqueCodes: readonly string[] = ['Agent.UserName', 'Agent.EmployeeId']
+
+const codePattern = /\$([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\$/g
+
+/** Names in `$…$`, as written. */
+export function codesIn(location: string): readonly string[] {
+  return [...location.matchAll(codePattern)].map(([, code]) => code ?? '')
+}
+
+export function isAgentCode(code: string): boolean {
+  return agentCodes.some((known) => same(known, code))
+}
+
+export function isUniqueCode(code: string): boolean {
+  return uniqueCodes.some((known) => same(known, code))
+}
+
+/** Name of the variable in `$Env.X$`; null for other codes. */
+export function environmentName(code: string): string | null {
+  return /^env\.(.+)$/i.exec(code)?.[1] ?? null
+}
+
+/** Whether this machine can read the location at all: a path of its own, not one of another system. */
+export function isOwnPath(location: string): boolean {
+  return isAbsolute(location) && (sep === '\\' || !location.includes('\\'))
+}
+
+/** One location per value of its environment variables. Every name must be there; `storageProblems` has checked it. */
+export function readRecordLocation(location: string, environment: Environment): readonly RecordLocation[] {
+  const variants = withEnvironment(location, environment).map(splitLocation)
+  const distinct = new Map(variants.map((one) => [`${one.root}\n${one.levels.map(String).join('\n')}`, one]))
+  return [...distinct.values()]
+}
+
+function withEnvironment(location: string, environment: Environment): readonly string[] {
+  const code = codesIn(location).find((one) => environmentName(one) !== null)
+  if (code === undefined) return [location]
+  const values = [valueOf(environment, environmentName(code) ?? '') ?? []].flat()
+  return values.flatMap((value) =>
+    withEnvironment(
+      location.replaceAll(`$${code}$`, () => value),
+      environment,
+    ),
+  )
+}
+
+export function valueOf(environment: Environment, name: string): string | readonly string[] | undefined {
+  return Object.entries(environment).find(([known]) => same(known, name))?.[1]
+}
+
+function splitLocation(location: string): RecordLocation {
+  const parts = location.split(sep === '\\' ? /[\\/]/ : /\//).filter((part, i) => part !== '' || i === 0)
+  const first = parts.findIndex((part) => codesIn(part).some(isAgentCode))
+  const fixed = first < 0 ? parts : parts.slice(0, first)
+  return { root: fixed.join(sep) || sep, levels: (first < 0 ? [] : parts.slice(first)).map(levelExpression) }
+}
+
+/** A code stands for any text; shares of Windows do not tell upper from lower case. */
+function levelExpression(part: string): RegExp {
+  const fixed = part.split(codePattern).map((piece, i) => (i % 2 === 1 ? '.+' : escaped(piece)))
+  return new RegExp(`^${fixed.join('')}$`, 'i')
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}

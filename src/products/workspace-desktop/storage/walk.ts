@@ -1,0 +1,69 @@
+/** Every profile below the record location, in the order of the paths. Links are never followed. */
+
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { RecordLocation } from './record-location.ts'
+
+export interface Walked {
+  /** From the root, with `/`. */
+  readonly name: string
+  readonly path: string
+  readonly kind: 'profile' | 'leftover' | 'link'
+}
+
+export interface Walk {
+  readonly location: RecordLocation
+  /** Of a path within an agent's folder. */
+  readonly isProfile: (path: string) => boolean
+}
+
+interface Folder {
+  readonly path: string
+  /** From the root, empty or with a `/` at its end. */
+  readonly name: string
+  /** Path within the agent's folder; null while we are still on the way to it. */
+  readonly within: string | null
+  readonly levels: readonly RegExp[]
+}
+
+/** The root must be there: what is missing is thrown as the system has it. Folders below may vanish meanwhile. */
+export async function* walkProfiles({ location, isProfile }: Walk): AsyncIterable<Walked> {
+  const { root, levels } = location
+  yield* walkFolder({ path: root, name: '', within: levels.length === 0 ? '' : null, levels }, isProfile)
+}
+
+async function* walkFolder(folder: Folder, isProfile: Walk['isProfile']): AsyncIterable<Walked> {
+  for (const entry of await entriesOf(folder)) {
+    const [level, ...deeper] = folder.levels
+    if (level !== undefined && !level.test(entry.name)) continue
+    const name = folder.name + entry.name
+    const path = join(folder.path, entry.name)
+    // On the last level before the profiles only folders count; files beside the agents' folders are no profiles.
+    const within = level === undefined ? `${folder.within ?? ''}${entry.name}` : null
+    if (entry.isDirectory()) {
+      const inside = within === null ? (deeper.length === 0 ? '' : null) : `${within}/`
+      yield* walkFolder({ path, name: `${name}/`, within: inside, levels: deeper }, isProfile)
+    } else if (entry.isSymbolicLink()) yield { name, path, kind: 'link' }
+    else if (within !== null && isLeftover(entry.name)) yield { name, path, kind: 'leftover' }
+    else if (within !== null && isProfile(within)) yield { name, path, kind: 'profile' }
+  }
+}
+
+function isLeftover(name: string): boolean {
+  return /^\.lethe-[a-z0-9]+\.tmp$/.test(name)
+}
+
+/** As `LC_ALL=C sort` has the paths: a folder's name is compared with its `/`. */
+async function entriesOf({ path, name }: Folder) {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if (name !== '' && codeOf(error) === 'ENOENT') return []
+    throw error
+  })
+  const keyed = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ entry }) => entry)
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+}
