@@ -81,6 +81,16 @@ function dueOf(steps: readonly StepResult[]): string | null {
   return steps.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])).sort()[0] ?? null
 }
 
+/** The requests of a run whose files are still there. */
+export async function requestsOf({ arrivals }: Corridor, record: RunRecord): Promise<readonly Request[]> {
+  const requests: Request[] = []
+  for (const file of record.files) {
+    const request = await arrivals.reread(file, record.run.action, file.fileNumber ?? 0)
+    if (request !== null) requests.push(request)
+  }
+  return requests
+}
+
 /** An attempt that was cut off goes on; one that was answered is followed by the next. */
 async function beginAttempt({ corridor, lease, record }: AttemptPlan): Promise<RunRecord> {
   if (record.run.state !== 'open') return record

@@ -4,7 +4,7 @@ import type { RunReport } from '../domain/report.ts'
 import type { Action, Request } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../stages/planning/plan.ts'
-import { attemptRun } from './attempt.ts'
+import { attemptRun, requestsOf } from './attempt.ts'
 import type { Arrival, Corridor, FileOutcome, FileResult, PassResult } from './corridor.ts'
 import { takeOver, withdrawn } from './catch-up.ts'
 import type { FileIdentity, FileState, RunEntry, RunState } from './journal/entries.ts'
@@ -46,7 +46,8 @@ export class Pass {
       const record = await journal.run(id)
       if (record === null) continue
       if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
-      else if (record.run.action === 'export') await this.#noteUnanswered(record)
+      else if (record.run.action === 'export')
+        this.#unansweredExports.push(...(await requestsOf(this.#corridor, record)))
     }
   }
 
@@ -157,13 +158,6 @@ export class Pass {
     this.#runs.push(report)
     this.#files.push(...files)
     if (record.run.action === 'export') this.#unansweredExports.push(...unanswered)
-  }
-
-  async #noteUnanswered(record: RunRecord): Promise<void> {
-    for (const file of record.files) {
-      const request = await this.#corridor.arrivals.reread(file, record.run.action, file.fileNumber ?? 0)
-      if (request !== null) this.#unansweredExports.push(request)
-    }
   }
 
   async #hold({ file, request }: Accepted): Promise<void> {

@@ -1,5 +1,7 @@
 /** A small product over one table, real in every step, for tests of the corridor. Rows that are held are deferred. */
 
+import { once } from 'node:events'
+
 import { StepFailed } from '../../src/domain/errors.ts'
 import type { Finding, Owner, RecordedFinding, Target } from '../../src/domain/finding.ts'
 import type { Deferred, Erased, Left } from '../../src/domain/outcome.ts'
@@ -21,6 +23,8 @@ export interface Faults {
   lies?: boolean
   /** Rows that arrive between the search and the erasing, once. */
   arrives?: readonly { readonly id: number; readonly phone: string }[] | undefined
+  /** Searching waits until it is told to stop. */
+  waits?: boolean
 }
 
 export interface Call {
@@ -58,6 +62,7 @@ export class NotesSession implements ProductSession {
 
   async *find(subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
     this.#note('find', 0)
+    if (this.#faults.waits === true) await once(run.signal, 'abort')
     let yielded = 0
     for (const { owner, written } of owners(subjects)) {
       run.signal.throwIfAborted()

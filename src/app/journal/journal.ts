@@ -73,6 +73,7 @@ export async function openJournal(database: Database, client: SqlClient, clock: 
       return lease === null ? 'busy' : await whileHolding(database, lease, clock, () => work(lease))
     },
     ...readers(database),
+    ...asks(database, clock),
     markFile: (lease, file, mark) =>
       write(lease, (trx) => writeFile(trx, lease.tenant, file, { ...mark, now: clock.now() })),
     createRun: (lease, run) =>
@@ -90,14 +91,19 @@ export async function openJournal(database: Database, client: SqlClient, clock: 
       }),
     endAttempt: (lease, runId, report) => write(lease, (trx) => finishAttempt(trx, runId, report)),
     restore: (lease, file, run) => write(lease, (trx) => restoreFile(trx, lease.tenant, file, run)),
-    askCancel: (runId) => database.transaction((trx) => askToCancel(trx, runId, clock.now())),
-    askRetry: (runId) => database.transaction((trx) => askToRetry(trx, runId, clock.now())),
     notePass: (lease) =>
       write(lease, async (trx) => {
         await trx('lethe_lease').where({ tenant: lease.tenant }).update({ last_pass: clock.now().toISOString() })
       }),
     markStep: (lease, runId, product, change) => write(lease, (trx) => updateStep(trx, runId, product, change)),
     close: () => database.close(),
+  }
+}
+
+function asks(database: Database, clock: Clock): Pick<Journal, 'askCancel' | 'askRetry'> {
+  return {
+    askCancel: (runId) => database.transaction((trx) => askToCancel(trx, runId, clock.now())),
+    askRetry: (runId) => database.transaction((trx) => askToRetry(trx, runId, clock.now())),
   }
 }
 

@@ -38,10 +38,13 @@ export async function migrateJournal(database: Database, client: SqlClient): Pro
 
 async function requireHealth(database: Database, client: SqlClient): Promise<void> {
   for (const statement of await readScript(client, healthScript)) {
-    const answer = await database.run((knex) => knex.raw<unknown>(statement)).catch(refuseDamage)
-    const [row] = rowsIn(answer)
-    if (Object.values(Object(row))[0] !== 'ok') throw journalDamaged()
+    const answer: unknown = await database.run((knex) => knex.raw(statement)).catch(refuseDamage)
+    if (!rowsIn(answer).every(isWell)) throw journalDamaged()
   }
+}
+
+function isWell(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && Object.values(row).every((value) => value === 'ok')
 }
 
 /** Drivers return the rows themselves or an object with them. */

@@ -125,7 +125,7 @@ function warningsIn(json: string): readonly string[] {
 
 function productsIn(json: string): AttemptEntry['products'] {
   return listIn(json).map((item) => {
-    const row: Row = { ...Object(item) }
+    const row: Row = typeof item === 'object' && item !== null ? { ...item } : {}
     const counts = { found: integer(row, 'found'), erased: integer(row, 'erased'), left: integer(row, 'left') }
     const outcome = oneOf(outcomes, row['outcome'])
     const reason = textOrNull(row, 'reason')

@@ -1,6 +1,6 @@
 /** Turns a driver's error into a StepFailed; a driver's own text may quote values and never leaves as a message. */
 
-import { StepFailed } from '../../domain/errors.ts'
+import { SettingsInvalid, StepFailed } from '../../domain/errors.ts'
 import type { Dialect, SqlFailure } from './dialect.ts'
 
 const sentences: Readonly<Record<SqlFailure, string>> = {
@@ -11,8 +11,9 @@ const sentences: Readonly<Record<SqlFailure, string>> = {
   statement: 'the database refused a statement; run `lethe doctor`',
 }
 
-export function asStepFailed(error: unknown, dialect: Dialect, database: string): StepFailed {
-  if (error instanceof StepFailed) return error
+/** An error of ours that was thrown inside of the work is passed on as it is. */
+export function asStepFailed(error: unknown, dialect: Dialect, database: string): StepFailed | SettingsInvalid {
+  if (error instanceof StepFailed || error instanceof SettingsInvalid) return error
   const failure = dialect.failure(error)
   const retryable = failure === 'lock' || failure === 'connection'
   return new StepFailed(failure, `database \`${database}\`: ${sentences[failure]}`, { retryable, cause: error })

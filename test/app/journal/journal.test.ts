@@ -6,6 +6,7 @@ import { openJournal, type Journal } from '../../../src/app/journal/journal.ts'
 import type { Lease } from '../../../src/app/journal/lease.ts'
 import type { NewRun } from '../../../src/app/journal/runs.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
+import { readScript } from '../../../src/platform/sql/script.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { engines } from '../../support/engines.ts'
 
@@ -100,6 +101,32 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect((await journal.runs('acme', states)).map(({ id }) => id)).toEqual(['e', 'f'])
       expect(await journal.runs('globex', states)).toEqual([])
       expect(await journal.runs(null, ['closed'])).toHaveLength(1)
+    })
+  })
+
+  test('of the first version is brought up to date with what it holds', async () => {
+    await withDatabase(async (database, { client }) => {
+      for (const statement of await readScript(client, 'journal')) await database.run((knex) => knex.raw(statement))
+      await database.run((knex) => knex.raw('create table lethe_schema (version integer not null)'))
+      await database.run((knex) => knex('lethe_schema').insert({ version: 1 }))
+      const run = { id: 'r1', tenant: 'acme', action: 'forget', created_ts: 5, last_ts: 5, salt: 's', attempt: 2 }
+      const old = { ...run, state: 'open', started_at: new Date(5000).toISOString() }
+      await database.run((knex) => knex('lethe_run').insert(old))
+      const journal = await open(database, client)
+      expect((await journal.run('r1'))?.run).toMatchObject({ attempt: 2, dueAt: null, cancelAsked: null, ended: null })
+      expect(await journal.askRetry('r1')).toBe('asked')
+      await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
+      expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 2 }])
+    })
+  })
+
+  test('with a row that cannot be read is told to be damaged', async () => {
+    await withDatabase(async (database, { client }) => {
+      const journal = await open(database, client)
+      await holding(journal, (lease) => journal.createRun(lease, newRun('r1')))
+      await database.run((knex) => knex('lethe_run').update({ state: 'scrambled' }))
+      await expect(journal.run('r1')).rejects.toThrow(/damaged/)
     })
   })
 

@@ -1,0 +1,215 @@
+/** What an operator may ask of a run, how long it is tried, and what a lost or damaged journal means. */
+
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { describe, expect, test } from 'vitest'
+
+import { arrivalScope, processPass, processRun, scheduledScope } from '../../../src/app/batch.ts'
+import type { Corridor, PassResult } from '../../../src/app/corridor.ts'
+import { SettingsInvalid } from '../../../src/domain/errors.ts'
+import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
+import { readExecutionLog } from '../../support/execution-log.ts'
+import { consumers, withWorld, type World } from '../../support/corridor.ts'
+
+const never = new AbortController().signal
+const onArrival = arrivalScope({ export: 'on-arrival', forget: 'on-arrival' })
+const logName = 'forget-25052018-a-execution-log.json'
+
+const outcomesOf = (result: PassResult) => result.files.map(({ fileName, outcome }) => [fileName, outcome])
+const logOf = (world: World) => readExecutionLog(join(world.directory, logName))
+
+async function failedRun(world: World, options: Parameters<World['open']>[0] = {}): Promise<[Corridor, string]> {
+  world.faults.CALLS.erase = true
+  await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+  const corridor = await world.open(options)
+  const result = await processPass(corridor, scheduledScope, never)
+  return [corridor, result.runs[0]?.id ?? '']
+}
+
+async function loseJournal(world: World): Promise<void> {
+  for (const name of await readdir(world.folder)) if (name.startsWith('journal.db')) await rm(join(world.folder, name))
+}
+
+function clockAt(moment: { day: number }): Clock {
+  const start = Date.parse('2026-01-01T00:00:00Z')
+  return { ...systemClock, now: () => new Date(start + moment.day * 86_400_000) }
+}
+
+describe('a run that is cancelled', () => {
+  test('by another opening of the journal stops at the next transaction and says what it had done', async () => {
+    await withWorld(async (world) => {
+      await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+      const other = (await world.open()).journal
+      const asked: Promise<unknown>[] = []
+      const corridor = await world.open({
+        checkpoint: (point, moment) => {
+          const run = world.events.find(({ kind }) => kind === 'run')
+          if (point === 'journal:step' && moment === 'after' && run?.kind === 'run' && asked.length === 0) {
+            asked.push(other.askCancel(run.run))
+          }
+        },
+      })
+      world.faults.CALLS.waits = true
+      const result = await processPass(corridor, scheduledScope, never)
+      expect(await Promise.all(asked)).toEqual(['asked'])
+      expect(outcomesOf(result)).toEqual([['forget-25052018-a.json', 'cancelled']])
+      const log = logOf(world)
+      expect(log.run).toMatchObject({ outcome: 'failed', ended: 'cancelled', attempts: [{ attempt: 1 }] })
+      expect(log.run.products.map(({ outcome }) => outcome)).toEqual(['done', 'failed'])
+      expect(log.responses).toEqual(['ERROR: cancelled: calls: cancelled by the operator before anything was erased'])
+      expect((await world.rows('CALLS'))[0]).toEqual({ ID: 10, PHONE: '+17815550101' })
+      expect(await processPass(await world.open(), scheduledScope, never)).toEqual({ busy: false, files: [], runs: [] })
+    })
+  })
+
+  test('while it waits for another attempt is closed by the next pass; a retry takes it up again', async () => {
+    await withWorld(async (world) => {
+      const [corridor, run] = await failedRun(world)
+      expect(await corridor.journal.askCancel(run)).toBe('asked')
+      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([
+        ['forget-25052018-a.json', 'cancelled'],
+      ])
+      expect(await corridor.journal.askCancel(run)).toBe('over')
+      world.faults.CALLS.erase = false
+      expect(await processPass(corridor, scheduledScope, never)).toEqual({ busy: false, files: [], runs: [] })
+      expect(await corridor.journal.askRetry(run)).toBe('asked')
+      expect(outcomesOf(await processRun(corridor, run, never))).toEqual([['forget-25052018-a.json', 'done']])
+      expect(logOf(world).run).toMatchObject({ outcome: 'done', attempt: 3 })
+      expect(await corridor.journal.askRetry(run)).toBe('over')
+      expect(await corridor.journal.askRetry('no-such-run')).toBe('unknown')
+    })
+  })
+})
+
+describe('a run that fails', () => {
+  test('keeps the history of its attempts in the execution log', async () => {
+    await withWorld(async (world) => {
+      const [corridor] = await failedRun(world)
+      world.faults.CALLS.erase = false
+      await processPass(corridor, scheduledScope, never)
+      expect(logOf(world).run).toMatchObject({
+        attempt: 2,
+        attempts: [
+          {
+            attempt: 1,
+            outcome: 'failed',
+            products: [
+              { outcome: 'done', erased: 2 },
+              { outcome: 'failed', found: 1 },
+            ],
+          },
+          { attempt: 2, outcome: 'done', products: [{ outcome: 'done' }, { outcome: 'done', erased: 1 }] },
+        ],
+      })
+    })
+  })
+
+  test('is tried by a pass for arrivals when an operator wants it', async () => {
+    await withWorld(async (world) => {
+      const [corridor, run] = await failedRun(world)
+      world.faults.CALLS.erase = false
+      expect((await processPass(corridor, onArrival, never)).files).toEqual([])
+      await corridor.journal.askRetry(run)
+      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([['forget-25052018-a.json', 'done']])
+    })
+  })
+
+  test('is given up after so many days from its arrival, and says so', async () => {
+    await withWorld(async (world) => {
+      const time = { day: 0 }
+      const [corridor, run] = await failedRun(world, { clock: clockAt(time) })
+      time.day = 29
+      expect(outcomesOf(await processPass(corridor, scheduledScope, never))).toEqual([
+        ['forget-25052018-a.json', 'failed'],
+      ])
+      time.day = 30
+      expect(outcomesOf(await processPass(corridor, scheduledScope, never))).toEqual([
+        ['forget-25052018-a.json', 'given-up'],
+      ])
+      expect(logOf(world).run).toMatchObject({ ended: 'given-up', attempt: 3 })
+      expect(logOf(world).responses[0]).toMatch(/^ERROR: given up after too many days: calls: /)
+      expect((await processPass(corridor, scheduledScope, never)).runs).toEqual([])
+      world.faults.CALLS.erase = false
+      await corridor.journal.askRetry(run)
+      expect(outcomesOf(await processRun(corridor, run, never))).toEqual([['forget-25052018-a.json', 'done']])
+    })
+  })
+})
+
+describe('a file for the scheduled pass', () => {
+  test('is known from its arrival on, and forgotten when it is withdrawn', async () => {
+    await withWorld(async (world) => {
+      const time = { day: 0 }
+      const corridor = await world.open({ clock: clockAt(time) })
+      const later = arrivalScope({ export: 'on-arrival', forget: 'scheduled' })
+      await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+      await world.drop('forget-25052018-b.json', consumers(['7815550103']))
+      await processPass(corridor, later, never)
+      expect(await corridor.journal.tally()).toMatchObject([{ tenant: 'acme', state: 'pending', files: 2 }])
+      time.day = 3
+      await rm(join(world.directory, 'forget-25052018-b.json'))
+      await processPass(corridor, scheduledScope, never)
+      const [done] = await corridor.journal.files('acme', ['done'])
+      expect(done).toMatchObject({ name: 'forget-25052018-a.json', firstSeen: '2026-01-01T00:00:00.000Z' })
+      expect(await corridor.journal.files('acme', ['lost'])).toMatchObject([{ name: 'forget-25052018-b.json' }])
+      expect(await corridor.journal.lastPass('acme')).toBe('2026-01-04T00:00:00.000Z')
+    })
+  })
+})
+
+describe('a journal that is lost', () => {
+  test('is made anew from the execution logs: nothing is erased or answered twice', async () => {
+    await withWorld(async (world) => {
+      await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+      await world.drop('forget-25052018-broken.json', 'no')
+      await world.drop('export-25052018-b.json', consumers(['7815550103']))
+      await processPass(await world.open(), scheduledScope, never)
+      const before = [await world.answer(logName), await world.historyRows()]
+      world.calls.length = 0
+      await loseJournal(world)
+      expect(await processPass(await world.open(), scheduledScope, never)).toEqual({ busy: false, files: [], runs: [] })
+      expect(world.calls).toEqual([])
+      expect([await world.answer(logName), await world.historyRows()]).toEqual(before)
+    })
+  })
+
+  test('goes on with a run that was open, from what the history holds', async () => {
+    await withWorld(async (world) => {
+      const [, run] = await failedRun(world)
+      const history = await world.historyRows()
+      await loseJournal(world)
+      world.faults.CALLS.erase = false
+      world.calls.length = 0
+      const result = await processPass(await world.open(), scheduledScope, never)
+      expect(outcomesOf(result)).toEqual([['forget-25052018-a.json', 'done']])
+      expect(world.calls.map(({ product, step }) => [product, step])).toEqual([
+        ['CALLS', 'erase'],
+        ['CALLS', 'verify'],
+      ])
+      expect(logOf(world).run).toMatchObject({ id: run, attempt: 2, attempts: [{ attempt: 1 }, { attempt: 2 }] })
+      expect(logOf(world).responses).toEqual(['SUCCESS'])
+      expect(await world.historyRows()).toEqual(history)
+    })
+  })
+
+  test('takes no answer for its own that was given to other bytes', async () => {
+    await withWorld(async (world) => {
+      await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+      await processPass(await world.open(), scheduledScope, never)
+      await loseJournal(world)
+      await world.drop('forget-25052018-a.json', consumers(['7815550103']))
+      const result = await processPass(await world.open(), scheduledScope, never)
+      expect(outcomesOf(result)).toEqual([['forget-25052018-a.json', 'done']])
+    })
+  })
+})
+
+test('a journal that is damaged is not used, and says what to do', async () => {
+  await withWorld(async (world) => {
+    await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+    await writeFile(join(world.folder, 'journal.db'), 'no database at all '.repeat(300))
+    await expect(world.open()).rejects.toBeInstanceOf(SettingsInvalid)
+    expect(await world.names()).toEqual(['forget-25052018-a.json'])
+  })
+})
