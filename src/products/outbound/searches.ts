@@ -15,7 +15,7 @@ const held = {
 
 export function searchesOf(settings: OutboundSettings): readonly Search[] {
   return [
-    ...(settings.callingLists ?? []).map((list) => callingList(list, settings.chain ?? 'all')),
+    ...(settings.callingLists ?? []).map((list) => callingList(list, settings)),
     ...(settings.doNotCall ?? []).map((list) => doNotCallList(list, settings)),
     ...(settings.requestLogs ?? []).map((log) => ({
       map: {
@@ -30,7 +30,7 @@ export function searchesOf(settings: OutboundSettings): readonly Search[] {
 }
 
 /** contact_info and the user fields are one person's in every record of a chain; OCS numbers the records by chain_n. */
-function callingList(list: CallingList, chain: 'all' | 'matched'): Search {
+function callingList(list: CallingList, settings: OutboundSettings): Search {
   const contactInfo = { column: list.contactColumn ?? 'contact_info', identifies: contact, comesWithRow: true }
   const map: TableMap = {
     table: list.table,
@@ -39,8 +39,14 @@ function callingList(list: CallingList, chain: 'all' | 'matched'): Search {
     columns: [contactInfo, ...(list.userFields ?? []).map(userField)],
     hold: held,
   }
-  const siblings: Reach = { carry: 'chain_id', hops: [], to: map, on: { from: 'chain_id', to: 'chain_id' } }
-  return { map, reaches: chain === 'all' ? [siblings] : [] }
+  const siblings: Reach = {
+    carry: 'chain_id',
+    hops: [],
+    to: map,
+    on: { from: 'chain_id', to: 'chain_id' },
+    mostRows: settings.longestChain ?? 100,
+  }
+  return { map, reaches: settings.chain === 'matched' ? [] : [siblings] }
 }
 
 function userField(field: string | UserField): ColumnMap {

@@ -32,6 +32,7 @@ export interface OutboundSettings {
   readonly doNotCall?: readonly DoNotCallList[]
   readonly requestLogs?: readonly ListTable[]
   readonly chain?: 'all' | 'matched'
+  readonly longestChain?: number
   readonly doNotCallPolicy?: 'redact' | 'retain'
   readonly tenantDbid?: number
   readonly fullScan?: FullScanPolicy
@@ -99,6 +100,12 @@ export const outboundSchema = {
       enum: ['all', 'matched'],
       default: 'all',
       description: 'all: the other records of a matched chain are the person’s too; matched: only the matched record.',
+    },
+    longestChain: {
+      type: 'integer',
+      minimum: 1,
+      default: 100,
+      description: 'More records with one chain_id are hardly one person’s: the product fails rather than take them.',
     },
     doNotCallPolicy: {
       enum: ['redact', 'retain'],

@@ -16,6 +16,8 @@ export interface Erasure {
   readonly erased: number
   readonly left: number
   readonly deferred: readonly Deferred[]
+  /** What stays by the operator's own policy, in sentences. */
+  readonly retained: readonly string[]
 }
 
 /** Throws StepFailed `left-over` when verification keeps seeing what erasing does not reach. */
@@ -29,12 +31,19 @@ export async function eraseRecorded(task: StepTask, session: ProductSession): Pr
       erased: tally.reduce((sum, target) => sum + target.erased, 0),
       left: countRows(left),
       deferred: tally.flatMap((target) => target.deferred).filter(({ rows }) => rows > 0),
+      retained: tally.flatMap(retainedIn),
     }
     const unexplained = left.filter((entry) => entry.rows > 0 && !isDeferred(entry, tally))
     if (unexplained.length === 0) return erasure
     const added = round < mostRounds ? await recordFurther(task, session) : 0
     if (added === 0) throw leftOver(countRows(unexplained))
   }
+}
+
+function retainedIn({ target, retained = 0 }: Erased): readonly string[] {
+  return retained === 0
+    ? []
+    : [`${target.table}.${target.column}: ${retained} value(s) stay, as the settings say (keep)`]
 }
 
 async function eraseOnce(task: StepTask, session: ProductSession): Promise<readonly Erased[]> {

@@ -40,7 +40,8 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   known.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
   refuseErrors(complaints)
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
-  const erasure = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
+  const { retained, ...erasure } = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
+  known.warnings = [...known.warnings, ...retained]
   const tally = await task.ledger.tally()
   return { ...known, ...tally, ...erasure, ...outcomeOf(erasure.deferred) }
 }
@@ -54,7 +55,8 @@ function noting(task: StepTask, known: Known): StepTask {
   return { ...task, mark }
 }
 
-const nothingErased: Erasure = { erased: 0, left: 0, deferred: [] }
+const nothing = { erased: 0, left: 0, deferred: [] } as const
+const nothingErased: Erasure = { ...nothing, retained: [] }
 
 function outcomeOf(deferred: readonly Deferred[]): Pick<StepEnd, 'outcome' | 'reason'> {
   if (deferred.length === 0) return { outcome: 'done', reason: null }
@@ -80,7 +82,7 @@ async function failedEnd(task: StepTask, known: Known, error: unknown): Promise<
   task.log.error(fields, 'product failed')
   // The history itself may be what failed.
   const tally = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
-  return { outcome: 'failed', ...nothingErased, ...known, ...tally, reason }
+  return { outcome: 'failed', ...nothing, ...known, ...tally, reason }
 }
 
 /** An error that is none of ours is a bug: its kind is told, its text may quote data. */

@@ -76,7 +76,8 @@ function columnShape(row: Record<string, unknown>): ColumnShape {
   const isText = type.includes('char')
   const isNumber = type === 'number'
   const digits = row['digits'] === null ? null : Number(row['digits'])
-  const isWhole = isNumber && digits !== null && Number(row['scale'] ?? 1) === 0
+  // INTEGER has a scale and no precision, a plain NUMBER neither.
+  const isWhole = isNumber && Number(row['scale'] ?? 1) === 0
   const precision = isNumber && digits !== null ? `(${digits}, ${Number(row['scale'])})` : ''
   const length = Number(row['characters'])
   return {

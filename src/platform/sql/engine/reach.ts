@@ -44,7 +44,7 @@ export class Destinations {
       if (!itself) destination.tally.want(wanted)
       const carried = requiredColumn(origin.shape, reach.carry)
       const select = await joinOf(this.#run, reach, destination.table, carried)
-      ways.push((carriers) => follow(this.#run, destination, { carriers, carryAs: `r${i}`, itself, select }))
+      ways.push((carriers) => follow(this.#run, destination, { reach, carriers, carryAs: `r${i}`, itself, select }))
     }
     return async function* (carriers) {
       for (const way of ways) yield* way(carriers)
@@ -73,6 +73,7 @@ interface Destination {
 }
 
 interface Following {
+  readonly reach: Reach
   readonly carriers: readonly Carrier[]
   /** Alias of the carried value in the rows of the origin. */
   readonly carryAs: string
@@ -86,16 +87,29 @@ async function* follow(run: SearchRun, destination: Destination, following: Foll
   const owners = ownersByCarry(following.carriers, following.carryAs)
   if (owners.size === 0) return
   const rows = run.database.stream(following.select([...owners.keys()]), { pageBy: searched, signal: run.signal })
+  const counts = new Map<string, number>()
   for await (const row of rows) {
+    const via = textIn(row, 'via') ?? ''
+    counts.set(via, requireFew(following.reach, (counts.get(via) ?? 0) + 1))
     const direct = new Set(following.itself ? directOwners(run, table, row) : [])
     const locator = locatorIn(row, table)
-    for (const owner of owners.get(textIn(row, 'via') ?? '') ?? []) {
+    for (const owner of owners.get(via) ?? []) {
       const mark = `${owner.subjectKey} ${owner.kind} ${owner.consumerId} ${locator}`
       if (direct.has(owner) || seen.has(mark)) continue
       seen.add(mark)
       yield* tally.note(ownedColumns(row, table, { owner, locator, needles: run.needles, alsoColumns: new Set() }))
     }
   }
+}
+
+/** A chain that is as long as the list, say because every record has the same number, would make everybody one person. */
+function requireFew(reach: Reach, rows: number): number {
+  if (reach.mostRows === undefined || rows <= reach.mostRows) return rows
+  throw new StepFailed(
+    'statement',
+    `\`${reach.to.table}\` has more than ${reach.mostRows} rows with one \`${reach.carry}\`: they are hardly one person's; check the table, then raise the limit or search matched rows only`,
+    { retryable: false },
+  )
 }
 
 /** Owners for whom the row was found by its own search already. */

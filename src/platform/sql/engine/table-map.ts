@@ -72,6 +72,8 @@ export interface Reach {
   readonly to: TableMap
   /** `from` is a column of the last hop, or `carry` without hops. */
   readonly on: Join
+  /** More rows than this behind one carried value are not one person's: the search fails rather than take them. */
+  readonly mostRows?: number
 }
 
 /** One table to search, and where its rows lead. */
