@@ -25,7 +25,7 @@ function withWorld(engine: Engine): WithWorld {
         owned: ownedCells(world),
         expected: expectedFindings(world),
         breakStore: async () => {
-          await database.knex.raw('alter table CALLBACK_FACT rename to CALLBACK_FACT_GONE')
+          await database.knex.raw('drop table CALLBACK_FACT')
           database.refresh()
         },
       })

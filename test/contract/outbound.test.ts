@@ -141,7 +141,7 @@ function withWorld(engine: Engine): WithWorld {
         owned: ownedCells(world),
         expected: expectedFindings(world),
         breakStore: async () => {
-          await database.knex.raw('alter table gsw_request_log rename to gone')
+          await database.knex.raw('drop table gsw_request_log')
           database.refresh()
         },
       })

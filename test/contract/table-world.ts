@@ -24,7 +24,7 @@ export interface WorldTable {
 
 export async function createTables(database: Database, tables: readonly WorldTable[]): Promise<void> {
   for (const table of tables) {
-    const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${type}`)
+    const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${typeIn(database, type)}`)
     await database.knex.raw(
       `create table ${table.name} (${[...columns, ...(table.constraint === undefined ? [] : [table.constraint])].join(', ')})`,
     )
@@ -37,6 +37,15 @@ export async function createTables(database: Database, tables: readonly WorldTab
     }
   }
   database.refresh()
+}
+
+/**
+ * SQL Server keeps any character in national columns only, tells upper from lower case only where a collation says so,
+ * and takes `x` and `x ` for the same in a unique index.
+ */
+function typeIn(database: Database, type: string): string {
+  if (!database.dialect.textType.startsWith('nvarchar')) return type
+  return type.replace(' unique', '').replace(/^((?:var)?char\(\d+\))/, 'n$1 collate Latin1_General_100_BIN2')
 }
 
 /** Every cell of the world as text, by `table key column`; bytes count, so text is compared in hexadecimal. */

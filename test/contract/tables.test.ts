@@ -108,7 +108,7 @@ function withWorld(engine: Engine): WithWorld {
         owned: ownedCells(world),
         expected: expectedFindings(world),
         breakStore: async () => {
-          await database.knex.raw('alter table SALES_LEAD rename to SALES_LEAD_GONE')
+          await database.knex.raw('drop table SALES_LEAD')
           database.refresh()
         },
       })

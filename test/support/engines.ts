@@ -5,6 +5,7 @@ import { inject } from 'vitest'
 import type { Database } from '../../src/platform/sql/database.ts'
 import { openDatabase } from '../../src/platform/sql/open.ts'
 import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
+import { inScratch } from '../live/scratch.ts'
 import { sqliteSettings, withFolder } from './databases.ts'
 
 export interface Engine {
@@ -36,7 +37,18 @@ export const postgres: Engine = {
   },
 }
 
-export const engines: readonly Engine[] = [sqlite, postgres]
+/** A server from outside, with one schema for all tests; see `test/live`. */
+function outside(settings: DatabaseSettings): Engine {
+  return {
+    name: `the ${settings.client} server`,
+    withDatabase: (work) =>
+      withOpen(settings, (database) => inScratch(database, settings.client, () => work(database, settings))),
+  }
+}
+
+const live = inject('live')
+
+export const engines: readonly Engine[] = live === undefined ? [sqlite, postgres] : [outside(live)]
 
 export function postgresSettings(database: string): DatabaseSettings {
   const { port, user, password } = inject('postgres')
