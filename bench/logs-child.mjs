@@ -1,23 +1,19 @@
 /** One measured run of the compiled product in a process of its own: `logs-child.mjs LOG COUNT [mask]`; the parent sends the numbers. */
 
-import { parseIdentifier } from '../dist/platform/text/identifier.js'
 import { logFiles } from '../dist/products/log-files/log-files.js'
 
 const [, , path, mode] = process.argv
 
-/** Only what logs are searched by: the written forms for columns would be most of the memory. */
-function subjectOf(number, n) {
-  const { identifier } = parseIdentifier('phone', number, { country: 'US', form: 'on-premises' })
-  const lean = { ...identifier, digits: [...identifier.digits], written: [identifier.normal] }
-  return { key: `1.consumer-${n + 1}`, type: 'consumer', identifiers: [lean], attachedKeys: [] }
+function subjectOf(identifier, n) {
+  return { key: `1.consumer-${n + 1}`, type: 'consumer', identifiers: [identifier], attachedKeys: [] }
 }
 
 async function* recorded(findings) {
   for (const finding of findings) yield finding
 }
 
-process.once('message', async (numbers) => {
-  const subjects = numbers.map(subjectOf)
+process.once('message', async (identifiers) => {
+  const subjects = identifiers.map(subjectOf)
   const session = await logFiles.open(
     { paths: [path] },
     { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },

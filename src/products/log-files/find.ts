@@ -32,7 +32,7 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
   if (needles.length === 0) return
   const files = await listLogFiles(patterns)
   const threads = settings.threads ?? defaultThreads()
-  const crew = await assembleCrew(prepareSearch(needles), { threads, plain: looking.plain })
+  const crew = await assembleCrew(() => prepareSearch(needles), { threads, plain: looking.plain })
   const plan = planOf(subjects, needles, looking)
   try {
     let current: Current | null = null

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
+import { ZipArchive } from 'archiver'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Finding } from '../../../src/domain/finding.ts'
@@ -225,6 +226,22 @@ describe('compressed and rewritten logs', () => {
     const findings = await collect(session.find([ann], runContext()))
     const [tally] = await session.erase(recorded(findings), runContext())
     expect(tally).toMatchObject({ erased: 0, deferred: [{ rows: 1 }] })
+  })
+
+  it('reports what is in a zip archive and defers it', async () => {
+    const pieces: Buffer[] = []
+    const archive = new ZipArchive()
+    archive.on('data', (piece: Buffer) => pieces.push(piece))
+    archive.append(call, { name: 'old/ocs.log' })
+    await archive.finalize()
+    writeFileSync(path('a.log.zip'), Buffer.concat(pieces))
+    const before = readFileSync(path('a.log.zip'))
+    const session = await open()
+    const findings = await forget(session, [subject([['phone', '7815550123']])])
+    expect(rows(findings)).toEqual([['1.consumer-1', 'phone', 'a.log.zip!old/ocs.log', 'line', '7815550123']])
+    const [tally] = await session.erase(recorded(findings), runContext())
+    expect(tally).toMatchObject({ erased: 0, deferred: [{ rows: 1 }] })
+    expect(readFileSync(path('a.log.zip'))).toEqual(before)
   })
 
   it('writes the fixed mask and keeps mode and times in a rewritten log', async () => {

@@ -6,7 +6,7 @@ const TEXT: usize = 943232
 const OUT: usize = 2057472
 const OUT_CAPACITY: u32 = 65536
 
-const PHONE_BITS: u32 = 21
+const PHONE_BITS: u32 = 20
 const PHONE_AGAIN: usize = FILTERS + 262144
 const EMAIL: usize = FILTERS + 524288
 const IPV4: usize = FILTERS + 655360

@@ -4,8 +4,8 @@ import { at, isAlphanumeric, lowered } from './bytes.ts'
 
 /** Where each table begins in the shared memory, and how many bits its hashes have. The kernel knows the same numbers. */
 export const filterLayout = {
-  phone: { start: 0, bits: 21 },
-  phoneAgain: { start: 262_144, bits: 21 },
+  phone: { start: 0, bits: 20 },
+  phoneAgain: { start: 262_144, bits: 20 },
   email: { start: 524_288, bits: 20 },
   ipv4: { start: 655_360, bits: 20 },
   ipv6: { start: 786_432, bits: 16 },

@@ -11,7 +11,7 @@ import { plainScanner } from '../matching/plain-scanner.ts'
 import type { Scanner } from '../matching/scanner.ts'
 import type { PackedHits } from './hits.ts'
 import { scanPart, type Part } from './scan-part.ts'
-import { codeOf, type ScanReply } from './scan-messages.ts'
+import { codeOf, type ScanJob, type ScanReply } from './scan-messages.ts'
 
 export interface Crew {
   /** How many parts can be worked on at the same time. */
@@ -38,19 +38,23 @@ export function defaultThreads(): number {
   return Math.min(mostThreads, availableParallelism())
 }
 
-export async function assembleCrew(search: Search, options: CrewOptions): Promise<Crew> {
+/** The threads start while `prepare` works. */
+export async function assembleCrew(prepare: () => Search, options: CrewOptions): Promise<Crew> {
+  const workers = options.threads < 2 ? [] : startWorkers(options.threads)
   const kernel = options.plain ? null : await loadKernel()
+  const search = prepare()
   const scanner = kernel === null ? plainScanner(search) : kernelScanner(kernel, search)
   const index = new NeedleIndex(search.index)
-  const url = workerUrl()
-  if (options.threads < 2 || url === null) return loneCrew(scanner, index)
-  const workers = Array.from({ length: options.threads }, () => new Worker(url, { workerData: { search, kernel } }))
+  if (workers.length === 0) return loneCrew(scanner, index)
+  for (const worker of workers) worker.postMessage({ search, kernel } satisfies ScanJob)
   return { ...sharedOut(workers), scanner, index }
 }
 
 /** Worker threads run compiled code only; from source everything stays in the calling thread. */
-function workerUrl(): URL | null {
-  return import.meta.url.endsWith('.ts') ? null : new URL('scan-worker.js', import.meta.url)
+function startWorkers(count: number): readonly Worker[] {
+  if (import.meta.url.endsWith('.ts')) return []
+  const url = new URL('scan-worker.js', import.meta.url)
+  return Array.from({ length: count }, () => new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 4 } }))
 }
 
 function loneCrew(scanner: Scanner, index: NeedleIndex): Crew {

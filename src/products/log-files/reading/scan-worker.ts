@@ -1,6 +1,6 @@
-/** A worker thread: takes parts of files, gives back the hits in them. Loaded only as a worker. */
+/** A worker thread: takes its job first, then parts of files, gives back the hits in them. Loaded only as a worker. */
 
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 
 import { kernelScanner } from '../kernel/kernel-scanner.ts'
 import { NeedleIndex } from '../matching/index-of-needles.ts'
@@ -8,23 +8,21 @@ import { plainScanner } from '../matching/plain-scanner.ts'
 import { scanPart, type Part } from './scan-part.ts'
 import { codeOf, type ScanJob, type ScanReply } from './scan-messages.ts'
 
-function serve(port: NonNullable<typeof parentPort>, job: ScanJob): void {
-  const scanner = job.kernel === null ? plainScanner(job.search) : kernelScanner(job.kernel, job.search)
-  const index = new NeedleIndex(job.search.index)
-  port.on('message', (part: Part) => {
-    scanPart(part, scanner, index).then(
-      (hits) => {
-        port.postMessage({ hits } satisfies ScanReply, [hits.buffer])
-      },
-      (error: unknown) => {
-        port.postMessage({ code: codeOf(error) } satisfies ScanReply)
-      },
-    )
+function serve(port: NonNullable<typeof parentPort>): void {
+  port.once('message', (job: ScanJob) => {
+    const scanner = job.kernel === null ? plainScanner(job.search) : kernelScanner(job.kernel, job.search)
+    const index = new NeedleIndex(job.search.index)
+    port.on('message', (part: Part) => {
+      scanPart(part, scanner, index).then(
+        (hits) => {
+          port.postMessage({ hits } satisfies ScanReply, [hits.buffer])
+        },
+        (error: unknown) => {
+          port.postMessage({ code: codeOf(error) } satisfies ScanReply)
+        },
+      )
+    })
   })
 }
 
-function isJob(data: unknown): data is ScanJob {
-  return typeof data === 'object' && data !== null && 'search' in data && 'kernel' in data
-}
-
-if (parentPort !== null && isJob(workerData)) serve(parentPort, workerData)
+if (parentPort !== null) serve(parentPort)
