@@ -7,21 +7,20 @@ import type { Knex } from 'knex'
 
 import { addressPart } from '../../text/email.ts'
 import { separators } from '../../text/separators.ts'
-import { borrowConnection } from '../borrow.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Row } from '../database.ts'
 import type { Dialect, KeyedChange, StreamOptions } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, valueOf } from '../keyed.ts'
-import { asRow, rowsOf } from '../rows.ts'
+import { rowsOf } from '../rows.ts'
 import { describe } from './sqlite-catalogue.ts'
 
 /** Row ids in one stretch of a scan: about a quarter of a second. */
 const stretchRows = 500_000
 /** Row ids may have large gaps; a table is never read in more steps than this. */
 const mostStretches = 1000
-/** Rows handed on before the event loop gets its turn. */
-const rowsPerBreath = 1000
+/** Rows in memory at once; the event loop gets its turn after each page. */
+const pageRows = 2000
 
 export const sqlite: Dialect = {
   rowsPerInsert: 45,
@@ -31,7 +30,14 @@ export const sqlite: Dialect = {
     connection: { filename: settings.filename ?? ':memory:' },
     useNullAsDefault: true,
     compileSqlOnError: false,
-    pool: { min: 1, max: 1, afterCreate: prepareConnection },
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: unknown, done: Prepared) => {
+        prepareConnection(connection, settings.lockTimeoutMs)
+        done(null, connection)
+      },
+    },
   }),
   text: (knex, reference) => knex.raw('cast(?? as text)', [reference]),
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
@@ -67,18 +73,18 @@ export const sqlite: Dialect = {
     return { select: true, update: writable, delete: writable }
   },
   grant: () => 'make the database file and its folder writable for the user Lethe runs as',
-  stream: cursor,
+  stream: pages,
 }
 
+type Prepared = (error: unknown, connection: unknown) => void
+
 /** Functions of ours live on the connection only; the database file is not changed. */
-function prepareConnection(connection: unknown, done: (error: unknown, connection: unknown) => void): void {
-  if (connection instanceof BetterSqlite3) {
-    connection.unsafeMode(true)
-    connection.function('lethe_address', { deterministic: true }, (value) =>
-      typeof value === 'string' ? addressPart(value) : null,
-    )
-  }
-  done(null, connection)
+function prepareConnection(connection: unknown, lockTimeoutMs: number): void {
+  if (!(connection instanceof BetterSqlite3)) return
+  connection.pragma(`busy_timeout = ${Math.trunc(lockTimeoutMs)}`)
+  connection.function('lethe_address', { deterministic: true }, (value) =>
+    typeof value === 'string' ? addressPart(value) : null,
+  )
 }
 
 function cast(expression: string, like: ColumnShape): string {
@@ -108,31 +114,60 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
 }
 
 /**
- * Rows through a cursor on the one connection, which other statements use in between (`unsafeMode`): SQLite lets one
- * table be read while another is written, and no row that is being searched is erased before the search is over.
+ * Rows a page at a time, each read to its end before it is handed on. A cursor that stays open while its reader writes
+ * would hold up everybody else who writes into the file, and with them us: SQLite refuses a transaction that read
+ * before others wrote.
  */
-async function* cursor(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
-  const connection = await connectionOf(knex)
+async function* pages(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
   const rowid = `${options.pageBy}.rowid`
-  for (const stretch of options.scan === true ? await stretches(knex, query, rowid) : [null]) {
+  const all = options.scan === true ? scannedPages(knex, query, rowid) : foundPages(knex, query, rowid)
+  for await (const page of all) {
     options.signal?.throwIfAborted()
-    const { sql, bindings } = (stretch === null ? query : query.clone().whereBetween(rowid, stretch)).toSQL().toNative()
-    let rows = 0
-    for (const row of connection.prepare(sql).iterate(...bindings)) {
-      yield asRow(row)
-      if (++rows % rowsPerBreath === 0) await breathe(options.signal)
-    }
+    yield* page
     await breathe(options.signal)
   }
 }
 
-/** The pool holds one connection, so outside of the pool it is the same one. */
-async function connectionOf(knex: Knex): Promise<BetterSqlite3.Database> {
-  const lent = borrowConnection(knex, async function* (connection) {
-    yield await Promise.resolve(connection)
-  })
-  for await (const connection of lent) if (connection instanceof BetterSqlite3) return connection
-  throw new TypeError('the pool holds something else than a connection of better-sqlite3')
+/** The table in the order of its row ids; each page goes on where the one before has ended. */
+async function* scannedPages(knex: Knex, query: Knex.QueryBuilder, rowid: string): AsyncIterable<readonly Row[]> {
+  const numbered = query
+    .clone()
+    .select({ [place]: rowid })
+    .orderBy(rowid)
+    .limit(pageRows)
+  for (const [low, high] of await stretches(knex, query, rowid)) {
+    let from = low
+    let size = pageRows
+    while (size === pageRows) {
+      const rows = await rowsOf(numbered.clone().whereBetween(rowid, [from, high]))
+      size = rows.length
+      from = Number(rows.at(-1)?.[place] ?? high) + 1
+      yield rows.map(withoutPlace)
+    }
+  }
+}
+
+/** Where an index serves the search: all row ids first, which is little even of many rows, then their rows. */
+async function* foundPages(knex: Knex, query: Knex.QueryBuilder, rowid: string): AsyncIterable<readonly Row[]> {
+  const found = await rowsOf(
+    query
+      .clone()
+      .clearSelect()
+      .distinct({ [place]: rowid })
+      .orderBy(rowid),
+  )
+  const ids = found.map((row) => Number(row[place]))
+  for (let from = 0; from < ids.length; from += pageRows) {
+    const some = JSON.stringify(ids.slice(from, from + pageRows))
+    yield await rowsOf(query.clone().whereRaw('?? in (select value from json_each(?))', [rowid, some]).orderBy(rowid))
+  }
+}
+
+/** Alias of the row id among the columns of a page. */
+const place = 'lethe_rowid'
+
+function withoutPlace({ [place]: _place, ...row }: Row): Row {
+  return row
 }
 
 /** A scan goes by one stretch of row ids after the other: a single step over the whole table would hold up the rest. */
