@@ -5,11 +5,13 @@ import type { Tools } from '../platform/tools.ts'
 import { infoMart } from './info-mart/info-mart.ts'
 import { outbound } from './outbound/outbound.ts'
 import { tables } from './tables/tables.ts'
+import { webServices } from './web-services/web-services.ts'
 import { workspaceDesktop } from './workspace-desktop/workspace-desktop.ts'
 
 export const products: Readonly<Record<string, Product<Tools>>> = {
   'info-mart': infoMart,
   outbound: outbound,
   tables: tables,
+  'web-services': webServices,
   'workspace-desktop': workspaceDesktop,
 }

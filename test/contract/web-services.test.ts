@@ -10,6 +10,7 @@ import { productContract, type WithWorld } from './suite.ts'
 
 const favorites = 'interaction-workspace-personal-favorites'
 const recents = 'interaction-workspace-recents'
+const storage = { favoriteAt: ['/value/#', '/value/list/#'] } as const
 
 /** One favorite as it stands in the store, and whose it is. */
 interface Stored {
@@ -82,7 +83,7 @@ const withWorld: WithWorld = (work) =>
   withWebServices(
     storeOf(),
     async (server) => {
-      const session = await webServices.open({ baseUrl: server.baseUrl, ...login }, tenant, clockTools())
+      const session = await webServices.open({ baseUrl: server.baseUrl, ...login, storage }, tenant, clockTools())
       await work({
         session,
         cells: async () => cellsOf(server.store),

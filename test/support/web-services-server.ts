@@ -106,11 +106,20 @@ interface Exchange {
 
 function answer(exchange: Exchange): void {
   const { request, response, options } = exchange
-  if (request.headers.authorization !== authorization) return send(response, 401)
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
-    if (request.headers[name.toLowerCase()] !== value) return send(response, 403)
+  if (request.headers.authorization !== authorization) {
+    send(response, 401)
+    return
   }
-  if (request.headers.accept !== 'application/json') return violate(exchange, 'accept')
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (request.headers[name.toLowerCase()] !== value) {
+      send(response, 403)
+      return
+    }
+  }
+  if (request.headers.accept !== 'application/json') {
+    violate(exchange, 'accept')
+    return
+  }
   route(exchange)
 }
 
@@ -118,18 +127,39 @@ function route(exchange: Exchange): void {
   const { call, store, response } = exchange
   const [path = '', query] = call.path.split('?')
   const parts = path.split('/').slice(1).map(decodeURIComponent)
-  if (parts[0] !== 'api' || parts[1] !== 'v2') return violate(exchange, 'path')
-  if (parts[2] === 'users' && parts.length <= 4) return answerUsers(exchange, parts[3], query)
-  if (query !== undefined) return violate(exchange, 'query')
+  if (parts[0] !== 'api' || parts[1] !== 'v2') {
+    violate(exchange, 'path')
+    return
+  }
+  if (parts[2] === 'users' && parts.length <= 4) {
+    answerUsers(exchange, parts[3], query)
+    return
+  }
+  if (query !== undefined) {
+    violate(exchange, 'query')
+    return
+  }
   const isUsers = parts[2] === 'users'
   const [resource, group, ...rest] = parts.slice(isUsers ? 4 : 2)
-  if (resource !== 'settings' || rest.length > 0) return violate(exchange, 'path')
+  if (resource !== 'settings' || rest.length > 0) {
+    violate(exchange, 'path')
+    return
+  }
   const groups = store.get(isUsers ? (parts[3] ?? '') : '')
-  if (groups === undefined) return send(response, 404)
-  if (group === undefined)
-    return call.method === 'GET' ? sendGroups(exchange, groups, path) : violate(exchange, 'method')
+  if (groups === undefined) {
+    send(response, 404)
+    return
+  }
+  if (group === undefined) {
+    if (call.method === 'GET') sendGroups(exchange, groups, path)
+    else violate(exchange, 'method')
+    return
+  }
   const stored = groups.get(group)
-  if (stored === undefined) return send(response, 404)
+  if (stored === undefined) {
+    send(response, 404)
+    return
+  }
   answerGroup(exchange, groups, group)
 }
 
@@ -137,9 +167,14 @@ function answerUsers({ call, store, response, options, violations }: Exchange, i
   const ids = [...store.keys()].filter((user) => user !== '')
   if (call.method !== 'GET') {
     violations.push(`${call.method} users`)
-    return send(response, 400)
+    send(response, 400)
+    return
   }
-  if (id !== undefined) return ids.includes(id) ? send(response, 200, { user: { id } }) : send(response, 404)
+  if (id !== undefined) {
+    if (ids.includes(id)) send(response, 200, { user: { id } })
+    else send(response, 404)
+    return
+  }
   const from = Number(new URLSearchParams(query).get('offset') ?? 0)
   const to = from + (options.pageSize ?? ids.length)
   const more = to < ids.length ? { nextPath: `/users?offset=${to}` } : {}
@@ -165,14 +200,27 @@ function answerGroup(exchange: Exchange, groups: Map<string, StoredGroup>, name:
   }
   if (call.method === 'DELETE' && options.losesDeleteBodies === true) {
     groups.delete(name)
-    return send(response, 200)
+    send(response, 200)
+    return
   }
-  if (call.method !== 'PUT' && call.method !== 'DELETE') return violate(exchange, 'method')
-  if (request.headers['content-type'] !== 'application/json') return violate(exchange, 'content type')
+  if (call.method !== 'PUT' && call.method !== 'DELETE') {
+    violate(exchange, 'method')
+    return
+  }
+  if (request.headers['content-type'] !== 'application/json') {
+    violate(exchange, 'content type')
+    return
+  }
   const given = keyIn(call.body, group.keyName)
-  if (given === null) return violate(exchange, 'body')
+  if (given === null) {
+    violate(exchange, 'body')
+    return
+  }
   const index = group.settings.findIndex((setting) => keyIn(setting, group.keyName) === given)
-  if (index < 0) return send(response, 404)
+  if (index < 0) {
+    send(response, 404)
+    return
+  }
   if (call.method === 'PUT') group.settings[index] = call.body
   else group.settings.splice(index, 1)
   send(response, 200)

@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Owner } from '../../domain/finding.ts'
-import { canonicalJson, writeWithout } from '../../platform/http/json-tree.ts'
+import { canonicalJson, readJsonTree, writeWithout } from '../../platform/http/json-tree.ts'
 import type { GroupContent } from './api.ts'
 import type { Setting } from './answers.ts'
 import { partSetting, type Favorite } from './favorites.ts'
@@ -39,10 +39,15 @@ export function stillStanding(
     .filter((setting) => isRecorded(setting, recorded))
     .flatMap((setting) =>
       partSetting(setting.content, favoriteAt).favorites.flatMap((favorite) => {
-        const owners = recorded.favorites.get(canonicalJson(favorite.value))
+        const owners = recorded.favorites.get(wordingOf(favorite))
         return owners === undefined ? [] : [{ ...favorite, setting, owners }]
       }),
     )
+}
+
+function wordingOf({ raw }: Favorite): string {
+  const tree = readJsonTree(raw)
+  return tree === null ? raw : canonicalJson(tree)
 }
 
 function isRecorded({ key }: Setting, recorded: Recorded): boolean {

@@ -7,6 +7,8 @@ export interface Favorite {
   /** Names and positions from the setting down; empty: the setting as a whole. */
   readonly path: readonly string[]
   readonly value: JsonValue
+  /** As stored; a member of a map with its name, which may be a number itself. */
+  readonly raw: string
   readonly texts: readonly string[]
 }
 
@@ -16,32 +18,51 @@ export interface Parted {
   readonly loose: readonly string[]
 }
 
+/** One step from a setting down: the name of a member, or the position in a list. */
+interface Step {
+  readonly name: string
+  readonly listed: boolean
+}
+
 /**
- * A favorite is what a pattern of `favoriteAt` says; otherwise an item of the outermost list; otherwise the setting as
- * a whole, if it holds plain values only. Lists and objects that are written as a text count like others.
+ * A favorite is what a pattern of `favoriteAt` says, or the setting as a whole if it holds plain values only. Nothing
+ * else is guessed: of a favorite with a list of numbers in it, a guess would remove the number and leave the name.
+ * Lists and objects that are written as a text count like others.
  */
 export function partSetting(setting: JsonValue, favoriteAt: readonly string[]): Parted {
   const patterns = favoriteAt.map((pattern) => pattern.split('/').slice(1))
   const favorites: Favorite[] = []
   const loose: string[] = []
-  const walk = (value: JsonValue, path: readonly string[], inList: boolean): void => {
-    const deeper = patterns.some((pattern) => pattern.length > path.length && begins(pattern, path))
-    if (patterns.some((pattern) => pattern.length === path.length && begins(pattern, path)) || (inList && !deeper)) {
-      favorites.push({ path, value, texts: textsOf(value) })
+  const walk = (value: JsonValue, steps: readonly Step[]): void => {
+    if (patterns.some((pattern) => isAt(pattern, steps))) {
+      favorites.push(favoriteAtEnd(steps, value))
       return
     }
+    const step = steps.at(-1)
+    if (step?.listed === false) loose.push(step.name)
     const inside = value.kind === 'text' ? (value.inner ?? value) : value
     if (inside.kind === 'object') {
-      for (const member of inside.members) {
-        walk(member.value, [...path, member.name], false)
+      for (const { name, value: member } of inside.members) {
+        walk(member, [...steps, { name, listed: false }])
       }
     } else if (inside.kind === 'array') {
-      for (const [i, item] of inside.items.entries()) walk(item, [...path, String(i)], true)
+      for (const [i, item] of inside.items.entries()) walk(item, [...steps, { name: String(i), listed: true }])
     } else loose.push(...textsOf(inside))
   }
-  walk(setting, [], false)
-  if (!isFlat(setting) || favorites.length > 0) return { favorites, loose }
-  return { favorites: [{ path: [], value: setting, texts: textsOf(setting) }], loose: [] }
+  walk(setting, [])
+  if (favorites.length > 0 || !isFlat(setting)) return { favorites, loose }
+  return { favorites: [favoriteAtEnd([], setting)], loose: [] }
+}
+
+function favoriteAtEnd(steps: readonly Step[], value: JsonValue): Favorite {
+  const step = steps.at(-1)
+  const name = step?.listed === false ? step.name : null
+  return {
+    path: steps.map((one) => one.name),
+    value,
+    raw: name === null ? value.raw : `{${JSON.stringify(name)}:${value.raw}}`,
+    texts: [...(name === null ? [] : [name]), ...textsOf(value)],
+  }
 }
 
 /** All texts, numbers and names of members in it, the ones within texts included. */
@@ -60,9 +81,10 @@ export function textsOf(value: JsonValue): readonly string[] {
   }
 }
 
-/** Whether the path is the pattern's beginning; `*` stands for any one name or position. */
-function begins(pattern: readonly string[], path: readonly string[]): boolean {
-  return path.every((name, i) => pattern[i] === '*' || pattern[i] === name)
+/** `#` stands for any position in a list, `*` for any name or position. */
+function isAt(pattern: readonly string[], steps: readonly Step[]): boolean {
+  if (pattern.length !== steps.length) return false
+  return steps.every(({ name, listed }, i) => pattern[i] === '*' || pattern[i] === (listed ? '#' : name))
 }
 
 function isFlat(setting: JsonValue): boolean {

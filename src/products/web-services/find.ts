@@ -55,7 +55,7 @@ function findingOf(owner: Owner, { group, setting, index, favorite }: At): Findi
     owner,
     target: targetOf(group.name),
     locator: locatorOf(group.root, group.name, setting.key, path),
-    value: favorite.value.raw,
+    value: favorite.raw,
   }
 }
 
@@ -79,7 +79,7 @@ export function nameOf(owner: Owner, target: Target): string {
 /** Removing the whole setting would take other people's favorites with it. */
 function cannotTell(group: Group): StepFailed {
   const message =
-    `a setting of the group \`${group.name}\` names a subject outside of any list, and more may belong to the favorite: ` +
+    `a setting of the group \`${group.name}\` names a subject where no favorite is known to stand: ` +
     'say in `storage.favoriteAt` where single favorites stand, or exclude the group'
   return new StepFailed('cannot-redact', message, { retryable: false })
 }

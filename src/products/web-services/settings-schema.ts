@@ -1,6 +1,6 @@
 /** The JSON Schema of a `web-services` entry. */
 
-import { corporateFavorites } from './settings.ts'
+import { corporateFavorites, defaultFavoriteAt } from './settings.ts'
 
 const path = { type: 'string', minLength: 1, 'x-path': true } as const
 const texts = { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1, uniqueItems: true } as const
@@ -43,7 +43,9 @@ const storage = {
     favoriteAt: {
       type: 'array',
       items: { type: 'string', pattern: '^(/[^/]+)*$' },
-      description: 'Where single favorites stand in a setting: JSON pointers, `*` for any name or position.',
+      default: defaultFavoriteAt,
+      description:
+        'Where single favorites stand in a setting: JSON pointers, `#` for any position in a list, `*` for any name or position.',
     },
     changeBy: {
       enum: ['body', 'path'],

@@ -34,6 +34,9 @@ export interface WebServicesSettings {
 /** Belongs to the administrator of the site; the group's name is to be confirmed on site. */
 export const corporateFavorites = 'interaction-workspace-corporate-favorites'
 
+/** Items of a list in the attribute `value`: the form of the documented samples. To be confirmed on site. */
+export const defaultFavoriteAt: readonly string[] = ['/value/#']
+
 /** The settings with every default in its place. */
 export interface Site {
   readonly http: HttpSettings
@@ -56,7 +59,7 @@ export function siteOf(settings: WebServicesSettings): Site {
     userSettings: settings.userSettings ?? true,
     settingsPath: storage.settingsPath ?? '/api/v2/settings',
     usersPath: storage.usersPath ?? '/api/v2/users',
-    favoriteAt: storage.favoriteAt ?? [],
+    favoriteAt: storage.favoriteAt ?? defaultFavoriteAt,
     changeBy: storage.changeBy ?? 'body',
   }
 }

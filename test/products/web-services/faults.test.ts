@@ -257,3 +257,76 @@ describe('erasing that meets', () => {
       },
     ))
 })
+
+describe('a match that cannot be erased as a favorite', () => {
+  for (const setting of [
+    `{"name":"f1","value":{"label":"Ada","phones":["${canary}"]}}`,
+    `{"name":"${canary}","value":[]}`,
+  ]) {
+    it('fails the search, with the setting to correct, and leaves everything as it was', () =>
+      withScene({ settings: [setting, '{"name":"b"}'] }, async ({ session, stored }) => {
+        const failure = await failureOf(found(session))
+        expect(failure).toMatchObject({ code: 'cannot-redact', retryable: false })
+        expect(failure.message).toContain('`storage.favoriteAt`')
+        expect(stored()?.[0]).toBe(setting)
+      }))
+  }
+
+  it('is found with the pattern that fits', () =>
+    withScene(
+      { settings: [`{"name":"f1","value":{"x":{"label":"Ada","phones":["${canary}"]},"y":1}}`], product: byMap },
+      async (scene) => {
+        await erase(scene, await found(scene.session))
+        expect(scene.stored()).toEqual(['{"name":"f1","value":{"y":1}}'])
+      },
+    ))
+})
+
+describe('a map with numbers for names', () => {
+  it('loses the one that was recorded, not another with the same content', () =>
+    withScene(
+      { settings: [`{"name":"f1","value":{"${canary}":{"n":1},"+18005550100":{"n":1}}}`], product: byMap },
+      async (scene) => {
+        await erase(scene, await found(scene.session))
+        expect(scene.stored()).toEqual(['{"name":"f1","value":{"+18005550100":{"n":1}}}'])
+      },
+    ))
+})
+
+const byMap = { storage: { favoriteAt: ['/value/*'] } }
+
+describe('a site', () => {
+  it('that lacks a named group, or shows none, is no site without findings', async () => {
+    const named = { product: { groups: [favorites, 'no-such-group'] } }
+    await withScene(named, async ({ session }) => {
+      expect(await session.check('forget')).toMatchObject([{ severity: 'error', place: 'groups' }])
+      expect((await failureOf(found(session))).message).toContain('`no-such-group`')
+    })
+    await withScene({ product: { exclude: [favorites] } }, async ({ session }) => {
+      expect((await session.check('forget')).map(({ severity }) => severity)).toEqual(['error', 'warning'])
+      expect(await failureOf(found(session))).toMatchObject({ code: 'missing-table' })
+    })
+  })
+
+  it('with CSRF protection gets its headers', () =>
+    withScene(
+      {
+        headers: { 'X-CSRF-TOKEN': 'canary-token' },
+        product: { headers: [{ name: 'X-CSRF-TOKEN', secret: 'canary-token' }] },
+      },
+      async (scene) => {
+        await erase(scene, await found(scene.session))
+        expect(scene.stored()?.[0]).toBe(settingOf(other))
+      },
+    ))
+
+  it('is left after a restart with the recorded findings alone', () =>
+    withScene({}, async (scene) => {
+      const findings = await found(scene.session)
+      const again = await webServices.open({ baseUrl: scene.server.baseUrl, ...login }, tenant, clockTools())
+      await again.erase(recordedOf(findings), run())
+      expect(scene.stored()?.[0]).toBe(settingOf(other))
+      expect(await again.verify([], recordedOf(findings), run())).toEqual([])
+      await again.close()
+    }))
+})
