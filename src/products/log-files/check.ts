@@ -3,6 +3,7 @@
 import { access, constants } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import { removeLeftovers } from '../../platform/files/atomic-write.ts'
 import { wayOf } from './erase.ts'
@@ -15,7 +16,8 @@ export async function checkLogs(
   settings: LogFilesSettings,
   forAction: 'export' | 'forget',
 ): Promise<readonly Complaint[]> {
-  const files = await listLogFiles(patterns)
+  const files = await listLogFiles(patterns).catch(asComplaint)
+  if (files instanceof StepFailed) return [error(patterns.root, files.message)]
   if (files.length === 0) {
     return [warning(patterns.root, 'no log matches `paths`; check the patterns and the rights of the folders')]
   }
@@ -41,6 +43,11 @@ async function checkLog(
   return (await may(place, constants.W_OK))
     ? []
     : [error(log.name, 'the log may not be masked; give the right to write it')]
+}
+
+function asComplaint(failure: unknown): StepFailed {
+  if (failure instanceof StepFailed) return failure
+  throw failure
 }
 
 async function removeCopies(files: readonly LogFile[]): Promise<void> {

@@ -29,6 +29,7 @@ export interface Looking {
 export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIterable<Finding> {
   const { settings, patterns, signal } = looking
   const needles = gatherNeedles(subjects, searchedKinds(settings))
+  signal.throwIfAborted()
   if (needles.length === 0) return
   const files = await listLogFiles(patterns)
   const threads = settings.threads ?? defaultThreads()

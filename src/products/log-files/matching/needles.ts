@@ -38,9 +38,9 @@ export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierK
       const meaning = `${identifier.kind} ${identifier.normal}`
       const needle = byMeaning.get(meaning) ?? { identifier, owners: new Map<string, Owner>() }
       byMeaning.set(meaning, needle)
-      if (!needle.owners.has(subject.key)) {
-        needle.owners.set(subject.key, { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value })
-      }
+      // One person may give the same number in two spellings: each is answered for itself.
+      const owner = { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value }
+      needle.owners.set(`${owner.subjectKey} ${owner.consumerId}`, owner)
     }
   }
   return [...byMeaning.values()].map((needle) => ({

@@ -1,7 +1,9 @@
 /** Which files the settings mean: glob patterns over real folders, without following links. */
 
-import { lstat, readdir } from 'node:fs/promises'
+import { access, constants, lstat, readdir } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+
+import { StepFailed } from '../../../domain/errors.ts'
 
 export interface LogFile {
   /** Path from the settings' root, with `/`: TABLE_NAME. */
@@ -58,10 +60,14 @@ function commonFolder(folders: readonly string[]): string {
   return (same < 0 ? first : first.slice(0, same)).join(sep) || sep
 }
 
-/** In the order of their names. Folders that vanish meanwhile hold nothing. */
+/**
+ * In the order of their names. Folders that vanish meanwhile hold nothing; but a folder that the settings name must be
+ * there, since a share that is not mounted would look like logs without anybody in them.
+ */
 export async function listLogFiles({ root, patterns }: FilePatterns): Promise<readonly LogFile[]> {
   const found = new Map<string, LogFile>()
   for (const { folder, matches } of patterns) {
+    await access(folder, constants.R_OK).catch(refuseFolder)
     for await (const path of filesBelow(folder)) {
       if (matches.test(path))
         found.set(path, { path, name: relative(root, path).split(sep).join('/'), kind: kindOf(path) })
@@ -96,7 +102,12 @@ function kindOf(path: string): LogFile['kind'] {
   return /\.zip$/i.test(path) ? 'zip' : 'plain'
 }
 
+function refuseFolder(cause: unknown): never {
+  const message = 'a folder of `paths` is missing or may not be read; mount it, or correct the setting'
+  throw new StepFailed('file', message, { retryable: true, cause })
+}
+
 function ignoreMissing(error: unknown): null {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
-  throw error
+  return refuseFolder(error)
 }
