@@ -5,6 +5,7 @@ import { actionsInOrder } from '../stages/planning/plan.ts'
 import type { Corridor, PassResult } from './corridor.ts'
 import type { RunState } from './journal/entries.ts'
 import { Pass } from './pass.ts'
+import { startRepetitions } from './repeat.ts'
 import type { TenantSettings } from './settings/settings.ts'
 
 export interface PassScope {
@@ -30,6 +31,10 @@ export async function processPass(corridor: Corridor, scope: PassScope, signal: 
   const result = await corridor.journal.withLease(corridor.tenant.name, async (lease) => {
     const pass = new Pass(corridor, lease, signal)
     await pass.resume(scope.resume)
+    // With the schedule: in off hours, when those who may have written back are not running.
+    if (scope.resume.includes('open')) {
+      for await (const run of startRepetitions(corridor, lease, signal)) await pass.resumeOne(run)
+    }
     for (const action of actionsInOrder) {
       if (scope.due.includes(action)) await pass.process(action)
       else await pass.judge(action)

@@ -17,6 +17,8 @@ export interface PassOptions {
   /** Names of files; null for all. */
   readonly only: readonly string[] | null
   readonly notify: (event: PassEvent) => void
+  /** Another process may be at work for the tenant: what it is writing is left alone. */
+  readonly beside?: boolean
 }
 
 /** Pauses before a retryable failure is tried again within a run, milliseconds. */
@@ -26,7 +28,7 @@ const backoffMs = [1000, 5000, 15_000] as const
 export async function openCorridor(house: House, tenant: TenantSettings, options: PassOptions): Promise<Corridor> {
   const { settings, clock, log } = house
   const place: Place = { directory: tenant.directory, layout: tenant.layout, mode: settings.outputMode }
-  if (isFolder(folderOfAnswers(place))) await clearLeftovers(place)
+  if (options.beside !== true && isFolder(folderOfAnswers(place))) await clearLeftovers(place)
   const once = options.manner === 'once'
   const { settleMs, maxRequestBytes } = settings
   const limits = { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs }

@@ -13,6 +13,7 @@ import type { RunEntry, StepEntry } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
 import { ledgerOf, type HistoryLedger } from './ledger.ts'
+import { isRepetition, openRepeating } from './repeat.ts'
 
 /** A run that is being worked on. */
 export interface RunWork {
@@ -111,7 +112,8 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
   const { corridor, record, subjects, signal } = work
   const door = corridor.products.find(({ name }) => name === step.product)
   if (door === undefined) return unfinished(step, 'the settings have this product no more; put its entry back')
-  if (step.phase === 'pending' && subjects.length === 0) return unfinished(step, 'the request file is gone')
+  const repeats = isRepetition(record)
+  if (step.phase === 'pending' && subjects.length === 0 && !repeats) return unfinished(step, 'the request file is gone')
   const stop = AbortSignal.any([signal, work.cancelled])
   const context: RunContext = { runId: record.run.id, salt: record.run.salt, signal: stop }
   return await executeStep({
@@ -120,7 +122,7 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
     phase: step.phase,
     subjects,
     run: context,
-    open: door.open,
+    open: repeats ? () => openRepeating(door) : door.open,
     ledger,
     mark: (progress) => corridor.journal.markStep(work.lease, record.run.id, step.product, progress),
     checkpoint: corridor.checkpoint,

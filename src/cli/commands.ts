@@ -50,6 +50,27 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./preview.ts')).previewFiles,
   },
   {
+    name: 'status',
+    summary: 'what is pending, running, deferred, failed or held; how old it is and when it is due',
+    operands: '',
+    options: [tenant],
+    load: async () => (await import('./status.ts')).showStatus,
+  },
+  {
+    name: 'retry',
+    summary: 'try a failed, deferred, cancelled or given-up run again now',
+    operands: '<run>',
+    options: [],
+    load: async () => (await import('./operate.ts')).retry,
+  },
+  {
+    name: 'cancel',
+    summary: 'stop a run at its next transaction; its execution log says what was done',
+    operands: '<run>',
+    options: [],
+    load: async () => (await import('./operate.ts')).cancel,
+  },
+  {
     name: 'history',
     summary: 'what exports found of a person; with --audit everything that was searched',
     operands: '',

@@ -28,8 +28,9 @@ export function drawResults(results: readonly TenantResult[]): string {
     return result.busy ? [`${tenant}: another process works for this tenant; nothing was done\n`] : []
   })
   const files = drawFiles(results)
-  if (files === '' && busy.length === 0) return 'Nothing is pending.\n'
-  return [...busy, files, drawProducts(results)].filter((text) => text !== '').join('\n')
+  const products = drawProducts(results)
+  if (files === '' && products === '' && busy.length === 0) return 'Nothing is pending.\n'
+  return [...busy, files, products].filter((text) => text !== '').join('\n')
 }
 
 function drawFiles(results: readonly TenantResult[]): string {

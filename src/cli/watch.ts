@@ -1,9 +1,11 @@
 /** `lethe watch`: looks after every tenant's folder until it is told to stop; a clean stop is exit code 0. */
 
+import type { PassEvent } from '../app/corridor.ts'
 import { openCorridor } from '../app/corridors.ts'
 import { runDaemon } from '../app/daemon.ts'
 import type { House } from '../app/compose.ts'
 import { purge } from '../app/purge.ts'
+import { supervise, type Supervision } from '../app/supervision.ts'
 
 import { inHouse } from './house.ts'
 import { openDisplay, type Display } from './progress.ts'
@@ -14,9 +16,11 @@ import type { Call, ExitCode } from './street.ts'
 export async function watchFolders(call: Call): Promise<ExitCode> {
   return inHouse<ExitCode>(call, async (house) => {
     const display = await openDisplay(call)
+    const supervision = await supervise(house)
     try {
-      await watchHouse(call, house, display)
+      await watchHouse(call, house, { display, supervision })
     } finally {
+      await supervision.close()
       await display.end()
     }
     await report(call, { event: 'stopped' }, 'Stopped.\n')
@@ -24,12 +28,21 @@ export async function watchFolders(call: Call): Promise<ExitCode> {
   })
 }
 
-async function watchHouse(call: Call, house: House, display: Display): Promise<void> {
+interface Spectators {
+  readonly display: Display
+  readonly supervision: Supervision
+}
+
+async function watchHouse(call: Call, house: House, { display, supervision }: Spectators): Promise<void> {
   const { settings, clock, log } = house
   const { signal } = call.street
   const tenants = await Promise.all(
     settings.tenants.map(async (tenant) => {
-      const notify = display.forTenant(tenant.name)
+      const [show, count] = [display.forTenant(tenant.name), supervision.follow(tenant.name)]
+      const notify = (event: PassEvent): void => {
+        show(event)
+        count(event)
+      }
       return {
         settings: tenant,
         corridor: await openCorridor(house, tenant, { manner: 'again and again', only: null, notify }),
@@ -38,7 +51,7 @@ async function watchHouse(call: Call, house: House, display: Display): Promise<v
   )
   const names = settings.tenants.map(({ name }) => name)
   const words = `Watching the folders of ${names.join(', ')}. Stop with Ctrl-C.\n`
-  await report(call, { event: 'watching', tenants: names }, words)
+  await report(call, { event: 'watching', tenants: names, port: supervision.port }, words)
   log.info({ count: names.length }, 'watching started')
   await runDaemon(
     {

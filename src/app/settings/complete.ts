@@ -33,8 +33,10 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
     patienceMs: readDuration(written.patience ?? 60) ?? 60_000,
     maxRequestBytes: written.maxRequestBytes ?? 10 * 1024 * 1024,
     giveUpAfterDays: written.giveUpAfterDays ?? 30,
+    deadlineDays: written.deadlineDays ?? 30,
     polling: written.polling ?? false,
     outputMode: Number.parseInt(written.outputMode ?? '0640', 8),
+    metrics: written.metrics === undefined ? null : { host: '127.0.0.1', ...written.metrics },
     log: { level: written.log?.level ?? 'info' },
   }
 }

@@ -46,9 +46,13 @@ export interface Settings {
   readonly maxRequestBytes: number
   /** Days from its arrival after which a request that still fails is tried no more. */
   readonly giveUpAfterDays: number
+  /** Days from its arrival within which the law wants a request answered: `status` and the metrics count down to it. */
+  readonly deadlineDays: number
   /** Watch by polling, for network shares. */
   readonly polling: boolean
   /** Access rights of output files, e.g. 0o640. */
   readonly outputMode: number
+  /** Where `watch` shows its health and numbers; null for nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
 }

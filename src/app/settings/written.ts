@@ -54,7 +54,9 @@ export interface WrittenSettings {
   readonly patience?: number | string
   readonly maxRequestBytes?: number
   readonly giveUpAfterDays?: number
+  readonly deadlineDays?: number
   readonly polling?: boolean
   readonly outputMode?: string
+  readonly metrics?: { readonly host?: string; readonly port: number }
   readonly log?: { readonly level?: Settings['log']['level'] }
 }

@@ -12,6 +12,11 @@ export function isCronExpression(pattern: string): boolean {
   }
 }
 
+/** When it comes due next as the clocks of a time zone show it; null when never again. */
+export function nextDue(pattern: string, timeZone: string, after: Date): Date | null {
+  return new Cron(pattern, { paused: true, timezone: timeZone }).nextRun(after)
+}
+
 /** Whether it is an IANA name that this machine knows. */
 export function isTimeZone(name: string): boolean {
   // Offsets such as `+01:00` are accepted by newer runtimes, but know no summer time.

@@ -1,0 +1,83 @@
+/** `lethe retry RUN` and `lethe cancel RUN`: what an operator wants done with one run. */
+
+import { cancelRun, retryRun, type Operated, type Wish } from '../app/operate.ts'
+import type { House } from '../app/compose.ts'
+
+import { tellUsage } from './failure.ts'
+import { inHouse } from './house.ts'
+import { openDisplay } from './progress.ts'
+import { report } from './report.ts'
+import { drawResults, exitCodeOf } from './results.ts'
+import type { Call, ExitCode } from './street.ts'
+
+export function retry(call: Call): Promise<ExitCode> {
+  return operate(call, retryRun, {
+    over: 'the run is done: there is nothing to try again',
+    'under-way': 'the run is under way, or was cut off and is resumed by the next pass',
+    busy: 'Another process works for this tenant; it tries the run at its next look.\n',
+  })
+}
+
+/** Exit code 0 when the run has ended with its report. */
+export async function cancel(call: Call): Promise<ExitCode> {
+  return operate(call, cancelRun, {
+    over: 'the run is over: there is nothing to cancel',
+    'under-way': 'the run is under way',
+    busy: 'Asked. Another process works on the run and stops at its next transaction.\n',
+  })
+}
+
+type Words = Readonly<Record<'over' | 'under-way' | 'busy', string>>
+type Deed = (house: House, wish: Wish) => Promise<Operated>
+
+async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
+  const [run] = call.operands
+  if (run === undefined) return tellUsage('name the run', call)
+  return inHouse<ExitCode>(call, async (house) => {
+    const before = await (await house.journal()).run(run)
+    if (before === null) return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)
+    const display = await openDisplay(call)
+    const notify = display.forTenant(before.run.tenant)
+    const operated = await deed(house, { run, notify, signal: call.street.signal }).finally(() => display.end())
+    return await tell(call, { run, wasOver: before.run.state === 'closed', operated }, words)
+  })
+}
+
+interface Told {
+  readonly run: string
+  readonly wasOver: boolean
+  readonly operated: Operated
+}
+
+async function tell(call: Call, { run, wasOver, operated }: Told, words: Words): Promise<ExitCode> {
+  switch (operated.kind) {
+    case 'attempted': {
+      const { tenant, result } = operated
+      const ended = result.runs[0]?.ended ?? null
+      await report(call, { event: 'attempted', run, tenant, ended }, drawResults([{ tenant, result }]))
+      return ended === 'cancelled' ? 0 : exitCodeOf([{ tenant, result }])
+    }
+    case 'busy':
+      await report(call, { event: 'asked', run }, words.busy)
+      return 0
+    case 'over':
+      // Another process ended it, as asked.
+      if (!wasOver) return await tellEnded(call, run)
+      return tellUsage(words.over, call)
+    case 'under-way':
+      return tellUsage(words['under-way'], call)
+    case 'unknown':
+      return tellUsage('the journal knows no such run', call)
+    default:
+      return operated satisfies never
+  }
+}
+
+async function tellEnded(call: Call, run: string): Promise<ExitCode> {
+  await report(
+    call,
+    { event: 'ended', run },
+    'The process that worked on the run has ended it; see the execution log.\n',
+  )
+  return 0
+}

@@ -1,0 +1,86 @@
+/** `lethe status`: what is pending, running, deferred, failed or held, how old it is and when it is due. */
+
+import { backlogStates } from '../app/backlog.ts'
+import { statusOf, type TenantStatus } from '../app/status.ts'
+
+import { tellUsage } from './failure.ts'
+import { inHouse } from './house.ts'
+import { report } from './report.ts'
+import type { Call, ExitCode } from './street.ts'
+import { drawTable } from './table.ts'
+import { tenantProblem } from './tenant.ts'
+
+/** Files shown to people; programs get all. */
+const mostShown = 50
+
+/** Exit code 1 when something failed or is past its deadline. */
+export async function showStatus(call: Call): Promise<ExitCode> {
+  const wanted = call.options.text('tenant')
+  return inHouse<ExitCode>(call, async (house) => {
+    const problem = tenantProblem(house.settings, wanted)
+    if (problem !== null) return tellUsage(problem, call)
+    const all: TenantStatus[] = []
+    for (const tenant of house.settings.tenants) {
+      if (wanted !== null && tenant.name !== wanted) continue
+      call.street.signal.throwIfAborted()
+      const status = await statusOf(house, tenant)
+      all.push(status)
+      for (const entry of status.backlog) await report(call, { event: 'unanswered', ...entry }, null)
+      await report(call, { event: 'status', tenant: tenant.name, ...countsOf(status), lastPass: status.lastPass }, null)
+    }
+    if (!call.json) await call.street.out.write(draw(all))
+    return all.some(({ backlog }) => backlog.some(isBad)) ? 1 : 0
+  })
+}
+
+type Entry = TenantStatus['backlog'][number]
+
+function isBad({ state, daysLeft }: Entry): boolean {
+  return state === 'failed' || daysLeft < 0
+}
+
+function countsOf({ backlog }: TenantStatus): Readonly<Record<string, number>> {
+  return Object.fromEntries(backlogStates.map((state) => [state, backlog.filter((one) => one.state === state).length]))
+}
+
+function draw(all: readonly TenantStatus[]): string {
+  const summary = drawTable(
+    [
+      { title: 'tenant' },
+      ...backlogStates.map((title) => ({ title, align: 'right' as const })),
+      { title: 'oldest', align: 'right' },
+      { title: 'days left', align: 'right' },
+      { title: 'last pass' },
+    ],
+    all.map((status) => {
+      const [oldest] = status.backlog
+      const ages = oldest === undefined ? ['-', '-'] : [ageText(oldest.ageSeconds), oldest.daysLeft]
+      return [status.tenant, ...Object.values(countsOf(status)), ...ages, status.lastPass ?? 'never']
+    }),
+  )
+  const entries = all.flatMap(({ backlog }) => backlog)
+  if (entries.length === 0) return summary
+  const more = entries.length > mostShown ? `… and ${entries.length - mostShown} more; \`--json\` lists all\n` : ''
+  return `${summary}\n${drawTable(columns, entries.slice(0, mostShown).map(rowOf))}${more}`
+}
+
+const columns = [
+  { title: 'tenant' },
+  { title: 'file' },
+  { title: 'state' },
+  { title: 'age', align: 'right' },
+  { title: 'due' },
+  { title: 'run' },
+  { title: 'attempt', align: 'right' },
+  { title: 'reason' },
+] as const
+
+function rowOf({ tenant, fileName, state, ageSeconds, dueAt, run, attempt, reason }: Entry): readonly string[] {
+  return [tenant, fileName, state, ageText(ageSeconds), dueAt ?? '-', run ?? '-', String(attempt ?? '-'), reason ?? '']
+}
+
+function ageText(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`
+}
