@@ -20,9 +20,10 @@ export const oracle: Dialect = {
   // Numbers and dates are written as the session was told to; the blanks that fill a CHAR are nobody's data.
   text: (knex, reference, column) =>
     knex.raw(column.family !== 'text' ? 'to_char(??)' : isPadded(column) ? 'rtrim(??)' : '??', [reference]),
+  // A text that fits no column is nobody's value, and no reason to refuse the others.
   jsonTexts: (knex, json, like) =>
     knex.raw(
-      `select ${paddedAs('v', like)} from json_table(?, '$[*]' error on error columns (v varchar2(4000) path '$' error on error))`,
+      `select ${paddedAs('v', like)} from json_table(?, '$[*]' error on error columns (v varchar2(4000) path '$' null on error))`,
       [clob(json)],
     ),
   jsonRows,

@@ -94,11 +94,11 @@ function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** pg and knex report a cut connection without a code. */
+/** pg and knex report a cut connection without a code, and knex writes the statement before the driver's words. */
 function isLostConnection(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /^Connection terminated|^Client has encountered|^Connection ended|^Knex: Timeout/.test(error.message)
+    /(?:^| - )(?:Connection terminated|Client has encountered|Connection ended|Knex: Timeout)/.test(error.message)
   )
 }
 

@@ -34,16 +34,20 @@ export const plsql: Grammar = (sql) => {
   return complaints
 }
 
-/** To a grammar one quoted name is as good as another, so statements that differ in such names alone are one. */
+/**
+ * To a grammar one quoted name is as good as another, and three parameters in a row as good as five hundred: statements
+ * that differ in these alone are parsed once.
+ */
 export function shapeOf(sql: string): string {
   return sql
     .replaceAll(/\[\w+\]/g, '[name]')
     .replaceAll(/"\w+"/g, '"name"')
     .replaceAll(/(@p|:)\d+/g, '$11')
+    .replaceAll(/(?<=((?:@p|:)1), )(\1, )+/g, '')
 }
 
 /** Oracle, SQL Language Reference, JSON_TABLE: on-error clauses after the row path and after each column's path. */
-const column = /^\w+ (number|varchar2\(\d+\)) path '\$(\.\w+)?' error on error$/
+const column = /^\w+ (number|varchar2\(\d+\)) path '\$(\.\w+' error|' null) on error$/
 const jsonTable = /^json_table\(:\d+, '\$\[\*\]' error on error columns \((.*)\)\)$/
 
 function withoutJsonTables(sql: string, complaints: string[]): string {

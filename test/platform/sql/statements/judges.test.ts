@@ -30,14 +30,15 @@ describe('the PL/SQL grammar', () => {
     'select "t"."A" from "O"."X" "t" limit 5',
     'update "O"."X" "t" set "t"."A" = :1 from "O"."Y" "y"',
     `select v from json_table(:1, '$[*]' columns (v varchar2(4000) path '$'))`,
-    `select v from json_table(:1, '$[*]' error on error columns (v char(20) path '$' error on error))`,
-    `select v from json_table('[]', '$[*]' error on error columns (v number path '$' error on error))`,
+    `select v from json_table(:1, '$[*]' error on error columns (v char(20) path '$' null on error))`,
+    `select v from json_table('[]', '$[*]' error on error columns (v number path '$' null on error))`,
+    `select k0 from json_table(:1, '$[*]' error on error columns (k0 number path '$.k0' null on error))`,
   ])('refuses %s', (sql) => {
     expect(plsql(sql)).not.toEqual([])
   })
 
   it('lets JSON_TABLE in its strict form, and a lock with a limit, through', () => {
-    const sql = `select 1 as "locked" from "O"."X" "t" where "t"."A" in (select v from json_table(:1, '$[*]' error on error columns (v varchar2(4000) path '$' error on error))) order by "t"."A" for update wait 5`
+    const sql = `select 1 as "locked" from "O"."X" "t" where "t"."A" in (select v from json_table(:1, '$[*]' error on error columns (v varchar2(4000) path '$' null on error))) order by "t"."A" for update wait 5`
     expect(plsql(sql)).toEqual([])
   })
 })

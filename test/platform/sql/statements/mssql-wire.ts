@@ -1,7 +1,7 @@
 /** A tedious connection without a socket: requests are built and checked as for a server, and answered from memory. */
 
 import type { Knex } from 'knex'
-import type { Request } from 'tedious';
+import type { Request } from 'tedious'
 import { Connection } from 'tedious'
 
 import type { Parameter, Server } from './server.ts'
