@@ -36,7 +36,7 @@ async function serve(listener: RequestListener, tls?: TlsOptions): Promise<strin
 }
 
 function open(baseUrl: string, more: Partial<HttpSettings> = {}, clock = hurriedClock()): HttpClient {
-  const settings = { name: 'the server', baseUrl, headers: {}, tls: {}, timeoutMs: 2000, connections: 2 }
+  const settings = { name: 'the server', baseUrl, headers: {}, tls: {}, timeoutMs: 30_000, connections: 2 }
   const client = openHttp({ ...settings, callsPerSecond: 1000, maxResponseBytes: 10_000, ...more }, clock)
   released.push(() => client.close())
   return client

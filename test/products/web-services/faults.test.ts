@@ -48,7 +48,7 @@ async function withScene<T>(options: SceneOptions, work: (scene: Scene) => Promi
     store,
     async (server) => {
       const clock = hurriedClock()
-      const product = { baseUrl: server.baseUrl, ...login, timeoutMs: 2000, ...options.product }
+      const product = { baseUrl: server.baseUrl, ...login, timeoutMs: 30_000, ...options.product }
       const session = await webServices.open(product, tenant, clockTools(clock))
       try {
         return await work({ server, session, clock, stored: () => store.get('')?.get(favorites)?.settings })
@@ -82,6 +82,8 @@ const cut: Fault = (_call, response) => {
   return true
 }
 const silence: Fault = () => true
+/** Only where nothing comes does a test wait for the end of a call's time. */
+const patience = (fault: Fault) => (fault === silence ? { timeoutMs: 500 } : {})
 const truncated: Fault = (_call, response) => {
   response.end('{"settings":[{"name":"agent-1"')
   return true
@@ -111,7 +113,7 @@ const searching: readonly (readonly [string, Fault, Partial<StepFailed>, number]
 describe('a search that meets', () => {
   for (const [name, fault, failure, calls] of searching) {
     it(`${name} fails, says so, and has changed nothing`, () =>
-      withScene({ product: { timeoutMs: 300 } }, async (scene) => {
+      withScene({ product: patience(fault) }, async (scene) => {
         const { server, session, stored } = scene
         const before = [...(stored() ?? [])]
         server.faults.push(on('GET', new RegExp(`/${favorites}$`), fault))
@@ -155,7 +157,7 @@ const writing: readonly (readonly [string, Fault, Partial<StepFailed>])[] = [
 describe('erasing that meets', () => {
   for (const [name, fault, failure] of writing) {
     it(`${name} fails, leaves the setting whole, and the next pass finishes`, () =>
-      withScene({ product: { timeoutMs: 300 } }, async (scene) => {
+      withScene({ product: patience(fault) }, async (scene) => {
         const { server, session, stored } = scene
         const findings = await found(session)
         server.faults.push(on('PUT', /./, fault))
