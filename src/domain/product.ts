@@ -70,6 +70,12 @@ export interface ProductSession {
    * for what is clean. Values that `erase` deferred are left and are counted here too.
    */
   verify(subjects: Subjects, findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Left[]>
+  /**
+   * Only for a product whose clients may write back what was erased: yields what came back of earlier forgets, each
+   * once and only what holds a value, without being told whom to look for. The scheduled pass has it recorded and
+   * erased like any finding. Costs nothing when there is nobody to look for.
+   */
+  returned?(run: RunContext): AsyncIterable<Finding>
   /** Safe twice. */
   close(): Promise<void>
 }

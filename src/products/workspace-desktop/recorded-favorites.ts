@@ -47,11 +47,13 @@ function* gathered(findings: readonly RecordedFinding[]): Iterable<RecordedProfi
 
 /** One favorite that two identifiers led to is two findings at one place. */
 function favoritesIn(findings: readonly RecordedFinding[]): readonly RecordedFavorite[] {
-  const favorites = new Map<number, RecordedFavorite>()
+  const favorites = new Map<string, RecordedFavorite>()
   for (const { locator, value, owner } of findings) {
     const offset = readLocator(locator)?.offset ?? 0
-    const owners = [...(favorites.get(offset)?.owners ?? []), owner]
-    favorites.set(offset, { offset, value, owners })
+    // A later round may have recorded another favorite at the same place.
+    const place = `${offset} ${value}`
+    const owners = [...(favorites.get(place)?.owners ?? []), owner]
+    favorites.set(place, { offset, value, owners })
   }
   return [...favorites.values()]
 }

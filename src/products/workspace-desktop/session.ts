@@ -1,40 +1,140 @@
-/** Favorites under the contract: the verbs over one or two stores. */
+/** Favorites under the contract: the verbs over one or two stores, what is remembered of a forget, and its log. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { ProductSession } from '../../domain/product.ts'
+import type { Finding, Owner, RecordedFinding } from '../../domain/finding.ts'
+import type { Erased, Left } from '../../domain/outcome.ts'
+import type { Complaint, ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import { checkStores } from './check.ts'
 import { eraseFavorites, type StoreOf } from './erase.ts'
-import { findWanted } from './find.ts'
+import { noteErased, noteFailure, noteLeft, openAccount, type ForgetAccount } from './execution-log.ts'
+import { favoritesOf, findWanted } from './find.ts'
+import type { Memory } from './forgetting/memory.ts'
 import { indexMatcher } from './matching/index-matcher.ts'
+import { nameOfOwner } from './matching/matcher.ts'
 import { wantedOf } from './matching/wanted.ts'
 import type { WorkspaceSettings } from './settings.ts'
 import type { Store } from './storage/store.ts'
 import { leftInStores, leftOfRecorded, mergeLeft } from './verify.ts'
 
-export function favoritesSession(stores: readonly Store[], settings: WorkspaceSettings): ProductSession {
-  const storeOf: StoreOf = (target) => {
-    const store = stores.find((one) => one.target.table === target.table)
-    if (store === undefined) throw unknownStore(target.table)
-    return store
+export interface FavoritesWork {
+  readonly stores: readonly Store[]
+  readonly settings: WorkspaceSettings
+  readonly memory: Memory
+  readonly now: () => Date
+  /** Told once, when the session is closed after a forget. */
+  readonly log: (account: ForgetAccount) => Promise<void>
+}
+
+export class FavoritesSession implements ProductSession {
+  readonly searchesBy = ['phone', 'email'] as const
+  readonly #work: FavoritesWork
+  #action: 'export' | 'forget' = 'export'
+  #account: ForgetAccount | null = null
+
+  constructor(work: FavoritesWork) {
+    this.#work = work
   }
-  return {
-    searchesBy: ['phone', 'email'],
-    check: (forAction) => checkStores(stores, settings, forAction),
-    find: async function* (subjects, { signal }) {
-      const wanted = wantedOf(subjects, settings.leastDigits)
-      for (const store of stores) yield* findWanted(store, wanted, indexMatcher(wanted), signal)
-    },
-    erase: (findings, { signal }) => eraseFavorites(storeOf, findings, signal),
-    verify: async (subjects, findings, { signal }) => {
-      const left = await leftInStores(stores, wantedOf(subjects, settings.leastDigits), signal)
-      return mergeLeft(left, await leftOfRecorded(storeOf, findings, signal))
-    },
-    // Databases are closed by whoever opened them.
-    close: async () => {},
+
+  async check(forAction: 'export' | 'forget'): Promise<readonly Complaint[]> {
+    this.#action = forAction
+    return checkStores(this.#work.stores, this.#work.settings, forAction)
+  }
+
+  async *find(subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
+    const { stores, settings } = this.#work
+    const wanted = wantedOf(subjects, settings.leastDigits)
+    const matcher = indexMatcher(wanted)
+    if (this.#action === 'forget') this.#begin(run)
+    try {
+      for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, run.signal))
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
+  async *returned(run: RunContext): AsyncIterable<Finding> {
+    const matcher = await this.#work.memory.matcher()
+    if (matcher === null) return
+    for (const store of this.#work.stores) yield* favoritesOf(store, matcher, run.signal)
+  }
+
+  async erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]> {
+    const account = this.#begin(run)
+    const owners = new Map<string, Owner>()
+    return this.#watched(async () => {
+      const erased = await eraseFavorites(this.#storeOf, noting(findings, owners), run.signal)
+      await this.#work.memory.rememberOwners([...owners.values()])
+      noteErased(account, erased)
+      return erased
+    })
+  }
+
+  async verify(
+    subjects: Subjects,
+    findings: AsyncIterable<RecordedFinding>,
+    { signal }: RunContext,
+  ): Promise<readonly Left[]> {
+    const { stores, settings, memory } = this.#work
+    const wanted = wantedOf(subjects, settings.leastDigits)
+    return this.#watched(async () => {
+      // Only after an erasing: whoever looks again later changes nothing.
+      if (this.#account !== null) await memory.remember(wanted)
+      const seen = await leftInStores(stores, wanted, signal)
+      const left = mergeLeft(seen, await leftOfRecorded(this.#storeOf, findings, signal))
+      if (this.#account !== null) noteLeft(this.#account, left)
+      return left
+    })
+  }
+
+  /** Databases are closed by whoever opened them. */
+  async close(): Promise<void> {
+    const account = this.#account
+    this.#account = null
+    if (account !== null) await this.#work.log(account)
+  }
+
+  readonly #storeOf: StoreOf = (target) => {
+    const store = this.#work.stores.find((one) => one.target.table === target.table)
+    if (store !== undefined) return store
+    const message = `\`${target.table}\` was recorded, but the settings no longer name it; restore them`
+    throw new StepFailed('missing-table', message, { retryable: false })
+  }
+
+  #begin(run: RunContext): ForgetAccount {
+    this.#account ??= openAccount(run.runId, this.#work.now())
+    // What failed and is tried again is no failure any more.
+    this.#account.reasons.clear()
+    return this.#account
+  }
+
+  async *#counted(findings: AsyncIterable<Finding>): AsyncIterable<Finding> {
+    for await (const finding of findings) {
+      if (this.#account !== null && finding.value !== null) this.#account.found += 1
+      yield finding
+    }
+  }
+
+  async #watched<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#account !== null) noteFailure(this.#account, error)
   }
 }
 
-function unknownStore(table: string): StepFailed {
-  const message = `\`${table}\` was recorded, but the settings no longer name it; restore them`
-  return new StepFailed('missing-table', message, { retryable: false })
+async function* noting(
+  findings: AsyncIterable<RecordedFinding>,
+  owners: Map<string, Owner>,
+): AsyncIterable<RecordedFinding> {
+  for await (const finding of findings) {
+    owners.set(nameOfOwner(finding.owner), finding.owner)
+    yield finding
+  }
 }

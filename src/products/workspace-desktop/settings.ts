@@ -87,7 +87,7 @@ export function readSettings(written: WrittenWorkspaceSettings): WorkspaceSettin
     repeatDays: 30,
     logFolder: null,
     ...rest,
-    recordLocation: recordLocation == null || recordLocation.trim() === '' ? null : recordLocation,
+    recordLocation: (recordLocation ?? '').trim() === '' ? null : (recordLocation ?? null),
     annex: annex === undefined ? null : { ...defaultAnnex, ...annex },
     favorites: { ...defaultFavorites, ...favorites },
   }

@@ -1,8 +1,12 @@
 /** Workspace Desktop Edition: personal favorites in shared folders and annexes. Does the job of wde_gdpr_compliance.exe. */
 
-import type { Product } from '../../domain/product.ts'
+import { join } from 'node:path'
+
+import type { Product, Tenant } from '../../domain/product.ts'
 import type { Tools } from '../../platform/tools.ts'
-import { favoritesSession } from './session.ts'
+import { writeExecutionLog, type ForgetAccount } from './execution-log.ts'
+import { openMemory, stateFolder } from './forgetting/memory.ts'
+import { FavoritesSession } from './session.ts'
 import { readSettings, workspaceSchema, type WorkspaceSettings, type WrittenWorkspaceSettings } from './settings.ts'
 import { AnnexStore } from './storage/annex-store.ts'
 import { FolderStore } from './storage/folder-store.ts'
@@ -23,10 +27,30 @@ export const workspaceDesktop: Product<Tools, WrittenWorkspaceSettings> = {
     const message = 'database: `databases` declares no such database'
     return [...storageProblems(settings), ...(known ? [] : [{ pointer: '/annex/database', message }])]
   },
-  open: async (written, _tenant, tools) => {
+  open: async (written, tenant, tools) => {
     const settings = readSettings(written)
-    return favoritesSession(await storesOf(settings, tools), settings)
+    return new FavoritesSession({
+      stores: await storesOf(settings, tools),
+      settings,
+      memory: openMemory(settings, tenant, tools),
+      now: () => tools.clock.now(),
+      log: (account) => keepLog(settings, tenant, tools, account),
+    })
   },
+}
+
+/** A log that cannot be written is no reason to call a forget failed that is done. */
+async function keepLog(
+  settings: WorkspaceSettings,
+  tenant: Tenant,
+  tools: Tools,
+  account: ForgetAccount,
+): Promise<void> {
+  const folder = settings.logFolder ?? join(stateFolder(tools), 'logs')
+  await writeExecutionLog(folder, account, { at: tools.clock.now(), timeZone: tenant.timeZone }).catch(() => {
+    const fields = { tenant: tenant.name, run: account.runId, product: 'workspace-desktop' }
+    tools.log.warn(fields, 'the execution log of the favorites could not be written')
+  })
 }
 
 async function storesOf(settings: WorkspaceSettings, tools: Tools): Promise<readonly Store[]> {

@@ -15,7 +15,7 @@ export async function* readAhead<T, R>(
       const [first] = waiting
       if (waiting.length < width || first === undefined) continue
       yield await first
-      waiting.shift()
+      void waiting.shift()
     }
     for (const result of waiting) yield await result
   } finally {

@@ -1,0 +1,72 @@
+/** The log that wde_gdpr_compliance.exe wrote: what a forget came to, as counts and reasons. */
+
+import { appendFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Erased, Left } from '../../domain/outcome.ts'
+
+/** What is known of a forget by now; null before it began. */
+export interface ForgetAccount {
+  readonly runId: string
+  readonly startedAt: Date
+  found: number
+  removed: number
+  left: number
+  reasons: Set<string>
+  isVerified: boolean
+}
+
+export function openAccount(runId: string, startedAt: Date): ForgetAccount {
+  return { runId, startedAt, found: 0, removed: 0, left: 0, reasons: new Set(), isVerified: false }
+}
+
+export function noteErased(account: ForgetAccount, erased: readonly Erased[]): void {
+  account.removed = erased.reduce((sum, one) => sum + one.erased, 0)
+  account.reasons = new Set(erased.flatMap(({ deferred }) => deferred.map(({ reason }) => `deferred: ${reason}`)))
+}
+
+export function noteLeft(account: ForgetAccount, left: readonly Left[]): void {
+  account.left = left.reduce((sum, { rows }) => sum + rows, 0)
+  account.isVerified = true
+}
+
+export function noteFailure(account: ForgetAccount, error: unknown): void {
+  account.reasons.add(error instanceof StepFailed ? error.message : 'stopped before its end')
+}
+
+/** Name as documented: `wde_gdpr_compliance-<DDMMYYYY_HHMMSS>-execution-log`, in the tenant's own time. */
+export function executionLogName(at: Date, timeZone: string): string {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
+  const format = new Intl.DateTimeFormat('en-GB', { ...options, second: '2-digit', hourCycle: 'h23', timeZone })
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? ''
+  const date = `${part('day')}${part('month')}${part('year')}`
+  return `wde_gdpr_compliance-${date}_${part('hour')}${part('minute')}${part('second')}-execution-log`
+}
+
+/** Two forgets that ended in one second stand in one file. */
+export async function writeExecutionLog(
+  folder: string,
+  account: ForgetAccount,
+  end: { readonly at: Date; readonly timeZone: string },
+): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await appendFile(join(folder, executionLogName(end.at, end.timeZone)), textOf(account, end.at), { mode: 0o640 })
+}
+
+function textOf(account: ForgetAccount, finishedAt: Date): string {
+  const isDone = account.isVerified && account.left === 0 && account.reasons.size === 0
+  const lines = [
+    `run: ${account.runId}`,
+    `request: forget`,
+    `started: ${account.startedAt.toISOString()}`,
+    `finished: ${finishedAt.toISOString()}`,
+    `favorites found: ${account.found}`,
+    `favorites removed: ${account.removed}`,
+    `favorites left: ${account.left}`,
+    ...[...account.reasons].map((reason) => `error: ${reason}`),
+    `result: ${isDone ? 'success' : 'fail'}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
