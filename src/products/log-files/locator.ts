@@ -39,6 +39,7 @@ export function identityOf(file: number): FileIdentity {
 }
 
 const reach = 1024
+const scratch = Buffer.alloc(reach)
 
 /**
  * A digest of the distances of the line ends before a place. Masking never touches a line end, so it stays the same
@@ -46,9 +47,9 @@ const reach = 1024
  */
 export function lineDigest(file: number, offset: number): string {
   const start = Math.max(0, offset - reach)
-  const before = Buffer.allocUnsafe(offset - start)
-  const read = readSync(file, before, 0, before.length, start)
+  const read = readSync(file, scratch, 0, offset - start, start)
+  const before = scratch.subarray(0, read)
   const ends: number[] = []
-  for (let at = before.indexOf(0x0a); at >= 0 && at < read; at = before.indexOf(0x0a, at + 1)) ends.push(start + at)
+  for (let at = before.indexOf(0x0a); at >= 0; at = before.indexOf(0x0a, at + 1)) ends.push(start + at)
   return sha256(ends.join(' ')).slice(0, 16)
 }

@@ -220,6 +220,17 @@ describe('compressed and rewritten logs', () => {
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   })
 
+  it('keeps plain and compressed logs apart that are searched at the same time', async () => {
+    const long = 'x 7815550123 and so on\n'.repeat(40_000)
+    writeFileSync(path('a.log.gz'), gzipSync(long))
+    writeFileSync(path('b.log'), long)
+    writeFileSync(path('c.log'), long)
+    await forget(await open(), [ann])
+    const masked = long.replaceAll('7815550123', '**********')
+    expect(gunzipSync(readFileSync(path('a.log.gz'))).toString() === masked).toBe(true)
+    expect(readFileSync(path('b.log'), 'utf8') === masked && readFileSync(path('c.log'), 'utf8') === masked).toBe(true)
+  })
+
   it('defers a compressed log that may not be rewritten', async () => {
     writeFileSync(path('a.log.gz'), gzipSync(call))
     const session = await open({ rewriteCompressed: false })

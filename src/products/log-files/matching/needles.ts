@@ -31,22 +31,23 @@ export const wordKinds = [
 const encoder = new TextEncoder()
 
 export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly Needle[] {
-  const byMeaning = new Map<string, { identifier: Identifier; owners: Map<string, Owner> }>()
+  const byMeaning = new Map<string, { readonly identifier: Identifier; readonly owners: Owner[] }>()
   for (const subject of subjects) {
     for (const identifier of subject.identifiers) {
       if (!kinds.has(identifier.kind)) continue
-      const meaning = `${identifier.kind} ${identifier.normal}`
-      const needle = byMeaning.get(meaning) ?? { identifier, owners: new Map<string, Owner>() }
-      byMeaning.set(meaning, needle)
       // One person may give the same number in two spellings: each is answered for itself.
       const owner = { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value }
-      needle.owners.set(`${owner.subjectKey} ${owner.consumerId}`, owner)
+      const meaning = `${identifier.kind} ${identifier.normal}`
+      const needle = byMeaning.get(meaning)
+      if (needle === undefined) byMeaning.set(meaning, { identifier, owners: [owner] })
+      else if (!needle.owners.some((known) => isSame(known, owner))) needle.owners.push(owner)
     }
   }
-  return [...byMeaning.values()].map((needle) => ({
-    identifier: needle.identifier,
-    owners: [...needle.owners.values()],
-  }))
+  return [...byMeaning.values()]
+}
+
+function isSame(a: Owner, b: Owner): boolean {
+  return a.subjectKey === b.subjectKey && a.consumerId === b.consumerId
 }
 
 export function prepareSearch(needles: readonly Needle[]): Search {

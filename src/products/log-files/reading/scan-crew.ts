@@ -18,8 +18,8 @@ export interface Crew {
   readonly size: number
   /** Rejects with StepFailed when the file cannot be read. */
   readonly scan: (part: Part) => Promise<PackedHits>
-  /** The scanner of the calling thread, for texts that are not shared out. */
-  readonly scanner: Scanner
+  /** A scanner for texts that are not shared out, one at a time; parts never touch its buffer. */
+  readonly scanner: () => Scanner
   readonly index: NeedleIndex
   readonly close: () => Promise<void>
 }
@@ -43,9 +43,11 @@ export async function assembleCrew(prepare: () => Search, options: CrewOptions):
   const workers = options.threads < 2 ? [] : startWorkers(options.threads)
   const kernel = options.plain ? null : await loadKernel()
   const search = prepare()
-  const scanner = kernel === null ? plainScanner(search) : kernelScanner(kernel, search)
+  const makeScanner = (): Scanner => (kernel === null ? plainScanner(search) : kernelScanner(kernel, search))
   const index = new NeedleIndex(search.index)
-  if (workers.length === 0) return loneCrew(scanner, index)
+  let own: Scanner | null = null
+  const scanner = (): Scanner => (own ??= makeScanner())
+  if (workers.length === 0) return { ...alone(makeScanner(), index), scanner, index }
   for (const worker of workers) worker.postMessage({ search, kernel } satisfies ScanJob)
   return { ...sharedOut(workers), scanner, index }
 }
@@ -57,7 +59,7 @@ function startWorkers(count: number): readonly Worker[] {
   return Array.from({ length: count }, () => new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 4 } }))
 }
 
-function loneCrew(scanner: Scanner, index: NeedleIndex): Crew {
+function alone(scanner: Scanner, index: NeedleIndex): Labour {
   let last: Promise<unknown> = Promise.resolve()
   // One after the other: they share the scanner's buffer.
   const scan = (part: Part): Promise<PackedHits> => {
@@ -65,41 +67,61 @@ function loneCrew(scanner: Scanner, index: NeedleIndex): Crew {
     last = next.catch(() => {})
     return next
   }
-  return { size: 1, scanner, index, scan, close: async () => {} }
+  return { size: 1, scan, close: async () => {} }
 }
 
-function sharedOut(workers: readonly Worker[]): Pick<Crew, 'size' | 'scan' | 'close'> {
+type Labour = Pick<Crew, 'size' | 'scan' | 'close'>
+
+interface Waiting {
+  readonly resolve: (worker: Worker) => void
+  readonly reject: (reason: unknown) => void
+}
+
+function sharedOut(workers: readonly Worker[]): Labour {
   const idle = [...workers]
-  const waiting: ((worker: Worker) => void)[] = []
-  const take = async (): Promise<Worker> => idle.pop() ?? (await new Promise((resolve) => waiting.push(resolve)))
+  const waiting: Waiting[] = []
+  let broken: unknown = null
+  const take = async (): Promise<Worker> => {
+    if (broken !== null) throw stopped(broken)
+    return idle.pop() ?? (await new Promise((resolve, reject) => waiting.push({ resolve, reject })))
+  }
   const giveBack = (worker: Worker): void => {
     const next = waiting.shift()
     if (next === undefined) idle.push(worker)
-    else next(worker)
+    else next.resolve(worker)
   }
-  return {
-    size: workers.length,
-    scan: async (part) => {
-      const worker = await take()
-      const reply = await ask(worker, part).finally(() => {
-        giveBack(worker)
-      })
-      return 'hits' in reply ? reply.hits : refuse(reply.code)
-    },
-    close: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()))
-    },
+  // A dead thread answers nobody: whoever waits must not wait for ever.
+  const breakOff = (cause: unknown): never => {
+    broken = cause
+    for (const { reject } of waiting.splice(0)) reject(stopped(cause))
+    throw stopped(cause)
   }
+  const scan = async (part: Part): Promise<PackedHits> => {
+    const worker = await take()
+    const reply = await ask(worker, part).catch(breakOff)
+    giveBack(worker)
+    return 'hits' in reply ? reply.hits : refuse(reply.code)
+  }
+  const close = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+  return { size: workers.length, scan, close }
+}
+
+function stopped(cause: unknown): StepFailed {
+  return new StepFailed('internal', 'a thread that searched logs has stopped', { retryable: true, cause })
 }
 
 function ask(worker: Worker, part: Part): Promise<ScanReply> {
   return new Promise((resolve, reject) => {
     const settle = (reply: ScanReply): void => {
       worker.off('error', reject)
+      worker.off('exit', reject)
       resolve(reply)
     }
     worker.once('message', settle)
     worker.once('error', reject)
+    worker.once('exit', reject)
     worker.postMessage(part)
   })
 }

@@ -120,10 +120,11 @@ async function* scanFeed(
   const encoding = detectEncoding(head, setting)
   const extent = { start: 0, from: 0, to: Infinity }
   let last: SearchedPiece | null = null
-  for await (const chunk of chunksOf(whole, crew.scanner.buffer, extent, encoding)) {
+  const scanner = crew.scanner()
+  for await (const chunk of chunksOf(whole, scanner.buffer, extent, encoding)) {
     if (last !== null) yield last
-    const hits = [...hitsOf(chunk, crew.scanner, crew.index)]
-    const read = hits.length === 0 ? nothingToRead : excerptsOfChunk(crew.scanner.buffer.slice(0, chunk.length), chunk)
+    const hits = [...hitsOf(chunk, scanner, crew.index)]
+    const read = hits.length === 0 ? nothingToRead : excerptsOfChunk(scanner.buffer.slice(0, chunk.length), chunk)
     last = { open, table, hits, read, last: false }
   }
   yield last === null ? { open, table, hits: [], read: nothingToRead, last: true } : { ...last, last: true }
