@@ -3,11 +3,8 @@
 /** What kind of text an entry is compared with. */
 export const tags = { phone: 1, email: 2, ip: 3, word: 4 } as const
 
-export interface Entry {
-  readonly tag: number
-  readonly text: string
-  readonly needle: number
-}
+/** Told of every text that is searched for; no object for each, there are many. */
+export type Visit = (tag: number, text: string, needle: number) => void
 
 /** Shared buffers; goes to worker threads as it is. */
 export interface PackedIndex {
@@ -25,18 +22,18 @@ export interface PackedIndex {
 const mostBytes = 3
 
 /** Goes over the entries twice instead of keeping them: there are many, and each would cost more than its text. */
-export function packIndex(entries: () => Iterable<Entry>): PackedIndex {
+export function packIndex(entries: (visit: Visit) => void): PackedIndex {
   let total = 0
   let count = 0
   const lengths = new Set<number>()
   const wordTags = new Set<number>()
-  for (const { tag, text } of entries()) {
+  entries((tag, text) => {
     total += text.length * mostBytes
     count += 1
-    if (tag < tags.word) continue
+    if (tag < tags.word) return
     lengths.add(Buffer.byteLength(text))
     wordTags.add(tag)
-  }
+  })
   const packed = {
     bytes: new SharedArrayBuffer(total),
     starts: new SharedArrayBuffer(4 * (count + 1)),
@@ -46,11 +43,11 @@ export function packIndex(entries: () => Iterable<Entry>): PackedIndex {
     wordLengths: ascending(lengths),
     wordTags: ascending(wordTags),
   }
-  fillIndex(packed, entries())
+  fillIndex(packed, entries)
   return packed
 }
 
-function fillIndex(packed: PackedIndex, entries: Iterable<Entry>): void {
+function fillIndex(packed: PackedIndex, entries: (visit: Visit) => void): void {
   const [bytes, kinds] = [Buffer.from(packed.bytes), new Uint8Array(packed.tags)]
   const [starts, needles, slots] = [packed.starts, packed.needles, packed.slots].map(
     (shared) => new Uint32Array(shared),
@@ -58,7 +55,7 @@ function fillIndex(packed: PackedIndex, entries: Iterable<Entry>): void {
   if (starts === undefined || needles === undefined || slots === undefined) return
   let end = 0
   let number = 0
-  for (const { tag, text, needle } of entries) {
+  entries((tag, text, needle) => {
     const start = end
     end += writeText(bytes, text, start)
     starts[number + 1] = end
@@ -68,7 +65,7 @@ function fillIndex(packed: PackedIndex, entries: Iterable<Entry>): void {
     while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
     number += 1
     slots[slot] = number
-  }
+  })
 }
 
 /** Most entries are digits, and a loop is faster for them than a call for each. */

@@ -4,7 +4,7 @@ import type { Owner } from '../../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
 import { filterLayout, searched, setBit, hashOf, secondHashOf, emailKey, wordKey, wordStartKey } from './filters.ts'
-import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
+import { packIndex, tags, type PackedIndex, type Visit } from './index-of-needles.ts'
 
 export interface Needle {
   readonly identifier: Identifier
@@ -54,17 +54,20 @@ export function prepareSearch(needles: readonly Needle[]): Search {
   const buffer = new SharedArrayBuffer(filterLayout.size)
   const filters = new Uint8Array(buffer)
   let kinds = 0
-  for (const entry of entriesOf(needles)) kinds |= admit(filters, entry)
-  return { index: packIndex(() => entriesOf(needles)), filters: buffer, kinds }
+  visitTexts(needles, (tag, text) => {
+    kinds |= admit(filters, tag, text)
+  })
+  const index = packIndex((visit) => {
+    visitTexts(needles, visit)
+  })
+  return { index, filters: buffer, kinds }
 }
 
-function* entriesOf(needles: readonly Needle[]): Iterable<Entry> {
-  for (let needle = 0; needle < needles.length; needle += 1) {
-    const identifier = needles[needle]?.identifier
-    if (identifier === undefined) continue
+function visitTexts(needles: readonly Needle[], visit: Visit): void {
+  needles.forEach(({ identifier }, needle) => {
     const tag = tagOf(identifier.kind)
-    for (const text of textsOf(identifier)) yield { tag, text, needle }
-  }
+    for (const text of textsOf(identifier)) visit(tag, text, needle)
+  })
 }
 
 function tagOf(kind: IdentifierKind): number {
@@ -91,7 +94,7 @@ function wordsOf(identifier: Identifier): Iterable<string> {
   return new Set(identifier.written.map((text) => text.replace(/^[^\p{L}\p{N}_]+/u, '')).filter((text) => text !== ''))
 }
 
-function admit(filters: Uint8Array, { tag, text }: Entry): number {
+function admit(filters: Uint8Array, tag: number, text: string): number {
   if (tag === tags.phone) return admitPhone(filters, text)
   if (tag === tags.ip) return admitIp(filters, text)
   const bytes = encoder.encode(text)
