@@ -15,6 +15,7 @@ import type { Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import { openHistory, type History, type HistorySettings } from '../stages/recording/history.ts'
 
+import { isFile } from './folders.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { withReleases, type Releases } from './release.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
@@ -70,9 +71,17 @@ async function openDeclared(settings: Settings, name: string, releases: Releases
   if (declared === undefined) {
     throw new StepFailed('connection', `database \`${name}\`: \`databases\` does not declare it`, { retryable: false })
   }
+  const { filename } = declared
+  // SQLite would make the file, and an empty database looks like one in which nobody is found.
+  if (filename !== undefined && name !== settings.history.database && !isFile(filename)) throw withoutFile(name)
   const opened = await openDatabase(name, declared)
   releases.add(() => opened.close())
   return opened
+}
+
+function withoutFile(name: string): StepFailed {
+  const message = `database \`${name}\`: there is no such file; put it back, or correct \`filename\``
+  return new StepFailed('connection', message, { retryable: false })
 }
 
 async function openOwnJournal({ settings, checkpoint }: Ground, releases: Releases): Promise<Journal> {

@@ -1,4 +1,4 @@
-/** Where a tenant's request files arrive. */
+/** Where a tenant's request files arrive, and what stands where on the disk. */
 
 import { statSync } from 'node:fs'
 
@@ -8,6 +8,10 @@ import type { TenantSettings } from './settings/settings.ts'
 
 export function inputFolder(tenant: Pick<TenantSettings, 'directory' | 'layout'>): string {
   return inputFolderOf(tenant.directory, tenant.layout)
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 export function isFolder(path: string): boolean {

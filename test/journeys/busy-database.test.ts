@@ -45,11 +45,13 @@ for (const mode of ['wal', 'delete']) {
 
       const others = new Database(gim)
       others.pragma(`journal_mode = ${mode}`)
-      let working = true
+      const over = new AbortController()
       const lethe = startLethe(folder, ['run'])
-      void lethe.ended.then(() => (working = false))
+      void lethe.ended.then(() => {
+        over.abort()
+      })
       let id = calls
-      while (working) {
+      while (!over.signal.aborted) {
         plantContact(others, { id: (id += 1), address: '3035550107' })
         await systemClock.sleep(4)
       }

@@ -74,38 +74,28 @@ function realDirectory(path: string): string | null {
   }
 }
 
-/** SQLite would make an absent file, and an empty database looks like one in which nobody is found. */
+/** A SQLite file may be missing for a while, as a server may be: that is the concern of the products that need it. */
 function checkDatabaseFiles(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
-  const historyName = historyDatabaseName(document)
   const declared = entries(member(document, 'databases')).flatMap(([name, database]) => {
-    const mayBeMade = name === historyName
-    return checkDatabasePaths(database, under('', 'databases', name), { baseDirectory, mayBeMade })
+    return checkDatabasePaths(database, under('', 'databases', name), baseDirectory)
   })
-  const journal = checkDatabasePaths(member(document, 'journal'), '/journal', { baseDirectory, mayBeMade: true })
-  return [...declared, ...journal]
+  return [...declared, ...checkDatabasePaths(member(document, 'journal'), '/journal', baseDirectory)]
 }
 
-interface DatabasePlace {
-  readonly baseDirectory: string
-  readonly mayBeMade: boolean
-}
-
-function checkDatabasePaths(database: unknown, pointer: string, place: DatabasePlace): readonly SettingsProblem[] {
+function checkDatabasePaths(database: unknown, pointer: string, baseDirectory: string): readonly SettingsProblem[] {
   const problems: SettingsProblem[] = []
   const filename = member(database, 'filename')
   if (typeof filename === 'string' && filename !== '' && member(database, 'client') === 'better-sqlite3') {
-    const path = resolve(place.baseDirectory, filename)
-    if (place.mayBeMade && realDirectory(dirname(path)) === null) {
+    if (realDirectory(dirname(resolve(baseDirectory, filename))) === null) {
       problems.push({
         pointer: under(pointer, 'filename'),
         message: 'the folder of this file does not exist: create it',
       })
     }
-    if (!place.mayBeMade && !isFile(path)) problems.push({ pointer: under(pointer, 'filename'), message: noSuchFile })
   }
   for (const key of ['caFile', 'certFile', 'keyFile']) {
     const file = member(member(database, 'tls'), key)
-    if (typeof file !== 'string' || file === '' || isFile(resolve(place.baseDirectory, file))) continue
+    if (typeof file !== 'string' || file === '' || isFile(resolve(baseDirectory, file))) continue
     problems.push({ pointer: under(pointer, 'tls', key), message: noSuchFile })
   }
   return problems

@@ -87,7 +87,7 @@ test('SQLite and servers do not mix their settings', () => {
   const databases = [
     'databases:',
     '  old: { client: better-sqlite3, filename: ./old.db, host: h }',
-    '  gone: { client: better-sqlite3, filename: ./gone.db }',
+    '  gone: { client: better-sqlite3, filename: ./gone/gone.db }',
     '  none: { client: better-sqlite3 }',
     '  ocs: { client: pg, filename: ./old.db, host: h, database: d }',
     '  half: { client: pg }',

@@ -5,11 +5,9 @@ import type { Deferred, Erased } from '../../../domain/outcome.ts'
 import type { Database } from '../database.ts'
 import type { KeyedChange } from '../dialect.ts'
 import { conflictingHold, stillThere } from './present.ts'
-import { bucketsOf, jsonOf, type Bucket, type RecordedRow } from './recorded-rows.ts'
+import { bucketsOf, jsonOf, type Bucket, type RecordedRow, type TargetOf } from './recorded-rows.ts'
+import { redactedValue, replacementsBy } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
-
-/** Finds the resolved table and column of a recorded target; rejects when the table is gone. */
-export type TargetOf = (target: Target) => Promise<{ readonly table: ResolvedTable; readonly column: ResolvedColumn }>
 
 export interface EraseRun {
   readonly database: Database
@@ -18,16 +16,13 @@ export interface EraseRun {
   readonly signal: AbortSignal
 }
 
-/** What stands for a text that must not stay. */
-const mask = '***'
-
 export async function eraseRecorded(
   run: EraseRun,
   findings: AsyncIterable<RecordedFinding>,
 ): Promise<readonly Erased[]> {
   const totals = new Map<string, { target: Target; erased: number; deferred: Deferred[]; retained: number }>()
-  const pseudonyms = (finding: RecordedFinding): string => run.pseudonymOf(finding.owner.subjectKey)
-  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, pseudonyms)) {
+  const replacementOf = replacementsBy(run.targetOf, run.pseudonymOf)
+  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
     const name = `${bucket.target.table}\n${bucket.target.column}`
     const total = totals.get(name) ?? { target: bucket.target, erased: 0, deferred: [], retained: 0 }
@@ -72,12 +67,6 @@ async function eraseBucket(
 /** Counted as they were found: a value that two identifiers led to is two findings. */
 function findingsIn(rows: readonly RecordedRow[]): number {
   return rows.reduce((count, row) => count + row.owners.length, 0)
-}
-
-function redactedValue(column: ResolvedColumn, replacement: string | null): string | null {
-  if (column.redact === 'null') return null
-  const token = column.redact === 'pseudonym' ? (replacement ?? mask) : mask
-  return column.shape.length === null ? token : token.slice(0, column.shape.length)
 }
 
 function deferredOf(rows: readonly RecordedRow[], reason: string): readonly Deferred[] {

@@ -2,6 +2,10 @@
 
 import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
 import { keysOf } from './locator.ts'
+import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+
+/** Finds the resolved table and column of a recorded target; rejects when the table is gone. */
+export type TargetOf = (target: Target) => Promise<{ readonly table: ResolvedTable; readonly column: ResolvedColumn }>
 
 export interface RecordedRow {
   readonly locator: string
@@ -9,7 +13,7 @@ export interface RecordedRow {
   readonly owners: readonly Owner[]
 }
 
-/** Rows of one column. `replacement` tells apart rows of one column that are redacted differently. */
+/** Rows of one column, each row once. `replacement` tells apart rows of one column that are redacted differently. */
 export interface Bucket {
   readonly target: Target
   readonly replacement: string | null
@@ -25,12 +29,12 @@ interface Filling {
 export async function* bucketsOf(
   findings: AsyncIterable<RecordedFinding>,
   size: number,
-  replacementOf: (finding: RecordedFinding) => string | null,
+  replacementOf: (finding: RecordedFinding) => Promise<string | null>,
 ): AsyncIterable<Bucket> {
   const open = new Map<string, Filling>()
   for await (const finding of findings) {
-    const replacement = replacementOf(finding)
-    const name = `${finding.target.table}\n${finding.target.column}\n${replacement ?? ''}`
+    const replacement = await replacementOf(finding)
+    const name = nameIn(open, `${finding.target.table}\n${finding.target.column}\n${replacement ?? ''}`, finding)
     const filling: Filling = open.get(name) ?? { bucket: { target: finding.target, replacement }, rows: new Map() }
     open.set(name, filling)
     const known = filling.rows.get(finding.locator)
@@ -44,6 +48,15 @@ export async function* bucketsOf(
     open.delete(name)
   }
   for (const { bucket, rows } of open.values()) yield { ...bucket, rows: inKeyOrder(rows.values()) }
+}
+
+/** A row that was found again with another value waits in a bucket of its own: which of the two stands there is not known. */
+function nameIn(open: ReadonlyMap<string, Filling>, name: string, { locator, value }: RecordedFinding): string {
+  for (let n = 0; ; n += 1) {
+    const numbered = `${name}\n${n}`
+    const known = open.get(numbered)?.rows.get(locator)
+    if (known === undefined || known.value === value) return numbered
+  }
 }
 
 /** The rows as the one JSON parameter of a statement: `[{ k0, k1, …, v }, …]`. */

@@ -9,6 +9,7 @@ import { qualified, tableName } from '../keyed.ts'
 import { locatorOf } from './locator.ts'
 import type { Needle, Needles } from './needles.ts'
 import { searched } from './predicate.ts'
+import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 
 export interface SearchRun {
@@ -72,17 +73,18 @@ interface OwnedRow {
   readonly alsoColumns: ReadonlySet<ResolvedColumn>
 }
 
-/** The person's columns of a row, empty ones with value null. */
+/** The person's columns of a row; those that are empty, or redacted already, with value null. */
 export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): Iterable<Finding> {
   for (const [i, column] of table.columns.entries()) {
     const { attachedKeys, comesWithRow } = column.map
     const comes = comesWithRow && (attachedKeys === undefined || owned.needles.attached(owned.owner, attachedKeys))
     if (!comes && !owned.alsoColumns.has(column)) continue
+    const value = textIn(row, `c${i}`)
     yield {
       owner: owned.owner,
       target: { table: table.map.table, column: column.map.column },
       locator: owned.locator,
-      value: textIn(row, `c${i}`),
+      value: isMasked(column, value) ? null : value,
     }
   }
 }

@@ -4,9 +4,10 @@ import type { Finding, RecordedFinding, Target } from '../../../domain/finding.t
 import type { Erased, Left } from '../../../domain/outcome.ts'
 import type { Complaint, ProductSession, RunContext, Subjects } from '../../../domain/product.ts'
 import type { Database } from '../database.ts'
-import { eraseRecorded, type TargetOf } from './erase.ts'
+import { eraseRecorded } from './erase.ts'
 import { inspectTables, type FullScanPolicy, type Inspection } from './inspect.ts'
 import { needlesOf } from './needles.ts'
+import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
 import { searchTables } from './search.ts'
 import type { Search, TableMap } from './table-map.ts'
@@ -64,7 +65,8 @@ export async function verifyInTables(
 ): Promise<readonly Left[]> {
   const search = searchRun(work, subjects, run)
   const direct = await leftInTables(search, work.searches)
-  return mergeLeft(direct, await leftOfRecorded(search, findings, targetsOf(work)))
+  const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
+  return mergeLeft(direct, await leftOfRecorded(search, findings, { targetOf: targetsOf(work), pseudonymOf }))
 }
 
 export function checkTables(

@@ -7,10 +7,10 @@ import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Left } from '../../../domain/outcome.ts'
 import type { Row } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
-import type { TargetOf } from './erase.ts'
 import { conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
 import { stillThere } from './present.ts'
-import { bucketsOf } from './recorded-rows.ts'
+import { bucketsOf, type TargetOf } from './recorded-rows.ts'
+import { redactedValue, replacementsBy } from './redacted.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { groupsOf } from './search.ts'
 import { textIn, type SearchRun } from './table-rows.ts'
@@ -30,21 +30,31 @@ export async function leftInTables(run: SearchRun, searches: readonly Search[]):
   return counts.all()
 }
 
+/** How recorded values were redacted, and where. */
+export interface Redaction {
+  readonly targetOf: TargetOf
+  readonly pseudonymOf: (subjectKey: string) => string
+}
+
 /** Recorded rows that still hold the recorded value. */
 export async function leftOfRecorded(
   run: SearchRun,
   findings: AsyncIterable<RecordedFinding>,
-  targetOf: TargetOf,
+  { targetOf, pseudonymOf }: Redaction,
 ): Promise<readonly Left[]> {
   const counts = new Counts()
-  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, () => null)) {
+  const replacementOf = replacementsBy(targetOf, pseudonymOf)
+  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
     const { table, column } = await targetOf(bucket.target)
     if (column.redact === 'keep') continue
+    // Found once more after it had been redacted, a value is recorded that erasing leaves as it is.
+    const replaced = redactedValue(column, bucket.replacement)
+    const rows = bucket.rows.filter(({ value }) => value !== replaced)
     const there = await run.database.run((knex) =>
-      stillThere(knex, run.database.dialect, { table, column, rows: bucket.rows }, null),
+      stillThere(knex, run.database.dialect, { table, column, rows }, null),
     )
-    for (const row of bucket.rows) {
+    for (const row of rows) {
       if (there.has(row.locator)) counts.add(bucket.target, row.owners)
     }
   }
