@@ -4,16 +4,17 @@ import { join } from 'node:path'
 
 import type { Action, Request } from '../domain/request.ts'
 import { sha256 } from '../platform/crypto/hash.ts'
-import { inspectFile, readFileOnce } from '../platform/files/request-file.ts'
+import { readFileOnce } from '../platform/files/request-file.ts'
 import type { Clock } from '../platform/time/clock.ts'
-import type { Observation } from '../stages/intake/completeness.ts'
+import type { Snapshot } from '../stages/intake/completeness.ts'
 import { isToday } from '../stages/intake/file-name.ts'
 import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '../stages/intake/listing.ts'
-import { lookAt, type IntakeLimits, type SubmittedBytes } from '../stages/intake/settle.ts'
+import type { IntakeLimits, SubmittedBytes } from '../stages/intake/settle.ts'
 import { validateRequest, type SubmittedFile } from '../stages/validation/validate-request.ts'
 import type { Arrival, Arrivals, IsKnown, Judgement } from './corridor.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { TenantSettings } from './settings/settings.ts'
+import { Sightings } from './sightings.ts'
 
 export interface ArrivalOptions {
   readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country'>
@@ -27,30 +28,19 @@ export interface ArrivalOptions {
 
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
-  const seen = new Map<string, Observation>()
-  const waiting = new Set<Action>()
-  const look = async (candidate: Candidate) => {
-    const result = await lookAt(candidate, seen.get(candidate.path) ?? null, options.clock, options.limits)
-    if ('observation' in result) seen.set(candidate.path, result.observation)
-    else seen.delete(candidate.path)
-    return result
-  }
+  const sightings = new Sightings(options.clock, options.limits)
   async function* take(action: Action, isKnown: IsKnown, signal: AbortSignal): AsyncIterable<Arrival> {
-    const { candidates, refused } = await listDue(options, action)
-    const unknown: Candidate[] = []
-    for (const candidate of candidates) {
-      signal.throwIfAborted()
-      if (!(await isUntouched(candidate, seen.get(candidate.path), options, isKnown))) unknown.push(candidate)
-    }
-    waiting.delete(action)
+    const { candidates, refused, listed } = await listDue(options, action)
+    const round = { sightings, action, options, isKnown, signal }
+    const unknown = await withoutKnown(round, candidates)
+    sightings.begin(action, listed)
     for (const entry of refused) {
       if (!(await isKnown(...nameOf(entry)))) yield refusedArrival(entry)
     }
-    const pending = options.wait ? await settle(unknown, look, { options, isKnown, signal }) : unknown
+    const pending = options.wait ? await settle(round, unknown) : unknown
     for (const candidate of pending) {
       signal.throwIfAborted()
-      const result = await look(candidate)
-      if (result.kind === 'waiting') waiting.add(action)
+      const result = await sightings.look(candidate, action)
       if (result.kind === 'refused' && !(await isKnown(...nameOf(result.entry)))) yield refusedArrival(result.entry)
       if (result.kind !== 'complete' && result.kind !== 'broken') continue
       if (!(await isKnown(candidate.fileName, result.file.sha256))) yield arrivalOf(result.file, options)
@@ -59,10 +49,19 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
   return {
     take,
     judged: new Set(),
-    isWaiting: () => waiting.size > 0,
+    lookAgainAt: () => sightings.lookAgainAt(),
     looksAtAll: options.only === null,
     reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
   }
+}
+
+/** One round over the files of an action. */
+interface Round {
+  readonly sightings: Sightings
+  readonly action: Action
+  readonly options: ArrivalOptions
+  readonly isKnown: IsKnown
+  readonly signal: AbortSignal
 }
 
 async function reread(
@@ -72,6 +71,8 @@ async function reread(
 ): Promise<Request | null> {
   const path = join(inputFolderOf(tenant.directory, tenant.layout), fileName)
   const reading = await readFileOnce(path, limits.maxRequestBytes)
+  // Without its folder a file is not lost: there is nothing to be said about it until that is back.
+  if (reading.kind === 'gone') await listRequests(tenant.directory, tenant.layout, limits.maxRequestBytes)
   if (reading.kind !== 'read' || sha256(reading.bytes) !== hash) return null
   const submitted = { fileName, bytes: reading.bytes, sha256: hash, country: tenant.country }
   const result = validateRequest({ ...submitted, ...part })
@@ -89,52 +90,45 @@ async function listDue(options: ArrivalOptions, action: Action) {
     return name.name.action === action
   }
   return {
+    listed: new Set(listing.candidates.map(({ path }) => path)),
     candidates: listing.candidates.filter(isDue),
     refused: action === 'export' ? listing.refused.filter(({ fileName }) => isWanted(fileName)) : [],
   }
 }
 
-/** Known, and of the same size and time as when its content was read last: not worth reading again. */
-async function isUntouched(
-  candidate: Candidate,
-  observation: Observation | undefined,
-  options: ArrivalOptions,
-  isKnown: IsKnown,
-): Promise<boolean> {
-  const snapshot = observation?.snapshot
-  if (snapshot?.kind !== 'read') return false
-  const state = await inspectFile(candidate.path, options.limits.maxRequestBytes)
-  if (state.kind !== 'file' || state.size !== snapshot.size || state.modifiedNs !== snapshot.modifiedNs) return false
-  return isKnown(candidate.fileName, snapshot.sha256)
-}
-
-interface Settling {
-  readonly options: ArrivalOptions
-  readonly isKnown: IsKnown
-  readonly signal: AbortSignal
+/** What is known and stands as it did when its content was read is not worth reading again. */
+async function withoutKnown(round: Round, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const unknown: Candidate[] = []
+  for (const candidate of candidates) {
+    round.signal.throwIfAborted()
+    const hash = round.sightings.untouched(candidate)
+    if (hash === null || !(await round.isKnown(candidate.fileName, hash))) unknown.push(candidate)
+  }
+  return unknown
 }
 
 /** Looks once, waits as long as an upload must rest, and returns what is worth a second look. */
-async function settle(
-  candidates: readonly Candidate[],
-  look: (candidate: Candidate) => ReturnType<typeof lookAt>,
-  { options, isKnown, signal }: Settling,
-): Promise<readonly Candidate[]> {
+async function settle(round: Round, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const { options, signal } = round
   const pending: Candidate[] = []
   let mustWait = false
   for (const candidate of candidates) {
     signal.throwIfAborted()
-    const result = await look(candidate)
-    if ('observation' in result) {
-      const { snapshot } = result.observation
-      if (snapshot.kind === 'read' && (await isKnown(candidate.fileName, snapshot.sha256))) continue
-    }
+    const result = await round.sightings.look(candidate, round.action)
+    const known = result.kind === 'gone' ? null : markOf(result.observation.snapshot)
+    if (known !== null && (await round.isKnown(candidate.fileName, known))) continue
     if (result.kind === 'waiting') mustWait = true
     pending.push(candidate)
   }
   // A timer may ring a moment early by the clock.
   if (mustWait) await options.clock.sleep(options.limits.settleMs + 10, signal)
   return pending
+}
+
+/** By what the journal knows it. */
+function markOf(snapshot: Snapshot): string | null {
+  if (snapshot.kind === 'refused') return snapshot.fingerprint
+  return snapshot.kind === 'read' ? snapshot.sha256 : null
 }
 
 function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, options: ArrivalOptions): Arrival {

@@ -44,7 +44,7 @@ export async function withdrawn(
   action: Action,
   isSeen: (file: FileIdentity) => boolean,
 ): Promise<void> {
-  if (!arrivals.looksAtAll || arrivals.isWaiting()) return
+  if (!arrivals.looksAtAll || arrivals.lookAgainAt() !== null) return
   for (const file of await journal.files(tenant.name, ['pending'])) {
     if (file.action !== action || isSeen(file)) continue
     const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const

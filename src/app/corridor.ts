@@ -66,8 +66,8 @@ export interface Arrivals {
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
   /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */
   readonly judged: Set<string>
-  /** Whether an upload was seen that is not complete yet, so that it is worth looking again soon. */
-  readonly isWaiting: () => boolean
+  /** When to look again for an upload that was not complete, as the clock's `elapsed` counts; null for none. */
+  readonly lookAgainAt: () => number | null
   /** Whether every file of the folder is looked at, not only some that were named. */
   readonly looksAtAll: boolean
 }

@@ -2,13 +2,12 @@
 
 import { randomId, randomSalt } from '../platform/crypto/random.ts'
 import { clearLeftovers } from '../stages/delivery/deliver.ts'
-import { folderOfAnswers, type Place } from '../stages/delivery/place.ts'
+import type { Place } from '../stages/delivery/place.ts'
 
 import { answersOf } from './answers.ts'
 import { watchArrivals } from './arrivals.ts'
 import type { House } from './compose.ts'
 import type { Corridor, PassEvent } from './corridor.ts'
-import { isFolder } from './folders.ts'
 import type { TenantSettings } from './settings/settings.ts'
 
 export interface PassOptions {
@@ -28,7 +27,7 @@ const backoffMs = [1000, 5000, 15_000] as const
 export async function openCorridor(house: House, tenant: TenantSettings, options: PassOptions): Promise<Corridor> {
   const { settings, clock, log } = house
   const place: Place = { directory: tenant.directory, layout: tenant.layout, mode: settings.outputMode }
-  if (options.beside !== true && isFolder(folderOfAnswers(place))) await clearLeftovers(place)
+  if (options.beside !== true) await clearLeftovers(place)
   const once = options.manner === 'once'
   const { settleMs, maxRequestBytes } = settings
   const limits = { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs }

@@ -1,11 +1,13 @@
 /** `lethe watch`: looks after every tenant's folder until it is told to stop, on arrival and by schedule. */
 
 import { StepFailed } from '../domain/errors.ts'
-import { watchFolder } from '../platform/files/watch.ts'
+import { pollFolder } from '../platform/files/poll.ts'
+import { watchFolder, type FolderWatch } from '../platform/files/watch.ts'
 import type { Log } from '../platform/log/log.ts'
 import { createBell } from '../platform/time/bell.ts'
 import type { Clock } from '../platform/time/clock.ts'
 import { onSchedule } from '../platform/time/schedule.ts'
+import { isRequestLike } from '../stages/intake/file-name.ts'
 import { inputFolderOf } from '../stages/intake/listing.ts'
 import { arrivalScope, processPass, scheduledScope, type PassScope } from './batch.ts'
 import type { Corridor, PassResult } from './corridor.ts'
@@ -20,7 +22,6 @@ export interface DaemonOptions {
   readonly tenants: readonly WatchedTenant[]
   readonly clock: Clock
   readonly log: Log
-  readonly settleMs: number
   /** Look for events by polling, for network shares. */
   readonly polling: boolean
   /** Takes out of the history what is older than it may be; done once a day. */
@@ -33,8 +34,10 @@ export interface DaemonOptions {
 const rescanMs = 30_000
 /** How soon to ask again for a tenant that another process works for: it may have died. */
 const busyMs = 5000
-/** A little more than an upload must rest, since timers may ring early by the clock. */
-const graceMs = 50
+/** How soon to look for a folder that is not there: a share that is mounted again, a disk. */
+const missingMs = 1000
+/** Timers may ring early by the clock. */
+const graceMs = 10
 /** A scheduled pass looks again for uploads that were under way when it began, so many times. */
 const mostRepeats = 20
 const purgeSchedule = '17 4 * * *'
@@ -60,22 +63,60 @@ async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal
   const { settings, corridor } = tenant
   const bell = createBell(options.clock)
   const agenda: Agenda = { scheduled: false, repeats: 0 }
-  const watch = watchFolder(inputFolderOf(settings.directory, settings.layout), options.polling, bell.ring)
+  const folder = new WatchedFolder(settings, options, bell.ring)
   const schedule = onSchedule(settings.schedule, settings.timeZone, () => {
     agenda.scheduled = true
     bell.ring()
   })
   try {
     while (!signal.aborted) {
-      const result = await passOnce(tenant, options, { agenda, signal })
-      const quietMs = corridor.arrivals.isWaiting() ? options.settleMs + graceMs : rescanMs
-      await bell.wait(result === 'busy' ? busyMs : quietMs, signal)
+      if (await folder.isThere()) {
+        const result = await passOnce(tenant, options, { agenda, signal })
+        await bell.wait(result === 'busy' ? busyMs : quietMs(corridor, options.clock), signal)
+      } else await bell.wait(missingMs, signal)
     }
   } finally {
     schedule.stop()
-    await watch.close()
+    folder.close()
   }
 }
+
+/** Until when nothing need be done, if nothing happens. */
+function quietMs({ arrivals }: Corridor, clock: Clock): number {
+  const again = arrivals.lookAgainAt()
+  return again === null ? rescanMs : Math.min(rescanMs, Math.max(0, again - clock.elapsed()) + graceMs)
+}
+
+/** Says once when the input folder went away, and once when it is back. */
+class WatchedFolder {
+  readonly #watch: FolderWatch
+  readonly #options: DaemonOptions
+  readonly #tenant: string
+  #wasThere = true
+
+  constructor(settings: TenantSettings, options: DaemonOptions, onHint: () => void) {
+    const folder = inputFolderOf(settings.directory, settings.layout)
+    const what = { folder, concerns: isRequestLike, onHint }
+    this.#options = options
+    this.#tenant = settings.name
+    this.#watch = options.polling ? pollFolder(what, options.clock) : watchFolder(what)
+  }
+
+  async isThere(): Promise<boolean> {
+    const isThere = await this.#watch.renew()
+    const fields = { tenant: this.#tenant }
+    if (this.#wasThere && !isThere) this.#options.log.error({ ...fields, reason: missing }, 'input folder is not there')
+    if (!this.#wasThere && isThere) this.#options.log.info(fields, 'input folder is there again')
+    this.#wasThere = isThere
+    return isThere
+  }
+
+  close(): void {
+    this.#watch.close()
+  }
+}
+
+const missing = 'nothing is done for this tenant until it is back; check `directory` and `layout`, and what is mounted'
 
 async function passOnce(
   { settings, corridor }: WatchedTenant,
@@ -93,7 +134,7 @@ async function passOnce(
     return 'busy'
   }
   const allowed = wasScheduled ? mostRepeats : agenda.repeats - 1
-  agenda.repeats = corridor.arrivals.isWaiting() ? Math.max(allowed, 0) : 0
+  agenda.repeats = corridor.arrivals.lookAgainAt() !== null ? Math.max(allowed, 0) : 0
   if (result.files.length > 0) options.onPass(settings.name, result)
   return 'over'
 }

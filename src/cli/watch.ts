@@ -58,7 +58,6 @@ async function watchHouse(call: Call, house: House, { display, supervision }: Sp
       tenants,
       clock,
       log,
-      settleMs: settings.settleMs,
       polling: settings.polling,
       purge: () => purge(house),
       onPass: (tenant, result) => {

@@ -39,7 +39,6 @@ async function watching(world: World, manner: Manner, work: (watched: Watched) =
       tenants: [{ settings, corridor: await world.open({ settleMs }) }],
       clock: systemClock,
       log: silentLog,
-      settleMs,
       polling,
       purge: async () => {},
       onPass: (_tenant, result) => {

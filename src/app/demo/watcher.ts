@@ -28,6 +28,6 @@ async function watchAll(house: House, signal: AbortSignal): Promise<void> {
     corridor: await openCorridor(house, tenant, { manner: 'again and again', only: null, notify: () => {} }),
   })
   const tenants = await Promise.all(settings.tenants.map(open))
-  const { settleMs, polling } = settings
-  await runDaemon({ tenants, clock, log, settleMs, polling, purge: async () => {}, onPass: () => {} }, signal)
+  const { polling } = settings
+  await runDaemon({ tenants, clock, log, polling, purge: async () => {}, onPass: () => {} }, signal)
 }

@@ -7,14 +7,20 @@ import { lstat, open, type FileHandle } from 'node:fs/promises'
 export type Unreadable =
   'symbolic-link' | 'hard-link' | 'directory' | 'pipe' | 'socket' | 'device' | 'too-large' | 'unreadable'
 
+export interface FileTimes {
+  readonly modifiedNs: bigint
+  /** When anything of it changed last, by the system's own clock: unlike the other, nobody can set it. */
+  readonly changedNs: bigint
+}
+
 export type FileState =
-  | { readonly kind: 'file'; readonly size: number; readonly modifiedNs: bigint; readonly status: BigIntStats }
-  | { readonly kind: 'refused'; readonly why: Unreadable }
+  | ({ readonly kind: 'file'; readonly size: number; readonly status: BigIntStats } & FileTimes)
+  | { readonly kind: 'refused'; readonly why: Unreadable; readonly status: BigIntStats | null }
   | { readonly kind: 'gone' }
 
 export type FileReading =
-  | { readonly kind: 'read'; readonly modifiedNs: bigint; readonly bytes: Uint8Array }
-  | { readonly kind: 'refused'; readonly why: Unreadable }
+  | ({ readonly kind: 'read'; readonly bytes: Uint8Array } & FileTimes)
+  | { readonly kind: 'refused'; readonly why: Unreadable; readonly status: BigIntStats | null }
   /** It changed or was replaced while we looked: nothing that was read counts. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'gone' }
@@ -24,10 +30,10 @@ export async function inspectFile(path: string, maxBytes: number): Promise<FileS
   try {
     const status = await lstat(path, { bigint: true })
     const why = refusalOf(status, maxBytes)
-    if (why !== null) return { kind: 'refused', why }
-    return { kind: 'file', size: Number(status.size), modifiedNs: status.mtimeNs, status }
+    if (why !== null) return { kind: 'refused', why, status }
+    return { kind: 'file', size: Number(status.size), status, ...timesOf(status) }
   } catch (error) {
-    return lost(error)
+    return lost(error, null)
   }
 }
 
@@ -43,7 +49,7 @@ export async function readFileOnce(path: string, maxBytes: number): Promise<File
       await handle.close()
     }
   } catch (error) {
-    return lost(error)
+    return lost(error, state.status)
   }
 }
 
@@ -55,7 +61,7 @@ async function readUnchanged(handle: FileHandle, expected: BigIntStats): Promise
   const bytes = await readExactly(handle, Number(expected.size))
   // A file overwritten in place gives a short read without an error.
   if (bytes === null || !sameContent(expected, await handle.stat({ bigint: true }))) return { kind: 'changed' }
-  return { kind: 'read', modifiedNs: expected.mtimeNs, bytes }
+  return { kind: 'read', bytes, ...timesOf(expected) }
 }
 
 /** Null when the file holds fewer bytes, or more. */
@@ -72,7 +78,13 @@ async function readExactly(handle: FileHandle, size: number): Promise<Uint8Array
 }
 
 function sameContent(a: BigIntStats, b: BigIntStats): boolean {
-  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && b.isFile()
+  if (a.dev !== b.dev || a.ino !== b.ino || a.size !== b.size || !b.isFile()) return false
+  // The sender can set mtime back after writing, as `put -p` does; ctime tells of that too.
+  return a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
+}
+
+function timesOf({ mtimeNs, ctimeNs }: BigIntStats): FileTimes {
+  return { modifiedNs: mtimeNs, changedNs: ctimeNs }
 }
 
 function refusalOf(status: BigIntStats, maxBytes: number): Unreadable | null {
@@ -86,11 +98,11 @@ function refusalOf(status: BigIntStats, maxBytes: number): Unreadable | null {
   return status.size > BigInt(maxBytes) ? 'too-large' : null
 }
 
-function lost(error: unknown): { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly why: Unreadable } {
+function lost(error: unknown, status: BigIntStats | null): Extract<FileState, { readonly kind: 'gone' | 'refused' }> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' }
   // The name became a link between the look and the opening.
-  if (code === 'ELOOP') return { kind: 'refused', why: 'symbolic-link' }
-  if (typeof code === 'string') return { kind: 'refused', why: 'unreadable' }
+  if (code === 'ELOOP') return { kind: 'refused', why: 'symbolic-link', status: null }
+  if (typeof code === 'string') return { kind: 'refused', why: 'unreadable', status }
   throw error
 }

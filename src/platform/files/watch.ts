@@ -1,31 +1,77 @@
 /** Tells that something may have changed in a folder. A hint, not proof: events get lost, and look again anyway. */
 
-import { watch } from 'chokidar'
+import { watch, type FSWatcher } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 
 export interface FolderWatch {
-  readonly close: () => Promise<void>
+  /**
+   * False while there is no folder. Call it before each look: a folder that was put in the place of the watched one,
+   * made anew or mounted over it, sends its events from then on.
+   */
+  readonly renew: () => Promise<boolean>
+  readonly close: () => void
 }
 
-/** How often network shares, which send no events, are polled. */
-const pollingMs = 1000
+export interface WatchOptions {
+  readonly folder: string
+  /** Whether an entry of that name matters. */
+  readonly concerns: (name: string) => boolean
+  /** Called for each entry that matters and was added, changed or removed in the folder itself. */
+  readonly onHint: () => void
+}
 
-/** `onHint` is called for every entry added, changed or removed in the folder itself. A missing folder is waited for. */
-export function watchFolder(folder: string, polling: boolean, onHint: () => void): FolderWatch {
-  const watcher = watch(folder, {
-    depth: 0,
-    ignoreInitial: true,
-    followSymlinks: false,
-    ignorePermissionErrors: true,
-    usePolling: polling,
-    interval: pollingMs,
-    binaryInterval: pollingMs,
-    // An entry that is a folder is nobody's concern, and neither is our own half-written answer.
-    ignored: (path) => path.endsWith('.tmp'),
-  })
-  watcher.on('all', onHint)
-  // What came before the watch was set up told nobody.
-  watcher.on('ready', onHint)
-  // Whatever stops the events, the regular look finds the files.
-  watcher.on('error', onHint)
-  return { close: () => watcher.close() }
+/**
+ * One watch for the folder, however many files stand in it. chokidar has one for each file besides: 10,000 files are
+ * 10,000 watches, more than some systems grant, and 70 MB.
+ */
+export function watchFolder(options: WatchOptions): FolderWatch {
+  let open: FSWatcher | null = null
+  let watched: string | null = null
+  const drop = (): void => {
+    open?.close()
+    open = null
+    watched = null
+  }
+  return {
+    renew: async () => {
+      const there = await identityOf(options.folder)
+      if (there !== watched || open === null) {
+        drop()
+        open = there === null ? null : startWatch(options, drop)
+        // Another one may have taken its place meanwhile: the next call finds out.
+        if (open !== null && (await identityOf(options.folder)) === there) watched = there
+      }
+      return there !== null
+    },
+    close: drop,
+  }
+}
+
+/** Null when the system grants no watch: the regular look finds the files. */
+function startWatch({ folder, concerns, onHint }: WatchOptions, onLost: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(folder, { persistent: false })
+    watcher.on('change', (_kind, name) => {
+      // The folder itself was moved or removed; one that is made anew may have the same inode.
+      if (name === basename(folder)) onLost()
+      if (typeof name !== 'string' || concerns(name) || name === basename(folder)) onHint()
+    })
+    watcher.on('error', () => {
+      onLost()
+      onHint()
+    })
+    return watcher
+  } catch {
+    return null
+  }
+}
+
+async function identityOf(folder: string): Promise<string | null> {
+  try {
+    const status = await stat(folder, { bigint: true })
+    return status.isDirectory() ? [status.dev, status.ino, status.birthtimeNs].join(':') : null
+  } catch {
+    return null
+  }
 }

@@ -6,6 +6,8 @@ export interface Clock {
   readonly now: () => Date
   /** UTC epoch seconds, as CREATED_TS holds them. */
   readonly epochSeconds: () => number
+  /** Milliseconds since some moment: setting the clock neither moves nor turns it back. For measuring how long. */
+  readonly elapsed: () => number
   /** Rejects with an AbortError when the signal aborts. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
@@ -13,6 +15,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => new Date(),
   epochSeconds: () => Math.floor(Date.now() / 1000),
+  elapsed: () => performance.now(),
   sleep: async (milliseconds, signal) => {
     await delay(milliseconds, undefined, signal === undefined ? {} : { signal })
   },

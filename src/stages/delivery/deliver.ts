@@ -9,7 +9,7 @@ import { readAnswer, type Answered, type Asking } from './answered.ts'
 import { buildExecutionLog, type Processed } from './execution-log.ts'
 import { fillArchive } from './export-archive.ts'
 import type { ArchiveAbout } from './manifest.ts'
-import { archiveName, executionLogName, folderOfAnswers, prepareFolder, type Place } from './place.ts'
+import { archiveName, executionLogName, existingFolder, prepareFolder, type Place } from './place.ts'
 import { buildRejection, type Rejection } from './rejection.ts'
 
 /** Writes the execution log of a processed file, or writes it anew after a further attempt; returns its path. */
@@ -19,7 +19,8 @@ export async function writeExecutionLog(processed: Processed, place: Place): Pro
 
 /** What the execution log of this very file says; null when there is none, or it is somebody else's. */
 export async function findAnswer(asking: Asking, place: Place): Promise<Answered | null> {
-  return await readAnswer(join(folderOfAnswers(place), executionLogName(asking.fileName)), asking)
+  const folder = await existingFolder(place)
+  return folder === null ? null : await readAnswer(join(folder, executionLogName(asking.fileName)), asking)
 }
 
 /** Answers a file that was refused with an execution log of all its problems; returns its path. */
@@ -40,7 +41,8 @@ export async function writeExportArchive(
 
 /** Removes what a killed process left half written among the answers; returns how many files. Call it at the start. */
 export async function clearLeftovers(place: Place): Promise<number> {
-  return await removeLeftovers(folderOfAnswers(place))
+  const folder = await existingFolder(place)
+  return folder === null ? 0 : await removeLeftovers(folder)
 }
 
 async function writeDocument(name: string, document: unknown, place: Place): Promise<string> {

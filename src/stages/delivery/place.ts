@@ -32,7 +32,8 @@ export function archiveName(requestName: string): string {
 function stemOf(requestName: string): string {
   // A separator would lead the answer out of the folder; intake never hands one in.
   if (basename(requestName) !== requestName) throw new Error('a request file name with a folder in it')
-  return requestName.replace(/\.json$/i, '')
+  // A name that ends in `.JSON` is refused, and the refusal must not stand where the answer to `.json` stands.
+  return requestName.replace(/\.json$/, '')
 }
 
 /**
@@ -49,6 +50,14 @@ export async function prepareFolder(place: Place): Promise<string> {
     throw folderFailed(`\`${resultFolder}\` could not be made below the tenant's directory; check its rights`, cause)
   }
   throw folderFailed(`\`${resultFolder}\` is not a folder; remove what stands in its place`)
+}
+
+/** Null when there is none yet, or something else stands in its place. */
+export async function existingFolder(place: Place): Promise<string | null> {
+  const folder = folderOfAnswers(place)
+  if (place.layout === 'shared') return folder
+  const status = await lstat(folder).catch(() => null)
+  return status?.isDirectory() === true ? folder : null
 }
 
 /** Who may read a folder's files must be able to enter it. */

@@ -6,10 +6,13 @@ import { basename, join } from 'node:path'
 import { StepFailed } from '../../domain/errors.ts'
 import type { RequestProblem } from '../../domain/request.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
-import { inspectFile, type FileState } from '../../platform/files/request-file.ts'
+import { inspectFile, type FileTimes } from '../../platform/files/request-file.ts'
 
 import { isAnswerable, isRequestLike, parseFileName, type FileNameReading } from './file-name.ts'
-import { refusalOf } from './refusal.ts'
+import { mayPass, refusalOf, type Refused } from './refusal.ts'
+
+/** Looks that are under way at once: a share answers each after a while. */
+const atOnce = 32
 
 export type Layout = 'shared' | 'submit-result'
 
@@ -18,6 +21,8 @@ export interface Candidate {
   readonly path: string
   readonly fileName: string
   readonly name: FileNameReading
+  /** As it stood when it was listed; null when it could not be read then. */
+  readonly seen: (FileTimes & { readonly size: number }) | null
 }
 
 /** An entry that is not opened, and why. */
@@ -48,16 +53,32 @@ export function inputFolderOf(directory: string, layout: Layout): string {
 /** Throws StepFailed when the folder cannot be listed. */
 export async function listRequests(directory: string, layout: Layout, maxBytes: number): Promise<Listing> {
   const folder = inputFolderOf(directory, layout)
-  const names = (await readFolder(folder, layout)).filter(isRequestLike).sort()
+  const names = (await readFolder(folder, layout)).filter(({ text }) => isRequestLike(text))
   const candidates: Candidate[] = []
   const refused: RefusedEntry[] = []
-  for (const name of names) {
-    const entry = await inspectEntry(join(folder, name), maxBytes)
-    if (entry === null) continue
-    if ('problem' in entry) refused.push(entry)
-    else candidates.push(entry)
+  for (let start = 0; start < names.length; start += atOnce) {
+    const some = names.slice(start, start + atOnce)
+    for (const entry of await Promise.all(some.map((name) => inspectName(folder, name, maxBytes)))) {
+      if (entry === null) continue
+      if ('problem' in entry) refused.push(entry)
+      else candidates.push(entry)
+    }
   }
   return { candidates, refused }
+}
+
+async function inspectName(
+  folder: string,
+  name: EntryName,
+  maxBytes: number,
+): Promise<Candidate | RefusedEntry | null> {
+  const path = join(folder, name.text)
+  if (name.exact) return inspectEntry(path, maxBytes)
+  // By the text it cannot be opened or looked at: only its bytes tell it from others.
+  const reading = parseFileName(name.text)
+  if (reading.ok) return null
+  const entry = refusedEntry(path, reading.problem, {})
+  return { ...entry, fingerprint: sha256(`${entry.fingerprint}\n${name.bytes.toString('hex')}`) }
 }
 
 /** One entry, listed or named on the command line; null when it is gone. */
@@ -67,23 +88,36 @@ export async function inspectEntry(path: string, maxBytes: number): Promise<Cand
   const state = await inspectFile(path, maxBytes)
   if (state.kind === 'gone') return null
   if (!name.ok && !isAnswerable(fileName)) return refusedEntry(path, name.problem, state)
-  // An upload that ends with link and unlink has two names for a moment, so that the last look decides.
-  if (state.kind === 'file' || state.why === 'hard-link') return { path, fileName, name }
+  if (state.kind === 'file') return { path, fileName, name, seen: state }
+  if (mayPass(state.why)) return { path, fileName, name, seen: null }
   return refusedEntry(path, refusalOf(state.why), state)
 }
 
-export function refusedEntry(path: string, problem: RequestProblem, state: FileState): RefusedEntry {
+export function refusedEntry(path: string, problem: RequestProblem, state: Partial<Refused>): RefusedEntry {
   const fileName = basename(path)
-  const marks = state.kind === 'file' ? [state.size, state.modifiedNs] : [state.kind === 'gone' ? '' : state.why]
+  const { why = '', status = null } = state
+  // A folder's time says nothing about it, a file's does.
+  const marks = status?.isFile() === true ? [why, status.size, status.mtimeNs] : [why]
   const fingerprint = sha256(['refused', problem.rule, ...marks].join('\n'))
   return { path, fileName, problem, answerable: isAnswerable(fileName), fingerprint }
 }
 
-async function readFolder(folder: string, layout: Layout): Promise<readonly string[]> {
+interface EntryName {
+  readonly bytes: Buffer
+  readonly text: string
+  /** Whether the text is UTF-8 of these very bytes. */
+  readonly exact: boolean
+}
+
+async function readFolder(folder: string, layout: Layout): Promise<readonly EntryName[]> {
   try {
     // Who may write into `directory` could put a link under the documented name and lead us out of it.
     if (layout === 'submit-result' && !(await lstat(folder)).isDirectory()) throw folderFailed('is not a folder', null)
-    return await readdir(folder)
+    const names = (await readdir(folder, { encoding: 'buffer' })).sort((a, b) => Buffer.compare(a, b))
+    return names.map((bytes) => {
+      const text = bytes.toString()
+      return { bytes, text, exact: bytes.equals(Buffer.from(text)) }
+    })
   } catch (error) {
     if (error instanceof StepFailed) throw error
     throw folderFailed('cannot be listed', error)

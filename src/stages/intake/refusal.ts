@@ -1,7 +1,9 @@
 /** Says why an entry of the input folder is not taken as a request. */
 
 import type { RequestProblem } from '../../domain/request.ts'
-import type { Unreadable } from '../../platform/files/request-file.ts'
+import type { FileState, Unreadable } from '../../platform/files/request-file.ts'
+
+export type Refused = Pick<Extract<FileState, { readonly kind: 'refused' }>, 'why' | 'status'>
 
 const reasons: Readonly<Record<Unreadable, string>> = {
   'symbolic-link': 'is a symbolic link, which is never followed. Send the file itself.',
@@ -12,6 +14,14 @@ const reasons: Readonly<Record<Unreadable, string>> = {
   device: 'is a device. Send a regular file.',
   'too-large': 'is larger than `maxRequestBytes` of the settings. Send the request in several files.',
   unreadable: 'cannot be read. Give the service the right to read it.',
+}
+
+/**
+ * Whether it may be a moment of an upload: one that ends with link and unlink has two names for a while, one that ends
+ * with a change of rights cannot be read before, and one that goes on growing is another entry at every look.
+ */
+export function mayPass(why: Unreadable): boolean {
+  return why === 'hard-link' || why === 'unreadable' || why === 'too-large'
 }
 
 /** Rule `not-a-file`, `too-large` or `unreadable`. */

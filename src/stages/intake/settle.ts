@@ -1,14 +1,13 @@
 /** Waits until uploads are complete and hands their bytes on: exactly the bytes that were judged. */
 
-import type { RequestProblem } from '../../domain/request.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
-import { inspectFile, readFileOnce } from '../../platform/files/request-file.ts'
+import { readFileOnce } from '../../platform/files/request-file.ts'
 import { readJson } from '../../platform/text/json-document.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 
 import { observe, type Observation, type Patience, type Snapshot } from './completeness.ts'
 import { refusedEntry, type Candidate, type RefusedEntry } from './listing.ts'
-import { refusalOf } from './refusal.ts'
+import { mayPass, refusalOf, type Refused } from './refusal.ts'
 
 export interface IntakeLimits extends Patience {
   readonly maxRequestBytes: number
@@ -24,7 +23,7 @@ export type Look =
   /** `complete` and `broken` (not JSON) both go to validation, which says what is wrong. */
   | { readonly kind: 'complete' | 'broken'; readonly file: SubmittedBytes; readonly observation: Observation }
   | { readonly kind: 'waiting'; readonly candidate: Candidate; readonly observation: Observation }
-  | { readonly kind: 'refused'; readonly entry: RefusedEntry }
+  | { readonly kind: 'refused'; readonly entry: RefusedEntry; readonly observation: Observation }
   | { readonly kind: 'gone'; readonly candidate: Candidate }
 
 /** One look at a candidate; give it the observation of the look before. Reads the file once. */
@@ -34,21 +33,22 @@ export async function lookAt(
   clock: Clock,
   limits: IntakeLimits,
 ): Promise<Look> {
-  const now = clock.now().getTime()
+  const now = clock.elapsed()
   const reading = await readFileOnce(candidate.path, limits.maxRequestBytes)
   if (reading.kind === 'gone') return { kind: 'gone', candidate }
-  if (reading.kind === 'refused') return await refuse(candidate, refusalOf(reading.why), limits)
+  if (reading.kind === 'refused') return refuse(candidate, previous, reading, { now, limits })
   if (reading.kind === 'changed') return waiting(candidate, observe(previous, reading, now, limits).observation)
   const hash = sha256(reading.bytes)
   const snapshot: Snapshot = {
     kind: 'read',
     size: reading.bytes.length,
     modifiedNs: reading.modifiedNs,
+    changedNs: reading.changedNs,
     sha256: hash,
     json: knownJson(previous, hash) ?? readsAsJson(reading.bytes),
   }
   const { verdict, observation } = observe(previous, snapshot, now, limits)
-  if (verdict === 'waiting') return waiting(candidate, observation)
+  if (verdict !== 'complete' && verdict !== 'broken') return waiting(candidate, observation)
   return { kind: verdict, file: { candidate, bytes: reading.bytes, sha256: hash }, observation }
 }
 
@@ -84,23 +84,28 @@ function withoutBytes(look: Look): Look {
   return look.kind === 'complete' || look.kind === 'broken' ? waiting(look.file.candidate, look.observation) : look
 }
 
-/** A timer may ring a moment early by the clock; a clock that is set back ends the wait. */
+/** A timer may ring a moment early by the clock. */
 async function pause(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  const start = clock.now().getTime()
-  let left = milliseconds
-  while (left > 0 && left <= milliseconds) {
-    await clock.sleep(left, signal)
-    left = start + milliseconds - clock.now().getTime()
-  }
+  const end = clock.elapsed() + milliseconds
+  for (let left = milliseconds; left > 0; left = end - clock.elapsed()) await clock.sleep(left, signal)
 }
 
 function waiting(candidate: Candidate, observation: Observation): Look {
   return { kind: 'waiting', candidate, observation }
 }
 
-async function refuse(candidate: Candidate, problem: RequestProblem, limits: IntakeLimits): Promise<Look> {
-  const state = await inspectFile(candidate.path, limits.maxRequestBytes)
-  return { kind: 'refused', entry: refusedEntry(candidate.path, problem, state) }
+/** What can never become a request is refused at once; the rest may be an upload that is not over. */
+function refuse(
+  candidate: Candidate,
+  previous: Observation | null,
+  { why, status }: Refused,
+  { now, limits }: { readonly now: number; readonly limits: IntakeLimits },
+): Look {
+  const entry = refusedEntry(candidate.path, refusalOf(why), { why, status })
+  const snapshot: Snapshot = { kind: 'refused', fingerprint: entry.fingerprint }
+  const { verdict, observation } = observe(previous, snapshot, now, limits)
+  if (verdict === 'waiting' && mayPass(why)) return waiting(candidate, observation)
+  return { kind: 'refused', entry, observation }
 }
 
 /** Reading JSON costs more than hashing: the same bytes are judged once. */

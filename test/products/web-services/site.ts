@@ -16,6 +16,7 @@ export function hurriedClock(): HurriedClock {
     slept,
     now: () => new Date(now),
     epochSeconds: () => Math.floor(now / 1000),
+    elapsed: () => now,
     sleep: async (milliseconds, signal) => {
       signal?.throwIfAborted()
       slept.push(milliseconds)

@@ -3,10 +3,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { observe, type Observation, type Snapshot } from '../../../src/stages/intake/completeness.ts'
+import { lookAgainAt, observe, type Observation, type Snapshot } from '../../../src/stages/intake/completeness.ts'
 
 const patience = { settleMs: 2000, patienceMs: 60_000 }
-const json: Snapshot = { kind: 'read', size: 10, modifiedNs: 5n, sha256: 'a', json: true }
+const json = { kind: 'read', size: 10, modifiedNs: 5n, changedNs: 5n, sha256: 'a', json: true } as const
 const half: Snapshot = { ...json, sha256: 'h', json: false }
 
 function verdictsOf(looks: readonly (readonly [number, Snapshot])[], rules = patience): readonly string[] {
@@ -83,15 +83,17 @@ describe('an upload', () => {
     ).toEqual(['waiting', 'waiting', 'broken'])
   })
 
-  it('is not complete earlier because the clock was set', () => {
-    expect(
-      verdictsOf([
-        [10_000, json],
-        [1000, json],
-        [2999, json],
-        [3000, json],
-      ]),
-    ).toEqual(['waiting', 'waiting', 'waiting', 'complete'])
+  it('that could not be taken is refused when that lasts, and not when it passes', () => {
+    const linked: Snapshot = { kind: 'refused', fingerprint: 'two names' }
+    expect(verdictsOf([[0, linked], [1999, linked], [2000, linked]])).toEqual(['waiting', 'waiting', 'refused']) // prettier-ignore
+    const grown: Snapshot = { kind: 'refused', fingerprint: 'larger still' }
+    expect(verdictsOf([[0, linked], [1999, grown], [3998, json], [5998, json]])).toEqual(['waiting', 'waiting', 'waiting', 'complete']) // prettier-ignore
+  })
+
+  it('is worth another look when its rest is over', () => {
+    expect(lookAgainAt({ snapshot: json, since: 10 }, patience)).toBe(2010)
+    expect(lookAgainAt({ snapshot: half, since: 10 }, patience)).toBe(60_010)
+    expect(lookAgainAt({ snapshot: { kind: 'changed' }, since: 10 }, patience)).toBe(110)
   })
 
   it('is never complete or broken while any of its last looks within the settle time differ', () => {

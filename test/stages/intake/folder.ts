@@ -24,6 +24,7 @@ export function steppedClock(during: () => void = () => {}): Clock & { readonly 
     slept,
     now: () => new Date(now),
     epochSeconds: () => Math.floor(now / 1000),
+    elapsed: () => now,
     sleep: async (milliseconds, signal) => {
       signal?.throwIfAborted()
       slept.push(milliseconds)

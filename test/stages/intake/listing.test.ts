@@ -1,7 +1,7 @@
 /** What of a folder is taken as a request, and what is refused without being opened. */
 
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
@@ -66,13 +66,27 @@ describe('the listing of an input folder', () => {
     })
   })
 
-  it('refuses what is too large without reading it', async () => {
+  it('leaves what is too large to the last look, and what the name does not say', async () => {
     const folder = makeFolder()
-    writeFileSync(join(folder, 'forget-25052018-large.json'), '')
-    // Sparse: reading its terabyte would take for ever.
-    truncateSync(join(folder, 'forget-25052018-large.json'), 2 ** 40)
-    writeFileSync(join(folder, 'forget-25052018-fits.json'), ' '.repeat(maxBytes))
-    expect(await refusals(folder)).toEqual({ 'forget-25052018-large.json': 'too-large' })
+    writeFileSync(join(folder, 'forget-25052018-large.json'), ' '.repeat(2000))
+    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    expect(candidates.map(({ fileName, seen }) => [fileName, seen])).toEqual([['forget-25052018-large.json', null]])
+    expect(refused).toEqual([])
+  })
+
+  it('tells names apart that are no text, and opens none', async () => {
+    const folder = makeFolder()
+    for (const byte of [0xfe, 0xff]) {
+      const name = Buffer.concat([Buffer.from(`${folder}/forget-25052018-`), Buffer.from([byte]), Buffer.from('.json')])
+      writeFileSync(name, '{}')
+    }
+    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    expect(candidates).toEqual([])
+    expect(refused.map(({ problem, answerable }) => [problem.rule, answerable])).toEqual([
+      ['file-name', false],
+      ['file-name', false],
+    ])
+    expect(new Set(refused.map(({ fingerprint }) => fingerprint)).size).toBe(2)
   })
 
   it('refuses names that nothing can be named after', async () => {
@@ -89,7 +103,7 @@ describe('the listing of an input folder', () => {
 
   it('knows a refused entry again by its fingerprint until it changes', async () => {
     const folder = makeFolder()
-    const path = join(folder, 'forget-25052018-large.json')
+    const path = join(folder, 'forget-25052018-\u0007.json')
     const fingerprint = async () => (await listRequests(folder, 'shared', maxBytes)).refused[0]?.fingerprint
     writeFileSync(path, ' '.repeat(2000))
     const first = await fingerprint()
@@ -97,6 +111,8 @@ describe('the listing of an input folder', () => {
     expect(await fingerprint()).toBe(first)
     mkdirSync(join(folder, 'unrelated'))
     expect(await fingerprint()).toBe(first)
+    writeFileSync(path, 'more')
+    expect(await fingerprint()).not.toBe(first)
   })
 
   it('leaves a hard link to the last look, since an upload may end with one', async () => {

@@ -1,6 +1,15 @@
 /** Uploads are waited for, and what is handed on is what was hashed. */
 
-import { appendFileSync, linkSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  linkSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -99,6 +108,39 @@ describe('settling', () => {
     expect(await settle(folder, clock)).toMatchObject([{ kind: 'complete' }])
   })
 
+  it('refuses a terabyte of nothing without reading it', async () => {
+    const folder = makeFolder()
+    truncateSync(write(folder, document), 2 ** 40)
+    expect(await settle(folder, steppedClock())).toMatchObject([
+      { kind: 'refused', entry: { problem: { rule: 'too-large' } } },
+    ])
+  })
+
+  it('sees other content of the same size and time, and goes by no clock that can be set', async () => {
+    const folder = makeFolder()
+    const path = write(folder, document)
+    const time = new Date('2018-05-25T10:00:00Z')
+    utimesSync(path, time, time)
+    const [candidate] = (await listRequests(folder, 'shared', limits.maxRequestBytes)).candidates
+    if (candidate === undefined) throw new Error('no candidate')
+    let elapsed = 0
+    let now = Date.UTC(2018, 4, 25)
+    const clock: Clock = { ...steppedClock(), now: () => new Date(now), elapsed: () => elapsed }
+    let look = await lookAt(candidate, null, clock, limits)
+    const after = async (milliseconds: number, leap: number): Promise<string> => {
+      elapsed += milliseconds
+      now += leap
+      look = await lookAt(candidate, look.kind === 'gone' ? null : look.observation, clock, limits)
+      return look.kind
+    }
+    expect(await after(limits.settleMs - 1, 86_400_000)).toBe('waiting')
+    write(folder, document.replace('jane', 'june'))
+    utimesSync(path, time, time)
+    expect(await after(1, -86_400_000)).toBe('waiting')
+    expect(await after(limits.settleMs - 1, -86_400_000)).toBe('waiting')
+    expect(await after(1, 0)).toBe('complete')
+  })
+
   it('tells of a file that is gone, and of one that grew too large', async () => {
     const folder = makeFolder()
     const path = write(folder, document)
@@ -110,7 +152,9 @@ describe('settling', () => {
     const growing = steppedClock(() => {
       appendFileSync(path, ' '.repeat(5000))
     })
-    expect(await settle(folder, growing)).toMatchObject([
+    // It may go on growing.
+    expect(await settle(folder, growing)).toMatchObject([{ kind: 'waiting' }])
+    expect(await settle(folder, steppedClock())).toMatchObject([
       { kind: 'refused', entry: { problem: { rule: 'too-large' } } },
     ])
   })
