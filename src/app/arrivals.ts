@@ -10,6 +10,7 @@ import type { Snapshot } from '../stages/intake/completeness.ts'
 import { isToday } from '../stages/intake/file-name.ts'
 import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '../stages/intake/listing.ts'
 import type { IntakeLimits, SubmittedBytes } from '../stages/intake/settle.ts'
+import type { RequestLimits } from '../stages/validation/limits.ts'
 import { validateRequest, type SubmittedFile } from '../stages/validation/validate-request.ts'
 import type { Arrival, Arrivals, IsKnown, Judgement } from './corridor.ts'
 import type { FileIdentity } from './journal/entries.ts'
@@ -19,6 +20,7 @@ import { Sightings } from './sightings.ts'
 export interface ArrivalOptions {
   readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country'>
   readonly limits: IntakeLimits
+  readonly requestLimits?: RequestLimits
   readonly clock: Clock
   /** Waits for uploads to settle before it says what is there: for a pass that is not followed by another. */
   readonly wait: boolean
@@ -137,7 +139,9 @@ function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, options: 
   const named: Pick<SubmittedFile, 'action' | 'nameProblem'> = name.ok
     ? { action }
     : { action, nameProblem: name.problem }
-  const submitted = { fileName, bytes, sha256: hash, country: options.tenant.country, ...named }
+  const { tenant, requestLimits } = options
+  const limits = requestLimits === undefined ? {} : { limits: requestLimits }
+  const submitted = { fileName, bytes, sha256: hash, country: tenant.country, ...limits, ...named }
   return {
     file: { name: fileName, sha256: hash, size: bytes.length },
     action,

@@ -7,6 +7,7 @@ import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
 import type { Checkpoint } from '../domain/checkpoint.ts'
+import type { RunLimits } from '../stages/planning/plan.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { FileIdentity } from './journal/entries.ts'
@@ -29,6 +30,7 @@ export interface Corridor {
   readonly backoffMs: readonly number[]
   /** Days from its arrival after which a request that still fails is tried no more. */
   readonly giveUpAfterDays: number
+  readonly runLimits: RunLimits
   readonly notify: (event: PassEvent) => void
 }
 
@@ -36,6 +38,8 @@ export interface ProductDoor {
   /** Name of the entry. */
   readonly name: string
   readonly open: () => Promise<ProductSession>
+  /** End of the quiet time that it is now; null when there is none. */
+  readonly quietUntil?: (now: Date) => Date | null
 }
 
 /** A file that is complete and not known to the journal. */

@@ -1,6 +1,7 @@
 /** Furnishes the corridor of a tenant with what the house has. */
 
 import { randomId, randomSalt } from '../platform/crypto/random.ts'
+import { quietUntil } from '../platform/time/quiet-hours.ts'
 import { clearLeftovers } from '../stages/delivery/deliver.ts'
 import type { Place } from '../stages/delivery/place.ts'
 
@@ -35,8 +36,12 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
     tenant,
     journal: await house.journal(),
     history: house.history,
-    products: tenant.products.map((entry) => ({ name: entry.name, open: () => house.openProduct(tenant, entry) })),
-    arrivals: watchArrivals({ tenant, limits, clock, wait: once, only: options.only }),
+    products: tenant.products.map((entry) => ({
+      name: entry.name,
+      open: () => house.openProduct(tenant, entry),
+      quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
+    })),
+    arrivals: watchArrivals({ tenant, limits, requestLimits: settings.limits, clock, wait: once, only: options.only }),
     answers: answersOf(tenant.name, place, clock),
     clock,
     log,
@@ -44,6 +49,7 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
     newSalt: randomSalt,
     checkpoint: house.checkpoint,
     backoffMs,
+    runLimits: settings.limits,
     giveUpAfterDays: settings.giveUpAfterDays,
     notify: options.notify,
   }

@@ -130,7 +130,7 @@ export class Pass {
       else {
         accepted.push({ request: judgement.request, file: arrival.file, fileNumber })
         subjects += judgement.request.subjects.length
-        if (isFull(accepted.length, subjects)) return { accepted, isLast: false }
+        if (isFull(accepted.length, subjects, this.#corridor.runLimits)) return { accepted, isLast: false }
       }
     }
     return { accepted, isLast: true }

@@ -5,12 +5,15 @@ import { sha256 } from '../platform/crypto/hash.ts'
 import { readFileOnce } from '../platform/files/request-file.ts'
 import { inspectEntry } from '../stages/intake/listing.ts'
 import { refusalOf } from '../stages/intake/refusal.ts'
+import type { RequestLimits } from '../stages/validation/limits.ts'
 import { validateRequest } from '../stages/validation/validate-request.ts'
 
 export interface ReadingRules {
   /** ISO 3166-1 alpha-2: how national phone numbers are read. */
   readonly country: string
   readonly maxRequestBytes: number
+  /** None for a file that was accepted before. */
+  readonly limits?: RequestLimits
   /** First part of the subjects' keys. Default 1. */
   readonly fileNumber?: number
 }
@@ -35,6 +38,7 @@ export async function readRequestFile(path: string, rules: ReadingRules): Promis
     sha256: sha256(reading.bytes),
     fileNumber: rules.fileNumber ?? 1,
     country: rules.country,
+    ...(rules.limits === undefined ? {} : { limits: rules.limits }),
   })
   return validation.ok
     ? { kind: 'accepted', request: validation.request }

@@ -126,6 +126,7 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
     ledger,
     mark: (progress) => corridor.journal.markStep(work.lease, record.run.id, step.product, progress),
     checkpoint: corridor.checkpoint,
+    quietUntil: () => door.quietUntil?.(corridor.clock.now()) ?? null,
     clock: corridor.clock,
     log: corridor.log,
     backoffMs: corridor.backoffMs,

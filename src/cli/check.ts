@@ -45,13 +45,13 @@ function rulesFor(call: Call): RulesOf {
     return () => ({ country, maxRequestBytes: defaultLimit })
   }
   const settings = loadInstallation(call.config, call.street.environment)
-  const { maxRequestBytes } = settings
-  if (country !== null) return () => ({ country, maxRequestBytes })
+  const { maxRequestBytes, limits } = settings
+  if (country !== null) return () => ({ country, maxRequestBytes, limits })
   const problem = tenantProblem(settings, name)
   if (problem !== null) return () => problem
   return (path) => {
     const tenant = tenantOf(settings, name, path)
-    return typeof tenant === 'string' ? tenant : { country: tenant.country, maxRequestBytes }
+    return typeof tenant === 'string' ? tenant : { country: tenant.country, maxRequestBytes, limits }
   }
 }
 

@@ -26,7 +26,8 @@ export async function previewFiles(call: Call): Promise<ExitCode> {
       const path = resolve(call.street.workingDirectory, operand)
       const tenant = tenantOf(house.settings, name, path)
       if (typeof tenant === 'string') return tellUsage(tenant, call)
-      const rules = { country: tenant.country, maxRequestBytes: house.settings.maxRequestBytes }
+      const { maxRequestBytes, limits } = house.settings
+      const rules = { country: tenant.country, maxRequestBytes, limits }
       const reading = await readRequestFile(path, rules)
       if (reading.kind === 'missing') return tellUsage(`there is no file \`${operand}\``, call)
       const good =

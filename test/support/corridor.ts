@@ -124,6 +124,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         checkpoint,
         backoffMs: [1, 1],
         giveUpAfterDays: 30,
+        runLimits: { filesPerRun: 1000, subjectsPerRun: 5000 },
         notify: (event) => events.push(event),
       }
     },

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 
 import type { DatabaseSettings, TlsSettings } from '../../platform/sql/settings.ts'
+import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
 import { defaultHistoryName, historyDatabaseName } from './coherence.ts'
 import { readDuration } from './duration.ts'
@@ -17,6 +18,16 @@ export interface Completion {
   readonly completeEntry: CompleteEntry
 }
 
+const defaultLimits: Settings['limits'] = {
+  nestingDepth: 64,
+  valuesPerFile: 1_000_000,
+  subjectsPerFile: 10_000,
+  identifiersPerSubject: 10_000,
+  identifierLength: 1024,
+  filesPerRun: 1000,
+  subjectsPerRun: 5000,
+}
+
 export function complete(written: WrittenSettings, how: Completion): Settings {
   const { baseDirectory } = how
   return {
@@ -28,10 +39,11 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
       daysToKeep: written.history?.daysToKeep ?? 15,
       create: written.history?.create ?? false,
     },
-    tenants: written.tenants.map((tenant) => completeTenant(tenant, how)),
+    tenants: written.tenants.map((tenant) => completeTenant(tenant, { ...how, databases: written.databases ?? {} })),
     settleMs: readDuration(written.settle ?? 2) ?? 2000,
     patienceMs: readDuration(written.patience ?? 60) ?? 60_000,
     maxRequestBytes: written.maxRequestBytes ?? 10 * 1024 * 1024,
+    limits: { ...defaultLimits, ...written.limits },
     giveUpAfterDays: written.giveUpAfterDays ?? 30,
     deadlineDays: written.deadlineDays ?? 30,
     polling: written.polling ?? false,
@@ -55,7 +67,7 @@ function completeDatabases(written: WrittenSettings, base: string): Readonly<Rec
 }
 
 export function completeDatabase(written: WrittenDatabase, base: string): DatabaseSettings {
-  const { tls: _tls, filename, ...rest } = written
+  const { tls: _tls, filename, quietHours: _quietHours, ...rest } = written
   return {
     ...rest,
     ...(filename === undefined ? {} : { filename: resolve(base, filename) }),
@@ -79,7 +91,11 @@ function completeTls(written: WrittenDatabase, base: string): TlsSettings {
   }
 }
 
-function completeTenant(written: WrittenTenant, how: Completion): TenantSettings {
+interface TenantCompletion extends Completion {
+  readonly databases: Readonly<Record<string, WrittenDatabase>>
+}
+
+function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSettings {
   return {
     name: written.name,
     tenantKey: written.tenantKey,
@@ -90,16 +106,23 @@ function completeTenant(written: WrittenTenant, how: Completion): TenantSettings
     pickup: written.pickup ?? 'changed',
     process: { export: written.process?.export ?? 'on-arrival', forget: written.process?.forget ?? 'scheduled' },
     schedule: written.schedule ?? '0 3 * * *',
-    products: nameEntries(written.products, how.completeEntry),
+    products: nameEntries(written.products, how),
   }
 }
 
-function nameEntries(written: readonly WrittenProduct[], completeEntry: CompleteEntry): readonly ProductEntry[] {
+function nameEntries(written: readonly WrittenProduct[], how: TenantCompletion): readonly ProductEntry[] {
   const counts = new Map<string, number>()
   return written.map((entry) => {
     const count = (counts.get(entry.product) ?? 0) + 1
     counts.set(entry.product, count)
     const name = count === 1 ? entry.product : `${entry.product}#${count}`
-    return { product: entry.product, name, settings: completeEntry(entry) }
+    return { product: entry.product, name, quietHours: quietHoursOf(entry, how), settings: how.completeEntry(entry) }
   })
+}
+
+/** Those of the entry, and those of the database that it names. */
+function quietHoursOf(entry: WrittenProduct, { databases }: TenantCompletion): ProductEntry['quietHours'] {
+  const database = entry['database']
+  const named = typeof database === 'string' && Object.hasOwn(databases, database) ? databases[database] : undefined
+  return [...(entry.quietHours ?? []), ...(named?.quietHours ?? [])].flatMap((text) => readDaySpan(text) ?? [])
 }

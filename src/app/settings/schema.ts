@@ -9,6 +9,7 @@ import type { ErrorObject } from 'ajv'
 import type { SettingsProblem } from '../../domain/errors.ts'
 import { isCountry } from '../../platform/text/country.ts'
 import { isCronExpression, isTimeZone } from '../../platform/time/cron.ts'
+import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
 import { readDuration } from './duration.ts'
 import { isRecord } from './pointer.ts'
@@ -20,6 +21,7 @@ const formats = {
   cron: isCronExpression,
   'time-zone': isTimeZone,
   country: isCountry,
+  'day-span': (text: string) => readDaySpan(text) !== null,
   'duration-text': (text: string) => readDuration(text) !== null,
 } as const
 

@@ -1,6 +1,9 @@
 /** The settings after validation: parsed once, readonly, trusted inside. */
 
 import type { Tenant } from '../../domain/product.ts'
+import type { DaySpan } from '../../platform/time/quiet-hours.ts'
+import type { RunLimits } from '../../stages/planning/plan.ts'
+import type { RequestLimits } from '../../stages/validation/limits.ts'
 import type { DatabaseSettings } from '../../platform/sql/settings.ts'
 
 /** When a kind of request is handled: as soon as its file is complete, or at the next scheduled pass. */
@@ -11,7 +14,9 @@ export interface ProductEntry {
   readonly product: string
   /** Name of this entry in journal, history and reports: the id, with `#2`, `#3` … when a tenant has several. */
   readonly name: string
-  /** The entry without `product`, as the product's own schema accepted it. */
+  /** By the tenant's clocks: nothing is erased then. Those of the entry and of its database. */
+  readonly quietHours: readonly DaySpan[]
+  /** The entry without `product` and `quietHours`, as the product's own schema accepted it. */
   readonly settings: unknown
 }
 
@@ -44,6 +49,7 @@ export interface Settings {
   /** How long a stable file that is not JSON yet is waited for by `watch` before it is refused, milliseconds. */
   readonly patienceMs: number
   readonly maxRequestBytes: number
+  readonly limits: RequestLimits & RunLimits
   /** Days from its arrival after which a request that still fails is tried no more. */
   readonly giveUpAfterDays: number
   /** Days from its arrival within which the law wants a request answered: `status` and the metrics count down to it. */

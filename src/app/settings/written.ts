@@ -25,10 +25,12 @@ export interface WrittenDatabase {
   readonly rowsPerTransaction?: number
   readonly lockTimeoutMs?: number
   readonly pauseMs?: number
+  readonly quietHours?: readonly string[]
 }
 
 export interface WrittenProduct {
   readonly product: string
+  readonly quietHours?: readonly string[]
   readonly [setting: string]: unknown
 }
 
@@ -53,6 +55,7 @@ export interface WrittenSettings {
   readonly settle?: number | string
   readonly patience?: number | string
   readonly maxRequestBytes?: number
+  readonly limits?: Partial<Settings['limits']>
   readonly giveUpAfterDays?: number
   readonly deadlineDays?: number
   readonly polling?: boolean

@@ -40,10 +40,21 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   known.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
   refuseErrors(complaints)
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
+  const quiet = task.action === 'forget' ? task.quietUntil() : null
+  if (quiet !== null) return await postponed(task, known, quiet)
   const { retained, ...erasure } = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
   known.warnings = [...known.warnings, ...retained]
-  const tally = await task.ledger.tally()
-  return { ...known, ...tally, ...erasure, ...outcomeOf(erasure.deferred) }
+  const { evaluated, found } = await task.ledger.tally()
+  return { ...known, evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
+}
+
+/** Everything is recorded, and nothing more is erased before the quiet time is over. */
+async function postponed(task: StepTask, known: Known, until: Date): Promise<StepEnd> {
+  const { evaluated, found, owners } = await task.ledger.tally()
+  const dueAt = until.toISOString()
+  const reason = `quiet hours until ${dueAt}; what is recorded is erased after them`
+  const deferred = owners.filter((one) => one.found > 0).map((one) => ({ owner: one.owner, rows: one.found, reason }))
+  return { ...known, evaluated, found, left: found, deferred, outcome: 'deferred', reason, dueAt }
 }
 
 /** Remembers what was erased, so that a step that fails afterwards still says so. */
@@ -81,8 +92,8 @@ async function failedEnd(task: StepTask, known: Known, error: unknown): Promise<
   const fields = { run: task.run.runId, product: task.product, code, reason }
   task.log.error(fields, 'product failed')
   // The history itself may be what failed.
-  const tally = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
-  return { outcome: 'failed', ...nothing, ...known, ...tally, reason }
+  const { evaluated, found } = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
+  return { outcome: 'failed', ...nothing, ...known, evaluated, found, reason }
 }
 
 /** An error that is none of ours is a bug: its kind is told, its text may quote data. */

@@ -1,6 +1,6 @@
 /** What one product's part of a run needs, and what comes of it. */
 
-import type { Finding, RecordedFinding } from '../../domain/finding.ts'
+import type { Finding, Owner, RecordedFinding } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Deferred } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
@@ -18,7 +18,13 @@ export interface Ledger {
   /** Appends what holds something and is not there yet; returns how many. */
   readonly appendUnseen: (findings: readonly Finding[]) => Promise<number>
   readonly recorded: () => AsyncIterable<RecordedFinding>
-  readonly tally: () => Promise<{ readonly evaluated: number; readonly found: number }>
+  readonly tally: () => Promise<LedgerTally>
+}
+
+export interface LedgerTally {
+  readonly evaluated: number
+  readonly found: number
+  readonly owners: readonly { readonly owner: Owner; readonly found: number }[]
 }
 
 /** `pending`: nothing is certain yet. `recorded`: the findings are complete in the ledger; erasing may have begun. */
@@ -42,6 +48,8 @@ export interface StepTask {
   /** Notes in the journal how far the step got. */
   readonly mark: (progress: StepProgress) => Promise<void>
   readonly checkpoint: Checkpoint
+  /** End of the time in which nothing may be erased now; null when erasing may begin. */
+  readonly quietUntil: () => Date | null
   readonly clock: Clock
   readonly log: Log
   /** Pauses before a retryable failure is tried again within the run, milliseconds; as many retries as entries. */

@@ -3,12 +3,14 @@
 import type { Action, Request } from '../../domain/request.ts'
 
 /** Ten thousand files do not become one run whose requests all stand in memory. */
-const mostFiles = 1000
-const mostSubjects = 5000
+export interface RunLimits {
+  readonly filesPerRun: number
+  readonly subjectsPerRun: number
+}
 
 /** Whether a run over so many files and subjects is as large as one may be. */
-export function isFull(files: number, subjects: number): boolean {
-  return files >= mostFiles || subjects >= mostSubjects
+export function isFull(files: number, subjects: number, { filesPerRun, subjectsPerRun }: RunLimits): boolean {
+  return files >= filesPerRun || subjects >= subjectsPerRun
 }
 
 /** Exports go first: what is erased cannot be exported any more. */

@@ -3,7 +3,7 @@
 import { identifierKinds, type Identifier, type IdentifierKind } from '../../domain/identifier.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
 import type { Subject, SubjectType } from '../../domain/subject.ts'
-import { parseIdentifier } from '../../platform/text/identifier.ts'
+import { parseIdentifier, type ParsedIdentifier } from '../../platform/text/identifier.ts'
 
 import type { CloudBody, OnPremisesBody, WrittenIdentifier } from './request-body.ts'
 
@@ -22,6 +22,8 @@ export interface ReadingRules {
   readonly form: Request['form']
   /** Position of the file in its run: subject keys start with it. */
   readonly fileNumber: number
+  /** Characters that an identifier may have; null: as many as any may. */
+  readonly longest: number | null
 }
 
 /** The attached keys belong to interactions, so that they are the consumers' alone. */
@@ -64,7 +66,7 @@ function readSubject(written: WrittenSubject, subjectKey: string, rules: Reading
   for (const [index, entry] of written.identifiers.entries()) {
     const named = kindAndValue(entry)
     if (named === null) continue
-    const reading = parseIdentifier(named.kind, named.value, rules)
+    const reading = readIdentifier(named, rules)
     const result = reading.ok
       ? { normal: reading.identifier.normal, problem: null }
       : { normal: null, problem: reading.problem }
@@ -78,8 +80,18 @@ function readSubject(written: WrittenSubject, subjectKey: string, rules: Reading
   return { subject, places }
 }
 
+function readIdentifier({ kind, value }: Named, rules: ReadingRules): ParsedIdentifier {
+  if (rules.longest === null || value.length <= rules.longest) return parseIdentifier(kind, value, rules)
+  return { ok: false, problem: `longer than ${rules.longest} characters` }
+}
+
+interface Named {
+  readonly kind: IdentifierKind
+  readonly value: string
+}
+
 /** Null for results of Intelligent Automation, which name nobody. */
-function kindAndValue(entry: WrittenIdentifier): { readonly kind: IdentifierKind; readonly value: string } | null {
+function kindAndValue(entry: WrittenIdentifier): Named | null {
   for (const kind of identifierKinds) {
     const value = Object.hasOwn(entry, kind) ? entry[kind] : undefined
     if (value !== undefined) return { kind, value }

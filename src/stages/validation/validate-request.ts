@@ -1,10 +1,11 @@
 /** Turns a file's bytes into a trusted Request, or into everything that is wrong with it. */
 
 import type { Action, Request, RequestProblem } from '../../domain/request.ts'
-import { readJson } from '../../platform/text/json-document.ts'
+import { jsonLimits, readJson } from '../../platform/text/json-document.ts'
 
 import { disagreements } from './agreement.ts'
 import { isJsonObject, memberOf, typeOf, type JsonObject } from './json-object.ts'
+import { excesses, jsonLimitsOf, type RequestLimits } from './limits.ts'
 import { readBodySchemas, type BodySchemas } from './request-body.ts'
 import { problem, schemaProblems, withArticle } from './schema-problems.ts'
 import { cloudSubjects, onPremisesSubjects, readSubjects, type WrittenSubject } from './subjects.ts'
@@ -22,6 +23,8 @@ export interface SubmittedFile {
   readonly fileNumber: number
   /** The tenant's, ISO 3166-1 alpha-2. */
   readonly country: string
+  /** None for a file that was accepted before. */
+  readonly limits?: RequestLimits
 }
 
 export type Validation =
@@ -41,7 +44,7 @@ function schemas(): BodySchemas {
 }
 
 export function validateRequest(file: SubmittedFile): Validation {
-  const reading = readJson(file.bytes)
+  const reading = readJson(file.bytes, file.limits === undefined ? jsonLimits : jsonLimitsOf(file.limits))
   if (!reading.ok) return { ok: false, problems: [...nameProblems(file), reading.problem], document: null }
   if (!isJsonObject(reading.value)) {
     const sentence = `must be an object, not ${withArticle(typeOf(reading.value))}. Send the documented structure.`
@@ -51,7 +54,8 @@ export function validateRequest(file: SubmittedFile): Validation {
   const document = reading.value
   const body = readBody(document)
   const disagreeing = disagreements(document, file.action)
-  const problems = listProblems([nameProblems(file), reading.duplicates, body.problems, disagreeing])
+  const tooMuch = file.limits === undefined ? [] : excesses(body.subjects, file.limits)
+  const problems = listProblems([nameProblems(file), reading.duplicates, body.problems, disagreeing, tooMuch])
   if (problems.length > 0 || file.action === null) return { ok: false, problems, document }
   return { ok: true, request: requestOf(file, file.action, document, body) }
 }
@@ -79,7 +83,12 @@ function readBody(document: JsonObject): ReadBody {
 }
 
 function requestOf(file: SubmittedFile, action: Action, document: JsonObject, body: ReadBody): Request {
-  const { subjects, places } = readSubjects(body.subjects, { ...file, form: body.form })
+  const { subjects, places } = readSubjects(body.subjects, {
+    country: file.country,
+    fileNumber: file.fileNumber,
+    form: body.form,
+    longest: file.limits?.identifierLength ?? null,
+  })
   const { fileName, sha256 } = file
   return { action, fileName, sha256, form: body.form, document, subjects, places }
 }

@@ -158,6 +158,37 @@ describe('a file for the scheduled pass', () => {
   })
 })
 
+describe('a product in its quiet hours', () => {
+  test('is searched and recorded, erased after them, and nobody is told that it is done', async () => {
+    await withWorld(async (world) => {
+      const time = { day: 0 }
+      const open = await world.open({ clock: clockAt(time) })
+      const until = new Date('2026-01-01T06:00:00Z')
+      const products = open.products.map((door) => ({
+        ...door,
+        quietUntil: (now: Date) => (door.name === 'calls' && now < until ? until : null),
+      }))
+      const corridor = { ...open, products }
+      await world.drop('forget-25052018-a.json', consumers(['7815550101'], ['7815550177']))
+      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([
+        ['forget-25052018-a.json', 'deferred'],
+      ])
+      expect((await world.rows('CALLS'))[0]).toEqual({ ID: 10, PHONE: '+17815550101' })
+      expect((await world.rows('NOTES'))[0]).toEqual({ ID: 1, PHONE: '***' })
+      expect(logOf(world).responses).toEqual([
+        'ERROR: deferred: quiet hours until 2026-01-01T06:00:00.000Z; what is recorded is erased after them',
+        'SUCCESS: not found',
+      ])
+      expect((await processPass(corridor, onArrival, never)).runs).toEqual([])
+      time.day = 0.3
+      world.calls.length = 0
+      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([['forget-25052018-a.json', 'done']])
+      expect(world.calls.map(({ step }) => step)).toEqual(['erase', 'verify'])
+      expect(logOf(world).responses).toEqual(['SUCCESS', 'SUCCESS: not found'])
+    })
+  })
+})
+
 describe('a journal that is lost', () => {
   test('is made anew from the execution logs: nothing is erased or answered twice', async () => {
     await withWorld(async (world) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { furnishedFolder, oldDatabase, settingsIn, tenantLines } from './support.ts'
+import { furnishedFolder, problemsIn, oldDatabase, settingsIn, tenantLines } from './support.ts'
 
 /** The sketch of the manual, with folders of this machine. */
 function sketch(folder: string): string {
@@ -88,6 +88,7 @@ test('what is left out has a default', () => {
     settleMs: 2000,
     patienceMs: 60_000,
     maxRequestBytes: 10_485_760,
+    limits: { subjectsPerFile: 10_000, identifiersPerSubject: 10_000, identifierLength: 1024, filesPerRun: 1000 },
     giveUpAfterDays: 30,
     deadlineDays: 30,
     metrics: null,
@@ -165,4 +166,20 @@ test('nobody can change the settings afterwards', () => {
   const settings = settingsIn(folder, oldDatabase + tenantLines())
   expect(() => Object.assign(settings.history, { daysToKeep: 30 })).toThrow(TypeError)
   expect(Object.isFrozen(settings.tenants[0]?.products[0]?.settings)).toBe(true)
+})
+
+test('quiet hours are those of the entry and of its database, and no setting of the product', () => {
+  const folder = furnishedFolder()
+  const database = 'databases: { old: { client: better-sqlite3, filename: old.db, quietHours: ["22:00-06:00"] } }\n'
+  const entries = (hours: string) =>
+    tenantLines('products:', `  - { product: info-mart, database: old, quietHours: ["${hours}"] }`)
+  const [entry] = settingsIn(folder, database + entries('12:00-13:30')).tenants[0]?.products ?? []
+  expect(entry?.quietHours).toEqual([
+    { from: 720, to: 810 },
+    { from: 1320, to: 360 },
+  ])
+  expect(entry?.settings).toEqual({ database: 'old' })
+  expect(problemsIn(folder, database + entries('12-13'))).toMatchObject([
+    { pointer: '/tenants/0/products/0/quietHours/0', message: expect.stringContaining('no part of a day') },
+  ])
 })

@@ -36,5 +36,6 @@ test('exports come before forgets', () => {
 })
 
 test('a run is bounded by files and by people', () => {
-  expect([isFull(999, 4999), isFull(1000, 1), isFull(1, 5000)]).toEqual([false, true, true])
+  const limits = { filesPerRun: 1000, subjectsPerRun: 5000 }
+  expect([isFull(999, 4999, limits), isFull(1000, 1, limits), isFull(1, 5000, limits)]).toEqual([false, true, true])
 })

@@ -182,3 +182,41 @@ describe('a hostile file', () => {
     )
   })
 })
+
+describe('limits', () => {
+  const limits = {
+    nestingDepth: 10,
+    valuesPerFile: 1000,
+    subjectsPerFile: 2,
+    identifiersPerSubject: 3,
+    identifierLength: 40,
+  }
+  const limited = (document: unknown) =>
+    validateRequest({
+      fileName: 'x.json',
+      action: 'forget',
+      bytes: new TextEncoder().encode(JSON.stringify(document)),
+      sha256: 'abc',
+      fileNumber: 1,
+      country: 'US',
+      limits,
+    })
+  const person = (count: number) => ({ consumer: Array.from({ length: count }, (_, n) => ({ wcid: `wx_${n}` })) })
+
+  it('of people and identifiers are named, all at once', () => {
+    expect(rulesOf(limited({ consumers: [person(3), person(1)] }))).toEqual([])
+    expect(
+      rulesOf(limited({ consumers: [person(1), person(4)], employees: [{ employee: [{ username: 'x' }] }] })),
+    ).toEqual(['too-many-subjects ', 'too-many-identifiers /consumers/1/consumer'])
+  })
+
+  it('of depth and values refuse the file before it is looked at', () => {
+    expect(rulesOf(limited({ consumers: [[[[[[[[[[1]]]]]]]]]] }))).toEqual(['too-deep '])
+    expect(rulesOf(limited({ consumers: [person(1001)] }))).toEqual(['too-many-values '])
+  })
+
+  it('of length concern one identifier alone', () => {
+    const { places } = accepted(limited({ consumers: [{ consumer: [{ name: 'x'.repeat(41) }, { name: 'Jane' }] }] }))
+    expect(places.map(({ problem }) => problem)).toEqual(['longer than 40 characters', null])
+  })
+})
