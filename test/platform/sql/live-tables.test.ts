@@ -125,17 +125,18 @@ describe('erasing on a table that others use', () => {
       { lockTimeoutMs: 20 },
     ))
 
-  it('survives its backend being killed in the middle: it connects anew, or a retryable failure, then the rest', () =>
+  it('survives its backend being killed in the middle of a transaction: a retryable failure, then the rest', () =>
     withCalls(async ({ database, session, settings: own }) => {
       const other = await openDatabase('other', own)
       try {
+        const held = await other.knex.transaction()
+        await held.raw('select 1 from CALLS where ID = 2500 for update')
         const findings = await found(session)
-        const erasing = session.erase(killing(other, recordedOf(findings)), run())
-        // Between two transactions the loss may be noticed in time.
-        await erasing.catch((error: unknown) => {
-          expect(error).toMatchObject({ code: 'connection', retryable: true })
-        })
+        const erasing = session.erase(recordedOf(findings), run())
+        await waitUntil(() => killsWhoWaits(other))
+        await expect(erasing).rejects.toMatchObject({ code: 'connection', retryable: true })
         expect(((await phonesNow(other)).get('***') ?? 0) % 100).toBe(0)
+        await held.rollback()
         await session.erase(recordedOf(findings), run())
         expect(await phonesNow(database)).toEqual(erasedAll)
       } finally {
@@ -168,17 +169,12 @@ describe('a login that may only read', () => {
     }))
 })
 
-/** Hands findings on, and after the first thousand kills every backend of the database but its own. */
-async function* killing<T>(other: Database, findings: AsyncIterable<T>): AsyncIterable<T> {
-  let count = 0
-  for await (const finding of findings) {
-    if (++count === 1000) {
-      await other.knex.raw(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-      )
-    }
-    yield finding
-  }
+/** Kills the backend that waits for a lock; false as long as there is none. */
+async function killsWhoWaits(other: Database): Promise<boolean> {
+  const killed: { rows: unknown[] } = await other.knex.raw(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  )
+  return killed.rows.length > 0
 }
 
 async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
