@@ -3,6 +3,7 @@
 import type { Product } from '../domain/product.ts'
 import type { Tools } from '../platform/tools.ts'
 import { infoMart } from './info-mart/info-mart.ts'
+import { logFiles } from './log-files/log-files.ts'
 import { outbound } from './outbound/outbound.ts'
 import { tables } from './tables/tables.ts'
 import { webServices } from './web-services/web-services.ts'
@@ -10,6 +11,7 @@ import { workspaceDesktop } from './workspace-desktop/workspace-desktop.ts'
 
 export const products: Readonly<Record<string, Product<Tools>>> = {
   'info-mart': infoMart,
+  'log-files': logFiles,
   outbound: outbound,
   tables: tables,
   'web-services': webServices,
