@@ -25,7 +25,7 @@ it('type-checks as it stands on the page', async () => {
   const settings = {
     extends: './tsconfig.base.json',
     compilerOptions: { preserveSymlinks: true, typeRoots: [join(root, 'node_modules', '@types')] },
-    include: [product, contract, 'test/support/global-setup.ts'],
+    include: [product, contract, 'test/support/global-setup.ts', 'test/live/setup.ts', 'src/platform/**/*.d.ts'],
   }
   await cp(join(root, 'tsconfig.json'), join(house, 'tsconfig.base.json'))
   await writeFile(join(house, 'tsconfig.json'), JSON.stringify(settings))
@@ -45,7 +45,16 @@ it('shows the line that the switchboard gets, in the form of its other lines', a
 async function buildHouse(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-example-'))
   for (const path of [product, contract]) await mkdir(join(folder, dirname(path)), { recursive: true })
-  for (const path of ['package.json', 'node_modules', 'src/domain', 'src/platform', 'test/support', 'sql', 'schemas']) {
+  for (const path of [
+    'package.json',
+    'node_modules',
+    'src/domain',
+    'src/platform',
+    'test/support',
+    'test/live',
+    'sql',
+    'schemas',
+  ]) {
     await symlink(join(root, path), join(folder, path))
   }
   for (const name of ['corpus.ts', 'suite.ts', 'table-world.ts']) {
