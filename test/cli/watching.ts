@@ -16,8 +16,9 @@ export interface Line {
 }
 
 /** Ended with the test at the latest. */
-export function startWatching(folder: string, entry = main) {
-  const child = spawn(process.execPath, [entry, 'watch'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+export function startWatching(folder: string, environment: Readonly<Record<string, string>> = {}) {
+  const env = { PATH: process.env['PATH'], ...environment }
+  const child = spawn(process.execPath, [main, 'watch'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const until = async (wanted: Partial<Line>): Promise<Readonly<Record<string, unknown>>> => {
@@ -36,5 +37,10 @@ export function startWatching(folder: string, entry = main) {
     const [code]: unknown[] = await ended
     return code
   }
-  return { until, stop }
+  const kill = async (): Promise<void> => {
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { until, stop, kill }
 }

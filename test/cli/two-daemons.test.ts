@@ -1,0 +1,74 @@
+/** Two daemons on one journal: every file is answered once, and one of them is killed in the middle. */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+
+import { openJournal } from '../../src/app/journal/journal.ts'
+import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
+import { systemClock } from '../../src/platform/time/clock.ts'
+import { engines } from '../support/engines.ts'
+import { customers, sandbox, submit } from './sandbox.ts'
+import { startWatching } from './watching.ts'
+
+const files = 1000
+
+const phoneOf = (n: number): string => `212555${String(1000 + n)}`
+
+function prepare(folder: string, journal: DatabaseSettings): void {
+  const { client, filename, host, port, database, user } = journal
+  const written = { client, filename, host, port, database, user, ...(host && { password: '${env:DB}', tls: 'off' }) }
+  const file = join(folder, 'lethe.yaml')
+  const settings = readFileSync(file, 'utf8').replace('country: US', 'country: US\n    process: { forget: on-arrival }')
+  // Several runs, so that the daemons take turns.
+  writeFileSync(file, `${settings}\njournal: ${JSON.stringify(written)}\nlimits: { filesPerRun: 100 }\n`)
+  const data = new Database(join(folder, 'crm.db'))
+  const insert = data.prepare('insert into CUSTOMER (TENANT_KEY, PHONE) values (1, ?)')
+  data.transaction(() => {
+    for (let n = 0; n < files; n++) insert.run(phoneOf(n))
+  })()
+  data.close()
+}
+
+const answersIn = (folder: string): number =>
+  readdirSync(join(folder, 'inbox')).filter((name) => name.endsWith('-execution-log.json')).length
+
+function historyOf(folder: string): readonly unknown[] {
+  const history = new Database(join(folder, 'lethe-history.db'), { readonly: true })
+  try {
+    return history.prepare('select CONSUMER_ID, count(*) as n from CTL_GDPR_HISTORY group by CONSUMER_ID').all()
+  } finally {
+    history.close()
+  }
+}
+
+describe.each(engines)('two daemons with their journal on $name', ({ withDatabase }) => {
+  test('answer a thousand files once each, although one of them is killed', async () => {
+    await withDatabase(async (database, settings) => {
+      const folder = sandbox()
+      prepare(folder, settings)
+      for (let n = 0; n < files; n++) submit(folder, `forget-25052018-${n}.json`, { phone: phoneOf(n) })
+      const environment = { DB: settings.password ?? '' }
+      const [first, second] = [startWatching(folder, environment), startWatching(folder, environment)]
+      await expect.poll(() => answersIn(folder), { timeout: 120_000 }).toBeGreaterThan(files / 4)
+      await first.kill()
+      const [killedAt, before] = [systemClock.now().getTime(), answersIn(folder)]
+      await expect.poll(() => answersIn(folder), { timeout: 30_000, interval: 20 }).toBeGreaterThan(before)
+      expect(systemClock.now().getTime() - killedAt).toBeLessThan(10_000)
+      await expect.poll(() => answersIn(folder), { timeout: 120_000 }).toBe(files)
+      const journal = await openJournal(database, settings.client, systemClock, 'looking')
+      await expect.poll(async () => (await journal.tally()).map(({ state }) => state)).toEqual(['done'])
+      expect(await second.stop()).toBe(0)
+      const closed = await journal.runs(null, ['running', 'open', 'closed'])
+      expect(closed.length).toBeGreaterThanOrEqual(files / 100)
+      expect(closed.every(({ attempt, state, ended }) => attempt === 1 && state === 'closed' && ended === null)).toBe(
+        true,
+      )
+      // One row for the telephone; nothing was searched, recorded or erased a second time.
+      expect(historyOf(folder)).toEqual(Array.from({ length: files }, (_, n) => ({ CONSUMER_ID: phoneOf(n), n: 1 })))
+      expect(JSON.stringify(customers(folder))).not.toContain('212555')
+    })
+  }, 300_000)
+})
