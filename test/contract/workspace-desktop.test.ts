@@ -179,10 +179,10 @@ async function valueIn(database: Database, name: string): Promise<Buffer> {
 }
 
 async function others(database: Database): Promise<ReadonlyMap<string, string>> {
-  const found = await database.run((knex) => knex('person_annex').where({ person_dbid: 9 }).select())
-  return new Map(
-    found.map((row: Record<string, unknown>) => [`${row['section_name']} ${row['option_name']}`, JSON.stringify(row)]),
+  const found = await database.run((knex) =>
+    knex('person_annex').where({ person_dbid: 9 }).orderBy(['section_name', 'option_name']).select(),
   )
+  return new Map(found.map((row: object, i: number) => [`other row ${i}`, JSON.stringify(row)]))
 }
 
 function toolsOf(database: Database | null) {

@@ -4,7 +4,8 @@ import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Deferred, Erased } from '../../domain/outcome.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import { nameOfOwner } from './matching/matcher.ts'
-import { presentIn, profilesOf, type RecordedProfile } from './recorded-favorites.ts'
+import { lotsOf, presentIn, type RecordedProfile } from './recorded-favorites.ts'
+import { profilesAtOnce, readAhead } from './storage/read-ahead.ts'
 import type { Change, Store } from './storage/store.ts'
 
 interface Total {
@@ -22,16 +23,13 @@ export async function eraseFavorites(
   signal: AbortSignal,
 ): Promise<readonly Erased[]> {
   const totals = new Map<string, Total>()
+  const work = async (recorded: RecordedProfile) => ({ recorded, end: await removeFrom(storeOf, recorded) })
   let failure: StepFailed | null = null
-  for await (const recorded of profilesOf(findings)) {
-    signal.throwIfAborted()
-    const total = totals.get(recorded.target.table) ?? { target: recorded.target, erased: 0, deferred: new Map() }
-    totals.set(recorded.target.table, total)
-    try {
-      count(total, recorded, await removeFrom(storeOf(recorded.target), recorded))
-    } catch (error) {
-      if (!(error instanceof StepFailed)) throw error
-      failure ??= error
+  for await (const lot of lotsOf(findings)) {
+    for await (const { recorded, end } of readAhead(lot, profilesAtOnce, work)) {
+      signal.throwIfAborted()
+      if (end instanceof StepFailed) failure ??= end
+      else count(totals, recorded, end)
     }
   }
   if (failure !== null) throw failure
@@ -42,12 +40,23 @@ export async function eraseFavorites(
   }))
 }
 
-function removeFrom(store: Store, { name, favorites }: RecordedProfile): Promise<Change> {
-  return store.remove(name, (stored) => new Set(presentIn(stored, favorites).values()))
+async function removeFrom(
+  storeOf: StoreOf,
+  { target, name, favorites }: RecordedProfile,
+): Promise<Change | StepFailed> {
+  try {
+    return await storeOf(target).remove(name, (stored) => new Set(presentIn(stored, favorites).values()))
+  } catch (error) {
+    if (error instanceof StepFailed) return error
+    throw error
+  }
 }
 
 /** Counted as they were found: one favorite that two identifiers led to is two findings. */
-function count(total: Total, recorded: RecordedProfile, change: Change): void {
+function count(totals: Map<string, Total>, recorded: RecordedProfile, change: Change): void {
+  const { target } = recorded
+  const total = totals.get(target.table) ?? { target, erased: 0, deferred: new Map<string, Deferred>() }
+  totals.set(target.table, total)
   const owners: readonly Owner[] = recorded.favorites.flatMap((favorite) => favorite.owners)
   if (change.kind === 'done') {
     total.erased += owners.length

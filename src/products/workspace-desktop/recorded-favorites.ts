@@ -21,15 +21,16 @@ export interface RecordedProfile {
 /** So many findings are in memory at once; a profile whose findings lie farther apart is opened again. */
 const findingsAtOnce = 1000
 
-export async function* profilesOf(findings: AsyncIterable<RecordedFinding>): AsyncIterable<RecordedProfile> {
+/** Profiles in lots; within a lot each stands once, so that its profiles can be worked on side by side. */
+export async function* lotsOf(findings: AsyncIterable<RecordedFinding>): AsyncIterable<readonly RecordedProfile[]> {
   let waiting: RecordedFinding[] = []
   for await (const finding of findings) {
     waiting.push(finding)
     if (waiting.length < findingsAtOnce) continue
-    yield* gathered(waiting)
+    yield [...gathered(waiting)]
     waiting = []
   }
-  yield* gathered(waiting)
+  yield [...gathered(waiting)]
 }
 
 function* gathered(findings: readonly RecordedFinding[]): Iterable<RecordedProfile> {

@@ -7,7 +7,8 @@ import { favoritesOf } from './find.ts'
 import { nameOfOwner } from './matching/matcher.ts'
 import { plainMatcher } from './matching/plain-matcher.ts'
 import type { Wanted } from './matching/wanted.ts'
-import { presentIn, profilesOf } from './recorded-favorites.ts'
+import { lotsOf, presentIn, type RecordedProfile } from './recorded-favorites.ts'
+import { profilesAtOnce, readAhead } from './storage/read-ahead.ts'
 import type { Store } from './storage/store.ts'
 
 export async function leftInStores(
@@ -29,13 +30,15 @@ export async function leftOfRecorded(
   signal: AbortSignal,
 ): Promise<readonly Left[]> {
   const counts = new Counts()
-  for await (const { target, name, favorites } of profilesOf(findings)) {
-    signal.throwIfAborted()
+  const look = async ({ target, name, favorites }: RecordedProfile): Promise<void> => {
     const stored = await storeOf(target).find(name)
-    if (stored === null) continue
+    if (stored === null) return
     for (const { owners } of presentIn(stored, favorites).keys()) {
       for (const owner of owners) counts.add(target, owner)
     }
+  }
+  for await (const lot of lotsOf(findings)) {
+    for await (const _looked of readAhead(lot, profilesAtOnce, look)) signal.throwIfAborted()
   }
   return counts.all()
 }

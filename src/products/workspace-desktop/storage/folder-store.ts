@@ -13,7 +13,7 @@ import { isShortened, shortName } from '../locator.ts'
 import { Failures, unreadable } from './failures.ts'
 import { asStep, contentWithout, openProfile, openRecorded } from './profile-file.ts'
 import type { ProfileText } from './profile-text.ts'
-import { readAhead } from './read-ahead.ts'
+import { profilesAtOnce, readAhead } from './read-ahead.ts'
 import type { RecordLocation } from './record-location.ts'
 import type { Change, Store, StoredProfile } from './store.ts'
 import { codeOf, walkProfiles, type Walked } from './walk.ts'
@@ -21,7 +21,6 @@ import { codeOf, walkProfiles, type Walked } from './walk.ts'
 /** No source gives it a name; the history shows this one. */
 export const folderTarget = { table: 'WDE_RECORD_LOCATION', column: 'FAVORITE' } as const
 
-const filesAtOnce = 8
 const attempts = 3
 /** Rights are looked at in so many profiles before a run. */
 const sampleSize = 100
@@ -49,7 +48,7 @@ export class FolderStore implements Store {
   async *profiles(signal: AbortSignal): AsyncIterable<StoredProfile> {
     const failures = new Failures()
     let number = 0
-    for await (const opened of readAhead(this.#profiles(), filesAtOnce, (one) => openProfile(one, this.#read))) {
+    for await (const opened of readAhead(this.#profiles(), profilesAtOnce, (one) => openProfile(one, this.#read))) {
       signal.throwIfAborted()
       number += 1
       if (opened.ok) yield opened.file.stored
@@ -70,8 +69,10 @@ export class FolderStore implements Store {
   async remove(name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>): Promise<Change> {
     const walked = await this.#locate(name)
     for (let attempt = 1; walked !== null; attempt++) {
-      const file = await openRecorded(walked, this.#read)
-      if (file === null) break
+      // Asked before reading: what another process holds may be half written.
+      const may = await asStep(() => mayReplace(walked.path))
+      const file = may === 'yes' ? await openRecorded(walked, this.#read) : may
+      if (file === null || file === 'gone') break
       if (typeof file === 'string') return deferred(file)
       const gone = choose(file.stored)
       if (gone.size === 0) return { kind: 'done' }

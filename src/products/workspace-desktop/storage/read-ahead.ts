@@ -1,7 +1,10 @@
 /** Works on a few items at once and yields the results in order: over a network most of the time is waiting. */
 
+/** Profiles that are read or written side by side. */
+export const profilesAtOnce = 8
+
 export async function* readAhead<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   width: number,
   work: (item: T) => Promise<R>,
 ): AsyncIterable<R> {

@@ -1,0 +1,99 @@
+/** Which stored numbers and addresses are a person's: every example of the source, and the edges around it. */
+
+import { describe, expect, it } from 'vitest'
+
+import type { Subjects } from '../../../src/domain/product.ts'
+import type { Favorite, Field } from '../../../src/products/workspace-desktop/favorites/favorite.ts'
+import { indexMatcher } from '../../../src/products/workspace-desktop/matching/index-matcher.ts'
+import { ownersOf } from '../../../src/products/workspace-desktop/matching/matcher.ts'
+import { plainMatcher } from '../../../src/products/workspace-desktop/matching/plain-matcher.ts'
+import { wantedOf, type Wanted } from '../../../src/products/workspace-desktop/matching/wanted.ts'
+import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
+
+type Kind = 'phone' | 'email'
+
+/** As a request would be read; what the house takes for malformed is searched by its digits alone. */
+function wantedFor(kind: Kind, value: string, leastDigits: number): readonly Wanted[] {
+  const parsed = parseIdentifier(kind, value, { country: 'US', form: 'on-premises' })
+  const bare = { kind, value, normal: value, written: [value], digits: [] }
+  const subjects: Subjects = [
+    { key: '1.consumer-1', type: 'consumer', identifiers: [parsed.ok ? parsed.identifier : bare], attachedKeys: [] },
+  ]
+  return wantedOf(subjects, leastDigits)
+}
+
+function matches(kind: Kind, value: string, stored: string, leastDigits = 7): boolean {
+  const wanted = wantedFor(kind, value, leastDigits)
+  const favorite: Favorite = { start: 0, raw: stored, fields: [{ kind, text: stored } satisfies Field] }
+  const [indexed, plain] = [indexMatcher(wanted), plainMatcher(wanted)].map(
+    (matcher) => ownersOf(favorite, matcher).length > 0,
+  )
+  expect(indexed).toBe(plain)
+  return indexed === true
+}
+
+describe('a phone number, by the examples of the source', () => {
+  // They have six digits; the house takes no fewer than seven, so the limit is lowered for these alone.
+  it.each(['1234567890', '+1 (234).567.890', '567.890'])('567890 is found in %s', (stored) => {
+    expect(matches('phone', '567890', stored, 6)).toBe(true)
+  })
+
+  it.each(['(555)-123-456', '123-456'])('%s is found in +1 (555)123.456', (value) => {
+    expect(matches('phone', value, '+1 (555)123.456', 6)).toBe(true)
+  })
+
+  it('is found with any separators and a + on either side', () => {
+    for (const stored of ['12125550101', '+1 212 555 0101', '+1(212)555.01.01', '1/212–555‑0101']) {
+      expect(matches('phone', '+1-212-555-0101', stored), stored).toBe(true)
+    }
+  })
+
+  it('of fewer digits than the limit is never found as a part', () => {
+    expect(matches('phone', '567890', '1234567890')).toBe(false)
+    expect(matches('phone', '5550101', '12125550101')).toBe(true)
+    expect(matches('phone', '5550101', '12125550101', 8)).toBe(false)
+    expect(matches('phone', '5550101', '555-0101', 8)).toBe(true)
+  })
+})
+
+describe('a phone number beyond them', () => {
+  it('is found in its national spelling when it was asked for with its country code', () => {
+    expect(matches('phone', '+1 212 555 0101', '(212) 555-0101')).toBe(true)
+    expect(matches('phone', '+44 20 7946 0103', '011 44 20 7946 0103')).toBe(true)
+  })
+
+  it('is not the end of one number and the start of the next', () => {
+    for (const stored of ['2125550; 1012555', '2125550, 1012555', '2125550 / +1012555', 'a2125550b1012555']) {
+      expect(matches('phone', '2125550101', stored), stored).toBe(false)
+    }
+    expect(matches('phone', '2125550101', '2125550; 2125550101')).toBe(true)
+  })
+
+  it('is told from its neighbours', () => {
+    for (const stored of ['2125550100', '212555010', '+2125550101', '', '-']) {
+      expect(matches('phone', '+12125550101', stored), stored).toBe(false)
+    }
+  })
+
+  it('is read from full-width digits and from sip and tel addresses', () => {
+    for (const stored of ['２１２５５５０１０１', 'tel:+1-212-555-0101', 'sip:2125550101@pbx.example.com']) {
+      expect(matches('phone', '2125550101', stored), stored).toBe(true)
+    }
+  })
+})
+
+describe('an e-mail address', () => {
+  it('counts by its address part, as in the source', () => {
+    expect(matches('email', 'test@email.com', 'Name <test@email.com>')).toBe(true)
+    expect(matches('email', 'John Doe <john@company.com>', 'john@company.com')).toBe(true)
+    expect(matches('email', 'john@company.com', 'John Doe <JOHN@Company.com>')).toBe(true)
+  })
+
+  it('is found among several, and is not a part of another', () => {
+    expect(matches('email', 'ada@example.com', 'ben@example.com; Ada <ada@example.com>, x@example.com')).toBe(true)
+    expect(matches('email', 'ada@example.com', 'mailto:ada@example.com')).toBe(true)
+    for (const stored of ['xada@example.com', 'ada@example.com.example.org', 'ada@example.co', 'ada']) {
+      expect(matches('email', 'ada@example.com', stored), stored).toBe(false)
+    }
+  })
+})
