@@ -18,6 +18,7 @@ databases:
   gim: { client: pg, host: db.example.com, database: gim }
   ocs: { client: pg, host: db.example.com, database: ocs }
   crm: { client: pg, host: db.example.com, database: crm }
+  cfg: { client: pg, host: db.example.com, database: cfg }
 history: { database: gim }
 tenants:
   - name: acme
