@@ -24,6 +24,8 @@ export interface Uploader {
   readonly batch: (...commands: readonly string[]) => Promise<void>
   /** Uploads to the path (as it is called on this machine), with options of `put` such as `-p`. */
   readonly put: (path: string, content: string | Buffer, options?: string) => Promise<void>
+  /** Uploads to the folder, by name, over one connection. */
+  readonly putAll: (folder: string, contents: ReadonlyMap<string, string>) => Promise<void>
   /** Begins an upload at so many KiB per second; `resume` goes on with a part that stands there. */
   readonly begin: (path: string, content: string | Buffer, kibPerSecond: number, resume?: boolean) => Promise<Transfer>
   /** A file on the sender's machine. */
@@ -56,6 +58,10 @@ export async function openUploader(server: SftpServer): Promise<Uploader> {
     local,
     remote: server.remotePath,
     put: async (path, content, options = '') => batch(await commandOf(`put ${options}`, path, content)),
+    putAll: async (folder, contents) => {
+      const commands = [...contents].map(([name, content]) => commandOf('put', join(folder, name), content))
+      await batch(...(await Promise.all(commands)))
+    },
     begin: async (path, content, kibPerSecond, resume = false) =>
       start(
         [await commandOf(resume ? 'reput' : 'put', path, content)],
