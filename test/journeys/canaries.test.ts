@@ -270,7 +270,7 @@ test('canaries stand in the history and the result files, and nowhere else', asy
     }
     expect([...belongs.keys()].filter((path) => path.endsWith('.tmp'))).toEqual([])
   })
-}, 180_000)
+}, 300_000)
 
 /** What lies in the folder and is neither the customer's nor the place for it: the journal above all. */
 function leftBy(folder: string): ReadonlyMap<string, Buffer> {

@@ -191,7 +191,7 @@ test('exported, forgotten and exported again, a person is gone, and everything e
     expect(rowsOf(gim, 'select * from CTL_GDPR_HISTORY order by rowid')).toEqual(history)
     expect((await portraitOf(gim)).split(' ').at(-1)).toBe(database.split(' ').at(-1))
   })
-}, 180_000)
+}, 300_000)
 
 /** The two documented queries, as an auditor types them. */
 function auditorsAsk(gim: string): void {
