@@ -1,7 +1,7 @@
 /** A file appears whole or not at all, also when the machine stops in between. */
 
 import { constants } from 'node:fs'
-import { lstat, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises'
+import { link, lstat, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
@@ -23,16 +23,37 @@ const temporaryName = /^\.lethe-[a-z0-9]+\.tmp$/
  * of the folder. A file that stands there is replaced; so is a symbolic link, which is never followed. When anything
  * fails, `path` is as before and the temporary file is gone. `fill` may end the stream or leave that to us.
  */
-export async function writeAtomically<T>(
+export function writeAtomically<T>(
   path: string,
   options: AtomicOptions,
   fill: (output: Writable) => Promise<T>,
+): Promise<T> {
+  return write(path, options, fill, rename)
+}
+
+/** The same, but a file that stands at `path` by then stays as it is. */
+export function createAtomically<T>(
+  path: string,
+  options: AtomicOptions,
+  fill: (output: Writable) => Promise<T>,
+): Promise<T> {
+  return write(path, options, fill, async (temporary) => {
+    await link(temporary, path).catch(ignoreExisting)
+    await unlink(temporary)
+  })
+}
+
+async function write<T>(
+  path: string,
+  options: AtomicOptions,
+  fill: (output: Writable) => Promise<T>,
+  place: (temporary: string, path: string) => Promise<void>,
 ): Promise<T> {
   const temporary = join(dirname(path), `.lethe-${options.token}.tmp`)
   const file = await asStep(() => open(temporary, exclusive, 0o600))
   try {
     const result = await fillFile(file, options.mode, fill)
-    await asStep(() => rename(temporary, path))
+    await asStep(() => place(temporary, path))
     await asStep(() => flushFolder(dirname(path)))
     return result
   } catch (error) {
@@ -117,6 +138,10 @@ export async function removeLeftovers(folder: string): Promise<number> {
 function ignoreMissing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error
   return undefined
+}
+
+function ignoreExisting(error: unknown): void {
+  if (errorCode(error) !== 'EEXIST') throw error
 }
 
 async function asStep<T>(work: () => Promise<T>): Promise<T> {

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { StepFailed } from '../../../src/domain/errors.ts'
-import { removeLeftovers, writeAtomically } from '../../../src/platform/files/atomic-write.ts'
+import { createAtomically, removeLeftovers, writeAtomically } from '../../../src/platform/files/atomic-write.ts'
 
 const options = { mode: 0o640, token: 'abc123' }
 
@@ -105,6 +105,17 @@ describe('a write that fails', () => {
   it('is a failed step when the folder is gone', async () => {
     const gone = writeAtomically(join(folder, 'gone', 'answer.json'), options, async () => {})
     await expect(gone).rejects.toMatchObject({ code: 'file' })
+  })
+})
+
+describe('a file created atomically', () => {
+  const create = (content: string) => createAtomically(path, options, async (output) => void output.end(content))
+
+  it('appears whole, and stays as it is when it is created again', async () => {
+    await create('first')
+    await create('second')
+    expect(await readFile(path, 'utf8')).toBe('first')
+    expect(await readdir(folder)).toEqual(['answer.json'])
   })
 })
 

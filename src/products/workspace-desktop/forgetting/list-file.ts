@@ -1,13 +1,13 @@
 /** The forget list on disk, and the secret of this installation that its fingerprints are made with. */
 
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import { fingerprintWith, type Fingerprint } from '../../../platform/crypto/fingerprint.ts'
 import { sha256 } from '../../../platform/crypto/hash.ts'
 import { randomSalt, randomToken } from '../../../platform/crypto/random.ts'
-import { removeLeftovers, writeAtomically } from '../../../platform/files/atomic-write.ts'
+import { createAtomically, removeLeftovers, writeAtomically } from '../../../platform/files/atomic-write.ts'
 import { forgottenKinds, type Forgotten } from './forget-list.ts'
 
 export interface ListFile {
@@ -42,16 +42,18 @@ export async function hasListFile(folder: string, tenant: string): Promise<boole
 /** Made once and never written over: with another secret nobody on the list would be recognised. */
 async function readSecret(path: string): Promise<string> {
   const present = await readFile(path, 'utf8').catch(ignoreMissing)
-  if (present !== undefined) return present.trim()
-  const secret = randomSalt()
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(`${secret}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return secret
+  const secret = (present ?? (await makeSecret(path))).trim()
+  if (secret !== '') return secret
+  const message = 'the secret of the forget list is empty; restore the state folder from its copy'
+  throw new StepFailed('file', message, { retryable: false })
+}
+
+/** A secret that was cut off would be guessed. Of two processes that make one, the first wins. */
+async function makeSecret(path: string): Promise<string> {
+  await createAtomically(path, { mode: 0o600, token: randomToken() }, async (output) => {
+    output.write(`${randomSalt()}\n`)
+  })
+  return readFile(path, 'utf8')
 }
 
 /** Tells whether a list was made with this secret. */
