@@ -1,6 +1,6 @@
 /** The log that wde_gdpr_compliance.exe wrote: what a forget came to, as counts and reasons. */
 
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
@@ -45,18 +45,41 @@ export function executionLogName(at: Date, timeZone: string): string {
   return `wde_gdpr_compliance-${date}_${part('hour')}${part('minute')}${part('second')}-execution-log`
 }
 
-/** Two forgets that ended in one second stand in one file. */
+/**
+ * Two forgets that ended in one second stand in one file. A success that is told already is not told again: then the
+ * process ended before anybody noted that the product is done.
+ */
 export async function writeExecutionLog(
   folder: string,
   account: ForgetAccount,
   end: { readonly at: Date; readonly timeZone: string },
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (isDone(account) && (await isTold(folder, account))) return
   await appendFile(join(folder, executionLogName(end.at, end.timeZone)), textOf(account, end.at), { mode: 0o640 })
 }
 
+function isDone({ isVerified, left, reasons }: ForgetAccount): boolean {
+  return isVerified && left === 0 && reasons.size === 0
+}
+
+async function isTold(folder: string, account: ForgetAccount): Promise<boolean> {
+  const sought = timeless(textOf(account, account.startedAt))
+  for (const name of await readdir(folder)) {
+    if (!logName.test(name)) continue
+    const text = await readFile(join(folder, name), 'utf8')
+    if (timeless(text).includes(sought)) return true
+  }
+  return false
+}
+
+const logName = /^wde_gdpr_compliance-\d{8}_\d{6}-execution-log$/
+
+function timeless(text: string): string {
+  return text.replaceAll(/^(started|finished): .*\n/gm, '')
+}
+
 function textOf(account: ForgetAccount, finishedAt: Date): string {
-  const isDone = account.isVerified && account.left === 0 && account.reasons.size === 0
   const lines = [
     `run: ${account.runId}`,
     `request: forget`,
@@ -66,7 +89,7 @@ function textOf(account: ForgetAccount, finishedAt: Date): string {
     `favorites removed: ${account.removed}`,
     `favorites left: ${account.left}`,
     ...[...account.reasons].map((reason) => `error: ${reason}`),
-    `result: ${isDone ? 'success' : 'fail'}`,
+    `result: ${isDone(account) ? 'success' : 'fail'}`,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -62,8 +62,14 @@ export class FavoritesSession implements ProductSession {
   async erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]> {
     const account = this.#begin(run)
     const owners = new Map<string, Owner>()
+    // Counted here as well: who goes on after a crash has searched nothing.
+    account.found = 0
+    const noted = noting(findings, (owner) => {
+      owners.set(nameOfOwner(owner), owner)
+      account.found += 1
+    })
     return this.#watched(async () => {
-      const erased = await eraseFavorites(this.#storeOf, noting(findings, owners), run.signal)
+      const erased = await eraseFavorites(this.#storeOf, noted, run.signal)
       await this.#work.memory.rememberOwners([...owners.values()])
       noteErased(account, erased)
       return erased
@@ -131,10 +137,10 @@ export class FavoritesSession implements ProductSession {
 
 async function* noting(
   findings: AsyncIterable<RecordedFinding>,
-  owners: Map<string, Owner>,
+  note: (owner: Owner) => void,
 ): AsyncIterable<RecordedFinding> {
   for await (const finding of findings) {
-    owners.set(nameOfOwner(finding.owner), finding.owner)
+    note(finding.owner)
     yield finding
   }
 }

@@ -172,6 +172,27 @@ describe('the execution log of a forget', () => {
       expect(text).toMatch(/^run: run-1\n[\s\S]*found: 1\n.*removed: 1\n.*left: 0\nresult: success\n$/)
     }))
 
+  it('is the same, and not there twice, when the process ended before its end was noted and another goes on', () =>
+    withSite(async (site) => {
+      await site.write('a/p.xml', both)
+      const first = await site.open(clockAt(1_527_289_445))
+      await first.check('forget')
+      const findings = await findIn(first, annAlone)
+      for (const [session, erases] of [
+        [first, 1],
+        [await site.open(clockAt(1_527_289_500)), 2],
+      ] as const) {
+        await session.check('forget')
+        for (let n = 0; n < erases; n++) await eraseIn(session, findings)
+        await leftIn(session, annAlone, findings)
+        await session.close()
+      }
+      const folder = join(site.state, 'workspace-desktop/logs')
+      const [name = '', ...more] = await readdir(folder)
+      expect(more).toEqual([])
+      expect(await readFile(join(folder, name), 'utf8')).toMatch(/found: 1\n.*removed: 1\n/)
+    }))
+
   it('tells why it failed, and stands where the settings want it', () =>
     withSite(
       async (site) => {
