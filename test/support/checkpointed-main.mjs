@@ -3,13 +3,17 @@
  * with SIGKILL at one of them. Only tests start it.
  *
  * LETHE_POINTS: a file to which each point is appended as a line. LETHE_KILL: number of the point, from 0, at which the
- * process ends. Points of the code itself come through `checkpoint`; writes, flushes, renames and removals of files are
- * seen at the runtime's own functions, so that every product's are seen without its help.
+ * process ends. Points of the code itself come through `checkpoint`; writes, flushes, renames and removals of files,
+ * statements of SQLite that commit by themselves, and calls that change something elsewhere are seen at the runtime's
+ * own functions, so that every product's are seen without its help.
  */
 
+import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
+
+import Database from 'better-sqlite3'
 
 const pointsFile = process.env.LETHE_POINTS
 const fatal = Number(process.env.LETHE_KILL ?? -1)
@@ -47,10 +51,53 @@ function watchAsync(owner, name, point) {
   }
 }
 
-for (const name of ['rename', 'unlink']) {
+/** A write that was cut off in the middle. */
+function tearWrites() {
+  const original = fs.writeSync
+  fs.writeSync = (file, bytes, ...place) => {
+    const [offset, length, position] = place
+    const half = length >> 1
+    if (!isFile(file) || typeof position !== 'number' || half === 0) return original(file, bytes, ...place)
+    const written = original(file, bytes, offset, half, position)
+    checkpoint('file:write', 'amid')
+    return written + original(file, bytes, offset + written, length - written, position + written)
+  }
+}
+
+function watchStatements() {
+  const database = new Database(':memory:')
+  const statements = Object.getPrototypeOf(database.prepare('select 1'))
+  database.close()
+  const { run } = statements
+  statements.run = function (...parameters) {
+    if (this.readonly || this.database.inTransaction) return Reflect.apply(run, this, parameters)
+    checkpoint('sqlite:statement', 'before')
+    const result = Reflect.apply(run, this, parameters)
+    checkpoint('sqlite:statement', 'after')
+    return result
+  }
+}
+
+/** `after`: the other side has done it, and we have not yet read that it has. */
+function watchCalls() {
+  const concerns = ({ method }) => method !== 'GET'
+  subscribe('undici:request:create', ({ request }) => {
+    if (concerns(request)) checkpoint('http:change', 'before')
+  })
+  subscribe('undici:request:headers', ({ request }) => {
+    if (concerns(request)) checkpoint('http:change', 'after')
+  })
+}
+
+watchStatements()
+watchCalls()
+tearWrites()
+for (const name of ['rename', 'link', 'unlink']) {
   watchSync(`${name}Sync`, `file:${name}`)
   watchAsync(fs.promises, name, `file:${name}`)
 }
+for (const name of ['appendFile', 'writeFile']) watchAsync(fs.promises, name, 'file:write')
+watchAsync(fs.promises, 'mkdir', 'file:folder')
 watchSync('writeSync', 'file:write', isFile)
 watchSync('fdatasyncSync', 'file:flush')
 watchSync('fsyncSync', 'file:flush')

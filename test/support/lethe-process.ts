@@ -25,9 +25,10 @@ export function startLethe(
   folder: string,
   operands: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  entry: string = main,
 ): LetheProcess {
   const env = { PATH: process.env['PATH'], ...environment }
-  const child = spawn(process.execPath, [main, ...operands], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [entry, ...operands], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const exited = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {

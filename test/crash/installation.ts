@@ -1,0 +1,194 @@
+/** A small installation with every product of the switchboard in it, and two people who stand in all of them. */
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+import { products } from '../../src/products/index.ts'
+import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
+import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
+import { login, type Store } from '../support/web-services-server.ts'
+
+export const password = { CRASH_PASSWORD: login.password } as const
+
+/** Databases of the products, by name in the settings; `records` holds the history. */
+export const databases = ['gim', 'ocs', 'own', 'annex'] as const
+
+export const stems = { export: 'export-25052018-a', forget: 'forget-25052018-a' } as const
+
+const nora = { phone: '2125550142', email: 'nora@example.com' } as const
+const ben = { phone: '2125550107', email: 'ben@example.com' } as const
+const stranger = { phone: '3035550199', email: 'pat@example.com' } as const
+
+const request = JSON.stringify({
+  caseid: '1',
+  consumers: [
+    { consumer: [{ phone: nora.phone }, { email: nora.email }] },
+    { consumer: [{ phone: ben.phone }, { email: ben.email }, { phone: '12' }] },
+  ],
+  employees: [{ employee: [{ username: 'sue.sample' }] }, { employee: [{ username: 'tom.sample' }] }],
+  'gim-attached-data': { kvlist: ['AcctNum'] },
+})
+
+/** What differs from copy to copy. */
+export interface Surroundings {
+  readonly folder: string
+  /** Of Web Services. */
+  readonly baseUrl: string
+}
+
+/** One entry each; a product that has none fails the harness. */
+const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
+  'info-mart': () => `{ product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }`,
+  outbound: () => `
+        product: outbound
+        database: ocs
+        callingLists: [ { table: cl_acme, userFields: [email, first_name] } ]
+        doNotCall: [ { table: dnc_acme } ]
+        requestLogs: [ { table: gsw_request_log_acme } ]`,
+  tables: () => `
+        product: tables
+        database: own
+        tables:
+          - table: customer
+            tenant: { column: tenant }
+            columns:
+              - { column: phone, identifies: [phone] }
+              - { column: email, identifies: [email], redact: "null" }
+              - { column: note, comesWithRow: true }
+          - table: agent
+            tenant: null
+            columns: [ { column: login, identifies: [username], redact: pseudonym } ]`,
+  'workspace-desktop': ({ folder }) => `
+        product: workspace-desktop
+        recordLocation: ${folder}/share/$Agent.UserName$
+        annex: { database: annex }`,
+  'web-services': ({ baseUrl }) =>
+    `{ product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:CRASH_PASSWORD}" }`,
+  'log-files': ({ folder }) => `
+        product: log-files
+        root: ${folder}/logs
+        paths: ["**/*.log*"]
+        format: t-server
+        assumeClosed: true`,
+}
+
+/** Small transactions, so that there are several of each kind. */
+export function settingsFor(place: Surroundings): string {
+  const listed = Object.keys(products).map((id) => {
+    const entry = entries[id]
+    if (entry === undefined) throw new Error(`the crash matrix has no installation of ${id}`)
+    return `      - ${entry(place).trim()}`
+  })
+  const sqlite = (name: string) =>
+    `  ${name}: { client: better-sqlite3, filename: ./${name}.db, rowsPerTransaction: 4 }`
+  return `
+journal: { client: better-sqlite3, filename: ./lethe.db }
+databases:
+${[...databases, 'records'].map(sqlite).join('\n')}
+history: { database: records, daysToKeep: 15 }
+settle: 10ms
+tenants:
+  - name: acme
+    tenantKey: 1
+    directory: ./gdpr
+    country: US
+    timeZone: America/New_York
+    products:
+${listed.join('\n')}
+`
+}
+
+/** Everything but the settings file, which names the port of Web Services. */
+export function install(folder: string): void {
+  mkdirSync(join(folder, 'gdpr'))
+  for (const stem of Object.values(stems)) writeFileSync(join(folder, 'gdpr', `${stem}.json`), request)
+  createInfoMart(join(folder, 'gim.db'), fillInfoMart)
+  createCampaigns(join(folder, 'ocs.db'), ['acme'], fillCampaigns)
+  withSqliteFile(join(folder, 'own.db'), createOwnTables)
+  withSqliteFile(join(folder, 'annex.db'), createAnnexes)
+  writeProfiles(join(folder, 'share'))
+  writeLogs(join(folder, 'logs'))
+}
+
+function fillInfoMart(database: Connection): void {
+  for (const [id, address] of [nora.phone, stranger.phone, ben.email, nora.phone, ben.phone].entries()) {
+    plantContact(database, { id, address, inbound: id % 2 === 0, account: `A-${id}` })
+  }
+  for (const [n, username] of ['sue.sample', 'tom.sample', 'una.sample'].entries()) {
+    insertRow(database, 'GIDB_GC_AGENT', { ID: n, TENANTID: 101, USERNAME: username, EMPLOYEEID: `E-${n}` })
+    const own = { TENANT_KEY: 1, RESOURCE_KEY: n }
+    insertRow(database, 'RESOURCE_', { ...own, RESOURCE_NAME: username, EMPLOYEE_ID: `E-${n}` })
+    const target = { TENANT_KEY: 1, ROUTING_TARGET_KEY: n, TARGET_OBJECT_SELECTED: username }
+    insertRow(database, 'ROUTING_TARGET', target)
+  }
+}
+
+function fillCampaigns(database: Connection): void {
+  for (const [chain, contact] of [nora.phone, stranger.phone, ben.phone].entries()) {
+    plantRecord(database, 'acme', { chain, n: 0, contact })
+    plantRecord(database, 'acme', { chain, n: 1, contact: '6465550142', email: `home.${chain}@example.com` })
+  }
+}
+
+function createOwnTables(database: Connection): void {
+  database.exec(`
+    create table customer (id integer primary key, tenant integer, phone varchar(40), email varchar(80), note text);
+    create table agent (id integer primary key, login varchar(40));
+  `)
+  for (const [id, { phone, email }] of [nora, ben, stranger, nora].entries()) {
+    insertRow(database, 'customer', { id, tenant: 1, phone, email, note: `called ${id}` })
+  }
+  for (const [id, login] of ['sue.sample', 'una.sample', 'tom.sample'].entries()) {
+    insertRow(database, 'agent', { id, login })
+  }
+}
+
+const favorite = (phone: string) => `<Favorite Phone="${phone}"/>`
+
+function createAnnexes(database: Connection): void {
+  database.exec(`create table person_annex (person_dbid int not null, section_name varchar(64) not null,
+    option_name varchar(64) not null, option_value text, primary key (person_dbid, section_name, option_name))`)
+  for (const [index, phone] of [nora.phone, ben.phone].entries()) {
+    insertRow(database, 'person_annex', {
+      person_dbid: index + 1,
+      section_name: 'interaction-workspace',
+      option_name: 'favorites',
+      option_value: `<profile><Favorites>${favorite(phone)} ${favorite(stranger.phone)}</Favorites></profile>`,
+    })
+  }
+}
+
+function writeProfiles(share: string): void {
+  const profiles = {
+    'agent.one/settings.xml': `<profile><Favorites>${favorite(nora.phone)}\n${favorite(stranger.phone)}</Favorites></profile>\n`,
+    'agent.two/profile.json': JSON.stringify({ Favorites: [{ Phone: ben.phone }, { Email: stranger.email }] }),
+    'agent.three/settings.xml': `<profile><Favorites>${favorite(stranger.phone)}</Favorites></profile>\n`,
+  }
+  for (const [name, text] of Object.entries(profiles)) {
+    mkdirSync(join(share, name, '..'), { recursive: true })
+    writeFileSync(join(share, name), text)
+  }
+}
+
+function writeLogs(folder: string): void {
+  const message = (ani: string, account: string) =>
+    `@10:15:30.1230 [0] message EventRinging\n\tAttributeANI\t'${ani}'\n\t\t'AcctNum'\t'${account}'\n`
+  const text = [nora.phone, stranger.phone, ben.phone].map((phone, n) => message(phone, `A-${n}`)).join('')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'main.log'), text)
+  writeFileSync(join(folder, 'main.1.log.gz'), gzipSync(text))
+}
+
+/** Settings in Web Services: one that is written back without the favorite, one that is one favorite. */
+export function favoritesOnline(): Store {
+  const group = 'interaction-workspace-personal-favorites'
+  const phones = (phone: string) => `{"phones":["${phone}"]}`
+  const list = `{"name":"agent-1","value":[${phones(nora.phone)}, ${phones(stranger.phone)}]}`
+  const settings = [list, `{"name":"f1","phone":"${ben.phone}"}`, `{"name":"f2","phone":"${stranger.phone}"}`]
+  const recent = `{"name":"list","value":[${phones(ben.phone)},${phones(stranger.phone)}]}`
+  return new Map([
+    ['', new Map([[group, { keyName: 'name', settings }]])],
+    ['u1', new Map([['interaction-workspace-recents', { keyName: 'name', settings: [recent] }]])],
+  ])
+}
