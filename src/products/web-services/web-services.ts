@@ -1,8 +1,9 @@
 /** Genesys Web Services & Applications: personal favorites and recents of Workspace Web Edition, through its settings API. */
 
 import type { Product, ProductSession, RunContext } from '../../domain/product.ts'
-import { openHttp } from '../../platform/http/client.ts'
+import type { HttpClient } from '../../platform/http/client.ts'
 import { needlesOf } from '../../platform/sql/engine/needles.ts'
+import type { Clock } from '../../platform/time/clock.ts'
 import type { Tools } from '../../platform/tools.ts'
 import { settingsApi } from './api.ts'
 import { checkSite } from './check.ts'
@@ -10,7 +11,7 @@ import { eraseFavorites } from './erase.ts'
 import { findFavorites } from './find.ts'
 import { kinds } from './recognise.ts'
 import { webServicesSchema } from './settings-schema.ts'
-import { problemsOf, siteOf, type WebServicesSettings } from './settings.ts'
+import { problemsOf, siteOf, type Site, type WebServicesSettings } from './settings.ts'
 import type { Survey } from './survey.ts'
 import { leftOver } from './verify.ts'
 
@@ -19,12 +20,15 @@ export const webServices: Product<Tools, WebServicesSettings> = {
   title: 'Genesys Web Services & Applications',
   settingsSchema: webServicesSchema,
   checkSettings: problemsOf,
-  open: async (settings, _tenant, tools) => openSession(settings, tools),
+  open: async (settings, _tenant, { clock }) => {
+    const site = siteOf(settings)
+    // The HTTP library is loaded only where a site has this product.
+    const { openHttp } = await import('../../platform/http/client.ts')
+    return sessionOf(site, openHttp(site.http, clock), clock)
+  },
 }
 
-function openSession(settings: WebServicesSettings, { clock }: Tools): ProductSession {
-  const site = siteOf(settings)
-  const http = openHttp(site.http, clock)
+function sessionOf(site: Site, http: HttpClient, clock: Clock): ProductSession {
   const api = settingsApi(http, site)
   const survey = ({ signal }: Pick<RunContext, 'signal'>): Survey => ({ api, site, signal })
   const closing = new AbortController()

@@ -7,12 +7,17 @@ import { describe, expect, it } from 'vitest'
 
 import { mssqlConfig } from '../../../src/platform/sql/dialects/mssql-client.ts'
 import { oracleAttributes } from '../../../src/platform/sql/dialects/oracle-client.ts'
-import { dialects } from '../../../src/platform/sql/open.ts'
+import { mssql } from '../../../src/platform/sql/dialects/mssql.ts'
+import { oracle } from '../../../src/platform/sql/dialects/oracle.ts'
+import { postgres } from '../../../src/platform/sql/dialects/postgres.ts'
+import { sqlite } from '../../../src/platform/sql/dialects/sqlite.ts'
 import type { DatabaseSettings } from '../../../src/platform/sql/settings.ts'
 import { consumerTables, employeeTables, siteTables } from '../../../src/products/info-mart/tables.ts'
 import { sqliteSettings, withFolder } from '../../support/databases.ts'
 
 const driverError = (properties: object): Error => Object.assign(new Error('driver'), properties)
+
+const dialects = { 'better-sqlite3': sqlite, pg: postgres, mssql, oracledb: oracle } as const
 
 describe('an error of a driver', () => {
   it.each([
