@@ -5,6 +5,7 @@ import { basename, join, relative } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
 import { readExecutionLog } from '../support/execution-log.ts'
+import { withNumberedPseudonyms } from '../support/pseudonyms.ts'
 import { readZip } from '../support/read-zip.ts'
 import { contentOf, rowsOf, type SqlRow } from '../support/sqlite-site.ts'
 import type { Store } from '../support/web-services-server.ts'
@@ -72,17 +73,6 @@ function tells(log: string, time: string): boolean {
 
 function linesOf(path: string): readonly string[] {
   return [...contentOf(path)].flatMap(([table, rows]) => [table, ...rows.map((row) => JSON.stringify(row))])
-}
-
-/** One person's pseudonym is the same wherever it stands, and another one's differs: the n-th new one becomes `P n`. */
-function withNumberedPseudonyms(lines: readonly string[]): readonly string[] {
-  const known = new Map<string, string>()
-  const numbered = (pseudonym: string): string => {
-    const number = known.get(pseudonym) ?? `P ${known.size + 1}`
-    known.set(pseudonym, number)
-    return number
-  }
-  return lines.map((line) => line.replaceAll(/"[a-z2-7]{12}"/g, numbered))
 }
 
 const journalQueries = [

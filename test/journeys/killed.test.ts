@@ -11,6 +11,7 @@ import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../s
 import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe, startLethe } from '../support/lethe-process.ts'
+import { withNumberedPseudonyms } from '../support/pseudonyms.ts'
 import { readZip } from '../support/read-zip.ts'
 import { contentOf, insertRow, rowsOf } from '../support/sqlite-site.ts'
 
@@ -123,17 +124,6 @@ function differences(trace: Trace, expected: Trace): readonly string[] {
     const sizes = lines.length === others.length ? [] : [`${part}: ${lines.length} lines instead of ${others.length}`]
     return [...sizes, ...odd.slice(0, 3)]
   })
-}
-
-/** One person's pseudonym is the same wherever it stands, and another one's differs: the n-th new one becomes `P n`. */
-function withNumberedPseudonyms(lines: readonly string[]): readonly string[] {
-  const known = new Map<string, string>()
-  const numbered = (pseudonym: string): string => {
-    const number = known.get(pseudonym) ?? `P ${known.size + 1}`
-    known.set(pseudonym, number)
-    return number
-  }
-  return lines.map((line) => line.replaceAll(/"[a-z2-7]{12}"/g, numbered))
 }
 
 /** What the run was at when it was killed, as the journal has it. */
