@@ -99,7 +99,7 @@ class WatchedFolder {
     const what = { folder, concerns: isRequestLike, onHint }
     this.#options = options
     this.#tenant = settings.name
-    this.#watch = options.polling ? pollFolder(what, options.clock) : watchFolder(what)
+    this.#watch = options.polling ? pollFolder(what, options.clock) : watchFolder(what, options.clock)
   }
 
   async isThere(): Promise<boolean> {

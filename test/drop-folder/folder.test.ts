@@ -73,8 +73,8 @@ describe.concurrent('a folder', () => {
     })
   })
 
-  test('that a disk is mounted over, and unmounted from, while it is watched', async () => {
-    await withSite({ name: 'mounted', settings: { polling: 'true' } }, async (site) => {
+  test.each(['true', 'false'])('that a disk is mounted over, and unmounted from (polling: %s)', async (polling) => {
+    await withSite({ name: `mounted-${polling}`, settings: { polling } }, async (site) => {
       const [first = '', second = '', third = ''] = phones
       await answeredSoon(site, 'forget-25052018-below.json', requestFor(first))
       await mountDisk(site.inbox)

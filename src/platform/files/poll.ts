@@ -4,14 +4,7 @@ import { createHash } from 'node:crypto'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { FolderWatch, WatchOptions } from './watch.ts'
-
-export interface Pacing {
-  /** Milliseconds since some moment. */
-  readonly elapsed: () => number
-  /** Rejects when the signal aborts. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
-}
+import { untilStopped, type FolderWatch, type Pacing, type WatchOptions } from './watch.ts'
 
 const pollingMs = 1000
 /** A slow share is looked at for a fifth of the time at most. */
@@ -27,8 +20,15 @@ export function pollFolder(options: WatchOptions, pacing: Pacing): FolderWatch {
     there = seen !== null
     return seen
   }
-  let first: Promise<string | null> | null = look()
-  void poll(look, options.onHint, pacing, stop.signal).catch(() => {})
+  let last: string | null = null
+  let first: Promise<unknown> | null = look()
+  void untilStopped(stop.signal, async (signal) => {
+    const start = pacing.elapsed()
+    const seen = await look()
+    if (seen !== last) options.onHint()
+    last = seen
+    await pacing.sleep(Math.max(pollingMs, restFactor * (pacing.elapsed() - start)), signal)
+  })
   return {
     renew: async () => {
       if (first !== null) await first
@@ -38,22 +38,6 @@ export function pollFolder(options: WatchOptions, pacing: Pacing): FolderWatch {
     close: () => {
       stop.abort()
     },
-  }
-}
-
-async function poll(
-  look: () => Promise<string | null>,
-  onHint: () => void,
-  { elapsed, sleep }: Pacing,
-  signal: AbortSignal,
-): Promise<void> {
-  let last: string | null = null
-  for (;;) {
-    const start = elapsed()
-    const seen = await look()
-    if (seen !== last) onHint()
-    last = seen
-    await sleep(Math.max(pollingMs, restFactor * (elapsed() - start)), signal)
   }
 }
 

@@ -1,9 +1,8 @@
 /** Tells that something may have changed in a folder. A hint, not proof: events get lost, and look again anyway. */
 
+import { watch, type FSWatcher } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-
-import { watch, type FSWatcher } from 'chokidar'
 
 export interface FolderWatch {
   /**
@@ -14,6 +13,16 @@ export interface FolderWatch {
   readonly close: () => void
 }
 
+export interface Pacing {
+  /** Milliseconds since some moment. */
+  readonly elapsed: () => number
+  /** Rejects when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
+}
+
+/** A disk that is mounted over a folder tells nobody: how often to look whether it is still the same one. */
+const identityMs = 2000
+
 export interface WatchOptions {
   readonly folder: string
   /** Whether an entry of that name matters. */
@@ -23,17 +32,22 @@ export interface WatchOptions {
 }
 
 /**
- * One watch for the folder, however many files stand in it: the files themselves are ignored, and the folder's own raw
- * events tell of them. With a watch for each, 10,000 files would take more than some systems grant, and 70 MB.
+ * One watch for the folder, however many files stand in it. chokidar has one for each file besides: 10,000 files are
+ * 10,000 watches, more than some systems grant, and 70 MB.
  */
-export function watchFolder(options: WatchOptions): FolderWatch {
+export function watchFolder(options: WatchOptions, pacing: Pacing): FolderWatch {
+  const stop = new AbortController()
   let open: FSWatcher | null = null
   let watched: string | null = null
   const drop = (): void => {
-    void open?.close()
+    open?.close()
     open = null
     watched = null
   }
+  void untilStopped(stop.signal, async (signal) => {
+    await pacing.sleep(identityMs, signal)
+    if ((await identityOf(options.folder)) !== watched) options.onHint()
+  })
   return {
     renew: async () => {
       const there = await identityOf(options.folder)
@@ -45,24 +59,39 @@ export function watchFolder(options: WatchOptions): FolderWatch {
       }
       return there !== null
     },
-    close: drop,
+    close: () => {
+      stop.abort()
+      drop()
+    },
   }
 }
 
-function startWatch({ folder, concerns, onHint }: WatchOptions, onLost: () => void): FSWatcher {
-  const ignored = (path: string): boolean => path !== folder
-  const watcher = watch(folder, { persistent: false, ignoreInitial: true, depth: 0, ignored })
-  watcher.on('raw', (_kind, name) => {
-    // The folder itself was moved or removed; one that is made anew may have the same inode.
-    if (name === basename(folder)) onLost()
-    if (typeof name !== 'string' || concerns(name) || name === basename(folder)) onHint()
-  })
-  // The system grants no watch, or took it back: the regular look finds the files.
-  watcher.on('error', () => {
-    onLost()
-    onHint()
-  })
-  return watcher
+/** Null when the system grants no watch: then every look at the folder's identity is a hint. */
+function startWatch({ folder, concerns, onHint }: WatchOptions, onLost: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(folder, { persistent: false })
+    watcher.on('change', (_kind, name) => {
+      // The folder itself was moved or removed; one that is made anew may have the same inode.
+      if (name === basename(folder)) onLost()
+      if (typeof name !== 'string' || concerns(name) || name === basename(folder)) onHint()
+    })
+    watcher.on('error', () => {
+      onLost()
+      onHint()
+    })
+    return watcher
+  } catch {
+    return null
+  }
+}
+
+/** Again and again, until the signal aborts. */
+export async function untilStopped(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  try {
+    while (!signal.aborted) await work(signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
 }
 
 async function identityOf(folder: string): Promise<string | null> {
