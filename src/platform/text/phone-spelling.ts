@@ -67,13 +67,15 @@ function spellDialled(prefix: string, code: string, groups: Groups): readonly st
   ]
 }
 
-/** `+1 781 555 0123`, `+1-781-555-0123`, `+1 (781) 555-0123`, `+1(781)555-0123`, `+1 781 5550123`, … */
+/** `+1 781 555 0123`, `+1-781-555-0123`, `+1 781-555-0123`, `+1 (781) 555-0123`, `+1(781)555-0123`, `+1 781 5550123`, … */
 function spellAfter(lead: string, groups: Groups): readonly string[] {
   const [area, ...rest] = groups
   const joined = [' ', '-', '.'].map((separator) => [lead, ...groups].join(separator))
   const [spaced, dashed, whole] = [rest.join(' '), rest.join('-'), rest.join('')]
   const bracketed = [`${lead} (${area}) ${spaced}`, `${lead} (${area}) ${dashed}`, `${lead}(${area})${dashed}`]
-  return [...joined, ...bracketed, `${lead} ${area} ${whole}`, `${lead} ${area} ${dashed}`, `${lead} ${area}${whole}`]
+  const mixed = [`${lead} ${groups.join('-')}`, `${lead} (${area})${dashed}`, `${lead}(${area}) ${dashed}`]
+  const halved = [`${lead} ${area} ${whole}`, `${lead} ${area} ${dashed}`, `${lead} ${area}${whole}`]
+  return [...joined, ...bracketed, ...mixed, ...halved]
 }
 
 /** `781 555 0123`, `781-555-0123`, `781.555.0123`, `(781) 555-0123`, `(781)-555-0123`, `781/5550123`, `781-5550123`, … */
