@@ -25,14 +25,21 @@ export async function describe(knex: Knex, _schema: string | null, table: string
   )
   const primary = columns.filter((c) => Number(c['pk']) > 0).sort((a, b) => Number(a['pk']) - Number(b['pk']))
   const keyed = primary.map((c): Record<string, unknown> => ({ ...c, notnull: 1 }))
+  // A column of that name hides it.
+  const hidden = columns.some((c) => textOf(c['name']).toUpperCase() === 'ROWID')
   return {
     schema: null,
     name,
-    columns: new Map([...columns, ...keyed, rowid].map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
+    columns: new Map(
+      [...columns, ...keyed, ...(hidden ? [] : [rowid])].map((row) => [
+        textOf(row['name']).toUpperCase(),
+        columnShape(row),
+      ]),
+    ),
     indexes: [
       ...(primary.length === 0 ? [] : [{ columns: primary.map((c) => textOf(c['name'])), unique: true }]),
       ...groupIndexes(indexes),
-      { columns: ['rowid'], unique: true },
+      ...(hidden ? [] : [{ columns: ['rowid'], unique: true }]),
     ],
   }
 }

@@ -39,16 +39,17 @@ export const sqlite: Dialect = {
       },
     },
   }),
-  text: (knex, reference) => knex.raw('cast(?? as text)', [reference]),
+  text: (knex, reference, column) =>
+    column.family === 'decimal' ? wholeAsText(knex, reference) : knex.raw('cast(?? as text)', [reference]),
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
   jsonRows: (knex, json, columns) =>
     knex.raw(
       `(select ${columns.map((c) => `${cast(`json_extract(value, '$.${c.name}')`, c.like)} as ${c.name}`).join(', ')} from json_each(?)) as j`,
       [json],
     ),
-  stripped: (knex, reference) => {
-    const expression = separators.reduce((sql, mark) => `replace(${sql}, char(${mark.codePointAt(0) ?? 32}), '')`, '??')
-    return knex.raw(expression, [reference])
+  stripped: (knex, reference, column) => {
+    const expression = separators.reduce((sql, mark) => `replace(${sql}, char(${mark.codePointAt(0) ?? 32}), '')`, '?')
+    return knex.raw(expression, [sqlite.text(knex, reference, column)])
   },
   address: (knex, reference) => knex.raw('lethe_address(??)', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),
@@ -64,7 +65,7 @@ export const sqlite: Dialect = {
   },
   describe,
   estimateRows: async (knex, table) => {
-    const rows = await rowsOf(knex.raw('select max(rowid) as n from ??', [table.name]))
+    const rows = await rowsOf(knex.raw('select max(_rowid_) as n from ??', [table.name]))
     return Number(rows[0]?.['n'] ?? 0)
   },
   rights: async (knex) => {
@@ -87,6 +88,14 @@ function prepareConnection(connection: unknown, lockTimeoutMs: number): void {
   )
 }
 
+/** A whole number that is kept as a fraction is read without `.0`, which would make a phone number ten times as large. */
+function wholeAsText(knex: Knex, reference: string): Knex.Raw {
+  return knex.raw(
+    `case when typeof(??) = 'real' and ?? = cast(?? as integer) then cast(cast(?? as integer) as text) else cast(?? as text) end`,
+    Array.from({ length: 5 }, () => reference),
+  )
+}
+
 function cast(expression: string, like: ColumnShape): string {
   return like.family === 'integer' ? `cast(${expression} as integer)` : expression
 }
@@ -97,7 +106,7 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
   const where = knex.raw('? = j.v', [valueOf(knex, sqlite, change.column)])
   const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
   if (change.change === 'delete') {
-    return knex.raw('delete from ?? as t where rowid in (select t.rowid from ? cross join ?? as t where ?)', [
+    return knex.raw('delete from ?? as t where _rowid_ in (select t._rowid_ from ? cross join ?? as t where ?)', [
       table,
       rows,
       table,
@@ -119,7 +128,7 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
  * before others wrote.
  */
 async function* pages(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
-  const rowid = `${options.pageBy}.rowid`
+  const rowid = `${options.pageBy}._rowid_`
   const all = options.scan === true ? scannedPages(knex, query, rowid) : foundPages(knex, query, rowid)
   for await (const page of all) {
     options.signal?.throwIfAborted()
