@@ -16,3 +16,8 @@ export function pseudonym(salt: string, subjectKey: string): string {
   const digest = createHmac('sha256', salt).update(subjectKey).digest()
   return Array.from(digest.subarray(0, length), (byte) => letters.charAt(byte & 31)).join('')
 }
+
+/** Whether a text has the form of a pseudonym, of this run or any other. */
+export function isPseudonym(text: string): boolean {
+  return /^[a-z2-7]{12}$/.test(text)
+}

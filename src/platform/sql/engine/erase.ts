@@ -1,12 +1,15 @@
 /** Redacts recorded findings by their keys, a transaction's worth at a time; never searches. */
 
+import type { Knex } from 'knex'
+
+import { StepFailed } from '../../../domain/errors.ts'
 import type { RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Deferred, Erased } from '../../../domain/outcome.ts'
 import type { Database } from '../database.ts'
 import type { KeyedChange } from '../dialect.ts'
-import { conflictingHold, stillThere } from './present.ts'
+import { conflictingHold, valuesNow, type Recorded } from './present.ts'
 import { bucketsOf, jsonOf, type Bucket, type RecordedRow, type TargetOf } from './recorded-rows.ts'
-import { redactedValue, replacementsBy } from './redacted.ts'
+import { isRedacted, redactedValue, replacementsBy } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 
 export interface EraseRun {
@@ -16,12 +19,17 @@ export interface EraseRun {
   readonly signal: AbortSignal
 }
 
+/**
+ * Throws StepFailed `changed` when a value that only came with its row is neither the recorded one nor redacted: no
+ * search by the person's identifiers would ever see it.
+ */
 export async function eraseRecorded(
   run: EraseRun,
   findings: AsyncIterable<RecordedFinding>,
 ): Promise<readonly Erased[]> {
   const totals = new Map<string, { target: Target; erased: number; deferred: Deferred[]; retained: number }>()
   const replacementOf = replacementsBy(run.targetOf, run.pseudonymOf)
+  const doubtful: Recorded[] = []
   for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
     const name = `${bucket.target.table}\n${bucket.target.column}`
@@ -32,20 +40,29 @@ export async function eraseRecorded(
       total.retained += findingsIn(bucket.rows)
       continue
     }
-    const held = await eraseBucket(run.database, bucket, table, column)
+    const { held, changed } = await eraseBucket(run.database, bucket, table, column)
     total.erased += findingsIn(bucket.rows) - findingsIn(held)
     total.deferred.push(...deferredOf(held, table.hold?.reason ?? ''))
+    if (changed.length > 0) doubtful.push({ table, column, rows: changed })
   }
+  await refuseChanged(run.database, doubtful)
   return [...totals.values()]
 }
 
-/** Changes the bucket's rows in one transaction; returns those that are held and were left alone. */
+interface Left {
+  /** May not be touched now. */
+  readonly held: readonly RecordedRow[]
+  /** Hold something else than what was recorded, or what no statement of ours changes. */
+  readonly changed: readonly RecordedRow[]
+}
+
+/** Changes the bucket's rows in one transaction; returns those that were left alone. */
 async function eraseBucket(
   database: Database,
   bucket: Bucket,
   table: ResolvedTable,
   column: ResolvedColumn,
-): Promise<readonly RecordedRow[]> {
+): Promise<Left> {
   const change: KeyedChange = {
     table: table.shape,
     keys: table.keys,
@@ -58,10 +75,44 @@ async function eraseBucket(
     const lock = database.dialect.lockFirst?.(trx, change, database.lockTimeoutMs)
     if (lock !== undefined) await lock
     await database.dialect.change(trx, change)
-    if (table.hold === null) return []
-    const held = await stillThere(trx, database.dialect, { table, column, rows: bucket.rows }, conflictingHold(table))
-    return bucket.rows.filter((row) => held.has(row.locator))
+    const recorded = { table, column, rows: bucket.rows }
+    const hold = conflictingHold(table)
+    const held = hold === null ? new Set<string>() : await unredacted(trx, database, recorded, hold)
+    // Where the column itself was matched, verification searches it again.
+    const there = column.map.comesWithRow ? await unredacted(trx, database, recorded, null) : held
+    return {
+      held: bucket.rows.filter((row) => held.has(row.locator)),
+      changed: bucket.rows.filter((row) => there.has(row.locator) && !held.has(row.locator)),
+    }
   })
+}
+
+/** Locators of the rows whose column holds something that is not redacted. */
+async function unredacted(
+  knex: Knex,
+  database: Database,
+  recorded: Recorded,
+  also: ((knex: Knex) => Knex.Raw) | null,
+): Promise<ReadonlySet<string>> {
+  const now = await valuesNow(knex, database.dialect, recorded, also)
+  return new Set(now.filter(({ value }) => !isRedacted(recorded.column, value)).map(({ locator }) => locator))
+}
+
+/** A row that was recorded twice, with two values, is in order when it was redacted from one of them. */
+async function refuseChanged(database: Database, doubtful: readonly Recorded[]): Promise<void> {
+  const counts = new Map<string, number>()
+  for (const recorded of doubtful) {
+    const place = `${recorded.table.map.table}.${recorded.column.map.column}`
+    const left = await database.run((knex) => unredacted(knex, database, recorded, null))
+    if (left.size > 0) counts.set(place, (counts.get(place) ?? 0) + left.size)
+  }
+  if (counts.size === 0) return
+  const places = [...counts].map(([place, rows]) => `${rows} in \`${place}\``).join(', ')
+  throw new StepFailed(
+    'changed',
+    `values are not as they were recorded and were left alone: ${places}; they are searched again at the next pass`,
+    { retryable: false },
+  )
 }
 
 /** Counted as they were found: a value that two identifiers led to is two findings. */

@@ -1,12 +1,13 @@
-/** Asks for recorded rows by key whether the recorded value still stands in them. */
+/** Asks for recorded rows by key whether the recorded value still stands in them, or what else does. */
 
 import type { Knex } from 'knex'
 
 import type { Dialect } from '../dialect.ts'
 import { keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { rowsOf } from '../rows.ts'
 import { searched } from './predicate.ts'
 import { jsonOf, type RecordedRow } from './recorded-rows.ts'
-import { locatorIn } from './table-rows.ts'
+import { locatorIn, textIn } from './table-rows.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 
 export interface Recorded {
@@ -23,18 +24,44 @@ export async function stillThere(
   also: ((knex: Knex) => Knex.Raw) | null,
 ): Promise<ReadonlySet<string>> {
   const { table, column } = recorded
+  const query = selectByKey(knex, dialect, recorded)
+  query.where(knex.raw('? = j.v', [valueOf(knex, dialect, column.shape)]))
+  if (also !== null) query.where(also(knex))
+  const rows = await rowsOf(query)
+  return new Set(rows.map((row) => locatorIn(row, table)))
+}
+
+/** A row of a recorded key with what its column holds now; a key that names several rows gives each of them. */
+export interface Standing {
+  readonly locator: string
+  readonly value: string | null
+}
+
+/** What stands in the rows now, whatever was recorded; rows that are gone are left out. */
+export async function valuesNow(
+  knex: Knex,
+  dialect: Dialect,
+  recorded: Recorded,
+  also: ((knex: Knex) => Knex.Raw) | null,
+): Promise<readonly Standing[]> {
+  const { table, column } = recorded
+  const now = dialect.text(knex, qualified(searched, column.shape), column.shape)
+  const query = selectByKey(knex, dialect, recorded).select(knex.raw('? as ??', [now, 'present']))
+  if (also !== null) query.where(also(knex))
+  const rows = await rowsOf(query)
+  return rows.map((row) => ({ locator: locatorIn(row, table), value: textIn(row, 'present') }))
+}
+
+function selectByKey(knex: Knex, dialect: Dialect, { table, column, rows }: Recorded): Knex.QueryBuilder {
   const on = keyedOn(dialect, { keys: table.keys, column: column.shape })
   const query = knex
     .select(
       table.keys.map((key, i) => knex.raw('? as ??', [dialect.text(knex, qualified(searched, key), key), `k${i}`])),
     )
     .from({ [searched]: tableName(table.shape) })
-    .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, jsonOf(recorded.rows), on)])
+    .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, jsonOf(rows), on)])
   for (const [i, key] of table.keys.entries()) query.where(knex.raw(`?? = j.k${i}`, [qualified(searched, key)]))
-  query.where(knex.raw('? = j.v', [valueOf(knex, dialect, column.shape)]))
-  if (also !== null) query.where(also(knex))
-  const rows: readonly Record<string, unknown>[] = await query
-  return new Set(rows.map((row) => locatorIn(row, table)))
+  return query
 }
 
 /** The rows that are held now. */

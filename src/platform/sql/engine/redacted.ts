@@ -1,5 +1,6 @@
 /** What stands in a column after redaction, and how a value that was redacted before is told from one that was not. */
 
+import { isPseudonym } from '../../crypto/pseudonym.ts'
 import type { RecordedFinding } from '../../../domain/finding.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import type { ResolvedColumn } from './resolved.ts'
@@ -17,6 +18,14 @@ export function redactedValue(column: ResolvedColumn, replacement: string | null
 /** Nobody's data any more: a row that two persons share may have been redacted for one of them before. */
 export function isMasked(column: ResolvedColumn, value: string | null): boolean {
   return column.redact === 'mask' && value === redactedValue(column, null)
+}
+
+/** Nothing of what was recorded stands there any more: it is redacted, for this person or another, or empty. */
+export function isRedacted(column: ResolvedColumn, value: string | null): boolean {
+  if (value === null) return true
+  if (column.redact === 'null' || column.redact === 'delete') return false
+  const now = value.trimEnd()
+  return now === redactedValue(column, null) || (column.redact === 'pseudonym' && isPseudonym(now))
 }
 
 /** The pseudonym of the finding's person where its column is redacted with one, otherwise null. */

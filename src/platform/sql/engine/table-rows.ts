@@ -89,8 +89,20 @@ export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): 
   }
 }
 
+/** Throws for a row that its key does not name: it could be found and never be redacted. */
 export function locatorIn(row: Row, table: ResolvedTable): string {
+  const unnamed = table.keys.find((_, i) => row[`k${i}`] === null)
+  if (unnamed !== undefined) throw missingKey(table, unnamed.name)
   return locatorOf(table.keys.map((_, i) => textIn(row, `k${i}`) ?? ''))
+}
+
+function missingKey(table: ResolvedTable, column: string): StepFailed {
+  const place = `${table.map.table}.${column}`
+  return new StepFailed(
+    'statement',
+    `\`${place}\` is NULL in a row that was found, so nothing names the row; fill it, or set another \`key\``,
+    { retryable: false },
+  )
 }
 
 /** A selected value as text; null for NULL and for the empty text, which Oracle cannot tell apart. */

@@ -1,0 +1,99 @@
+/** Rows that a search finds and an erase cannot reach, on SQLite, where any column may hold anything. */
+
+import { describe, expect, it } from 'vitest'
+
+import type { ProductSession } from '../../../src/domain/product.ts'
+import type { Database } from '../../../src/platform/sql/database.ts'
+import { tables } from '../../../src/products/tables/tables.ts'
+import { subjects, tenant } from '../../contract/corpus.ts'
+import { found, recordedOf, run, withValue } from '../../contract/suite.ts'
+import { withSqlite } from '../../support/databases.ts'
+import { toolsFor } from '../../support/tools.ts'
+
+const phone = { column: 'PHONE', identifies: ['phone'] } as const
+const note = { column: 'NOTE', comesWithRow: true } as const
+
+async function withTable(
+  script: readonly string[],
+  columns: Parameters<typeof tables.open>[0]['tables'][number]['columns'],
+  work: (session: ProductSession, database: Database) => Promise<void>,
+  key?: readonly string[],
+): Promise<void> {
+  await withSqlite(async (database) => {
+    for (const statement of script) await database.knex.raw(statement)
+    const table = { table: 'P', tenant: null, columns, ...(key === undefined ? {} : { key }) }
+    await work(await tables.open({ database: 'world', tables: [table] }, tenant, toolsFor(database)), database)
+  })
+}
+
+describe('a value that came with its row', () => {
+  it.each([
+    ['is no valid UTF-8', 'text', "cast(x'ff41' as text)"],
+    ['is a blob', 'text', "x'0102ff'"],
+    ['is text in a column of numbers', 'integer', "'12 Example Road'"],
+  ])('is never called erased when it %s and stays', async (_, type, value) => {
+    const script = [
+      `create table P (ID integer primary key, PHONE text, NOTE ${type})`,
+      `insert into P values (1, '2125550101', ${value})`,
+    ]
+    await withTable(script, [phone, note], async (session) => {
+      const findings = await found(session)
+      await expect(session.erase(recordedOf(findings), run())).rejects.toMatchObject({ code: 'changed' })
+    })
+  })
+
+  it('is never called erased when it was changed after it was recorded', async () => {
+    const script = [
+      'create table P (ID integer primary key, PHONE text, NOTE text)',
+      "insert into P values (1, '2125550101', 'Ada')",
+    ]
+    await withTable(script, [phone, note], async (session, database) => {
+      const before = await found(session)
+      await database.knex.raw("update P set NOTE = 'Ada L.'")
+      await expect(session.erase(recordedOf(before), run())).rejects.toMatchObject({
+        code: 'changed',
+        message: expect.stringContaining('1 in `P.NOTE`'),
+      })
+      await database.knex.raw("update P set PHONE = '2125550101'")
+      // Recorded twice: erased from whichever of the two stands there.
+      const both = [...before, ...(await found(session))]
+      await session.erase(recordedOf(both), run())
+      expect(await database.knex('P')).toEqual([{ ID: 1, PHONE: '***', NOTE: '***' }])
+    })
+  })
+})
+
+describe('a row', () => {
+  it('that its key does not name fails the search', async () => {
+    const script = ['create table P (ID text, PHONE text)', "insert into P values (null, '2125550101')"]
+    await withTable(
+      script,
+      [phone],
+      async (session) => {
+        await expect(found(session)).rejects.toMatchObject({ code: 'statement' })
+      },
+      ['ID'],
+    )
+  })
+
+  it('is found where a column of the name `rowid` hides the row ids', async () => {
+    const script = [
+      'create table P (rowid text, ID integer primary key, PHONE text)',
+      "insert into P values ('r', 1, '2125550101')",
+    ]
+    await withTable(script, [phone], async (session) => {
+      expect(withValue(await found(session))).toHaveLength(1)
+      expect((await session.verify(subjects, recordedOf([]), run())).map(({ rows }) => rows)).toEqual([1])
+    })
+  })
+
+  it('with a whole number kept as a fraction has this number, not one ten times as large', async () => {
+    const script = [
+      'create table P (ID integer primary key, PHONE real)',
+      'insert into P values (1, 2125550101), (2, 212555010)',
+    ]
+    await withTable(script, [phone], async (session) => {
+      expect(withValue(await found(session))).toHaveLength(1)
+    })
+  })
+})
