@@ -120,6 +120,7 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
     product: step.product,
     action: record.run.action,
     phase: step.phase,
+    again: record.run.attempt > 1,
     subjects,
     run: context,
     open: repeats ? () => openRepeating(door) : door.open,

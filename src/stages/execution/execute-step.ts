@@ -4,7 +4,7 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Deferred } from '../../domain/outcome.ts'
 import type { Complaint, ProductSession } from '../../domain/product.ts'
 import { eraseRecorded, type Erasure } from './erase.ts'
-import { recordFindings } from './record.ts'
+import { recordFindings, recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
 import type { StepEnd, StepTask } from './step.ts'
 
@@ -42,10 +42,16 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
   const quiet = task.action === 'forget' ? task.quietUntil() : null
   if (quiet !== null) return await postponed(task, known, quiet)
+  // Before anything more is erased: afterwards nothing might lead to what has come to the person's rows since.
+  if (isLater(task)) await withRetries(task, 'find', () => recordFurther(task, session))
   const { retained, ...erasure } = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
   known.warnings = [...known.warnings, ...retained]
   const { evaluated, found } = await task.ledger.tally()
   return { ...known, evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
+}
+
+function isLater({ action, phase, again, subjects }: StepTask): boolean {
+  return again && action === 'forget' && phase !== 'pending' && subjects.length > 0
 }
 
 /** Everything is recorded, and nothing more is erased before the quiet time is over. */

@@ -41,6 +41,8 @@ export interface StepTask {
   readonly product: string
   readonly action: Action
   readonly phase: StepPhase
+  /** An earlier attempt was answered: what was recorded then may have changed, and more may have come. */
+  readonly again: boolean
   readonly subjects: Subjects
   readonly run: RunContext
   readonly open: () => Promise<ProductSession>

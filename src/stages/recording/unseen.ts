@@ -9,13 +9,13 @@ import { rowsOf } from './row.ts'
 /** Engines limit the entries of an IN list; Oracle's 1,000 is the lowest. */
 const locatorsPerQuery = 500
 
-/** Findings without a locator say that a target is empty, which the first search has recorded already. */
+/** Findings without a value say that a target or a field is empty: nothing is to be erased there. */
 export async function unseenFindings(
   table: HistoryTable,
   run: HistoryRun,
   findings: readonly Finding[],
 ): Promise<readonly Finding[]> {
-  const located = findings.filter((finding) => finding.locator !== null)
+  const located = findings.filter(({ locator, value }) => locator !== null && value !== null)
   const unseen = new Map(located.map((finding) => [keyOf(table, finding), finding]))
   const locators = [...new Set(located.flatMap(({ locator }) => (locator === null ? [] : [locator])))]
   const ownersOf = ownerReader(table, run)
