@@ -105,7 +105,7 @@ export function install(folder: string): void {
   for (const stem of Object.values(stems)) writeFileSync(join(folder, 'gdpr', `${stem}.json`), request)
   createInfoMart(join(folder, 'gim.db'), fillInfoMart)
   createCampaigns(join(folder, 'ocs.db'), ['acme'], fillCampaigns)
-  withSqliteFile(join(folder, 'own.db'), createOwnTables)
+  withSqliteFile(join(folder, 'own.db'), (database) => database.transaction(createOwnTables)(database))
   withSqliteFile(join(folder, 'annex.db'), createAnnexes)
   writeProfiles(join(folder, 'share'))
   writeLogs(join(folder, 'logs'))
@@ -131,12 +131,17 @@ function fillCampaigns(database: Connection): void {
   }
 }
 
+/** So many that what is found comes in several batches of the history: a search can be cut off in the middle. */
+const customers = 600
+
 function createOwnTables(database: Connection): void {
   database.exec(`
     create table customer (id integer primary key, tenant integer, phone varchar(40), email varchar(80), note text);
     create table agent (id integer primary key, login varchar(40));
   `)
-  for (const [id, { phone, email }] of [nora, ben, stranger, nora].entries()) {
+  const people = [nora, ben, stranger]
+  for (let id = 0; id < customers; id += 1) {
+    const { phone, email } = people[id % people.length] ?? stranger
     insertRow(database, 'customer', { id, tenant: 1, phone, email, note: `called ${id}` })
   }
   for (const [id, login] of ['sue.sample', 'una.sample', 'tom.sample'].entries()) {
