@@ -68,10 +68,19 @@ export async function archiveScenes(folder: string, request: SampleRequest): Pro
     columns: ['entry', 'bytes'],
     rows: entries.map(({ path, bytes }) => [path, String(bytes)]),
   }
-  const sample = entries.find(({ path }) => path.endsWith('.csv'))
-  if (sample === undefined) return [listing]
-  const csv = (await readZipText(file, sample.path)) ?? ''
-  return [listing, { kind: 'text', text: [`${sample.path}:`, ...csv.split('\r\n').slice(0, 6)].join('\n') }]
+  const samples = firstOfEachProduct(entries.map(({ path }) => path).filter((path) => path.endsWith('.csv')))
+  return [listing, ...(await Promise.all(samples.map((path) => sampleScene(file, path))))]
+}
+
+/** `consumer-1/outbound/cl_acme.csv` is of the second folder's product. */
+function firstOfEachProduct(paths: readonly string[]): readonly string[] {
+  const productOf = (path: string): string => path.split('/')[1] ?? ''
+  return paths.filter((path, n) => paths.findIndex((other) => productOf(other) === productOf(path)) === n)
+}
+
+async function sampleScene(archive: string, path: string): Promise<Scene> {
+  const csv = (await readZipText(archive, path)) ?? ''
+  return { kind: 'text', text: [`${path}:`, ...csv.split('\r\n').slice(0, 4)].join('\n').trimEnd() }
 }
 
 async function isThere(file: string): Promise<boolean> {

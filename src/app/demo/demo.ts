@@ -8,6 +8,7 @@ import { openCorridor } from '../corridors.ts'
 import { loadInstallation } from '../load.ts'
 import type { Settings } from '../settings/settings.ts'
 import { answerOf, answerScenes, archiveScenes, drop } from './answers.ts'
+import { changesTable, fileChanges, fileViews, isAsItMust } from './file-views.ts'
 import { createSandbox, withOriginal, type Sandbox } from './sandbox/create.ts'
 import { sampleRequests, type SampleRequest, type SampleRequests } from './sandbox/requests.ts'
 import { tableOf, type Tell } from './scene.ts'
@@ -33,7 +34,7 @@ interface Stage extends DemoOptions {
 /** True when everything ended as it must; false is a defect of Lethe. */
 export async function playDemo(options: DemoOptions): Promise<boolean> {
   const { tell } = options
-  await heading(tell, 'A sandbox: two tenants, 50,000 interactions, fictional people')
+  await heading(tell, 'A sandbox: two tenants, 50,000 interactions, a log, favorites, fictional people')
   const sandbox = await createSandbox(options.directory, demoSize)
   const settings = loadInstallation(sandbox.settingsFile, {})
   const stage = { ...options, sandbox, settings, requests: sampleRequests(systemClock.now()) }
@@ -45,10 +46,13 @@ export async function playDemo(options: DemoOptions): Promise<boolean> {
   await showTables(stage)
   const changes = await withOriginal(sandbox, 'gim', infoMartChanges)
   await tell(tableOf('Info Mart, compared row by row with the original', changes.map(asRow)))
+  await tell(changesTable(await fileChanges(sandbox.files)))
   const finished = await finishDeferred(stage)
   const empty = await exportAgain(stage)
   await askAuditors(stage)
-  return finished && empty && changes.every((change) => change.strangers === 0) && changes.some((change) => change.changed > 0)
+  const exact = changes.every((change) => change.strangers === 0) && changes.some((change) => change.changed > 0)
+  const files = await fileChanges(sandbox.files)
+  return exact && finished && empty && files.every(isAsItMust)
 }
 
 /** One after the other, so that the export sees what the forget takes away. */
@@ -114,17 +118,24 @@ async function askAuditors({ settings, tell }: Stage): Promise<void> {
   const ask = (question: Pick<AuditQuestion, 'consumer' | 'audit'>) =>
     withHouse(settings, { write: () => {} }, (house) => audit(house, { ...question, ...period, tenant: 'acme' }))
   const exported = await ask({ consumer: ada.phone, audit: false })
-  await tell(tableOf(`export: what was found of ${ada.phone}`, exported))
+  await tell(tableOf(`export: what was found of ${ada.phone}`, exported.map(shortened)))
   const trail = await ask({ consumer: ada.phone, audit: true })
   const columns = ['TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE', 'FORGET', 'CREATED_TS']
   const shown = trail.slice(0, 12).map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))
   await tell(tableOf(`audit: the full trail of ${ada.phone}, 12 of ${trail.length} rows`, shown))
 }
 
+/** Messages of a log are long. */
+function shortened(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const value = row['KEY_VALUE']
+  return typeof value === 'string' && value.length > 70 ? { ...row, KEY_VALUE: `${value.slice(0, 69)}…` } : row
+}
+
 async function showTables({ sandbox, tell }: Stage): Promise<void> {
   const scenes = [
     ...(await withOriginal(sandbox, 'gim', infoMartViews)),
     ...(await withOriginal(sandbox, 'ocs', campaignViews)),
+    ...(await fileViews(sandbox.files)),
   ]
   for (const scene of scenes) await tell(scene)
 }

@@ -24,6 +24,17 @@ it('answers every sample, leaves strangers alone, finds nothing afterwards', { t
     for (const [table, , changed, others] of rows) expect({ table, changed, others }).toMatchObject({ others: '0' })
     expect(rows.filter(([, , changed]) => changed === '0')).toEqual([])
 
+    const files = scenes.find((scene) => scene.kind === 'table' && scene.columns.includes('other lines'))
+    const [log, ...profiles] = files?.kind === 'table' ? files.rows : []
+    expect(log?.slice(0, 4)).toEqual(['logs/tserver.log', log?.[1], log?.[1], 'same'])
+    expect(profiles).toHaveLength(2)
+    for (const row of [log, ...profiles]) expect([row?.[5], row?.[7]]).toEqual(['0', '0'])
+
+    const archive = scenes.find((scene) => scene.kind === 'table' && scene.title.includes('-archive.zip'))
+    const entries = archive?.kind === 'table' ? archive.rows.map(([path]) => path) : []
+    expect(entries).toContain('consumer-1/log-files/logs_tserver.log.csv')
+    expect(entries).toContain('consumer-1/workspace-desktop/WDE_RECORD_LOCATION.csv')
+
     const answers = await readdir(join(folder, 'sftp', 'acme'))
     expect(answers.filter((name) => name.endsWith('-execution-log.json'))).toHaveLength(5)
     expect(answers.filter((name) => name.endsWith('-archive.zip'))).toHaveLength(2)

@@ -1,4 +1,4 @@
-/** A folder with everything Lethe needs to be tried: databases of two tenants, their drop folders, settings. */
+/** A folder with everything Lethe needs to be tried: two tenants' databases and drop folders, a log, favorites, settings. */
 
 import { constants } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import { openDatabase } from '../../../platform/sql/open.ts'
 import type { Database } from '../../../platform/sql/database.ts'
 import { createCampaign, createInfoMart, type InfoMartSize } from '../world/create.ts'
 import { acme, ada, ben, orion, strangers } from '../world/people.ts'
+import { plantFiles, type PlantedFile } from './files.ts'
 import { settingsText } from './settings-text.ts'
 
 export interface Sandbox {
@@ -15,12 +16,14 @@ export interface Sandbox {
   readonly settingsFile: string
   /** Where the first tenant's requests are dropped and answered. */
   readonly dropFolder: string
+  /** The first tenant's log and its agents' profiles. */
+  readonly files: readonly PlantedFile[]
 }
 
 const databases = ['gim', 'ocs'] as const
 type DatabaseName = (typeof databases)[number]
 
-/** Fails when the folder holds something already. The databases are kept a second time as they were at the start. */
+/** Fails when the folder holds something already. Databases and files are kept a second time as they were at the start. */
 export async function createSandbox(directory: string, size: InfoMartSize): Promise<Sandbox> {
   await mkdir(join(directory, 'before'), { recursive: true })
   const dropFolder = join(directory, 'sftp', 'acme')
@@ -29,7 +32,7 @@ export async function createSandbox(directory: string, size: InfoMartSize): Prom
     await mkdir(join(directory, 'sftp', 'orion', folder), { recursive: true })
   }
   const settingsFile = join(directory, 'lethe.yaml')
-  await writeFile(settingsFile, settingsText, { flag: 'wx' })
+  await writeFile(settingsFile, settingsText(directory), { flag: 'wx' })
   await withDatabase(directory, 'gim', (database) => createInfoMart(database, size))
   await withDatabase(directory, 'ocs', async (database) => {
     for (const [seed, tenant] of [acme, orion].entries()) {
@@ -40,7 +43,8 @@ export async function createSandbox(directory: string, size: InfoMartSize): Prom
   for (const name of databases) {
     await copyFile(databaseFile(directory, name), originalFile(directory, name), constants.COPYFILE_EXCL)
   }
-  return { directory, settingsFile, dropFolder }
+  const files = await plantFiles(directory)
+  return { directory, settingsFile, dropFolder, files }
 }
 
 /** Opens one of the sandbox's databases beside Lethe's own connection, with the original attached as `original`. */

@@ -1,6 +1,8 @@
 /** The settings file of the sandbox, written as an operator would write it. */
 
-export const settingsText = `# Settings of the sandbox. Relative paths start at this folder.
+import { join } from 'node:path'
+
+const firstTenant = `# Settings of the sandbox. Relative paths start at this folder.
 journal: { client: better-sqlite3, filename: ./lethe.db }
 
 databases:
@@ -30,7 +32,22 @@ tenants:
         callingLists: [{ table: cl_acme, userFields: [first_name, last_name, email, account] }]
         doNotCall: [{ table: dnc_acme }]
         requestLogs: [{ table: gsw_request_log_acme }]
+`
 
+/** Logs and favorites are named from the root of the machine, as Workspace wants it. */
+function itsFiles(directory: string): string {
+  const favorites = join(directory, 'favorites', '$Agent.UserName$')
+  return `      - product: log-files
+        root: ${JSON.stringify(directory)}
+        paths: [logs/*.log]
+        format: t-server
+        keys: [AcctNum, CustomerName]
+      - product: workspace-desktop
+        recordLocation: ${JSON.stringify(favorites)}
+`
+}
+
+const secondTenant = `
   - name: orion
     tenantKey: 2
     directory: ./sftp/orion
@@ -50,3 +67,7 @@ tenants:
         doNotCall: [{ table: dnc_orion }]
         requestLogs: [{ table: gsw_request_log_orion }]
 `
+
+export function settingsText(directory: string): string {
+  return firstTenant + itsFiles(directory) + secondTenant
+}
