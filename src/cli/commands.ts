@@ -1,6 +1,7 @@
 /** The commands of `lethe`, one file each; a file is loaded when its command is called. */
 
 import type { Handler } from './street.ts'
+import { keepHeapSmall } from './small-heap.ts'
 
 export interface CommandLine {
   readonly name: string
@@ -20,7 +21,10 @@ export const commands: readonly CommandLine[] = [
     summary: 'watch the folders and process requests on arrival and by schedule, until told to stop',
     operands: '',
     options: [],
-    load: async () => (await import('./watch.ts')).watchFolders,
+    load: async () => {
+      keepHeapSmall()
+      return (await import('./watch.ts')).watchFolders
+    },
   },
   {
     name: 'run',
