@@ -156,3 +156,25 @@ test('a number that the dialer writes back over the redacted one is found by ver
     expect(contacts()).toEqual([erased, ['***', '***', '***'], erased, ...others])
   })
 })
+
+test('what changes in a record while the dialer holds it is found again and redacted, never left and called done', async () => {
+  await withList([status.held, status.ready, status.ready], async ({ run, log, contacts, dialerGivesBack }) => {
+    expect((await run()).code).toBe(1)
+    dialerGivesBack(`record_status = ${status.updated}, first_name = 'Nora L.' where chain_id = 1 and chain_n = 0`)
+    expect(await run()).toMatchObject({ code: 0, err: '' })
+    expect(log().responses).toEqual(['SUCCESS', 'SUCCESS'])
+    expect(contacts()[0]).toEqual(erased)
+  })
+})
+
+test('a record that nothing leads to any more is an error when it holds something else than was recorded', async () => {
+  await withList([status.ready, status.held, status.ready], async ({ run, log, contacts, dialerGivesBack }) => {
+    expect((await run()).code).toBe(1)
+    dialerGivesBack(
+      `record_status = ${status.updated}, email = 'nora.l@example.com' where chain_id = 1 and chain_n = 1`,
+    )
+    expect((await run()).code).toBe(1)
+    expect(log().responses[0]).toContain('ERROR: outbound: values are not as they were recorded')
+    expect(contacts()[1]).toEqual(['***', '***', 'nora.l@example.com'])
+  })
+})
