@@ -1,7 +1,7 @@
 /** The tables of Outbound Contact as lists of columns. Source: calling-list fields of release 7.0 and later, do-not-call list, GSW request log. */
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { ColumnMap, Reach, Search, TableMap } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, PhoneMatch, Reach, Search, TableMap } from '../../platform/sql/engine/table-map.ts'
 import type { CallingList, DoNotCallList, OutboundSettings, UserField } from './settings.ts'
 
 const contact: readonly IdentifierKind[] = ['phone', 'email']
@@ -14,6 +14,18 @@ const held = {
 } as const
 
 export function searchesOf(settings: OutboundSettings): readonly Search[] {
+  return allSearches(settings).map((search) => matching(search, settings.match ?? 'auto'))
+}
+
+function matching({ map, reaches }: Search, match: PhoneMatch): Search {
+  const withMatch = (one: TableMap): TableMap => ({
+    ...one,
+    columns: one.columns.map((column) => ({ match, ...column })),
+  })
+  return { map: withMatch(map), reaches: reaches.map((reach) => ({ ...reach, to: withMatch(reach.to) })) }
+}
+
+function allSearches(settings: OutboundSettings): readonly Search[] {
   return [
     ...(settings.callingLists ?? []).map((list) => callingList(list, settings)),
     ...(settings.doNotCall ?? []).map((list) => doNotCallList(list, settings)),

@@ -3,7 +3,7 @@
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import { identifierKinds } from '../../domain/identifier.ts'
 import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/inspect.ts'
-import { redactions, type Redaction } from '../../platform/sql/engine/table-map.ts'
+import { phoneMatches, redactions, type PhoneMatch, type Redaction } from '../../platform/sql/engine/table-map.ts'
 
 export interface UserField {
   readonly column: string
@@ -35,6 +35,7 @@ export interface OutboundSettings {
   readonly longestChain?: number
   readonly doNotCallPolicy?: 'redact' | 'retain'
   readonly tenantDbid?: number
+  readonly match?: PhoneMatch
   readonly fullScan?: FullScanPolicy
   readonly fullScanRows?: number
 }
@@ -113,6 +114,7 @@ export const outboundSchema = {
       description: 'retain: the entry stays, so that the person is not called again; it is reported.',
     },
     tenantDbid: { type: 'integer', description: 'tenant_dbid of do-not-call lists that several tenants share.' },
+    match: { enum: phoneMatches, default: 'auto', description: 'How phone numbers are compared in all lists.' },
     fullScan: { enum: fullScanPolicies, default: 'warn' },
     fullScanRows: { type: 'integer', minimum: 0, default: 1_000_000 },
   },

@@ -44,6 +44,7 @@ async function inspectTable(database: Database, map: TableMap, inspection: Inspe
     ...(await missingRights(database, table, forget)),
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
     ...(inspection.fullScan === 'allow' ? [] : scans(table, inspection)),
+    ...bySpelling(table),
   ]
 }
 
@@ -126,5 +127,19 @@ function scans(table: ResolvedTable, inspection: Inspection): readonly Complaint
     place: `${table.map.table}.${column.map.column}`,
     message: `no index leads to \`${column.map.column}\`: the whole table of about ${table.rows ?? 0} rows is read`,
     remedy: `CREATE INDEX ix_${table.shape.name}_${column.shape.name} ON ${table.shape.name} (${column.shape.name});`,
+  }))
+}
+
+/** An index serves the usual spellings only; the operator should know, and may have chosen so by `match: written`. */
+function bySpelling(table: ResolvedTable): readonly Complaint[] {
+  const columns = groupsOf(table)
+    .filter((group) => !group.scan)
+    .flatMap((group) => group.columns)
+    .filter(({ map }) => map.identifies.includes('phone') && map.match !== 'written')
+  return columns.map((column) => ({
+    severity: 'warning',
+    place: `${table.map.table}.${column.map.column}`,
+    message: `phone numbers in \`${column.map.column}\` are searched by its index in their usual spellings; set \`match: digits\` to find any spelling by reading the whole table, or \`match: written\` when the spellings are known`,
+    remedy: null,
   }))
 }
