@@ -105,7 +105,9 @@ export function install(folder: string): void {
   for (const stem of Object.values(stems)) writeFileSync(join(folder, 'gdpr', `${stem}.json`), request)
   createInfoMart(join(folder, 'gim.db'), fillInfoMart)
   createCampaigns(join(folder, 'ocs.db'), ['acme'], fillCampaigns)
-  withSqliteFile(join(folder, 'own.db'), (database) => database.transaction(createOwnTables)(database))
+  withSqliteFile(join(folder, 'own.db'), (database) => {
+    database.transaction(createOwnTables)(database)
+  })
   withSqliteFile(join(folder, 'annex.db'), createAnnexes)
   writeProfiles(join(folder, 'share'))
   writeLogs(join(folder, 'logs'))
