@@ -81,7 +81,7 @@ export function settingsFor(place: Surroundings): string {
     return `      - ${entry(place).trim()}`
   })
   const sqlite = (name: string) =>
-    `  ${name}: { client: better-sqlite3, filename: ./${name}.db, rowsPerTransaction: 4 }`
+    `  ${name}: { client: better-sqlite3, filename: ./${name}.db, rowsPerTransaction: ${name === 'own' ? 150 : 4} }`
   return `
 journal: { client: better-sqlite3, filename: ./lethe.db }
 databases:
