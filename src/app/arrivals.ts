@@ -12,7 +12,7 @@ import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '
 import type { IntakeLimits, SubmittedBytes } from '../stages/intake/settle.ts'
 import type { RequestLimits } from '../stages/validation/limits.ts'
 import { validateRequest, type SubmittedFile } from '../stages/validation/validate-request.ts'
-import type { Arrival, Arrivals, IsKnown, Judgement } from './corridor.ts'
+import type { Arrival, Arrivals, AskJournal, Judgement } from './corridor.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { TenantSettings } from './settings/settings.ts'
 import { Sightings } from './sightings.ts'
@@ -31,21 +31,22 @@ export interface ArrivalOptions {
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
   const sightings = new Sightings(options.clock, options.limits)
-  async function* take(action: Action, isKnown: IsKnown, signal: AbortSignal): AsyncIterable<Arrival> {
+  async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
     const { candidates, refused, listed } = await listDue(options, action)
-    const round = { sightings, action, options, isKnown, signal }
+    const round = { sightings, action, options, ask, signal }
     const unknown = await withoutKnown(round, candidates)
     sightings.begin(action, listed)
     for (const entry of refused) {
-      if (!(await isKnown(...nameOf(entry)))) yield refusedArrival(entry)
+      if ((await ask(...nameOf(entry))) === 'new') yield refusedArrival(entry)
     }
     const pending = options.wait ? await settle(round, unknown) : unknown
     for (const candidate of pending) {
       signal.throwIfAborted()
       const result = await sightings.look(candidate, action)
-      if (result.kind === 'refused' && !(await isKnown(...nameOf(result.entry)))) yield refusedArrival(result.entry)
+      if (result.kind === 'refused' && (await ask(...nameOf(result.entry))) === 'new')
+        yield refusedArrival(result.entry)
       if (result.kind !== 'complete' && result.kind !== 'broken') continue
-      if (!(await isKnown(candidate.fileName, result.file.sha256))) yield arrivalOf(result.file, options)
+      if ((await ask(candidate.fileName, result.file.sha256)) === 'new') yield arrivalOf(result.file, options)
     }
   }
   return {
@@ -62,7 +63,7 @@ interface Round {
   readonly sightings: Sightings
   readonly action: Action
   readonly options: ArrivalOptions
-  readonly isKnown: IsKnown
+  readonly ask: AskJournal
   readonly signal: AbortSignal
 }
 
@@ -103,10 +104,18 @@ async function withoutKnown(round: Round, candidates: readonly Candidate[]): Pro
   const unknown: Candidate[] = []
   for (const candidate of candidates) {
     round.signal.throwIfAborted()
-    const hash = round.sightings.untouched(candidate)
-    if (hash === null || !(await round.isKnown(candidate.fileName, hash))) unknown.push(candidate)
+    if (!(await isKnown(round, candidate))) unknown.push(candidate)
   }
   return unknown
+}
+
+async function isKnown({ sightings, ask }: Round, candidate: Candidate): Promise<boolean> {
+  const hash = sightings.untouched(candidate)
+  if (hash === null) return false
+  if (sightings.isAnswered(candidate, hash)) return true
+  const knowledge = await ask(candidate.fileName, hash)
+  if (knowledge === 'answered') sightings.noteAnswered(candidate, hash)
+  return knowledge !== 'new'
 }
 
 /** Looks once, waits as long as an upload must rest, and returns what is worth a second look. */
@@ -118,7 +127,7 @@ async function settle(round: Round, candidates: readonly Candidate[]): Promise<r
     signal.throwIfAborted()
     const result = await round.sightings.look(candidate, round.action)
     const known = result.kind === 'gone' ? null : markOf(result.observation.snapshot)
-    if (known !== null && (await round.isKnown(candidate.fileName, known))) continue
+    if (known !== null && (await round.ask(candidate.fileName, known)) !== 'new') continue
     if (result.kind === 'waiting') mustWait = true
     pending.push(candidate)
   }

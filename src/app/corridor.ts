@@ -61,11 +61,13 @@ export interface Refusal {
   readonly answerable: boolean
 }
 
-export type IsKnown = (name: string, sha256: string) => Promise<boolean>
+/** `answered`: for good, so that nobody need ask again. `known`: it needs no run of its own now. */
+export type Knowledge = 'new' | 'known' | 'answered'
+export type AskJournal = (name: string, sha256: string) => Promise<Knowledge>
 
 export interface Arrivals {
   /** Files of that action; those whose name says no action come with the exports. One file's bytes at a time. */
-  readonly take: (action: Action, isKnown: IsKnown, signal: AbortSignal) => AsyncIterable<Arrival>
+  readonly take: (action: Action, askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Arrival>
   /** The very bytes once more; null when the file is gone or holds something else. */
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
   /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */

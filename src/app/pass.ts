@@ -5,12 +5,18 @@ import type { Action, Request } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from './attempt.ts'
-import type { Arrival, Corridor, FileOutcome, FileResult, PassResult } from './corridor.ts'
-import { takeOver, withdrawn } from './catch-up.ts'
-import type { FileIdentity, FileState, RunEntry, RunState } from './journal/entries.ts'
+import type { Arrival, Corridor, Knowledge, FileOutcome, FileResult, PassResult } from './corridor.ts'
+import { withdrawn } from './catch-up.ts'
+import type { FileIdentity, RunEntry, RunState } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
+import { knowledgeOf } from './knowledge.ts'
 import { refuseArrival } from './refuse.ts'
+
+interface Batch {
+  readonly accepted: readonly Accepted[]
+  readonly isLast: boolean
+}
 
 interface Accepted {
   readonly request: Request
@@ -64,12 +70,17 @@ export class Pass {
 
   /** New files of the action, run by run. */
   async process(action: Action): Promise<void> {
-    for (;;) {
-      const { accepted, isLast } = await this.#collect(action)
-      const { ready, held } = holdBack(accepted, action === 'forget' ? this.#unansweredExports : [])
-      for (const entry of held) await this.#hold(entry)
-      if (ready.length > 0) await this.#startRun(action, ready)
-      if (isLast) break
+    const arrivals = this.#corridor.arrivals.take(action, this.#askJournal, this.#signal)[Symbol.asyncIterator]()
+    try {
+      for (let isLast = false; !isLast;) {
+        const batch = await this.#collect(arrivals)
+        const { ready, held } = holdBack(batch.accepted, action === 'forget' ? this.#unansweredExports : [])
+        for (const entry of held) await this.#hold(entry)
+        if (ready.length > 0) await this.#startRun(action, ready)
+        isLast = batch.isLast
+      }
+    } finally {
+      await arrivals.return?.()
     }
     await withdrawn(this.#corridor, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
     await this.#resumeTakenOver()
@@ -85,9 +96,9 @@ export class Pass {
   /** Refuses what could never be processed, and leaves the rest to the scheduled pass. */
   async judge(action: Action): Promise<void> {
     const { arrivals } = this.#corridor
-    const isKnown = async (name: string, sha256: string): Promise<boolean> =>
-      (action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 }))) || (await this.#isKnown(name, sha256))
-    for await (const arrival of arrivals.take(action, isKnown, this.#signal)) {
+    const ask = async (name: string, sha256: string): Promise<Knowledge> =>
+      action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 })) ? 'known' : this.#askJournal(name, sha256)
+    for await (const arrival of arrivals.take(action, ask, this.#signal)) {
       const judgement = arrival.judge(1)
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
@@ -98,18 +109,11 @@ export class Pass {
     }
   }
 
-  readonly #isKnown = async (name: string, sha256: string): Promise<boolean> => {
-    if (this.#seen.has(keyOf({ name, sha256 }))) return true
-    const entry = await this.#corridor.journal.file(this.#corridor.tenant.name, name, sha256)
-    if (entry === null) return await this.#wasAnswered(name, sha256)
-    return !asGoodAsNew.has(entry.state)
-  }
-
-  /** The journal may be a new one; the answers in the folder are not. */
-  async #wasAnswered(name: string, sha256: string): Promise<boolean> {
-    const taken = await takeOver(this.#corridor, this.#lease, { name, sha256 })
-    if (taken.run !== null) this.#takenOver.add(taken.run)
-    return taken.known
+  readonly #askJournal = async (name: string, sha256: string): Promise<Knowledge> => {
+    if (this.#seen.has(keyOf({ name, sha256 }))) return 'known'
+    const { knowledge, run } = await knowledgeOf(this.#corridor, this.#lease, { name, sha256 })
+    if (run !== null) this.#takenOver.add(run)
+    return knowledge
   }
 
   /** Its age counts from now on. */
@@ -119,10 +123,12 @@ export class Pass {
     await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, { action, state: 'pending' }))
   }
 
-  async #collect(action: Action): Promise<{ readonly accepted: readonly Accepted[]; readonly isLast: boolean }> {
+  /** As many as one run may have. The arrivals go on where they were: thousands are not listed anew for each run. */
+  async #collect(arrivals: AsyncIterator<Arrival>): Promise<Batch> {
     const accepted: Accepted[] = []
     let subjects = 0
-    for await (const arrival of this.#corridor.arrivals.take(action, this.#isKnown, this.#signal)) {
+    for (let next = await arrivals.next(); next.done !== true; next = await arrivals.next()) {
+      const arrival = next.value
       const fileNumber = accepted.length + 1
       const judgement = arrival.judge(fileNumber)
       this.#seen.add(keyOf(arrival.file))
@@ -188,9 +194,6 @@ export class Pass {
     this.#files.push(result)
   }
 }
-
-/** What waits, was held back, or was lost and has come back. */
-const asGoodAsNew: ReadonlySet<FileState> = new Set(['pending', 'held', 'lost'])
 
 function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): string {
   return `${sha256} ${name}`

@@ -8,6 +8,8 @@ import { lookAt, type IntakeLimits, type Look } from '../stages/intake/settle.ts
 
 export class Sightings {
   readonly #seen = new Map<string, Observation>()
+  /** Content that needs no answer any more, by path: a folder of years is not asked for one by one at each pass. */
+  readonly #answered = new Map<string, string>()
   /** By action, of the files that were not complete. */
   readonly #again = new Map<Action, number>()
   readonly #clock: Clock
@@ -21,7 +23,9 @@ export class Sightings {
   /** A round over the files of that action begins; `listed` are the paths of all there are. */
   begin(action: Action, listed: ReadonlySet<string>): void {
     this.#again.delete(action)
-    for (const path of this.#seen.keys()) if (!listed.has(path)) this.#seen.delete(path)
+    for (const memory of [this.#seen, this.#answered]) {
+      for (const path of memory.keys()) if (!listed.has(path)) memory.delete(path)
+    }
   }
 
   async look(candidate: Candidate, action: Action): Promise<Look> {
@@ -42,6 +46,14 @@ export class Sightings {
     if (seen.size !== snapshot.size || seen.modifiedNs !== snapshot.modifiedNs) return null
     // A sender can give other content the old size and time; this one he cannot set.
     return seen.changedNs === snapshot.changedNs ? snapshot.sha256 : null
+  }
+
+  noteAnswered({ path }: Candidate, sha256: string): void {
+    this.#answered.set(path, sha256)
+  }
+
+  isAnswered({ path }: Candidate, sha256: string): boolean {
+    return this.#answered.get(path) === sha256
   }
 
   /** As the clock's `elapsed` counts; null when nothing is waited for. */

@@ -1,13 +1,13 @@
-/** The folder itself: taken away and put back, mounted over, without events, and how soon a file in it is picked up. */
+/** The folder itself: taken away and put back, without events, and how soon a file in it is picked up. */
 
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { startSftpServer, type SftpServer } from '../support/sftp-server.ts'
-import { mountDisk, unmountDisk } from './mounting.ts'
-import { openSite, phones, requestFor, settleMs, type Site, type SiteOptions } from './site.ts'
+import { answeredSoon, pickUp, withSite } from './answered.ts'
+import { phones, requestFor, type Site } from './site.ts'
 import { openUploader, type Uploader } from './uploading.ts'
 
 let server: SftpServer
@@ -23,35 +23,12 @@ afterAll(async () => {
   await server.stop()
 })
 
-async function withSite(options: SiteOptions, work: (site: Site) => Promise<void>): Promise<void> {
-  const site = await openSite(server, options)
-  try {
-    await work(site)
-  } finally {
-    await site.close()
-  }
-}
-
 const requestNames = (count: number, what: string) =>
   Array.from({ length: count }, (_, n) => `forget-25052018-${what}-${n}.json`)
 
-/** Milliseconds from the last byte, by the times of the files themselves, beyond the time that a file must rest. */
-function pickUp(site: Site, name: string): number {
-  const path = join(site.inbox, name)
-  const answer = path.replace(/\.json$/, '-execution-log.json')
-  return statSync(answer).mtimeMs - statSync(path).mtimeMs - settleMs
-}
-
-/** Sees to it that the file is answered within so many milliseconds of its arrival: events, not the regular look. */
-async function answeredSoon(site: Site, name: string, content: string): Promise<void> {
-  writeFileSync(join(site.inbox, name), content)
-  await site.expectOutcomes(name, { done: content })
-  expect(pickUp(site, name)).toBeLessThan(8000)
-}
-
 describe.concurrent('a folder', () => {
   test('that is removed and made anew, again and again', async () => {
-    await withSite({ name: 'removed' }, async (site) => {
+    await withSite(server, { name: 'removed' }, async (site) => {
       for (const [n, phone] of phones.slice(0, 3).entries()) {
         rmSync(site.inbox, { recursive: true })
         await toldAway(site, n + 1)
@@ -62,7 +39,7 @@ describe.concurrent('a folder', () => {
   })
 
   test('that another one takes the place of, in an instant', async () => {
-    await withSite({ name: 'replaced' }, async (site) => {
+    await withSite(server, { name: 'replaced' }, async (site) => {
       for (const [n, phone] of phones.slice(0, 3).entries()) {
         mkdirSync(`${site.inbox}.new`, { mode: 0o777 })
         renameSync(site.inbox, `${site.inbox}.${n}`)
@@ -73,22 +50,8 @@ describe.concurrent('a folder', () => {
     })
   })
 
-  test.each(['true', 'false'])('that a disk is mounted over, and unmounted from (polling: %s)', async (polling) => {
-    await withSite({ name: `mounted-${polling}`, settings: { polling } }, async (site) => {
-      const [first = '', second = '', third = ''] = phones
-      await answeredSoon(site, 'forget-25052018-below.json', requestFor(first))
-      await mountDisk(site.inbox)
-      try {
-        await answeredSoon(site, 'forget-25052018-on-it.json', requestFor(second))
-      } finally {
-        await unmountDisk(site.inbox)
-      }
-      await answeredSoon(site, 'forget-25052018-below-again.json', requestFor(third))
-    })
-  })
-
   test('that sends no events is polled', async () => {
-    await withSite({ name: 'polled', settings: { polling: 'true' } }, async (site) => {
+    await withSite(server, { name: 'polled', settings: { polling: 'true' } }, async (site) => {
       const names = requestNames(20, 'polled')
       const contents = new Map(names.map((name, n) => [name, requestFor(phones[n] ?? '')]))
       await sender.putAll(site.inbox, contents)
@@ -103,7 +66,7 @@ describe.concurrent('a folder', () => {
 })
 
 test('what arrives by itself is picked up within seconds of its last byte', async () => {
-  await withSite({ name: 'pick-up' }, async (site) => {
+  await withSite(server, { name: 'pick-up' }, async (site) => {
     const names = requestNames(120, 'one')
     const seconds: number[] = []
     for (let start = 0; start < names.length; start += 10) {

@@ -1,0 +1,27 @@
+/** What the journal knows of a file or, where it does not, the answers in the folder. */
+
+import { takeOver } from './catch-up.ts'
+import type { Corridor, Knowledge } from './corridor.ts'
+import type { FileIdentity, FileState } from './journal/entries.ts'
+import type { Lease } from './journal/lease.ts'
+
+/** What waits, was held back, or was lost and has come back. */
+const asGoodAsNew: ReadonlySet<FileState> = new Set(['pending', 'held', 'lost'])
+
+/** `run`: an open run that an execution log told of, to be gone on with. */
+export async function knowledgeOf(
+  corridor: Corridor,
+  lease: Lease,
+  { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
+): Promise<{ readonly knowledge: Knowledge; readonly run: string | null }> {
+  const entry = await corridor.journal.file(corridor.tenant.name, name, sha256)
+  if (entry !== null) return { knowledge: knowledgeIn(entry.state), run: null }
+  // The journal may be a new one; the answers in the folder are not.
+  const { known, run } = await takeOver(corridor, lease, { name, sha256 })
+  return { knowledge: known ? 'known' : 'new', run }
+}
+
+function knowledgeIn(state: FileState): Knowledge {
+  if (asGoodAsNew.has(state)) return 'new'
+  return state === 'running' ? 'known' : 'answered'
+}
