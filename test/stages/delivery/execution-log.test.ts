@@ -285,7 +285,7 @@ describe('the file of an execution log', () => {
   it('stands in `GDPR_Result`, made when missing, when answers have a folder of their own', async () => {
     const place = { directory, layout: 'submit-result', mode: 0o640 } as const
     const path = await writeRejection({ ...rejection, fileName: 'FORGET-20260101_case.JSON' }, place)
-    expect(path).toBe(join(directory, 'GDPR_Result', 'FORGET-20260101_case-execution-log.json'))
+    expect(path).toBe(join(directory, 'GDPR_Result', 'FORGET-20260101_case.JSON-execution-log.json'))
     expect((await lstat(join(directory, 'GDPR_Result'))).mode & 0o777).toBe(0o750)
     await writeRejection(rejection, place)
     expect(await readdir(join(directory, 'GDPR_Result'))).toHaveLength(2)
