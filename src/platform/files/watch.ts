@@ -1,8 +1,9 @@
 /** Tells that something may have changed in a folder. A hint, not proof: events get lost, and look again anyway. */
 
-import { watch, type FSWatcher } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+
+import { watch, type FSWatcher } from 'chokidar'
 
 export interface FolderWatch {
   /**
@@ -32,16 +33,15 @@ export interface WatchOptions {
 }
 
 /**
- * One watch for the folder, however many files stand in it, and one look at the folder's identity now and then. chokidar
- * has one watch for each file and, also where files are ignored, looks at every entry of the folder at each event: with
- * 10,000 files, of which each is answered by one more, that took more than all the rest together.
+ * One watch for the folder, however many files stand in it: the files themselves are ignored, and the folder's own raw
+ * events tell of them. With a watch for each, 10,000 files would take more than some systems grant, and 70 MB.
  */
 export function watchFolder(options: WatchOptions, pacing: Pacing): FolderWatch {
   const stop = new AbortController()
   let open: FSWatcher | null = null
   let watched: string | null = null
   const drop = (): void => {
-    open?.close()
+    void open?.close()
     open = null
     watched = null
   }
@@ -67,23 +67,22 @@ export function watchFolder(options: WatchOptions, pacing: Pacing): FolderWatch 
   }
 }
 
-/** Null when the system grants no watch: then every look at the folder's identity is a hint. */
-function startWatch({ folder, concerns, onHint }: WatchOptions, onLost: () => void): FSWatcher | null {
-  try {
-    const watcher = watch(folder, { persistent: false })
-    watcher.on('change', (_kind, name) => {
-      // The folder itself was moved or removed; one that is made anew may have the same inode.
-      if (name === basename(folder)) onLost()
-      if (typeof name !== 'string' || concerns(name) || name === basename(folder)) onHint()
-    })
-    watcher.on('error', () => {
-      onLost()
-      onHint()
-    })
-    return watcher
-  } catch {
-    return null
-  }
+function startWatch({ folder, concerns, onHint }: WatchOptions, onLost: () => void): FSWatcher {
+  const ignored = (path: string): boolean => path !== folder
+  const watcher = watch(folder, { persistent: false, ignoreInitial: true, depth: 0, ignored })
+  watcher.on('raw', (_kind, name) => {
+    // The folder itself was moved or removed; one that is made anew may have the same inode.
+    if (name === basename(folder)) onLost()
+    if (typeof name !== 'string' || concerns(name) || name === basename(folder)) onHint()
+  })
+  // What came before the watch was set up told nobody.
+  watcher.on('ready', onHint)
+  // The system grants no watch, or took it back: the regular look finds the files.
+  watcher.on('error', () => {
+    onLost()
+    onHint()
+  })
+  return watcher
 }
 
 /** Again and again, until the signal aborts. */
