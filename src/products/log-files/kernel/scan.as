@@ -20,26 +20,22 @@ let written: u32 = 0
 /** Where the next call has to go on when the output was full, else the end. */
 export let resume: u32 = 0
 
-// @ts-ignore: decorator
 @inline
 function splat(value: i32): v128 {
   return i8x16.splat(<i8>value)
 }
 
-// @ts-ignore: decorator
 @inline
 function digits(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v, splat(0x30)), splat(10))
 }
 
-// @ts-ignore: decorator
 @inline
 function letters(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v128.or(v, splat(0x20)), splat(0x61)), splat(26))
 }
 
 // Letters that go on with a word; an x may follow a number (781-555-0123x99).
-// @ts-ignore: decorator
 @inline
 function barring(v: v128): v128 {
   const lower = v128.or(v, splat(0x20))
@@ -47,7 +43,6 @@ function barring(v: v128): v128 {
 }
 
 // Whatever a written phone number consists of: digits, separators, escapes, anything outside of ASCII.
-// @ts-ignore: decorator
 @inline
 function phoneText(v: v128): v128 {
   const low = i8x16(7, 6, 6, 6, 6, 7, 6, 6, 7, 7, 4, 5, 4, 5, 5, 5)
@@ -57,7 +52,6 @@ function phoneText(v: v128): v128 {
   return i8x16.ne(v128.and(byLow, byHigh), splat(0))
 }
 
-// @ts-ignore: decorator
 @inline
 function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
@@ -68,63 +62,53 @@ function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   )
 }
 
-// @ts-ignore: decorator
 @inline
 function shifted(mask: u64, before: u64, by: u64): u64 {
   return (mask << by) | (before >> (64 - by))
 }
 
-// @ts-ignore: decorator
 @inline
 function emit(kind: u32, place: u32): void {
   store<u32>(OUT + ((<usize>written) << 2), (kind << 29) | place)
   written += 1
 }
 
-// @ts-ignore: decorator
 @inline
 function hasBit(table: usize, bit: u32): bool {
   return ((load<u8>(table + (bit >> 3)) >> <u8>(bit & 7)) & 1) != 0
 }
 
-// @ts-ignore: decorator
 @inline
 function hash(value: u32, width: u32): u32 {
   return (value * 0x9e3779b1) >> (32 - width)
 }
 
-// @ts-ignore: decorator
 @inline
 function byteAt(place: u32): u32 {
   return load<u8>(TEXT + <usize>place)
 }
 
-// @ts-ignore: decorator
 @inline
 function isDigit(byte: u32): bool {
   return byte - 0x30 < 10
 }
 
-// @ts-ignore: decorator
 @inline
 function isHex(byte: u32): bool {
   return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6
 }
 
-// @ts-ignore: decorator
 @inline
 function isWordByte(byte: u32): bool {
   return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x5f || byte >= 0x80
 }
 
-// @ts-ignore: decorator
 @inline
 function mayBeNumber(tail: u32): bool {
   return hasBit(FILTERS, hash(tail, PHONE_BITS)) && hasBit(PHONE_AGAIN, (tail * 0x85ebca6b) >> (32 - PHONE_BITS))
 }
 
 // The last seven digits as a number, eight bytes at once; the first of them is not part of the seven.
-// @ts-ignore: decorator
 @inline
 function sevenDigits(word: u64): u32 {
   let value = (word & 0x0f0f0f0f0f0f0f00)
@@ -133,7 +117,6 @@ function sevenDigits(word: u64): u32 {
 }
 
 // Seven digits without separators before `end`.
-// @ts-ignore: decorator
 @inline
 function plainPhoneAt(end: u32): void {
   const start = TEXT + <usize>end
@@ -206,13 +189,11 @@ function ipv6At(place: u32): void {
   if (scale > 0 && load<u8>(p) == 0x3a && hasBit(IPV6, value)) emit(4, place + 1)
 }
 
-// @ts-ignore: decorator
 @inline
 function isPlain(byte: u32): bool {
   return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x2e || byte == 0x5f || byte == 0x2b || byte == 0x2d
 }
 
-// @ts-ignore: decorator
 @inline
 function lowered(byte: u32): u32 {
   return byte - 0x41 < 26 ? byte | 0x20 : byte
