@@ -1,8 +1,11 @@
-/** One measured run of the compiled product in a process of its own: `logs-child.mjs LOG COUNT [mask]`; the parent sends the numbers. */
+/** One measured run of the compiled product in a process of its own: `logs-child.mjs LOG IDENTIFIERS find|mask`, identifiers as JSON lines. */
+
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
 
 import { logFiles } from '../dist/products/log-files/log-files.js'
 
-const [, , path, mode] = process.argv
+const [, , path, list, mode] = process.argv
 
 function subjectOf(identifier, n) {
   return { key: `1.consumer-${n + 1}`, type: 'consumer', identifiers: [identifier], attachedKeys: [] }
@@ -12,8 +15,10 @@ async function* recorded(findings) {
   for (const finding of findings) yield finding
 }
 
-process.once('message', async (identifiers) => {
-  const subjects = identifiers.map(subjectOf)
+async function measure() {
+  const subjects = []
+  for await (const line of createInterface({ input: createReadStream(list) }))
+    subjects.push(subjectOf(JSON.parse(line), subjects.length))
   const session = await logFiles.open(
     { paths: [path] },
     { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
@@ -34,4 +39,6 @@ process.once('message', async (identifiers) => {
   const maxRssMiB = process.resourceUsage().maxRSS / 1024
   const seconds = (performance.now() - began) / 1000
   process.send({ seconds, cpuSeconds: (user + system) / 1e6, maxRssMiB, found }, () => process.disconnect())
-})
+}
+
+await measure()

@@ -37,9 +37,10 @@ function identifierOf(number: string): Identifier {
 }
 
 /** The find step, and for `mask` the erase step too, in a process of its own. */
-async function ours(path: string, count: number, mode: 'find' | 'mask' = 'find'): Promise<Cost> {
-  const child = fork(fileURLToPath(new URL('logs-child.mjs', import.meta.url)), [path, mode], { execArgv: [] })
-  child.send(Array.from({ length: count }, (_, n) => identifierOf(phoneNumber(n))))
+async function ours(path: string, identifiers: string, mode: 'find' | 'mask' = 'find'): Promise<Cost> {
+  const child = fork(fileURLToPath(new URL('logs-child.mjs', import.meta.url)), [path, identifiers, mode], {
+    execArgv: [],
+  })
   return await new Promise((resolve, reject) => {
     child.once('message', resolve)
     child.once('error', reject)
@@ -92,14 +93,22 @@ function report(title: string, results: Readonly<Record<string, Cost>>, bytes: n
   }
 }
 
+/** The first numbers as patterns for the others, and as identifiers for us. */
+function writeNumbers(folder: string, count: number): { readonly patterns: string; readonly identifiers: string } {
+  const numbers = Array.from({ length: count }, (_, n) => phoneNumber(n))
+  const [patterns, identifiers] = [join(folder, `patterns-${count}`), join(folder, `identifiers-${count}`)]
+  writeFileSync(patterns, numbers.map((number) => `${number}\n`).join(''))
+  writeFileSync(identifiers, numbers.map((number) => `${JSON.stringify(identifierOf(number))}\n`).join(''))
+  return { patterns, identifiers }
+}
+
 async function compareSearches(path: string, folder: string, rounds: number): Promise<void> {
   const { size } = statSync(path)
   const costs: number[] = []
   for (const count of counts) {
-    const patterns = join(folder, `patterns-${count}`)
-    writeFileSync(patterns, Array.from({ length: count }, (_, n) => `${phoneNumber(n)}\n`).join(''))
+    const { patterns, identifiers } = writeNumbers(folder, count)
     const results = await best(rounds, {
-      lethe: () => ours(path, count),
+      lethe: () => ours(path, identifiers),
       'rg -F -f': () => theirs(`rg -c -F -f ${patterns} ${path}`),
       'grep -F -f': () => theirs(`LC_ALL=C grep -c -F -f ${patterns} ${path}`),
       cat: () => theirs(`cat ${path} > /dev/null`),
@@ -107,7 +116,21 @@ async function compareSearches(path: string, folder: string, rounds: number): Pr
     report(`search, ${count} identifiers, ${size} bytes`, results, size)
     costs.push(results['lethe']?.seconds ?? NaN)
   }
-  console.log(`20,000 identifiers cost ${((costs[2] ?? NaN) / (costs[0] ?? NaN)).toFixed(2)} times 1 identifier`)
+  const times = (one = NaN): string => `${((costs[2] ?? NaN) / one).toFixed(2)} times`
+  console.log(`20,000 identifiers cost ${times(costs[0])} 1 identifier that is hardly mentioned`)
+  const alike = await mentionedAlike(folder, size, rounds)
+  console.log(`20,000 identifiers cost ${times(alike)} 1 identifier that is mentioned as often as all of them`)
+}
+
+/** The same text with one person in all the places where the many stand: what their number alone costs. */
+async function mentionedAlike(folder: string, bytes: number, rounds: number): Promise<number> {
+  const path = join(folder, 'one.log')
+  writeText(path, { bytes, every: everyMessage, people: 1 })
+  const { identifiers } = writeNumbers(folder, 1)
+  const results = await best(rounds, { lethe: () => ours(path, identifiers) })
+  report('search, 1 identifier, mentioned as often', results, bytes)
+  rmSync(path)
+  return results['lethe']?.seconds ?? NaN
 }
 
 async function compareMasking(path: string, folder: string, bytes: number): Promise<void> {
@@ -119,7 +142,7 @@ async function compareMasking(path: string, folder: string, bytes: number): Prom
     truncateSync(copy, bytes)
   }
   fresh()
-  const lethe = await ours(copy, 200, 'mask')
+  const lethe = await ours(copy, writeNumbers(folder, 200).identifiers, 'mask')
   fresh()
   const sed = theirs(`sed -i -f ${script} ${copy}`)
   report(`masking, 200 identifiers, ${bytes} bytes`, { lethe, 'sed -i': sed }, bytes)

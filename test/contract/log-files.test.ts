@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 import { logFiles } from '../../src/products/log-files/log-files.ts'
 import { identityOf, lineDigest, writeLocator } from '../../src/products/log-files/locator.ts'
+import { readsOf } from '../../src/products/log-files/reading/window.ts'
 import { withFolder } from '../support/databases.ts'
 import { toolsFor } from '../support/tools.ts'
 import { emails, phones, strangers, tenant } from './corpus.ts'
@@ -99,7 +100,7 @@ function expectedIn(root: string, log: WorldLog): readonly string[] {
     for (const { value, owners, column = 'line' } of found) {
       const offset = Buffer.byteLength(before + text.slice(0, text.indexOf(value)), log.encoding)
       const length = Buffer.byteLength(value, log.encoding)
-      const locator = writeLocator({ offset, length, ...identityOf(file), lines: lineDigest(file, offset) })
+      const locator = writeLocator({ offset, length, ...identityOf(file), lines: lineDigest(readsOf(file), offset) })
       for (const [subject, identifier] of owners) {
         expected.push([subject, identifier, log.name.toUpperCase(), column.toUpperCase(), locator, value].join(' | '))
       }

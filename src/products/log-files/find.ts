@@ -41,10 +41,10 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read
-      yield* current.collector.add(noticed(piece.hits, current.seen))
+      for (const finding of current.collector.add(noticed(piece.hits, current.seen))) yield finding
       if (!piece.last) continue
-      yield* current.collector.end()
-      yield* missing(piece.table, needles, current.seen)
+      for (const finding of current.collector.end()) yield finding
+      for (const finding of missing(piece.table, needles, current.seen)) yield finding
       current = null
     }
   } finally {
@@ -61,12 +61,10 @@ interface Current {
 
 function planOf(subjects: Subjects, needles: readonly Needle[], { settings, action }: Looking): FindPlan {
   const common = new Set(settings.keys)
-  const keys = new Map(
-    subjects.map(
-      ({ key, attachedKeys }) =>
-        [key, attachedKeys.length === 0 ? common : new Set([...common, ...attachedKeys])] as const,
-    ),
-  )
+  const keys = new Map<string, ReadonlySet<string>>()
+  for (const { key, attachedKeys } of subjects) {
+    if (attachedKeys.length > 0) keys.set(key, new Set([...common, ...attachedKeys]))
+  }
   return { needles, format: settings.format, action, keysOf: (subjectKey) => keys.get(subjectKey) ?? common }
 }
 
@@ -75,7 +73,7 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
   const isPlain = open.log.kind === 'plain'
   const lineOf = plan.action === 'export' && isPlain ? lineCounter(open.file, open.encoding) : () => null
   const locate = (offset: number, length: number): string => {
-    const lines = isPlain ? lineDigest(open.file, offset) : '-'
+    const lines = isPlain ? lineDigest(open.near, offset) : '-'
     return writeLocator({ offset, length, ...open.identity, lines }, lineOf(offset))
   }
   const at = { read: piece.read }

@@ -1,8 +1,9 @@
 /** FACT_ID of a log: the byte offset, and what tells whether the file is still the one that was searched. */
 
-import { fstatSync, readSync } from 'node:fs'
+import { fstatSync } from 'node:fs'
 
 import { sha256 } from '../../platform/crypto/hash.ts'
+import type { ReadBytes } from './reading/window.ts'
 
 export interface Locator {
   readonly offset: number
@@ -39,17 +40,21 @@ export function identityOf(file: number): FileIdentity {
 }
 
 const reach = 1024
-const scratch = Buffer.alloc(reach)
+/** Two bytes for each line end, the lower one first. */
+const distances = new Uint8Array(2 * reach)
 
 /**
  * A digest of the distances of the line ends before a place. Masking never touches a line end, so it stays the same
  * while the log is masked and appended to, and differs in a log that was begun anew. It says nothing about anybody.
  */
-export function lineDigest(file: number, offset: number): string {
-  const start = Math.max(0, offset - reach)
-  const read = readSync(file, scratch, 0, offset - start, start)
-  const before = scratch.subarray(0, read)
-  const ends: number[] = []
-  for (let at = before.indexOf(0x0a); at >= 0; at = before.indexOf(0x0a, at + 1)) ends.push(start + at)
-  return sha256(ends.join(' ')).slice(0, 16)
+export function lineDigest(read: ReadBytes, offset: number): string {
+  const before = read(Math.max(0, offset - reach), offset)
+  let length = 0
+  for (let at = before.indexOf(0x0a); at >= 0; at = before.indexOf(0x0a, at + 1)) {
+    const distance = before.length - at
+    distances[length] = distance & 0xff
+    distances[length + 1] = distance >> 8
+    length += 2
+  }
+  return sha256(distances.subarray(0, length)).slice(0, 16)
 }

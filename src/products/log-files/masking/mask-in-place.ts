@@ -1,10 +1,11 @@
 /** Masks recorded values over their exact bytes: inode, size, owner, mode and every other byte stay. */
 
-import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs'
 
 import type { RecordedFinding } from '../../../domain/finding.ts'
 import { identityOf, lineDigest, readLocator, type Locator } from '../locator.ts'
 import type { Encoding } from '../reading/encoding.ts'
+import { readsOf } from '../reading/window.ts'
 import { compare, decodedText, maskOfLength } from './mask.ts'
 
 export interface OpenLog {
@@ -29,7 +30,7 @@ export function closeMasked(file: number): void {
 export function stillStands(file: number, locator: Locator): boolean {
   const now = identityOf(file)
   if (now.file !== locator.file || now.size < locator.size || locator.offset + locator.length > now.size) return false
-  return lineDigest(file, locator.offset) === locator.lines
+  return lineDigest(readsOf(file), locator.offset) === locator.lines
 }
 
 export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: string): Masked {
@@ -49,8 +50,7 @@ export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: s
 
 /** What stands at a recorded place now. */
 export function textAt(log: OpenLog, { offset, length }: Locator): string {
-  const raw = Buffer.allocUnsafe(length)
-  return decodedText(raw.subarray(0, readSync(log.file, raw, 0, length, offset)), log.encoding)
+  return decodedText(readsOf(log.file)(offset, offset + length), log.encoding)
 }
 
 /** A positioned write inside of the file; appending goes on undisturbed. */

@@ -21,61 +21,74 @@ export interface PackedIndex {
 /** Bytes of UTF-8 for one UTF-16 code unit, at most. */
 const mostBytes = 3
 
-/** Goes over the entries twice instead of keeping them: there are many, and each would cost more than its text. */
-export function packIndex(entries: (visit: Visit) => void): PackedIndex {
-  let total = 0
-  let count = 0
-  const lengths = new Set<number>()
-  const wordTags = new Set<number>()
-  entries((tag, text) => {
-    total += text.length * mostBytes
-    count += 1
+/** How much room the entries take; told of each before they are packed. */
+export class IndexSize {
+  bytes = 0
+  count = 0
+  readonly wordLengths = new Set<number>()
+  readonly wordTags = new Set<number>()
+
+  add(tag: number, text: string): void {
+    this.bytes += text.length * mostBytes
+    this.count += 1
     if (tag < tags.word) return
-    lengths.add(Buffer.byteLength(text))
-    wordTags.add(tag)
-  })
+    this.wordLengths.add(Buffer.byteLength(text))
+    this.wordTags.add(tag)
+  }
+}
+
+/** Goes over the entries instead of keeping them: there are many, and each would cost more than its text. */
+export function packIndex(size: IndexSize, entries: (visit: Visit) => void): PackedIndex {
   const packed = {
-    bytes: new SharedArrayBuffer(total),
-    starts: new SharedArrayBuffer(4 * (count + 1)),
-    needles: new SharedArrayBuffer(4 * count),
-    tags: new SharedArrayBuffer(count),
-    slots: new SharedArrayBuffer(4 * slotCount(count)),
-    wordLengths: ascending(lengths),
-    wordTags: ascending(wordTags),
+    bytes: new SharedArrayBuffer(size.bytes),
+    starts: new SharedArrayBuffer(4 * (size.count + 1)),
+    needles: new SharedArrayBuffer(4 * size.count),
+    tags: new SharedArrayBuffer(size.count),
+    slots: new SharedArrayBuffer(4 * slotCount(size.count)),
+    wordLengths: ascending(size.wordLengths),
+    wordTags: ascending(size.wordTags),
   }
   fillIndex(packed, entries)
   return packed
 }
 
 function fillIndex(packed: PackedIndex, entries: (visit: Visit) => void): void {
-  const [bytes, kinds] = [Buffer.from(packed.bytes), new Uint8Array(packed.tags)]
-  const [starts, needles, slots] = [packed.starts, packed.needles, packed.slots].map(
-    (shared) => new Uint32Array(shared),
-  )
-  if (starts === undefined || needles === undefined || slots === undefined) return
+  const bytes = new Uint8Array(packed.bytes)
+  const kinds = new Uint8Array(packed.tags)
+  const starts = new Uint32Array(packed.starts)
+  const needles = new Uint32Array(packed.needles)
+  const slots = new Uint32Array(packed.slots)
   let end = 0
   let number = 0
   entries((tag, text, needle) => {
     const start = end
     end += writeText(bytes, text, start)
-    starts[number + 1] = end
     needles[number] = needle
     kinds[number] = tag
     let slot = hashBytes(tag, bytes, start, end) & (slots.length - 1)
     while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
     number += 1
+    starts[number] = end
     slots[slot] = number
   })
 }
 
+const encoder = new TextEncoder()
+
 /** Most entries are digits, and a loop is faster for them than a call for each. */
-function writeText(bytes: Buffer, text: string, start: number): number {
+function writeText(bytes: Uint8Array, text: string, start: number): number {
   for (let n = 0; n < text.length; n += 1) {
     const code = text.charCodeAt(n)
-    if (code > 0x7f) return bytes.write(text, start)
+    if (code > 0x7f) return writeEncoded(bytes, text, start)
     bytes[start + n] = code
   }
   return text.length
+}
+
+function writeEncoded(bytes: Uint8Array, text: string, start: number): number {
+  const encoded = encoder.encode(text)
+  bytes.set(encoded, start)
+  return encoded.length
 }
 
 /** Finds the needle whose entry equals a stretch of bytes. */

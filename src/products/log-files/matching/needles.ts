@@ -4,7 +4,7 @@ import type { Owner } from '../../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
 import { filterLayout, searched, setBit, hashOf, secondHashOf, emailKey, wordKey, wordStartKey } from './filters.ts'
-import { packIndex, tags, type PackedIndex, type Visit } from './index-of-needles.ts'
+import { IndexSize, packIndex, tags, type PackedIndex, type Visit } from './index-of-needles.ts'
 
 export interface Needle {
   readonly identifier: Identifier
@@ -53,11 +53,13 @@ function isSame(a: Owner, b: Owner): boolean {
 export function prepareSearch(needles: readonly Needle[]): Search {
   const buffer = new SharedArrayBuffer(filterLayout.size)
   const filters = new Uint8Array(buffer)
+  const size = new IndexSize()
   let kinds = 0
   visitTexts(needles, (tag, text) => {
     kinds |= admit(filters, tag, text)
+    size.add(tag, text)
   })
-  const index = packIndex((visit) => {
+  const index = packIndex(size, (visit) => {
     visitTexts(needles, visit)
   })
   return { index, filters: buffer, kinds }
@@ -105,7 +107,8 @@ function admit(filters: Uint8Array, tag: number, text: string): number {
 }
 
 function admitPhone(filters: Uint8Array, digits: string): number {
-  const tail = Number(digits.slice(-7))
+  let tail = 0
+  for (let n = digits.length - 7; n < digits.length; n += 1) tail = tail * 10 + digits.charCodeAt(n) - 0x30
   setBit(filters, filterLayout.phone, hashOf(tail, filterLayout.phone.bits))
   setBit(filters, filterLayout.phoneAgain, secondHashOf(tail, filterLayout.phoneAgain.bits))
   return searched.phone

@@ -1,9 +1,8 @@
 /** A piece of a log around a place, decoded, that knows the file offset of each of its bytes. */
 
-import { readSync } from 'node:fs'
-
 import type { Chunk } from './chunks.ts'
 import { decode, unitOf, type Encoding } from './encoding.ts'
+import type { ReadBytes } from './window.ts'
 
 export interface Excerpt {
   readonly bytes: Uint8Array
@@ -18,12 +17,10 @@ export interface Excerpt {
 /** Reads between two offsets; less where the log begins or ends. */
 export type ReadExcerpt = (from: number, to: number) => Excerpt
 
-export function excerptsOf(file: number, size: number, encoding: Encoding): ReadExcerpt {
+export function excerptsOf(read: ReadBytes, size: number, encoding: Encoding): ReadExcerpt {
   return (from, to) => {
     const start = Math.max(0, from - (from % unitOf(encoding)))
-    const raw = Buffer.allocUnsafe(Math.max(0, Math.min(to, size) - start))
-    const read = readSync(file, raw, 0, raw.length, start)
-    const { bytes, offsets } = decode(raw.subarray(0, read), encoding, start)
+    const { bytes, offsets } = decode(new Uint8Array(read(start, Math.min(to, size))), encoding, start)
     const ends = { atStart: start === 0, atEnd: to >= size }
     return offsets === null ? { bytes, ...ends, ...shifted(start) } : { bytes, ...ends, ...mapped(offsets) }
   }
@@ -65,5 +62,5 @@ function firstAtLeast(ascending: Float64Array, wanted: number): number {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export function textOf(excerpt: Excerpt, start: number, end: number): string {
-  return decoder.decode(excerpt.bytes.slice(start, end))
+  return decoder.decode(excerpt.bytes.subarray(start, end))
 }

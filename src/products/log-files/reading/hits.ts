@@ -12,8 +12,10 @@ export type PackedHits = Float64Array<ArrayBuffer>
 
 export function packHits(hits: readonly Hit[]): PackedHits {
   const packed = new Float64Array(3 * hits.length)
-  hits.forEach((hit, n) => {
-    packed.set([hit.offset, hit.length, hit.needle], 3 * n)
+  hits.forEach(({ offset, length, needle }, n) => {
+    packed[3 * n] = offset
+    packed[3 * n + 1] = length
+    packed[3 * n + 2] = needle
   })
   return packed
 }

@@ -1,16 +1,18 @@
 /** A log that is being searched: open from the first look to the last, so that it stays the same file. */
 
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, constants, openSync } from 'node:fs'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import { identityOf, type FileIdentity } from '../locator.ts'
 import { detectEncoding, type Encoding, type EncodingSetting } from './encoding.ts'
 import type { LogFile } from './file-list.ts'
 import { codeOf } from './scan-messages.ts'
+import { windowOn, type ReadBytes } from './window.ts'
 
 export interface OpenLogFile {
   readonly log: LogFile
   readonly file: number
+  readonly near: ReadBytes
   readonly identity: FileIdentity
   /** Of plain files; what is packed is known when it is unpacked. */
   readonly encoding: Encoding
@@ -26,9 +28,8 @@ export function openLog(log: LogFile, setting: EncodingSetting): OpenLogFile | n
     throw unreadable(error)
   }
   try {
-    const head = Buffer.alloc(2)
-    readSync(file, head, 0, 2, 0)
-    return { log, file, identity: identityOf(file), encoding: detectEncoding(head, setting) }
+    const near = windowOn(file)
+    return { log, file, near, identity: identityOf(file), encoding: detectEncoding(near(0, 2), setting) }
   } catch (error) {
     closeSync(file)
     throw unreadable(error)

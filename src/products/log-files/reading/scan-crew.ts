@@ -1,6 +1,7 @@
 /** The threads that scan: parts go in, their hits come out in the order of the parts. */
 
 import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 import { StepFailed } from '../../../domain/errors.ts'
@@ -10,7 +11,7 @@ import type { Search } from '../matching/needles.ts'
 import { plainScanner } from '../matching/plain-scanner.ts'
 import type { Scanner } from '../matching/scanner.ts'
 import type { PackedHits } from './hits.ts'
-import { scanPart, type Part } from './scan-part.ts'
+import { scanInTurn, type Part } from './scan-part.ts'
 import { codeOf, type ScanJob, type ScanReply } from './scan-messages.ts'
 
 export interface Crew {
@@ -38,18 +39,28 @@ export function defaultThreads(): number {
   return Math.min(mostThreads, availableParallelism())
 }
 
-/** The threads start while `prepare` works. */
+/**
+ * The other threads start while `prepare` works. The calling thread scans too: between two parts it takes what has come
+ * back, and one thread less has to start and to hold a heap of its own.
+ */
 export async function assembleCrew(prepare: () => Search, options: CrewOptions): Promise<Crew> {
-  const workers = options.threads < 2 ? [] : startWorkers(options.threads)
+  const workers = startWorkers(options.threads - 1)
   const kernel = options.plain ? null : await loadKernel()
   const search = prepare()
+  for (const worker of workers) worker.postMessage({ search, kernel } satisfies ScanJob)
   const makeScanner = (): Scanner => (kernel === null ? plainScanner(search) : kernelScanner(kernel, search))
   const index = new NeedleIndex(search.index)
-  let own: Scanner | null = null
-  const scanner = (): Scanner => (own ??= makeScanner())
-  if (workers.length === 0) return { ...alone(makeScanner(), index), scanner, index }
-  for (const worker of workers) worker.postMessage({ search, kernel } satisfies ScanJob)
-  return { ...sharedOut(workers), scanner, index }
+  const own = ownHand(scanInTurn(makeScanner(), index))
+  let scanner: Scanner | null = null
+  return {
+    size: workers.length + 1,
+    scan: sharedOut([own, ...workers.flatMap(handsOf)]),
+    scanner: () => (scanner ??= makeScanner()),
+    index,
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()))
+    },
+  }
 }
 
 /** Worker threads run compiled code only; from source everything stays in the calling thread. */
@@ -59,36 +70,54 @@ function startWorkers(count: number): readonly Worker[] {
   return Array.from({ length: count }, () => new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 4 } }))
 }
 
-function alone(scanner: Scanner, index: NeedleIndex): Labour {
-  let last: Promise<unknown> = Promise.resolve()
-  // One after the other: they share the scanner's buffer.
-  const scan = (part: Part): Promise<PackedHits> => {
-    const next = last.then(() => scanPart(part, scanner, index)).catch(failed)
-    last = next.catch(() => {})
-    return next
+/** Takes one part at a time; rejects when its thread has stopped. */
+type Hand = (part: Part) => Promise<ScanReply>
+
+/** Gives way to the replies of the others before each part. */
+function ownHand(scan: (part: Part) => Promise<PackedHits>): Hand {
+  return async (part) => {
+    await setImmediate()
+    return scan(part).then(
+      (hits) => ({ hits }),
+      (error: unknown) => ({ code: codeOf(error) }),
+    )
   }
-  return { size: 1, scan, close: async () => {} }
 }
 
-type Labour = Pick<Crew, 'size' | 'scan' | 'close'>
+/** Two for each worker: it has its next part at hand while the calling thread is busy. Replies come in order. */
+function handsOf(worker: Worker): readonly Hand[] {
+  const asked: { readonly resolve: (reply: ScanReply) => void; readonly reject: (cause: unknown) => void }[] = []
+  const stop = (cause: unknown): void => {
+    for (const { reject } of asked.splice(0)) reject(cause)
+  }
+  worker.on('message', (reply: ScanReply) => asked.shift()?.resolve(reply))
+  worker.on('error', stop)
+  worker.on('exit', stop)
+  const hand: Hand = (part) =>
+    new Promise((resolve, reject) => {
+      asked.push({ resolve, reject })
+      worker.postMessage(part)
+    })
+  return [hand, hand]
+}
 
 interface Waiting {
-  readonly resolve: (worker: Worker) => void
+  readonly resolve: (hand: Hand) => void
   readonly reject: (reason: unknown) => void
 }
 
-function sharedOut(workers: readonly Worker[]): Labour {
-  const idle = [...workers]
+function sharedOut(hands: readonly Hand[]): Crew['scan'] {
+  const idle = [...hands]
   const waiting: Waiting[] = []
   let broken: unknown = null
-  const take = async (): Promise<Worker> => {
+  const take = async (): Promise<Hand> => {
     if (broken !== null) throw stopped(broken)
     return idle.pop() ?? (await new Promise((resolve, reject) => waiting.push({ resolve, reject })))
   }
-  const giveBack = (worker: Worker): void => {
+  const giveBack = (hand: Hand): void => {
     const next = waiting.shift()
-    if (next === undefined) idle.push(worker)
-    else next.resolve(worker)
+    if (next === undefined) idle.push(hand)
+    else next.resolve(hand)
   }
   // A dead thread answers nobody: whoever waits must not wait for ever.
   const breakOff = (cause: unknown): never => {
@@ -96,39 +125,16 @@ function sharedOut(workers: readonly Worker[]): Labour {
     for (const { reject } of waiting.splice(0)) reject(stopped(cause))
     throw stopped(cause)
   }
-  const scan = async (part: Part): Promise<PackedHits> => {
-    const worker = await take()
-    const reply = await ask(worker, part).catch(breakOff)
-    giveBack(worker)
+  return async (part) => {
+    const hand = await take()
+    const reply = await hand(part).catch(breakOff)
+    giveBack(hand)
     return 'hits' in reply ? reply.hits : refuse(reply.code)
   }
-  const close = async (): Promise<void> => {
-    await Promise.all(workers.map((worker) => worker.terminate()))
-  }
-  return { size: workers.length, scan, close }
 }
 
 function stopped(cause: unknown): StepFailed {
   return new StepFailed('internal', 'a thread that searched logs has stopped', { retryable: true, cause })
-}
-
-function ask(worker: Worker, part: Part): Promise<ScanReply> {
-  return new Promise((resolve, reject) => {
-    const settle = (reply: ScanReply): void => {
-      worker.off('error', reject)
-      worker.off('exit', reject)
-      resolve(reply)
-    }
-    worker.once('message', settle)
-    worker.once('error', reject)
-    worker.once('exit', reject)
-    worker.postMessage(part)
-  })
-}
-
-function failed(error: unknown): never {
-  if (error instanceof StepFailed) throw error
-  return refuse(codeOf(error))
 }
 
 /** File names may be personal and stay out of the message. */

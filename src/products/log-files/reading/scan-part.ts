@@ -20,7 +20,17 @@ export interface Part {
   readonly file: string
 }
 
-export async function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Promise<PackedHits> {
+/** One part after the other, however many are asked for at once: they share the scanner's buffer. */
+export function scanInTurn(scanner: Scanner, index: NeedleIndex): (part: Part) => Promise<PackedHits> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (part) => {
+    const next = last.then(() => scanPart(part, scanner, index))
+    last = next.catch(() => {})
+    return next
+  }
+}
+
+async function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Promise<PackedHits> {
   const file = openSync(part.path, 'r')
   try {
     if (identityOf(file).file !== part.file) throw Object.assign(new Error('rotated'), { code: 'ROTATED' })

@@ -22,7 +22,10 @@ export interface SearchedPiece {
   readonly last: boolean
 }
 
-const partSize = 67_108_864
+/** Small enough that the threads end together, and that the calling thread is never away for long. */
+const partSize = 8_388_608
+/** Parts under way for each thread: one is scanned, one is next, one waits to be taken in its order. */
+const partsAhead = 3
 
 interface Pending {
   readonly open: OpenLogFile
@@ -40,7 +43,7 @@ export async function* searchLogs(
   const opened = new Set<OpenLogFile>()
   try {
     for (;;) {
-      for (const next of upTo(ahead, 2 * crew.size - queue.length)) {
+      for (const next of upTo(ahead, partsAhead * crew.size - queue.length)) {
         queue.push(next)
         opened.add(next.open)
       }
@@ -86,7 +89,7 @@ async function* piecesOf(pending: Pending, crew: Crew, setting: EncodingSetting)
   const { open, hits, last } = pending
   const table = open.log.name
   if (hits !== null) {
-    yield { open, table, hits: unpackHits(await hits), read: excerptsOf(open.file, open.identity.size, 'utf-8'), last }
+    yield { open, table, hits: unpackHits(await hits), read: excerptsOf(open.near, open.identity.size, 'utf-8'), last }
     return
   }
   try {
