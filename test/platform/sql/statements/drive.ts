@@ -4,6 +4,7 @@ import type { Finding, RecordedFinding } from '../../../../src/domain/finding.ts
 import { asRecorded } from '../../../../src/domain/finding.ts'
 import type { ProductSession } from '../../../../src/domain/product.ts'
 import type { Subject } from '../../../../src/domain/subject.ts'
+import type { TableShape } from '../../../../src/platform/sql/catalogue.ts'
 import type { Database } from '../../../../src/platform/sql/database.ts'
 import { openDatabase } from '../../../../src/platform/sql/open.ts'
 import type { DatabaseSettings } from '../../../../src/platform/sql/settings.ts'
@@ -17,6 +18,7 @@ import { run } from '../../../contract/suite.ts'
 import { collect } from '../../../support/people.ts'
 import { toolsFor } from '../../../support/tools.ts'
 import type { Catalogue, CatalogueTable } from './catalogue.ts'
+import { locatorOfRow, recordedText } from './cells.ts'
 import { wireMssql } from './mssql-wire.ts'
 import { wireOracle } from './oracle-wire.ts'
 import { createServer, type Server, type Statement } from './server.ts'
@@ -42,33 +44,42 @@ const settings: Omit<DatabaseSettings, 'client'> = {
   pauseMs: 0,
 }
 
-/** Every statement of one dialect. */
-export async function everyStatement(client: Wired): Promise<readonly Statement[]> {
-  const statements: Statement[] = []
-  for (const indexed of [false, true]) {
-    for (const history of [fullHistory, oldHistory]) {
-      const catalogue: Catalogue = { tables: [...productTables, history], indexed }
-      statements.push(...(await listening(client, catalogue, (database, server) => driveAll(database, server, client))))
-    }
-  }
-  return statements
+/** What was said to one server, and its tables as the dialect understood them. */
+export interface Conversation {
+  readonly catalogue: Catalogue
+  readonly shapes: readonly TableShape[]
+  readonly statements: readonly Statement[]
 }
 
-async function listening(
-  client: Wired,
-  catalogue: Catalogue,
-  work: (database: Database, server: Server) => Promise<void>,
-): Promise<readonly Statement[]> {
+/** Every statement of one dialect. */
+export async function everyStatement(client: Wired): Promise<readonly Statement[]> {
+  return (await everyConversation(client)).flatMap(({ statements }) => statements)
+}
+
+/** One for each server: with few and with many indexes, with a history of our own making and an older one. */
+export async function everyConversation(client: Wired): Promise<readonly Conversation[]> {
+  const conversations: Conversation[] = []
+  for (const indexed of [false, true]) {
+    for (const history of [fullHistory, oldHistory]) {
+      conversations.push(await converse(client, { tables: [...productTables, history], indexed }))
+    }
+  }
+  return conversations
+}
+
+async function converse(client: Wired, catalogue: Catalogue): Promise<Conversation> {
   const server = createServer(catalogue, client === 'oracledb' ? (name) => name.toUpperCase() : (name) => name)
   const database = await openDatabase('world', { client, ...settings })
   if (client === 'mssql') wireMssql(database.knex, server)
   else wireOracle(server)
   try {
-    await work(database, server)
+    await driveAll(database, server, client)
+    const statements = [...server.statements]
+    const shapes = await Promise.all(catalogue.tables.map(({ name }) => database.describe(name)))
+    return { catalogue, statements, shapes: shapes.filter((shape) => shape !== null) }
   } finally {
     await database.close()
   }
-  return server.statements
 }
 
 async function driveAll(database: Database, server: Server, client: Wired): Promise<void> {
@@ -111,15 +122,12 @@ const manyPeople: readonly Subject[] = Array.from({ length: 3_000 }, (_, i) => {
 
 /** Each column that was evaluated, found or not, with 1,200 recorded values: more than one transaction holds. */
 function everyTarget(findings: readonly Finding[]): readonly RecordedFinding[] {
-  const keyed = new Map<string, string>()
-  for (const { target, locator } of findings) if (locator !== null) keyed.set(target.table, locator)
   const targets = new Map(findings.map((finding) => [`${finding.target.table}.${finding.target.column}`, finding]))
   return [...targets.values()].flatMap((finding) => {
-    const parts = (keyed.get(finding.target.table) ?? '1').split(':')
-    const count = finding.target.column === 'PHONE' ? 1_200 : 2
+    const { table, column } = finding.target
+    const count = column === 'PHONE' ? 1_200 : 2
     return Array.from({ length: count }, (_, i) => {
-      const locator = parts.map(() => String(i + 1)).join(':')
-      return asRecorded({ ...finding, locator, value: 'O’Brien 😀' })
+      return asRecorded({ ...finding, locator: locatorOfRow(table, i + 1), value: recordedText(table, column, i + 1) })
     }).filter((one) => one !== null)
   })
 }
