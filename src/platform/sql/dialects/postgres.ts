@@ -36,8 +36,12 @@ export const postgres: Dialect = {
     knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [
       json,
     ]),
+  // Most numbers are stored plain: looking whether there is anything to strip takes a third of the time of stripping.
   stripped: (knex, reference) =>
-    knex.raw(`translate(cast(?? as text), ${quoted(separators.join(''))}, '')`, [reference]),
+    knex.raw(
+      `case when cast(?? as text) ~ '[^0-9+]' then translate(cast(?? as text), ${quoted(separators.join(''))}, '') else cast(?? as text) end`,
+      [reference, reference, reference],
+    ),
   address: (knex, reference) =>
     knex.raw("lower(trim(coalesce(substring(cast(?? as text) from '<([^<>]*)>'), cast(?? as text))))", [
       reference,

@@ -48,8 +48,10 @@ export const sqlite: Dialect = {
       [json],
     ),
   stripped: (knex, reference, column) => {
-    const expression = separators.reduce((sql, mark) => `replace(${sql}, char(${mark.codePointAt(0) ?? 32}), '')`, '?')
-    return knex.raw(expression, [sqlite.text(knex, reference, column)])
+    const text = sqlite.text(knex, reference, column)
+    const strip = separators.reduce((sql, mark) => `replace(${sql}, char(${mark.codePointAt(0) ?? 32}), '')`, '?')
+    // Most numbers are stored plain, and looking for anything else costs less than ten replacements.
+    return knex.raw(`case when ? glob '*[^0-9+]*' then ${strip} else ? end`, [text, text, text])
   },
   address: (knex, reference) => knex.raw('lethe_address(??)', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),
