@@ -17,6 +17,7 @@ import { parseArgs, promisify } from 'node:util'
 import { asRecorded, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
 import type { RunContext, Subjects } from '../src/domain/product.ts'
 import type { Database } from '../src/platform/sql/database.ts'
+import { openDatabase } from '../src/platform/sql/open.ts'
 import {
   eraseInTables,
   findInTables,
@@ -27,6 +28,8 @@ import { fillWorld, numberOf, people, rowsPerPerson, startEngine, type BenchEngi
 
 const { values: flags } = parseArgs({ options: { engine: { type: 'string' }, rows: { type: 'string' } } })
 const rows = Number(flags.rows ?? 10_000_000)
+/** How long the load runs where nothing else says so. */
+const loadMs = 10_000
 const context: RunContext = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
 
 for (const name of ['sqlite', 'pg'] as const) {
@@ -62,7 +65,6 @@ async function searches(database: Database): Promise<void> {
     print(`unindexed, ${count} people`, unindexed, `${(unindexed / one).toFixed(2)} × one person`)
     const indexed = await seconds('CALLS_INDEXED', count)
     print(`indexed, ${count} people`, indexed, `${((indexed * 1000) / count).toFixed(2)} ms a person`)
-    if (count === 1000) await documentedWay(database, unindexed)
   }
 }
 
@@ -80,21 +82,28 @@ async function documentedWay(database: Database, ours: number): Promise<void> {
     }
   })
   const thousand = (seconds / sample) * 1000
-  print('documented way, 1000 people (from 3)', thousand, `${(thousand / ours).toFixed(0)} × our pass for 1000`)
+  print('documented way, 1000 people (from 3)', thousand, `${(thousand / ours).toFixed(0)} × our find and erase`)
 }
 
 async function redaction(database: Database): Promise<void> {
   const work = workOn(database, 'INTERACTION_FACT')
   const count = Math.min(1000, rows / rowsPerPerson / 2)
   const findings: Finding[] = []
-  for await (const finding of findInTables(work, people(count), context)) findings.push(finding)
-  const masked = findings.filter((finding) => finding.value !== null).length
+  const finding = await timed(async () => {
+    for await (const one of findInTables(work, people(count), context)) findings.push(one)
+  })
+  const masked = findings.filter(({ value }) => value !== null).length
   const erasing = await timed(() => eraseInTables(work, recorded(findings), context))
   print(`erase, ${masked} rows`, erasing, `${perSecond(masked, erasing)} rows/s`)
   const verifying = await timed(() => verifyInTables(work, people(count), recorded(findings), context))
   print(`verify, ${masked} rows`, verifying, '')
+  if (count === 1000) await documentedWay(database, finding + erasing)
   const limit = await timed(() => byHand(database, count))
-  print(`set-based by hand, ${masked} rows`, limit, `erase is ${(erasing / limit).toFixed(2)} × it`)
+  print(
+    `set-based by hand, ${masked} rows`,
+    limit,
+    `find and erase are ${((finding + erasing) / limit).toFixed(2)} × it`,
+  )
 }
 
 /** The limit: one statement, one transaction, the numbers in the one form that the table has. */
@@ -112,14 +121,30 @@ async function byHand(database: Database, count: number): Promise<void> {
 
 /** The same forget beside another program's updates: what does it cost them? SQLite has one writer, so only on a server. */
 async function forgetUnderLoad(engine: BenchEngine): Promise<void> {
-  if (engine.name === 'sqlite') return wholeForget(engine)
-  const alone = await underLoad(engine, () => delay(10_000))
-  const beside = await underLoad(engine, () => wholeForget(engine))
-  for (const [what, latencies] of Object.entries({ alone, beside })) {
+  await wholeForget(engine, 1)
+  if (engine.name === 'sqlite') return
+  const latenciesOf = {
+    alone: await underLoad(engine, () => delay(loadMs)),
+    'beside a forget': await underLoad(engine, () => wholeForget(engine, 2)),
+    'beside a plain reader': await underLoad(engine, () => readAll(engine)),
+  }
+  for (const [what, latencies] of Object.entries(latenciesOf)) {
     const at = (share: number): string => (latencies[Math.floor(latencies.length * share)] ?? Number.NaN).toFixed(1)
     console.log(
       `200 updates/s, ${what}: ${latencies.length} updates, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${(latencies.at(-1) ?? 0).toFixed(0)} ms`,
     )
+  }
+}
+
+/** What any other use of the same processors costs the load: one connection that counts the rows again and again. */
+async function readAll(engine: BenchEngine): Promise<void> {
+  const database = await openDatabase('world', engine.settings)
+  try {
+    const end = Date.now() + loadMs
+    while (Date.now() < end)
+      await database.knex.raw("select count(*) as n from INTERACTION_FACT where SUBJECT = 'none'")
+  } finally {
+    await database.close()
   }
 }
 
@@ -137,33 +162,45 @@ async function underLoad(engine: BenchEngine, work: () => Promise<unknown>): Pro
   return (await latencies).sort((a, b) => a - b)
 }
 
+/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
+const tellsMemory = `data:text/javascript,${encodeURIComponent(
+  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
+)}`
+
 /** `lethe run` on a forget of people with 1 % of the rows: validation, find, history, erase, verify, answers. */
-async function wholeForget(engine: BenchEngine): Promise<void> {
+async function wholeForget(engine: BenchEngine, quarter: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-bench-run-'))
   try {
     const count = Math.max(1, Math.min(1000, Math.floor(rows / rowsPerPerson / 4)))
-    await writeSandbox(folder, engine, count)
+    await writeSandbox(folder, engine, { count, from: Math.floor((quarter * rows) / rowsPerPerson / 4) })
     const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-    const seconds = await timed(() =>
-      promisify(execFile)(process.execPath, [main, 'run', '--config', join(folder, 'lethe.json'), '--json'], {
-        maxBuffer: 1 << 28,
-      }),
-    )
+    let stderr = ''
+    const seconds = await timed(async () => {
+      const command = ['--import', tellsMemory, main, 'run', '--config', join(folder, 'lethe.json'), '--json']
+      stderr = (await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 })).stderr
+    })
+    const rss = Math.round(Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024)
     const log: unknown = JSON.parse(
       await readFile(join(folder, 'gdpr', 'forget-20260101_1-execution-log.json'), 'utf8'),
     )
     const erased = count * rowsPerPerson
     const run = JSON.stringify(Reflect.get(Object(log), 'run'))
     if (!run.includes(`"erased":${erased}`) || !run.includes('"left":0')) throw new Error(`the run went wrong: ${run}`)
-    print(`lethe run, forget of ${count} people, ${erased} rows`, seconds, `${perSecond(erased, seconds)} rows/s`)
+    const what = `lethe run, forget of ${count} people, ${erased} rows`
+    print(what, seconds, `${perSecond(erased, seconds)} rows/s, its own RSS ${rss} MiB`)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-async function writeSandbox(folder: string, engine: BenchEngine, count: number): Promise<void> {
+/** People one after the other, from one of them on. */
+interface Crowd {
+  readonly count: number
+  readonly from: number
+}
+
+async function writeSandbox(folder: string, engine: BenchEngine, { count, from }: Crowd): Promise<void> {
   await mkdir(join(folder, 'gdpr'))
-  const from = Math.floor(rows / rowsPerPerson / 2)
   const contacts = Array.from({ length: count }, (_, i) => ({ phone: numberOf(from + i) }))
   const request = { requests: contacts.map((contact) => ({ type: 'FORGET', contacts: [contact] })) }
   await writeFile(join(folder, 'gdpr', 'forget-20260101_1.json'), JSON.stringify(request))
