@@ -30,6 +30,10 @@ const { values: flags } = parseArgs({ options: { engine: { type: 'string' }, row
 const rows = Number(flags.rows ?? 10_000_000)
 /** How long the load runs where nothing else says so. */
 const loadMs = 10_000
+/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
+const tellsMemory = `data:text/javascript,${encodeURIComponent(
+  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
+)}`
 const context: RunContext = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
 
 for (const name of ['sqlite', 'pg'] as const) {
@@ -161,11 +165,6 @@ async function underLoad(engine: BenchEngine, work: () => Promise<unknown>): Pro
   load.send('stop')
   return (await latencies).sort((a, b) => a - b)
 }
-
-/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
-const tellsMemory = `data:text/javascript,${encodeURIComponent(
-  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
-)}`
 
 /** `lethe run` on a forget of people with 1 % of the rows: validation, find, history, erase, verify, answers. */
 async function wholeForget(engine: BenchEngine, quarter: number): Promise<void> {
