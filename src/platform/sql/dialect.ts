@@ -21,6 +21,11 @@ export interface StreamOptions {
   readonly pageBy: string
   /** The select has no index to go by and reads the whole table. */
   readonly scan?: boolean
+  /**
+   * The same select without what is searched for, where found rows may be read once more by their row ids alone: whoever
+   * reads them looks at what they hold.
+   */
+  readonly named?: Knex.QueryBuilder
   readonly signal?: AbortSignal
 }
 

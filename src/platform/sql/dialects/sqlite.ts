@@ -131,7 +131,7 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
  */
 async function* pages(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
   const rowid = `${options.pageBy}._rowid_`
-  const all = options.scan === true ? scannedPages(knex, query, rowid) : foundPages(knex, query, rowid)
+  const all = options.scan === true ? scannedPages(knex, query, rowid) : foundPages(query, options.named ?? query, rowid)
   for await (const page of all) {
     options.signal?.throwIfAborted()
     yield* page
@@ -159,7 +159,11 @@ async function* scannedPages(knex: Knex, query: Knex.QueryBuilder, rowid: string
 }
 
 /** Where an index serves the search: all row ids first, which is little even of many rows, then their rows. */
-async function* foundPages(knex: Knex, query: Knex.QueryBuilder, rowid: string): AsyncIterable<readonly Row[]> {
+async function* foundPages(
+  query: Knex.QueryBuilder,
+  named: Knex.QueryBuilder,
+  rowid: string,
+): AsyncIterable<readonly Row[]> {
   const found = await rowsOf(
     query
       .clone()
@@ -170,7 +174,7 @@ async function* foundPages(knex: Knex, query: Knex.QueryBuilder, rowid: string):
   const ids = found.map((row) => Number(row[place]))
   for (let from = 0; from < ids.length; from += pageRows) {
     const some = JSON.stringify(ids.slice(from, from + pageRows))
-    yield await rowsOf(query.clone().whereRaw('?? in (select value from json_each(?))', [rowid, some]).orderBy(rowid))
+    yield await rowsOf(named.clone().whereRaw('?? in (select value from json_each(?))', [rowid, some]).orderBy(rowid))
   }
 }
 

@@ -79,14 +79,10 @@ function matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group
   const { database, needles } = run
   const conditions = group.columns.flatMap((column) => conditionOn(database, column, needles, group.comparison) ?? [])
   if (conditions.length === 0) return noRows()
-  const query = selectFrom(
-    database,
-    table,
-    search.reaches.map((reach) => reach.carry),
-  )
-    .where(ofTenant(database.knex, table, searched))
-    .where(anyOf(conditions)(database.knex))
-  return database.stream(query, { pageBy: searched, scan: group.scan, signal: run.signal })
+  const carried = search.reaches.map((reach) => reach.carry)
+  const named = selectFrom(database, table, carried).where(ofTenant(database.knex, table, searched))
+  const query = named.clone().where(anyOf(conditions)(database.knex))
+  return database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
 }
 
 async function* noRows(): AsyncIterable<Row> {}
