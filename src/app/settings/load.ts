@@ -10,7 +10,7 @@ import { checkCoherence, declaredDatabases, defaultHistoryName, historyDatabaseN
 import { complete } from './complete.ts'
 import { deepFreeze } from './freeze.ts'
 import { checkProducts, withoutProduct, type KnownProducts } from './products.ts'
-import { checkProductEntry, settingsSchema } from './schema.ts'
+import { productEntryCheck, settingsSchema } from './schema.ts'
 import { resolveSecrets, type Environment } from './secrets.ts'
 import type { Settings } from './settings.ts'
 
@@ -35,11 +35,12 @@ export function parseSettings(text: string, source: SettingsSource): Settings {
   const schema = settingsSchema()
   const accepted = schema.accepts(resolved.value)
   const databases = knownDatabases(resolved.value)
+  const checkEntry = productEntryCheck((id) => source.products[id]?.settingsSchema ?? {}, baseDirectory)
   const problems = [
     ...schema.problems(),
     ...resolved.problems,
     ...checkCoherence(resolved.value, baseDirectory),
-    ...checkProducts(resolved.value, { products: source.products, databases, baseDirectory }),
+    ...checkProducts(resolved.value, { products: source.products, databases, checkEntry }),
   ]
   if (!accepted || problems.length > 0) throw new SettingsInvalid(inOrder(problems))
   return deepFreeze(
@@ -47,8 +48,7 @@ export function parseSettings(text: string, source: SettingsSource): Settings {
       baseDirectory,
       completeEntry: (entry) => {
         const settings = withoutProduct(entry)
-        const schemaOfProduct = source.products[entry.product]?.settingsSchema ?? {}
-        checkProductEntry(settings, schemaOfProduct, { pointer: '', baseDirectory })
+        checkEntry(entry.product, settings, '')
         return settings
       },
     }),

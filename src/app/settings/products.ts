@@ -5,7 +5,7 @@ import type { Product } from '../../domain/product.ts'
 
 import { suggestion } from './nearest.ts'
 import { isRecord, items, member, under, type LooseRecord } from './pointer.ts'
-import { checkProductEntry } from './schema.ts'
+import type { CheckProductEntry } from './schema.ts'
 
 /** What the settings need to know of the products, by id. */
 export type KnownProducts = Readonly<Record<string, Pick<Product<never>, 'settingsSchema' | 'checkSettings'>>>
@@ -13,7 +13,7 @@ export type KnownProducts = Readonly<Record<string, Pick<Product<never>, 'settin
 export interface EntryCheck {
   readonly products: KnownProducts
   readonly databases: readonly string[]
-  readonly baseDirectory: string
+  readonly checkEntry: CheckProductEntry
 }
 
 export function checkProducts(document: unknown, check: EntryCheck): readonly SettingsProblem[] {
@@ -35,7 +35,7 @@ function checkEntry(entry: LooseRecord, pointer: string, check: EntryCheck): rea
     return [{ pointer: under(pointer, 'product'), message }]
   }
   const rest = withoutProduct(entry)
-  const shape = checkProductEntry(rest, product.settingsSchema, { pointer, baseDirectory: check.baseDirectory })
+  const shape = check.checkEntry(id, rest, pointer)
   // A product's own check may trust the shape that its schema promises.
   const own = shape.length > 0 ? [] : (product.checkSettings?.(rest, check.databases) ?? [])
   const told = own.map((problem) => ({ ...problem, pointer: pointer + problem.pointer }))

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { ErrorObject } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
 import { isCountry } from '../../platform/text/country.ts'
@@ -32,29 +32,29 @@ export interface SettingsSchema {
 }
 
 export function settingsSchema(): SettingsSchema {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    strictRequired: false,
-    strictTypes: false,
-  })
-  for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, validate)
+  const ajv = new Ajv2020({ ...ownSchemas, allowUnionTypes: true, strictRequired: false, strictTypes: false })
+  addFormats(ajv)
   const validate = ajv.compile<WrittenSettings>(readSchema())
   return { accepts: validate, problems: () => problemsOf(validate.errors ?? [], '') }
 }
 
 /**
- * Checks one product entry (without `product`) and returns what is wrong. Texts whose schema says `"x-path": true`
- * are made absolute in place, relative to the settings file.
+ * Checks a product's entry (without `product`) and returns what is wrong. Texts whose schema says `"x-path": true` are
+ * made absolute in place.
  */
-export function checkProductEntry(
+export type CheckProductEntry = (
+  product: string,
   entry: Readonly<Record<string, unknown>>,
-  schema: Readonly<Record<string, unknown>>,
-  at: { readonly pointer: string; readonly baseDirectory: string },
-): readonly SettingsProblem[] {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: true, logger: false })
-  for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, validate)
+  pointer: string,
+) => readonly SettingsProblem[]
+
+/** Paths count from `baseDirectory`. Each schema is compiled once, however many entries there are of its product. */
+export function productEntryCheck(
+  schemaOf: (product: string) => Readonly<Record<string, unknown>>,
+  baseDirectory: string,
+): CheckProductEntry {
+  const ajv = new Ajv2020({ ...ownSchemas, strict: false, logger: false })
+  addFormats(ajv)
   ajv.addKeyword({
     keyword: 'x-path',
     type: 'string',
@@ -62,15 +62,34 @@ export function checkProductEntry(
     schemaType: 'boolean',
     compile: () => (text: string, place) => {
       if (place !== undefined && !isAbsolute(text)) {
-        Reflect.set(place.parentData, place.parentDataProperty, resolve(at.baseDirectory, text))
+        Reflect.set(place.parentData, place.parentDataProperty, resolve(baseDirectory, text))
       }
       return true
     },
   })
-  const validate = ajv.compile({ type: 'object', ...schema })
-  validate(entry)
-  const errors: readonly ErrorObject[] = validate.errors ?? []
-  return problemsOf(errors, at.pointer)
+  const compiled = new Map<string, ValidateFunction>()
+  return (product, entry, pointer) => {
+    const validate = compiled.get(product) ?? ajv.compile({ type: 'object', ...schemaOf(product) })
+    compiled.set(product, validate)
+    validate(entry)
+    return problemsOf(validate.errors ?? [], pointer)
+  }
+}
+
+/**
+ * A schema runs once or twice: making its code short costs more than it gains. That the schemas are schemas themselves
+ * is told by a test, and compiling the schema of schemas takes longer than all of ours.
+ */
+const ownSchemas = {
+  allErrors: true,
+  verbose: true,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+} as const
+
+function addFormats(ajv: Ajv2020): void {
+  for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, validate)
 }
 
 function readSchema(): Readonly<Record<string, unknown>> {

@@ -5,7 +5,7 @@ import { constants } from 'node:zlib'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-import { ZipArchive } from 'archiver'
+import type { ZipArchive } from 'archiver'
 
 import { joinBlocks } from './blocks.ts'
 import { ZipEntry } from './zip-entry.ts'
@@ -43,6 +43,8 @@ export class Zip {
  * and more than 65,535 entries become ZIP64. Fails with the first error of `work` or `output`.
  */
 export async function writeZip<T>(output: Writable, work: (zip: Zip) => Promise<T>): Promise<T> {
+  // Loaded on first use: whoever exports nothing need not wait for its sixty modules.
+  const { ZipArchive } = await import('archiver')
   const archive = new ZipArchive({ zlib: compression })
   const stopped = new AbortController()
   const sent = pipeline(archive, joinBlocks(), output)
