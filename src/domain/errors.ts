@@ -37,17 +37,33 @@ export const stepFailureCodes = [
 
 export type StepFailureCode = (typeof stepFailureCodes)[number]
 
+interface StepFailureOptions {
+  readonly retryable: boolean
+  readonly cause?: unknown
+  readonly erased?: number
+}
+
 /** The operator must act, or a retry: one step of one product failed. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed'
   readonly code: StepFailureCode
   readonly retryable: boolean
+  /** Values that were redacted before it failed, and stay redacted. */
+  readonly erased: number
   /** `message` is shown to operators and senders: nothing personal, no driver text. */
-  constructor(code: StepFailureCode, message: string, options: { retryable: boolean; cause?: unknown }) {
+  constructor(code: StepFailureCode, message: string, options: StepFailureOptions) {
     super(message, { cause: options.cause })
     this.code = code
     this.retryable = options.retryable
+    this.erased = options.erased ?? 0
   }
+}
+
+/** The same failure, after so many values had been redacted; anything else stays as it is. */
+export function afterErasing(error: unknown, erased: number): unknown {
+  if (!(error instanceof StepFailed)) return error
+  const { code, message, retryable, cause } = error
+  return new StepFailed(code, message, { retryable, cause, erased })
 }
 
 export interface SettingsProblem {

@@ -15,6 +15,8 @@ export interface Faults {
   /** After so many findings. */
   find?: number
   erase?: boolean
+  /** Erasing fails at its end: something was changed meanwhile. */
+  changed?: boolean
   /** Searches so many times until the first row, then fails for a passing reason. */
   passing?: number
   /** Erasing stops with an error that is nobody's and quotes data. */
@@ -99,6 +101,9 @@ export class NotesSession implements ProductSession {
       const [row] = await this.#database.run((knex) => knex<Row>(table).where(where).select('PHONE'))
       if (row?.['PHONE'] === '***') erased++
       else deferred.push({ owner, rows: 1, reason: 'record is held by the dialer' })
+    }
+    if (this.#faults.changed === true) {
+      throw new StepFailed('changed', 'a value is not as it was recorded', { retryable: false, erased })
     }
     return [{ target: this.#target, erased, deferred }]
   }

@@ -17,6 +17,8 @@ export interface IndexShape {
   /** Actual column names, in key order. */
   readonly columns: readonly string[]
   readonly unique: boolean
+  /** Holds some of the rows only: equal values break it, and neither a key nor a search can go by it. */
+  readonly partial: boolean
 }
 
 export interface TableShape {
@@ -26,6 +28,8 @@ export interface TableShape {
   /** By upper-case name. */
   readonly columns: ReadonlyMap<string, ColumnShape>
   readonly indexes: readonly IndexShape[]
+  /** What keeps its rows from being searched, or only from being changed, and the next step; missing: nothing does. */
+  readonly obstacle?: { readonly to: 'search' | 'change'; readonly message: string }
 }
 
 export function columnOf(shape: TableShape, column: string): ColumnShape | null {

@@ -84,6 +84,8 @@ export interface Dialect {
   readonly describe: (knex: Knex, schema: string | null, table: string) => Promise<TableShape | null>
   /** About how many rows a table has, from statistics where there are any; null when unknown. */
   readonly estimateRows: (knex: Knex, table: TableShape) => Promise<number | null>
+  /** The statement that lets a text column keep any character, for the DBA; null where it does, or nobody can tell. */
+  readonly keepCharacters: (table: TableShape, column: ColumnShape) => string | null
   /** `update`: of all these columns. */
   readonly rights: (knex: Knex, table: TableShape, columns: readonly ColumnShape[]) => Promise<Rights>
   /** The statement that gives a right, for the DBA. */

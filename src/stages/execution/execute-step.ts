@@ -36,22 +36,22 @@ export async function executeStep(task: StepTask): Promise<StepEnd> {
 
 async function finishStep(task: StepTask, session: ProductSession, known: Known): Promise<StepEnd> {
   known.searchesBy = session.searchesBy
-  const complaints = await withRetries(task, 'check', () => session.check(task.action))
+  const complaints = await withRetries(task, 'check', () => session.check(task.run.action))
   known.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
   refuseErrors(complaints)
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
-  const quiet = task.action === 'forget' ? task.quietUntil() : null
+  const quiet = task.run.action === 'forget' ? task.quietUntil() : null
   if (quiet !== null) return await postponed(task, known, quiet)
   // Before anything more is erased: afterwards nothing might lead to what has come to the person's rows since.
   if (isLater(task)) await withRetries(task, 'find', () => recordFurther(task, session))
-  const { retained, ...erasure } = task.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
+  const { retained, ...erasure } = task.run.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
   known.warnings = [...known.warnings, ...retained]
   const { evaluated, found } = await task.ledger.tally()
   return { ...known, evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
 }
 
-function isLater({ action, phase, again, subjects }: StepTask): boolean {
-  return again && action === 'forget' && phase !== 'pending' && subjects.length > 0
+function isLater({ run, phase, again, subjects }: StepTask): boolean {
+  return again && run.action === 'forget' && phase !== 'pending' && subjects.length > 0
 }
 
 /** Everything is recorded, and nothing more is erased before the quiet time is over. */
@@ -95,11 +95,12 @@ function sentenceOf({ place, message }: Complaint): string {
 
 async function failedEnd(task: StepTask, known: Known, error: unknown): Promise<StepEnd> {
   const { code, reason } = describeFailure(error)
+  const erased = Math.max(known.erased, error instanceof StepFailed ? error.erased : 0)
   const fields = { run: task.run.runId, product: task.product, code, reason }
   task.log.error(fields, 'product failed')
   // The history itself may be what failed.
   const { evaluated, found } = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
-  return { outcome: 'failed', ...nothing, ...known, evaluated, found, reason }
+  return { outcome: 'failed', ...nothing, ...known, erased, evaluated, found, reason }
 }
 
 /** An error that is none of ours is a bug: its kind is told, its text may quote data. */

@@ -90,7 +90,21 @@ export async function checkHistory(
     const message = 'the table is missing; have it created with the statements below, or set `history.create: true`'
     return [{ severity: 'error', place: historyName, message, remedy: await historyDdl(settings.client) }]
   }
-  return documented.flatMap((column) => complaintsOf(shape, column))
+  return [...documented.flatMap((column) => complaintsOf(shape, column)), ...losingCharacters(database, shape)]
+}
+
+/** What is recorded with a character lost is neither found again nor erased. */
+function losingCharacters(database: Database, shape: TableShape): readonly Complaint[] {
+  const losing = documented.flatMap((name) => {
+    const column = columnOf(shape, name)
+    const remedy = column === null ? null : database.dialect.keepCharacters(shape, column)
+    return remedy === null ? [] : [{ name, remedy }]
+  })
+  if (losing.length === 0) return []
+  const names = losing.map(({ name }) => `\`${name}\``).join(', ')
+  const message = `${names} lose(s) characters outside of the code page, and such a value is not found again; give them the types below (an index on such a column is dropped before and created again)`
+  const remedy = losing.map((one) => one.remedy).join('\n')
+  return [{ severity: 'warning', place: historyName, message, remedy }]
 }
 
 function complaintsOf(shape: TableShape, name: HistoryColumn): readonly Complaint[] {

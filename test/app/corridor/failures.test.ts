@@ -42,6 +42,13 @@ describe('erasing', () => {
     })
   })
 
+  test('that fails in the middle still says how much is erased', async () => {
+    await withWorld(async (world) => {
+      world.faults.NOTES.changed = true
+      expect((await forgetAnn(world)).notes).toMatchObject({ outcome: 'failed', found: 2, erased: 2 })
+    })
+  })
+
   test('stopped by a bug is told by its kind alone, never by a text that may quote data', async () => {
     await withWorld(async (world) => {
       world.faults.NOTES.bug = true

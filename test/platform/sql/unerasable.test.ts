@@ -52,6 +52,8 @@ describe('a value that came with its row', () => {
       await database.knex.raw("update P set NOTE = 'Ada L.'")
       await expect(session.erase(recordedOf(before), run())).rejects.toMatchObject({
         code: 'changed',
+        // The number beside it.
+        erased: 1,
         message: expect.stringContaining('1 in `P.NOTE`'),
       })
       await database.knex.raw("update P set PHONE = '2125550101'")

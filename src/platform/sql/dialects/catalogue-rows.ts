@@ -17,12 +17,16 @@ export function lengthIn(declared: string): number | null {
   return digits === undefined ? null : Number(digits)
 }
 
-/** Rows `index_name`, `is_unique`, `column_name` in key order, one per index column; expressions have no column name. */
+/**
+ * Rows `index_name`, `is_unique`, `column_name` in key order, one per index column; expressions have no column name.
+ * `is_partial` where there are such indexes.
+ */
 export function groupIndexes(rows: readonly Readonly<Record<string, unknown>>[]): readonly IndexShape[] {
-  const byName = new Map<string, { columns: string[]; unique: boolean }>()
+  const byName = new Map<string, { columns: string[]; unique: boolean; partial: boolean }>()
   for (const row of rows) {
     const name = text(row['index_name'])
-    const index = byName.get(name) ?? { columns: [], unique: isTrue(row['is_unique']) }
+    const kind = { unique: isTrue(row['is_unique']), partial: isTrue(row['is_partial']) }
+    const index = byName.get(name) ?? { columns: [], ...kind }
     index.columns.push(text(row['column_name']))
     byName.set(name, index)
   }

@@ -26,13 +26,14 @@ export async function describe(knex: Knex, schema: string | null, table: string)
       [id],
     ),
   )
-  // A filtered index holds some of the rows only, so what is unique in it may stand twice in the table.
   const indexes = await rowsOf(
     knex.raw(
-      `select i.name as index_name, i.is_unique as is_unique, c.name as column_name from sys.indexes i
+      `select i.name as index_name, i.is_unique as is_unique, i.has_filter as is_partial, c.name as column_name
+     from sys.indexes i
      join sys.index_columns ic on ic.object_id = i.object_id and ic.index_id = i.index_id and ic.is_included_column = 0
      join sys.columns c on c.object_id = ic.object_id and c.column_id = ic.column_id
-     where i.object_id = ? and i.is_disabled = 0 and i.has_filter = 0 order by i.index_id, ic.key_ordinal`,
+     where i.object_id = ? and i.is_disabled = 0 and (i.has_filter = 0 or i.is_unique = 1)
+     order by i.index_id, ic.key_ordinal`,
       [id],
     ),
   )
@@ -71,6 +72,15 @@ export async function rights(knex: Knex, table: TableShape, columns: readonly Co
     update: Number(row?.['not_updatable'] ?? 1) === 0,
     delete: isTrue(row?.['may_delete']),
   }
+}
+
+/** Characters outside of its code page become `?` in a varchar, unless that is UTF-8. */
+export function keepCharacters(table: TableShape, column: ColumnShape): string | null {
+  const [, size = ''] = /^(?:var)?char\((\w+)\)$/.exec(column.declared) ?? []
+  if (size === '' || column.collation?.endsWith('_UTF8') === true) return null
+  const national = `nvarchar(${size === 'max' || Number(size) > 4_000 ? 'max' : size})`
+  const nullable = column.nullable ? 'NULL' : 'NOT NULL'
+  return `ALTER TABLE ${bracketed(table)} ALTER COLUMN ${bracket(column.name)} ${national} ${nullable};`
 }
 
 export function bracketed(table: Pick<TableShape, 'schema' | 'name'>): string {

@@ -8,7 +8,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
-import { bracket, bracketed, describe, estimateRows, rights } from './mssql-catalogue.ts'
+import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './mssql-catalogue.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
 
@@ -48,6 +48,7 @@ export const mssql: Dialect = {
   setLockTimeout: () => Promise.resolve(),
   failure,
   grant,
+  keepCharacters,
   describe,
   estimateRows,
   rights,

@@ -36,6 +36,8 @@ export const oracle: Dialect = {
   setLockTimeout: () => Promise.resolve(),
   failure,
   grant,
+  // Of the whole database: AL32UTF8 or not.
+  keepCharacters: () => null,
   describe,
   estimateRows,
   rights,

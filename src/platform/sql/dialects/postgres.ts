@@ -60,6 +60,7 @@ export const postgres: Dialect = {
     const cut = code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code) || code === '53300'
     return cut || (code === '' && isLostConnection(error)) ? 'connection' : 'statement'
   },
+  keepCharacters: () => null,
   describe,
   estimateRows: async (knex, table) => {
     const [row] = await rowsOf(
@@ -122,7 +123,8 @@ async function rights(knex: Knex, table: TableShape, columns: readonly ColumnSha
 async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
   const [found] = await rowsOf(
     knex.raw(
-      `select c.oid::text as id, n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      `select c.oid::text as id, n.nspname as schema, c.relname as name, c.relkind as kind,
+            pg_relation_is_updatable(c.oid, false) as changes from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where lower(c.relname) = lower(?) and c.relkind in ('r', 'p', 'v', 'm', 'f') and
        case when ?::text is null then pg_table_is_visible(c.oid) else n.nspname = ? end
      order by c.relname = ? desc, c.relname = lower(?) desc limit 1`,
@@ -140,7 +142,8 @@ async function describe(knex: Knex, schema: string | null, table: string): Promi
   )
   const indexes = await rowsOf(
     knex.raw(
-      `select i.indexrelid::text as index_name, i.indisunique and i.indpred is null as is_unique, a.attname as column_name
+      `select i.indexrelid::text as index_name, i.indisunique as is_unique, i.indpred is not null as is_partial,
+            a.attname as column_name
      from pg_index i cross join lateral unnest(i.indkey) with ordinality as k(attnum, position)
      left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
      where i.indrelid = ?::oid and i.indisvalid and (i.indpred is null or i.indisunique) and k.position <= i.indnkeyatts
@@ -153,7 +156,20 @@ async function describe(knex: Knex, schema: string | null, table: string): Promi
     name: textOf(found['name']),
     columns: new Map(columns.map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
     indexes: groupIndexes(indexes),
+    ...obstacleOf(textOf(found['kind']), Number(found['changes'])),
   }
+}
+
+/** Bits of `pg_relation_is_updatable`: what UPDATE and DELETE do to a view without triggers. */
+const canUpdate = 4
+const canDelete = 16
+
+/** A view that is made of one table can be changed; PostgreSQL says so itself. */
+function obstacleOf(kind: string, changes: number): Pick<TableShape, 'obstacle'> {
+  if (!['v', 'm'].includes(kind) || (changes & (canUpdate | canDelete)) === (canUpdate | canDelete)) return {}
+  const what = kind === 'm' ? 'a materialized view' : 'a view'
+  const message = `is ${what} whose rows PostgreSQL cannot change; name the table that holds them`
+  return { obstacle: { to: 'change', message } }
 }
 
 function columnShape(row: Record<string, unknown>): ColumnShape {

@@ -9,7 +9,7 @@ import { groupIndexes, lengthIn, text as textOf } from './catalogue-rows.ts'
 export async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
   const found = await rowsOf(
     knex.raw(
-      "select name from sqlite_master where type in ('table', 'view') and lower(name) = lower(?) order by name = ? desc",
+      "select name, type from sqlite_master where type in ('table', 'view') and lower(name) = lower(?) order by name = ? desc",
       [table, table],
     ),
   )
@@ -18,8 +18,8 @@ export async function describe(knex: Knex, _schema: string | null, table: string
   const columns = await rowsOf(knex.raw('select name, type, "notnull", pk from pragma_table_info(?)', [name]))
   const indexes = await rowsOf(
     knex.raw(
-      `select il.name as index_name, il."unique" as is_unique, ii.name as column_name from pragma_index_list(?) il
-       join pragma_index_info(il.name) ii where il.partial = 0 order by il.seq, ii.seqno`,
+      `select il.name as index_name, il."unique" as is_unique, il.partial as is_partial, ii.name as column_name
+       from pragma_index_list(?) il join pragma_index_info(il.name) ii where il.partial = 0 or il."unique" = 1 order by il.seq, ii.seqno`,
       [name],
     ),
   )
@@ -37,11 +37,43 @@ export async function describe(knex: Knex, _schema: string | null, table: string
       ]),
     ),
     indexes: [
-      ...(primary.length === 0 ? [] : [{ columns: primary.map((c) => textOf(c['name'])), unique: true }]),
+      ...(primary.length === 0
+        ? []
+        : [{ columns: primary.map((c) => textOf(c['name'])), unique: true, partial: false }]),
       ...groupIndexes(indexes),
-      ...(hidden ? [] : [{ columns: ['rowid'], unique: true }]),
+      ...(hidden ? [] : [{ columns: ['rowid'], unique: true, partial: false }]),
     ],
+    ...(await obstacleOf(knex, name, textOf(found[0]['type']))),
   }
+}
+
+/** Rows are counted up to here: a tenth of a second at most. */
+const mostCounted = 1_000_000
+
+/**
+ * SQLite keeps no number of rows, so they are counted, up to a limit. Beyond it the span of the row ids serves: an upper
+ * bound, which says little where they have gaps.
+ */
+export async function estimateRows(knex: Knex, { name }: Pick<TableShape, 'name'>): Promise<number> {
+  const some = knex.raw('select 1 from ?? limit ?', [name, mostCounted + 1])
+  const [counted] = await rowsOf(knex.raw('select count(*) as n from (?)', [some]))
+  const rows = Number(counted?.['n'] ?? 0)
+  if (rows <= mostCounted) return rows
+  // In one select the two would read the whole table.
+  const ends = knex.raw('select (select min(_rowid_) from ??) as low, (select max(_rowid_) from ??) as high', [
+    name,
+    name,
+  ])
+  const [bounds] = await rowsOf(ends)
+  return Number(bounds?.['high']) - Number(bounds?.['low']) + 1
+}
+
+/** Rows are read and deleted by their row id. */
+async function obstacleOf(knex: Knex, name: string, type: string): Promise<Pick<TableShape, 'obstacle'>> {
+  if (type === 'view') return { obstacle: { to: 'search', message: 'is a view; name the table that holds its rows' } }
+  const [row] = await rowsOf(knex.raw("select wr from pragma_table_list(?) where schema = 'main'", [name]))
+  const message = 'was created WITHOUT ROWID, and its rows cannot be told apart; create it anew without these words'
+  return Number(row?.['wr'] ?? 0) === 1 ? { obstacle: { to: 'search', message } } : {}
 }
 
 /** Every table has it, and it names a row where no other key does. */

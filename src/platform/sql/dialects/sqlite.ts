@@ -1,26 +1,17 @@
 /** SQLite through better-sqlite3: one connection for everything. */
 
-import { setImmediate } from 'node:timers/promises'
-
 import BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 
 import { addressPart } from '../../text/email.ts'
 import { separators } from '../../text/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
-import type { Row } from '../database.ts'
-import type { Dialect, KeyedChange, StreamOptions } from '../dialect.ts'
+import type { Dialect, KeyedChange } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
-import { describe } from './sqlite-catalogue.ts'
-
-/** Row ids in one stretch of a scan: about a quarter of a second. */
-const stretchRows = 500_000
-/** Row ids may have large gaps; a table is never read in more steps than this. */
-const mostStretches = 1000
-/** Rows in memory at once; the event loop gets its turn after each page. */
-const pageRows = 2000
+import { describe, estimateRows } from './sqlite-catalogue.ts'
+import { sqliteRows } from './sqlite-rows.ts'
 
 export const sqlite: Dialect = {
   rowsPerInsert: 45,
@@ -65,18 +56,16 @@ export const sqlite: Dialect = {
     if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) return 'connection'
     return code.startsWith('SQLITE_READONLY') ? 'missing-right' : 'statement'
   },
+  keepCharacters: () => null,
   describe,
-  estimateRows: async (knex, table) => {
-    const rows = await rowsOf(knex.raw('select max(_rowid_) as n from ??', [table.name]))
-    return Number(rows[0]?.['n'] ?? 0)
-  },
+  estimateRows,
   rights: async (knex) => {
     const rows = await rowsOf(knex.raw('pragma query_only'))
     const writable = Number(rows[0]?.['query_only'] ?? 0) === 0
     return { select: true, update: writable, delete: writable }
   },
   grant: () => 'make the database file and its folder writable for the user Lethe runs as',
-  stream: pages,
+  stream: sqliteRows,
 }
 
 type Prepared = (error: unknown, connection: unknown) => void
@@ -122,83 +111,4 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
     rows,
     conditionsOf(knex, change, [...keys, where]),
   ])
-}
-
-/**
- * Rows a page at a time, each read to its end before it is handed on. A cursor that stays open while its reader writes
- * would hold up everybody else who writes into the file, and with them us: SQLite refuses a transaction that read
- * before others wrote.
- */
-async function* pages(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
-  const rowid = `${options.pageBy}._rowid_`
-  const all = options.scan === true ? scannedPages(knex, query, rowid) : foundPages(query, options.named ?? query, rowid)
-  for await (const page of all) {
-    options.signal?.throwIfAborted()
-    yield* page
-    await breathe(options.signal)
-  }
-}
-
-/** The table in the order of its row ids; each page goes on where the one before has ended. */
-async function* scannedPages(knex: Knex, query: Knex.QueryBuilder, rowid: string): AsyncIterable<readonly Row[]> {
-  const numbered = query
-    .clone()
-    .select({ [place]: rowid })
-    .orderBy(rowid)
-    .limit(pageRows)
-  for (const [low, high] of await stretches(knex, query, rowid)) {
-    let from = low
-    let size = pageRows
-    while (size === pageRows) {
-      const rows = await rowsOf(numbered.clone().whereBetween(rowid, [from, high]))
-      size = rows.length
-      from = Number(rows.at(-1)?.[place] ?? high) + 1
-      yield rows.map(withoutPlace)
-    }
-  }
-}
-
-/** Where an index serves the search: all row ids first, which is little even of many rows, then their rows. */
-async function* foundPages(
-  query: Knex.QueryBuilder,
-  named: Knex.QueryBuilder,
-  rowid: string,
-): AsyncIterable<readonly Row[]> {
-  const found = await rowsOf(
-    query
-      .clone()
-      .clearSelect()
-      .distinct({ [place]: rowid })
-      .orderBy(rowid),
-  )
-  const ids = found.map((row) => Number(row[place]))
-  for (let from = 0; from < ids.length; from += pageRows) {
-    const some = JSON.stringify(ids.slice(from, from + pageRows))
-    yield await rowsOf(named.clone().whereRaw('?? in (select value from json_each(?))', [rowid, some]).orderBy(rowid))
-  }
-}
-
-/** Alias of the row id among the columns of a page. */
-const place = 'lethe_rowid'
-
-function withoutPlace({ [place]: _place, ...row }: Row): Row {
-  return row
-}
-
-/** A scan goes by one stretch of row ids after the other: a single step over the whole table would hold up the rest. */
-async function stretches(knex: Knex, query: Knex.QueryBuilder, rowid: string): Promise<readonly [number, number][]> {
-  const bounds = query.clone().clearSelect().clearWhere()
-  const [row] = await rowsOf(bounds.select(knex.raw('min(??) as low, max(??) as high', [rowid, rowid])))
-  const low = Number(row?.['low'] ?? 0)
-  const high = Number(row?.['high'] ?? -1)
-  const size = Math.max(stretchRows, Math.ceil((high - low) / mostStretches))
-  return Array.from({ length: Math.ceil((high - low + 1) / size) }, (_, i) => [
-    low + i * size,
-    low + (i + 1) * size - 1,
-  ])
-}
-
-async function breathe(signal?: AbortSignal): Promise<void> {
-  await setImmediate()
-  signal?.throwIfAborted()
 }

@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../domain/errors.ts'
+import { afterErasing, StepFailed } from '../../../domain/errors.ts'
 import type { RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Deferred, Erased } from '../../../domain/outcome.ts'
 import type { Database } from '../database.ts'
@@ -11,6 +11,7 @@ import { conflictingHold, valuesNow, type Recorded } from './present.ts'
 import { bucketsOf, jsonOf, type Bucket, type RecordedRow, type TargetOf } from './recorded-rows.ts'
 import { isRedacted, redactedValue, replacementsBy } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import { refuseAmbiguous } from './unique-key.ts'
 
 export interface EraseRun {
   readonly database: Database
@@ -19,22 +20,42 @@ export interface EraseRun {
   readonly signal: AbortSignal
 }
 
+interface Total {
+  readonly target: Target
+  erased: number
+  readonly deferred: Deferred[]
+  retained: number
+}
+
 /**
  * Throws StepFailed `changed` when a value that only came with its row is neither the recorded one nor redacted: no
- * search by the person's identifiers would ever see it.
+ * search by the person's identifiers would ever see it. A StepFailed tells how much was erased before it.
  */
 export async function eraseRecorded(
   run: EraseRun,
   findings: AsyncIterable<RecordedFinding>,
 ): Promise<readonly Erased[]> {
-  const totals = new Map<string, { target: Target; erased: number; deferred: Deferred[]; retained: number }>()
+  const totals = new Map<string, Total>()
+  try {
+    const doubtful = await eraseBuckets(run, findings, totals)
+    await refuseChanged(run.database, doubtful, totals)
+  } catch (error) {
+    throw afterErasing(error, sumOf(totals))
+  }
+  return [...totals.values()]
+}
+
+/** Returns what may not be as it was recorded; it counts as erased until `refuseChanged` has seen it. */
+async function eraseBuckets(
+  run: EraseRun,
+  findings: AsyncIterable<RecordedFinding>,
+  totals: Map<string, Total>,
+): Promise<readonly Recorded[]> {
   const replacementOf = replacementsBy(run.targetOf, run.pseudonymOf)
   const doubtful: Recorded[] = []
   for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
-    const name = `${bucket.target.table}\n${bucket.target.column}`
-    const total = totals.get(name) ?? { target: bucket.target, erased: 0, deferred: [], retained: 0 }
-    totals.set(name, total)
+    const total = totalOf(totals, bucket.target)
     const { table, column } = await run.targetOf(bucket.target)
     if (column.redact === 'keep') {
       total.retained += findingsIn(bucket.rows)
@@ -45,8 +66,18 @@ export async function eraseRecorded(
     total.deferred.push(...deferredOf(held, table.hold?.reason ?? ''))
     if (changed.length > 0) doubtful.push({ table, column, rows: changed })
   }
-  await refuseChanged(run.database, doubtful)
-  return [...totals.values()]
+  return doubtful
+}
+
+function totalOf(totals: Map<string, Total>, target: Target): Total {
+  const name = `${target.table}\n${target.column}`
+  const total = totals.get(name) ?? { target, erased: 0, deferred: [], retained: 0 }
+  totals.set(name, total)
+  return total
+}
+
+function sumOf(totals: ReadonlyMap<string, Total>): number {
+  return [...totals.values()].reduce((sum, { erased }) => sum + erased, 0)
 }
 
 interface Left {
@@ -74,8 +105,9 @@ async function eraseBucket(
   return database.transaction(async (trx) => {
     const lock = database.dialect.lockFirst?.(trx, change, database.lockTimeoutMs)
     if (lock !== undefined) await lock
-    await database.dialect.change(trx, change)
     const recorded = { table, column, rows: bucket.rows }
+    await refuseAmbiguous(trx, database, recorded)
+    await database.dialect.change(trx, change)
     const hold = conflictingHold(table)
     const held = hold === null ? new Set<string>() : await unredacted(trx, database, recorded, hold)
     // Where the column itself was matched, verification searches it again.
@@ -99,12 +131,19 @@ async function unredacted(
 }
 
 /** A row that was recorded twice, with two values, is in order when it was redacted from one of them. */
-async function refuseChanged(database: Database, doubtful: readonly Recorded[]): Promise<void> {
+async function refuseChanged(
+  database: Database,
+  doubtful: readonly Recorded[],
+  totals: Map<string, Total>,
+): Promise<void> {
   const counts = new Map<string, number>()
   for (const recorded of doubtful) {
-    const place = `${recorded.table.map.table}.${recorded.column.map.column}`
+    const target = { table: recorded.table.map.table, column: recorded.column.map.column }
+    const place = `${target.table}.${target.column}`
     const left = await database.run((knex) => unredacted(knex, database, recorded, null))
-    if (left.size > 0) counts.set(place, (counts.get(place) ?? 0) + left.size)
+    if (left.size === 0) continue
+    counts.set(place, (counts.get(place) ?? 0) + left.size)
+    totalOf(totals, target).erased -= findingsIn(recorded.rows.filter((row) => left.has(row.locator)))
   }
   if (counts.size === 0) return
   const places = [...counts].map(([place, rows]) => `${rows} in \`${place}\``).join(', ')

@@ -3,8 +3,10 @@
 import type { Complaint } from '../../../domain/product.ts'
 import { columnOf } from '../catalogue.ts'
 import type { Database } from '../database.ts'
-import { groupsOf } from './search.ts'
-import { resolveTable, sentenceOf, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
+import { groupsOf, largeTableRows } from './search.ts'
+import { sentenceOf } from './missing.ts'
+import { keysWithSeveralRows } from './unique-key.ts'
+import { resolveTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import type { Search, TableMap } from './table-map.ts'
 
 export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
@@ -41,7 +43,9 @@ async function inspectTable(database: Database, map: TableMap, inspection: Inspe
   }
   const forget = inspection.forAction === 'forget'
   return [
+    ...(forget ? unchangeable(table) : []),
     ...(await missingRights(database, table, forget)),
+    ...(await ambiguousKey(database, table)),
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
     ...(inspection.fullScan === 'allow' ? [] : scans(table, inspection)),
     ...bySpelling(table),
@@ -92,6 +96,25 @@ async function missingRights(database: Database, table: ResolvedTable, forget: b
         login: database.login ?? 'lethe',
       }),
     }))
+}
+
+function unchangeable({ map, shape, columns }: ResolvedTable): readonly Complaint[] {
+  if (shape.obstacle === undefined || columns.every(({ redact }) => redact === 'keep')) return []
+  return [{ severity: 'error', place: map.table, message: `\`${map.table}\` ${shape.obstacle.message}`, remedy: null }]
+}
+
+/** Read whole only where that is little; elsewhere each recorded row is asked for before it is changed. */
+async function ambiguousKey(database: Database, table: ResolvedTable): Promise<readonly Complaint[]> {
+  if (table.keyIsUnique) return []
+  const place = table.map.table
+  const key = (table.map.key ?? []).map((name) => `\`${name}\``).join(', ')
+  const keys = table.rows !== null && table.rows <= largeTableRows ? await keysWithSeveralRows(database, table) : 0
+  if (keys === 0) {
+    const message = `no unique index holds the \`key\` ${key}: a forget stops at the first key that names several rows; add such an index, or set another \`key\``
+    return [{ severity: 'warning', place, message, remedy: null }]
+  }
+  const message = `the \`key\` ${key} names several rows in ${keys} case(s); name columns that are unique together as its \`key\``
+  return [{ severity: 'error', place, message, remedy: null }]
 }
 
 /** A redaction that cannot be written: found before the first row is changed. */

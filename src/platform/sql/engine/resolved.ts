@@ -3,6 +3,7 @@
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
+import { obstacleIn, sentenceOf, type Missing } from './missing.ts'
 import type { ColumnMap, Hold, Redaction, TableMap } from './table-map.ts'
 
 export interface ResolvedColumn {
@@ -17,6 +18,8 @@ export interface ResolvedTable {
   readonly map: TableMap
   readonly shape: TableShape
   readonly keys: readonly ColumnShape[]
+  /** An index sees to it that a key names one row only. */
+  readonly keyIsUnique: boolean
   readonly columns: readonly ResolvedColumn[]
   readonly tenant: { readonly column: ColumnShape; readonly value: number | string } | null
   readonly hold: (Hold & { readonly shape: ColumnShape }) | null
@@ -24,17 +27,11 @@ export interface ResolvedTable {
   readonly rows: number | null
 }
 
-/** What is missing, for the operator: the table, a column of it, or anything that names its rows. */
-export interface Missing {
-  readonly table: string
-  /** Null: the table itself. */
-  readonly column: string | null
-  readonly what?: 'key'
-}
-
 export async function resolveTable(database: Database, map: TableMap): Promise<ResolvedTable | readonly Missing[]> {
   const shape = await database.describe(map.table)
   if (shape === null) return [{ table: map.table, column: null }]
+  const obstacle = obstacleIn(shape)
+  if (obstacle !== null) return [{ table: map.table, column: null, obstacle }]
   const names = [
     ...(map.key ?? []),
     ...map.columns.map((column) => column.column),
@@ -51,6 +48,7 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     shape,
     rows,
     keys: key.map((name) => requiredColumn(shape, name)),
+    keyIsUnique: isUnique(shape, key),
     columns: map.columns.map((column) => resolveColumn(map, shape, column)),
     tenant: map.tenant === null ? null : { column: requiredColumn(shape, map.tenant.column), value: map.tenant.value },
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
@@ -65,15 +63,6 @@ export async function requireTable(database: Database, map: TableMap): Promise<R
   throw new StepFailed(first?.column === null ? 'missing-table' : 'missing-column', sentenceOf(resolved), {
     retryable: false,
   })
-}
-
-export function sentenceOf(missing: readonly Missing[]): string {
-  const keyless = missing.find((place) => place.what === 'key')
-  if (keyless !== undefined) {
-    return `\`${keyless.table}\` has no unique index apart from the columns that are redacted; name columns that are unique together as its \`key\``
-  }
-  const places = missing.map((place) => (place.column === null ? place.table : `${place.table}.${place.column}`))
-  return `not in the database: \`${places.join('`, `')}\`; create it, grant the right to read it, or list the table in \`exclude\``
 }
 
 export function requiredColumn(shape: TableShape, name: string): ColumnShape {
@@ -91,10 +80,21 @@ function keyIn(shape: TableShape, map: TableMap): readonly string[] | null {
     .filter((column) => column.redact !== 'keep' && column.redact !== 'delete')
     .map((column) => columnOf(shape, column.column)?.name)
   const usable = shape.indexes.filter(
-    (index) => index.unique && index.columns.every((name) => isKeyPart(shape, name) && !changed.includes(name)),
+    (index) =>
+      index.unique &&
+      !index.partial &&
+      index.columns.every((name) => isKeyPart(shape, name) && !changed.includes(name)),
   )
   const [shortest] = [...usable].sort((a, b) => a.columns.length - b.columns.length)
   return shortest?.columns ?? null
+}
+
+/** Rows without a part of the key are refused when they are found, so NULLs do not matter here. */
+function isUnique(shape: TableShape, key: readonly string[]): boolean {
+  const names = key.map((name) => columnOf(shape, name)?.name)
+  return shape.indexes.some(
+    (index) => index.unique && !index.partial && index.columns.every((name) => names.includes(name)),
+  )
 }
 
 /** A unique index lets any number of NULLs stand. */
@@ -105,7 +105,8 @@ function isKeyPart(shape: TableShape, name: string): boolean {
 function resolveColumn(map: TableMap, shape: TableShape, column: ColumnMap): ResolvedColumn {
   const actual = requiredColumn(shape, column.column)
   const tenant = map.tenant === null ? null : columnOf(shape, map.tenant.column)
-  const leads = shape.indexes.some(({ columns: [first, second] }) => {
+  const leads = shape.indexes.some(({ columns: [first, second], partial }) => {
+    if (partial) return false
     return first === actual.name || (tenant !== null && first === tenant.name && second === actual.name)
   })
   return {

@@ -5,6 +5,8 @@ export interface CatalogueTable {
   /** Column → type and constraint, in the words of the test worlds. */
   readonly columns: Readonly<Record<string, string>>
   readonly key: readonly string[]
+  /** No index holds the key. */
+  readonly keyWithoutIndex?: boolean
   /** Missing until a statement creates it. */
   readonly absent?: boolean
 }
@@ -106,7 +108,8 @@ function oracleColumn({ table, name, type, size, scale, required }: Column): Row
 }
 
 function indexesOf(catalogue: Catalogue, table: CatalogueTable | undefined): Rows {
-  const key = (table?.key ?? []).map((name) => ({ index_name: 'pk', is_unique: 'UNIQUE', column_name: name }))
+  const indexedKey = table?.keyWithoutIndex === true ? [] : (table?.key ?? [])
+  const key = indexedKey.map((name) => ({ index_name: 'pk', is_unique: 'UNIQUE', column_name: name }))
   const others = Object.keys(table?.columns ?? {})
     .filter((name) => !(table?.key ?? []).includes(name))
     .map((name) => ({ index_name: `ix_${name}`, is_unique: 'NONUNIQUE', column_name: name }))

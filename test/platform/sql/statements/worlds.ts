@@ -68,8 +68,14 @@ export const outboundSettings = {
   tenantDbid: 101,
 } as const
 
-/** Keys and values of every family: whole numbers, fractions, dates, fixed and national texts. */
+/** Keys and values of every family, and a key that no index holds: whole numbers, fractions, dates, fixed and national texts. */
 const ownTables: readonly CatalogueTable[] = [
+  {
+    name: 'OLD_LEAD',
+    key: ['LEAD_ID'],
+    keyWithoutIndex: true,
+    columns: { LEAD_ID: 'int not null', SITE: 'int not null', MAIL: 'varchar(255)' },
+  },
   {
     name: 'SALES_LEAD',
     key: ['LEAD_ID', 'MADE_ON', 'SEEN_AT', 'CODE'],
@@ -93,6 +99,12 @@ const ownTables: readonly CatalogueTable[] = [
 export const ownTablesSettings = {
   database: 'world',
   tables: [
+    {
+      table: 'OLD_LEAD',
+      tenant: { column: 'SITE' },
+      key: ['LEAD_ID'],
+      columns: [{ column: 'MAIL', identifies: ['email'] }],
+    },
     {
       table: 'SALES_LEAD',
       tenant: { column: 'SITE' },

@@ -1,0 +1,40 @@
+/** A key of the settings that no unique index vouches for: whether it names one row each time. */
+
+import type { Knex } from 'knex'
+
+import { StepFailed } from '../../../domain/errors.ts'
+import type { Database } from '../database.ts'
+import { qualified, tableName } from '../keyed.ts'
+import { rowsOf } from '../rows.ts'
+import { ofTenant, searched } from './predicate.ts'
+import { valuesNow, type Recorded } from './present.ts'
+import type { ResolvedTable } from './resolved.ts'
+
+/** How many keys name more than one row of the tenant; reads the whole table. */
+export async function keysWithSeveralRows(database: Database, table: ResolvedTable): Promise<number> {
+  const { knex } = database
+  const keys = table.keys.map((key) => qualified(searched, key))
+  const several = knex
+    .select(keys)
+    .from({ [searched]: tableName(table.shape) })
+    .where(ofTenant(knex, table, searched))
+    .groupBy(keys)
+    .having(knex.raw('count(*) > 1'))
+    .as('d')
+  const [row] = await database.run(() => rowsOf(knex.select(knex.raw('count(*) as ??', ['n'])).from(several)))
+  return Number(row?.['n'] ?? 0)
+}
+
+/** Throws before a row is changed that nobody may have found: it has the key of a recorded one. */
+export async function refuseAmbiguous(knex: Knex, database: Database, recorded: Recorded): Promise<void> {
+  if (recorded.table.keyIsUnique) return
+  const now = await valuesNow(knex, database.dialect, recorded, null)
+  const keys = new Set(now.map(({ locator }) => locator)).size
+  if (keys === now.length) return
+  const { map } = recorded.table
+  throw new StepFailed(
+    'statement',
+    `the \`key\` of \`${map.table}\` names several rows (${now.length} rows under ${keys} keys that were recorded), which were left alone; name columns that are unique together as its \`key\``,
+    { retryable: false },
+  )
+}
