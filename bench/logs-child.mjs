@@ -24,7 +24,7 @@ async function measure() {
     { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
     {},
   )
-  const context = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
+  const context = { runId: 'bench', action: 'forget', salt: 'bench', signal: new AbortController().signal }
   const began = performance.now()
   const cpu = process.cpuUsage()
   const kept = []

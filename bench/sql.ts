@@ -34,7 +34,12 @@ const loadMs = 10_000
 const tellsMemory = `data:text/javascript,${encodeURIComponent(
   "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
 )}`
-const context: RunContext = { runId: 'bench', salt: 'bench', signal: new AbortController().signal }
+const context: RunContext = {
+  runId: 'bench',
+  action: 'forget',
+  salt: 'bench',
+  signal: new AbortController().signal,
+}
 
 for (const name of ['sqlite', 'pg'] as const) {
   if (flags.engine === undefined || flags.engine === name) await measure(name)

@@ -21,7 +21,8 @@ export async function* preview(
   request: Request,
   signal: AbortSignal,
 ): AsyncIterable<Preview> {
-  const context: RunContext = { runId: 'preview', salt: randomToken(), signal }
+  // As an export: nothing is redacted, and no product takes it for a forget.
+  const context: RunContext = { runId: 'preview', action: 'export', salt: randomToken(), signal }
   for (const entry of tenant.products) {
     signal.throwIfAborted()
     try {

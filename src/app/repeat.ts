@@ -33,7 +33,7 @@ async function productsRetried({ journal, tenant }: Corridor): Promise<ReadonlyS
 
 /** A product that cannot tell gets its run too: there the failure is tried again, and reported. */
 async function somethingReturned(corridor: Corridor, door: ProductDoor, signal: AbortSignal): Promise<boolean> {
-  const run: RunContext = { runId: 'repeat', salt: corridor.newSalt(), signal }
+  const run: RunContext = { runId: 'repeat', action: 'forget', salt: corridor.newSalt(), signal }
   try {
     return await within(door, async (session) => {
       for await (const _finding of session.returned?.(run) ?? nothing()) return true

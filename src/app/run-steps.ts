@@ -115,10 +115,10 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
   const repeats = isRepetition(record)
   if (step.phase === 'pending' && subjects.length === 0 && !repeats) return unfinished(step, 'the request file is gone')
   const stop = AbortSignal.any([signal, work.cancelled])
-  const context: RunContext = { runId: record.run.id, salt: record.run.salt, signal: stop }
+  const { id: runId, action, salt } = record.run
+  const context: RunContext = { runId, action, salt, signal: stop }
   return await executeStep({
     product: step.product,
-    action: record.run.action,
     phase: step.phase,
     again: record.run.attempt > 1,
     subjects,

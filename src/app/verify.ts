@@ -58,7 +58,8 @@ async function verifyStep(house: House, part: Part, signal: AbortSignal): Promis
   })
   const session = await house.openProduct(tenant, entry)
   try {
-    const left = await session.verify(subjects, recorded, { runId: run.id, salt: run.salt, signal })
+    const context = { runId: run.id, action: run.action, salt: run.salt, signal }
+    const left = await session.verify(subjects, recorded, context)
     return { kind: 'verified', product: step.product, left: left.filter(({ rows }) => rows > 0) }
   } finally {
     await session.close()

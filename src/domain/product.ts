@@ -4,6 +4,7 @@ import type { Finding, RecordedFinding } from './finding.ts'
 import type { IdentifierKind } from './identifier.ts'
 import type { Erased, Left } from './outcome.ts'
 import type { SettingsProblem } from './errors.ts'
+import type { Action } from './request.ts'
 import type { Subject } from './subject.ts'
 
 export interface Tenant {
@@ -32,6 +33,8 @@ export interface Complaint {
 
 export interface RunContext {
   readonly runId: string
+  /** What the run is for: an export may find more of a message than a forget redacts. */
+  readonly action: Action
   /** Secret random text of this run (journal): pseudonyms come from it, so that a resumed run writes the same ones. */
   readonly salt: string
   readonly signal: AbortSignal
@@ -56,7 +59,7 @@ export interface ProductSession {
   /** The kinds this session searches by, under its settings. */
   readonly searchesBy: readonly IdentifierKind[]
   /** Reachable? Rights, tables, columns, lengths, indexes as expected? `forget` asks for the rights to erase too. */
-  check(forAction: 'export' | 'forget'): Promise<readonly Complaint[]>
+  check(forAction: Action): Promise<readonly Complaint[]>
   /**
    * One pass over each target for all subjects, in bounded memory. Yields every finding once, and for every target and
    * identifier searched without a match one finding with locator and value null. Throws StepFailed when a target could

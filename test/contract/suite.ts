@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { StepFailed } from '../../src/domain/errors.ts'
 import { asRecorded, type Finding, type RecordedFinding } from '../../src/domain/finding.ts'
 import type { ProductSession, RunContext } from '../../src/domain/product.ts'
+import type { Action } from '../../src/domain/request.ts'
 import { subjects } from './corpus.ts'
 
 export interface ContractWorld {
@@ -103,8 +104,8 @@ export function productContract(name: string, withWorld: WithWorld): void {
   })
 }
 
-export function run(): RunContext {
-  return { runId: '00000000-0000-4000-8000-000000000001', salt: 'salt', signal: new AbortController().signal }
+export function run(action: Action = 'forget'): RunContext {
+  return { runId: '00000000-0000-4000-8000-000000000001', action, salt: 'salt', signal: new AbortController().signal }
 }
 
 export async function* recordedOf(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {

@@ -1,6 +1,6 @@
 /** A session over the logs of a site: the five verbs of the contract. */
 
-import type { ProductSession } from '../../domain/product.ts'
+import type { ProductSession, RunContext } from '../../domain/product.ts'
 import { checkLogs } from './check.ts'
 import { eraseFindings } from './erase.ts'
 import { findInLogs, type Looking } from './find.ts'
@@ -12,18 +12,13 @@ import { lookAgain } from './verify.ts'
 
 export function openSession(settings: LogFilesSettings): ProductSession {
   const patterns = readPatterns(settings.paths, settings.root)
-  // What find yields depends on what the run is for: an export shows messages, a forget the values to mask.
-  let action: 'export' | 'forget' = 'forget'
-  const looking = (signal: AbortSignal): Looking => ({ settings, patterns, action, signal, plain: false })
+  const looking = ({ action, signal }: RunContext): Looking => ({ settings, patterns, action, signal, plain: false })
   return {
     searchesBy: [...searchedKinds(settings)],
-    check: async (forAction) => {
-      action = forAction
-      return checkLogs(patterns, settings, forAction)
-    },
-    find: (subjects, { signal }) => findInLogs(subjects, looking(signal)),
+    check: (forAction) => checkLogs(patterns, settings, forAction),
+    find: (subjects, run) => findInLogs(subjects, looking(run)),
     erase: (findings, { signal }) => eraseFindings(findings, { settings, finder: findLogs(patterns), signal }),
-    verify: (subjects, findings, { signal }) => lookAgain(subjects, findings, looking(signal), findLogs(patterns)),
+    verify: (subjects, findings, run) => lookAgain(subjects, findings, looking(run), findLogs(patterns)),
     close: async () => {},
   }
 }

@@ -28,7 +28,6 @@ export interface FavoritesWork {
 export class FavoritesSession implements ProductSession {
   readonly searchesBy = ['phone', 'email'] as const
   readonly #work: FavoritesWork
-  #action: 'export' | 'forget' = 'export'
   #account: ForgetAccount | null = null
 
   constructor(work: FavoritesWork) {
@@ -36,7 +35,6 @@ export class FavoritesSession implements ProductSession {
   }
 
   async check(forAction: 'export' | 'forget'): Promise<readonly Complaint[]> {
-    this.#action = forAction
     return checkStores(this.#work.stores, this.#work.settings, forAction)
   }
 
@@ -44,7 +42,7 @@ export class FavoritesSession implements ProductSession {
     const { stores, settings } = this.#work
     const wanted = wantedOf(subjects, settings.leastDigits)
     const matcher = indexMatcher(wanted)
-    if (this.#action === 'forget') this.#begin(run)
+    if (run.action === 'forget') this.#begin(run)
     try {
       for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, run.signal))
     } catch (error) {

@@ -5,7 +5,6 @@ import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Deferred } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import type { ProductOutcome } from '../../domain/report.ts'
-import type { Action } from '../../domain/request.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { Checkpoint } from '../../domain/checkpoint.ts'
@@ -39,7 +38,6 @@ export interface StepProgress {
 
 export interface StepTask {
   readonly product: string
-  readonly action: Action
   readonly phase: StepPhase
   /** An earlier attempt was answered: what was recorded then may have changed, and more may have come. */
   readonly again: boolean

@@ -91,7 +91,7 @@ const masker = `
   const [, , module, log, record, stopAt] = process.argv
   const { logFiles } = await import(module)
   const session = await logFiles.open({ paths: [log], threads: 2 }, {}, {})
-  const run = { runId: 'run-1', salt: '', signal: new AbortController().signal }
+  const run = { runId: 'run-1', action: 'forget', salt: '', signal: new AbortController().signal }
   process.once('message', async (subjects) => {
     const findings = []
     for await (const finding of session.find(subjects, run)) findings.push(finding)

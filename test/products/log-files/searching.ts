@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { asRecorded, type Finding, type RecordedFinding } from '../../../src/domain/finding.ts'
 import type { IdentifierKind } from '../../../src/domain/identifier.ts'
 import type { RunContext } from '../../../src/domain/product.ts'
+import type { Action } from '../../../src/domain/request.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
 import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
 import { kernelScanner, loadKernel } from '../../../src/products/log-files/kernel/kernel-scanner.ts'
@@ -71,8 +72,8 @@ function findWith(scanner: Scanner, index: NeedleIndex, text: string | Uint8Arra
   return spans.map(({ start, end }) => bytes.toString('utf8', start, end))
 }
 
-export function runContext(): RunContext {
-  return { runId: 'run-1', salt: 'salt', signal: new AbortController().signal }
+export function runContext(action: Action = 'forget'): RunContext {
+  return { runId: 'run-1', action, salt: 'salt', signal: new AbortController().signal }
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

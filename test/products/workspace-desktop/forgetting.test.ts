@@ -114,7 +114,6 @@ describe('a favorite that was written back', () => {
     withSite(async (site) => {
       await site.write('a/p.xml', both)
       const session = await site.open()
-      await session.check('export')
       const findings = await findIn(session, annAlone)
       await session.close()
       await leftIn(await site.open(), annAlone, findings)
@@ -176,13 +175,11 @@ describe('the execution log of a forget', () => {
     withSite(async (site) => {
       await site.write('a/p.xml', both)
       const first = await site.open(clockAt(1_527_289_445))
-      await first.check('forget')
-      const findings = await findIn(first, annAlone)
+      const findings = await findIn(first, annAlone, 'forget')
       for (const [session, erases] of [
         [first, 1],
         [await site.open(clockAt(1_527_289_500)), 2],
       ] as const) {
-        await session.check('forget')
         for (let n = 0; n < erases; n++) await eraseIn(session, findings)
         await leftIn(session, annAlone, findings)
         await session.close()
@@ -198,8 +195,7 @@ describe('the execution log of a forget', () => {
       async (site) => {
         await site.write('a/p.xml', both.slice(0, 60))
         const session = await site.open(clockAt(1_527_289_445))
-        await session.check('forget')
-        await expect(findIn(session, annAlone)).rejects.toThrow()
+        await expect(findIn(session, annAlone, 'forget')).rejects.toThrow()
         await session.close()
         await session.close()
         const [name = '', ...more] = await readdir(join(site.folder, 'logs'))

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { asRecorded, type Finding, type RecordedFinding } from '../../../src/domain/finding.ts'
 import type { Erased, Left } from '../../../src/domain/outcome.ts'
 import type { RunContext, Subjects } from '../../../src/domain/product.ts'
+import type { Action } from '../../../src/domain/request.ts'
 import type { IdentifierKind } from '../../../src/domain/identifier.ts'
 import { silentLog } from '../../../src/platform/log/log.ts'
 import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
@@ -82,20 +83,24 @@ export function person(...named: readonly (readonly [IdentifierKind, string])[])
 
 export const annAlone = person(['phone', ann.phone])
 
-export function runContext(): RunContext {
-  return { runId: 'run-1', salt: 'salt', signal: new AbortController().signal }
+export function runContext(action: Action): RunContext {
+  return { runId: 'run-1', action, salt: 'salt', signal: new AbortController().signal }
 }
 
-export async function findIn(session: FavoritesSession, subjects: Subjects): Promise<readonly Finding[]> {
-  return collect(session.find(subjects, runContext()))
+export async function findIn(
+  session: FavoritesSession,
+  subjects: Subjects,
+  action: Action = 'export',
+): Promise<readonly Finding[]> {
+  return collect(session.find(subjects, runContext(action)))
 }
 
 export async function returnedIn(session: FavoritesSession): Promise<readonly Finding[]> {
-  return collect(session.returned(runContext()))
+  return collect(session.returned(runContext('forget')))
 }
 
 export function eraseIn(session: FavoritesSession, findings: readonly Finding[]): Promise<readonly Erased[]> {
-  return session.erase(recordedOf(findings), runContext())
+  return session.erase(recordedOf(findings), runContext('forget'))
 }
 
 export async function leftIn(
@@ -103,14 +108,13 @@ export async function leftIn(
   subjects: Subjects,
   findings: readonly Finding[],
 ): Promise<number> {
-  const left: readonly Left[] = await session.verify(subjects, recordedOf(findings), runContext())
+  const left: readonly Left[] = await session.verify(subjects, recordedOf(findings), runContext('forget'))
   return left.reduce((sum, { rows }) => sum + rows, 0)
 }
 
 /** Find, erase and verify, as the corridor does. */
 export async function forgetIn(session: FavoritesSession, subjects: Subjects): Promise<readonly Finding[]> {
-  await session.check('forget')
-  const findings = await findIn(session, subjects)
+  const findings = await findIn(session, subjects, 'forget')
   await eraseIn(session, findings)
   await leftIn(session, subjects, findings)
   return findings
