@@ -45,6 +45,7 @@ export function defaultThreads(): number {
  */
 export async function assembleCrew(prepare: () => Search, options: CrewOptions): Promise<Crew> {
   const workers = startWorkers(options.threads - 1)
+  const theirs = workers.flatMap(handsOf)
   const kernel = options.plain ? null : await loadKernel()
   const search = prepare()
   for (const worker of workers) worker.postMessage({ search, kernel } satisfies ScanJob)
@@ -54,7 +55,7 @@ export async function assembleCrew(prepare: () => Search, options: CrewOptions):
   let scanner: Scanner | null = null
   return {
     size: workers.length + 1,
-    scan: sharedOut([own, ...workers.flatMap(handsOf)]),
+    scan: sharedOut([own, ...theirs]),
     scanner: () => (scanner ??= makeScanner()),
     index,
     close: async () => {
@@ -87,17 +88,21 @@ function ownHand(scan: (part: Part) => Promise<PackedHits>): Hand {
 /** Two for each worker: it has its next part at hand while the calling thread is busy. Replies come in order. */
 function handsOf(worker: Worker): readonly Hand[] {
   const asked: { readonly resolve: (reply: ScanReply) => void; readonly reject: (cause: unknown) => void }[] = []
+  let end: { readonly cause: unknown } | null = null
   const stop = (cause: unknown): void => {
-    for (const { reject } of asked.splice(0)) reject(cause)
+    end ??= { cause }
+    for (const { reject } of asked.splice(0)) reject(end.cause)
   }
   worker.on('message', (reply: ScanReply) => asked.shift()?.resolve(reply))
   worker.on('error', stop)
   worker.on('exit', stop)
-  const hand: Hand = (part) =>
-    new Promise((resolve, reject) => {
+  const hand: Hand = async (part) => {
+    if (end !== null) throw end.cause
+    return await new Promise((resolve, reject) => {
       asked.push({ resolve, reject })
       worker.postMessage(part)
     })
+  }
   return [hand, hand]
 }
 
