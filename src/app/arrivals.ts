@@ -24,6 +24,8 @@ export interface ArrivalOptions {
   readonly clock: Clock
   /** Waits for uploads to settle before it says what is there: for a pass that is not followed by another. */
   readonly wait: boolean
+  /** Whether `hint` is told of every entry that changes, as far as the system tells. */
+  readonly isHinted?: boolean
   /** Only files of these names; null for all. */
   readonly only: readonly string[] | null
 }
@@ -32,7 +34,7 @@ export interface ArrivalOptions {
 export function watchArrivals(options: ArrivalOptions): Arrivals {
   const sightings = new Sightings(options.clock, options.limits)
   async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
-    const { candidates, refused, listed } = await listDue(options, action)
+    const { candidates, refused, listed } = await listDue(options, sightings, action)
     const round = { sightings, action, options, ask, signal }
     const unknown = await withoutKnown(round, candidates)
     sightings.begin(action, listed)
@@ -53,6 +55,9 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     take,
     judged: new Set(),
     lookAgainAt: () => sightings.lookAgainAt(),
+    hint: (fileName) => {
+      sightings.doubt(fileName)
+    },
     looksAtAll: options.only === null,
     reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
   }
@@ -75,16 +80,22 @@ async function reread(
   const path = join(inputFolderOf(tenant.directory, tenant.layout), fileName)
   const reading = await readFileOnce(path, limits.maxRequestBytes)
   // Without its folder a file is not lost: there is nothing to be said about it until that is back.
-  if (reading.kind === 'gone') await listRequests(tenant.directory, tenant.layout, limits.maxRequestBytes)
+  if (reading.kind === 'gone') await listRequests(tenant, limits.maxRequestBytes)
   if (reading.kind !== 'read' || sha256(reading.bytes) !== hash) return null
   const submitted = { fileName, bytes: reading.bytes, sha256: hash, country: tenant.country }
   const result = validateRequest({ ...submitted, ...part })
   return result.ok ? result.request : null
 }
 
-async function listDue(options: ArrivalOptions, action: Action) {
+async function listDue(options: ArrivalOptions, sightings: Sightings, action: Action) {
   const { tenant, limits, only, clock } = options
-  const listing = await listRequests(tenant.directory, tenant.layout, limits.maxRequestBytes)
+  const isKnown = options.isHinted === true ? sightings.trusted() : () => false
+  const listing = await listRequests(tenant, limits.maxRequestBytes, isKnown).catch((error: unknown) => {
+    // What there were hints of was not looked at.
+    sightings.doubt(null)
+    throw error
+  })
+  sightings.compare(listing.candidates)
   const isWanted = (fileName: string): boolean => only === null || only.includes(fileName)
   const isDue = ({ name, fileName }: Candidate): boolean => {
     if (!isWanted(fileName)) return false
@@ -93,7 +104,7 @@ async function listDue(options: ArrivalOptions, action: Action) {
     return name.name.action === action
   }
   return {
-    listed: new Set(listing.candidates.map(({ path }) => path)),
+    listed: new Set([...listing.known, ...listing.candidates.map(({ fileName }) => fileName)]),
     candidates: listing.candidates.filter(isDue),
     refused: action === 'export' ? listing.refused.filter(({ fileName }) => isWanted(fileName)) : [],
   }

@@ -74,6 +74,8 @@ export interface Arrivals {
   readonly judged: Set<string>
   /** When to look again for an upload that was not complete, as the clock's `elapsed` counts; null for none. */
   readonly lookAgainAt: () => number | null
+  /** The entry of that name was added, changed or removed; null: it may have been any. */
+  readonly hint: (fileName: string | null) => void
   /** Whether every file of the folder is looked at, not only some that were named. */
   readonly looksAtAll: boolean
 }

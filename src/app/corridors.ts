@@ -32,6 +32,7 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
   const once = options.manner === 'once'
   const { settleMs, maxRequestBytes } = settings
   const limits = { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs }
+  const looks = { tenant, limits, clock, wait: once, isHinted: !once && !settings.polling }
   return {
     tenant,
     journal: await house.journal(),
@@ -41,7 +42,7 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
       open: () => house.openProduct(tenant, entry),
       quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
     })),
-    arrivals: watchArrivals({ tenant, limits, requestLimits: settings.limits, clock, wait: once, only: options.only }),
+    arrivals: watchArrivals({ ...looks, requestLimits: settings.limits, only: options.only }),
     answers: answersOf(tenant.name, place, clock),
     clock,
     log,

@@ -63,7 +63,10 @@ async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal
   const { settings, corridor } = tenant
   const bell = createBell(options.clock)
   const agenda: Agenda = { scheduled: false, repeats: 0 }
-  const folder = new WatchedFolder(settings, options, bell.ring)
+  const folder = new WatchedFolder(settings, options, (name) => {
+    corridor.arrivals.hint(name)
+    bell.ring()
+  })
   const schedule = onSchedule(settings.schedule, settings.timeZone, () => {
     agenda.scheduled = true
     bell.ring()
@@ -94,7 +97,7 @@ class WatchedFolder {
   readonly #tenant: string
   #wasThere = true
 
-  constructor(settings: TenantSettings, options: DaemonOptions, onHint: () => void) {
+  constructor(settings: TenantSettings, options: DaemonOptions, onHint: (name: string | null) => void) {
     const folder = inputFolderOf(settings.directory, settings.layout)
     const what = { folder, concerns: isRequestLike, onHint }
     this.#options = options

@@ -40,7 +40,7 @@ export function agesOf(
 async function unknownFiles(house: House, tenant: TenantSettings): Promise<readonly BacklogEntry[]> {
   const { maxRequestBytes } = house.settings
   const journal = await house.journal()
-  const { candidates } = await listRequests(tenant.directory, tenant.layout, maxRequestBytes)
+  const { candidates } = await listRequests(tenant, maxRequestBytes)
   const entries: BacklogEntry[] = []
   for (const { path, fileName, name } of candidates) {
     const reading = await readFileOnce(path, maxRequestBytes)

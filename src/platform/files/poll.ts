@@ -25,7 +25,7 @@ export function pollFolder(options: WatchOptions, pacing: Pacing): FolderWatch {
   void untilStopped(stop.signal, async (signal) => {
     const start = pacing.elapsed()
     const seen = await look()
-    if (seen !== last) options.onHint()
+    if (seen !== last) options.onHint(null)
     last = seen
     await pacing.sleep(Math.max(pollingMs, restFactor * (pacing.elapsed() - start)), signal)
   })

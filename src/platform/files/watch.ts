@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 
-import { watch, type FSWatcher } from 'chokidar'
+import { FSWatcher } from 'chokidar'
 
 export interface FolderWatch {
   /**
@@ -28,13 +28,13 @@ export interface WatchOptions {
   readonly folder: string
   /** Whether an entry of that name matters. */
   readonly concerns: (name: string) => boolean
-  /** Called for each entry that matters and was added, changed or removed in the folder itself. */
-  readonly onHint: () => void
+  /** Given the name of an entry that matters and was added, changed or removed; null: it may have been any. */
+  readonly onHint: (name: string | null) => void
 }
 
 /**
- * One watch for the folder, however many files stand in it: the files themselves are ignored, and the folder's own raw
- * events tell of them. With a watch for each, 10,000 files would take more than some systems grant, and 70 MB.
+ * One watch for the folder, however many files stand in it: its own raw events tell of them. With a watch for each,
+ * 10,000 files would take more than some systems grant, and 70 MB.
  */
 export function watchFolder(options: WatchOptions, pacing: Pacing): FolderWatch {
   const stop = new AbortController()
@@ -47,7 +47,7 @@ export function watchFolder(options: WatchOptions, pacing: Pacing): FolderWatch 
   }
   void untilStopped(stop.signal, async (signal) => {
     await pacing.sleep(identityMs, signal)
-    if ((await identityOf(options.folder)) !== watched) options.onHint()
+    if ((await identityOf(options.folder)) !== watched) options.onHint(null)
   })
   return {
     renew: async () => {
@@ -68,21 +68,34 @@ export function watchFolder(options: WatchOptions, pacing: Pacing): FolderWatch 
 }
 
 function startWatch({ folder, concerns, onHint }: WatchOptions, onLost: () => void): FSWatcher {
-  const ignored = (path: string): boolean => path !== folder
-  const watcher = watch(folder, { persistent: false, ignoreInitial: true, depth: 0, ignored })
+  const watcher = new BareWatcher({ persistent: false, ignoreInitial: true, depth: 0 })
   watcher.on('raw', (_kind, name) => {
     // The folder itself was moved or removed; one that is made anew may have the same inode.
     if (name === basename(folder)) onLost()
-    if (typeof name !== 'string' || concerns(name) || name === basename(folder)) onHint()
+    if (typeof name !== 'string' || name === basename(folder)) onHint(null)
+    else if (concerns(name)) onHint(name)
   })
   // What came before the watch was set up told nobody.
-  watcher.on('ready', onHint)
+  watcher.on('ready', () => {
+    onHint(null)
+  })
   // The system grants no watch, or took it back: the regular look finds the files.
   watcher.on('error', () => {
     onLost()
-    onHint()
+    onHint(null)
   })
+  watcher.add(folder)
   return watcher
+}
+
+/**
+ * Looks at nothing in the folder. chokidar would list it at the start and at each event, with an lstat for every file,
+ * to say what was added or removed; that costs more than all the rest when thousands arrive.
+ */
+class BareWatcher extends FSWatcher {
+  override _throttle(...call: Parameters<FSWatcher['_throttle']>): ReturnType<FSWatcher['_throttle']> {
+    return call[0] === 'readdir' ? false : super._throttle(...call)
+  }
 }
 
 /** Again and again, until the signal aborts. */

@@ -42,6 +42,8 @@ export interface RefusedEntry {
 export interface Listing {
   /** By file name. */
   readonly candidates: readonly Candidate[]
+  /** Names that are listed and were not looked at. */
+  readonly known: readonly string[]
   readonly refused: readonly RefusedEntry[]
 }
 
@@ -50,10 +52,19 @@ export function inputFolderOf(directory: string, layout: Layout): string {
   return layout === 'shared' ? directory : join(directory, 'GDPR_Submit')
 }
 
-/** Throws StepFailed when the folder cannot be listed. */
-export async function listRequests(directory: string, layout: Layout, maxBytes: number): Promise<Listing> {
+/**
+ * Throws StepFailed when the folder cannot be listed. Of names for which `isKnown` holds nothing is learned but that
+ * they are there: a folder of years costs no more than its names.
+ */
+export async function listRequests(
+  { directory, layout }: { readonly directory: string; readonly layout: Layout },
+  maxBytes: number,
+  isKnown: (fileName: string) => boolean = () => false,
+): Promise<Listing> {
   const folder = inputFolderOf(directory, layout)
-  const names = (await readFolder(folder, layout)).filter(({ text }) => isRequestLike(text))
+  const listed = await readFolder(folder, layout)
+  const known = listed.filter(({ text, exact }) => exact && isKnown(text)).map(({ text }) => text)
+  const names = listed.filter(({ text, exact }) => !(exact && isKnown(text)))
   const candidates: Candidate[] = []
   const refused: RefusedEntry[] = []
   for (let start = 0; start < names.length; start += atOnce) {
@@ -64,7 +75,7 @@ export async function listRequests(directory: string, layout: Layout, maxBytes: 
       else candidates.push(entry)
     }
   }
-  return { candidates, refused }
+  return { candidates, known, refused }
 }
 
 async function inspectName(
@@ -109,15 +120,17 @@ interface EntryName {
   readonly exact: boolean
 }
 
+function entryName(bytes: Buffer): EntryName {
+  const text = bytes.toString()
+  return { bytes, text, exact: bytes.equals(Buffer.from(text)) }
+}
+
 async function readFolder(folder: string, layout: Layout): Promise<readonly EntryName[]> {
   try {
     // Who may write into `directory` could put a link under the documented name and lead us out of it.
     if (layout === 'submit-result' && !(await lstat(folder)).isDirectory()) throw folderFailed('is not a folder', null)
-    const names = (await readdir(folder, { encoding: 'buffer' })).sort((a, b) => Buffer.compare(a, b))
-    return names.map((bytes) => {
-      const text = bytes.toString()
-      return { bytes, text, exact: bytes.equals(Buffer.from(text)) }
-    })
+    const names = (await readdir(folder, { encoding: 'buffer' })).map(entryName)
+    return names.filter(({ text }) => isRequestLike(text)).sort((a, b) => Buffer.compare(a.bytes, b.bytes))
   } catch (error) {
     if (error instanceof StepFailed) throw error
     throw folderFailed('cannot be listed', error)

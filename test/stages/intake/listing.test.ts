@@ -15,7 +15,7 @@ import { makeFolder } from './folder.ts'
 const maxBytes = 1024
 
 async function refusals(folder: string): Promise<Readonly<Record<string, string>>> {
-  const { refused } = await listRequests(folder, 'shared', maxBytes)
+  const { refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
   return Object.fromEntries(refused.map(({ fileName, problem }) => [fileName, problem.rule]))
 }
 
@@ -34,7 +34,7 @@ describe('the listing of an input folder', () => {
       '.lethe-abc.tmp',
     ]
     for (const name of names) writeFileSync(join(folder, name), '{}')
-    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
     expect(candidates.map(({ fileName, name }) => [fileName, name.ok])).toEqual([
       ['Forget-today.json', false],
       ['export-20180525_1.json', true],
@@ -69,7 +69,7 @@ describe('the listing of an input folder', () => {
   it('leaves what is too large to the last look, and what the name does not say', async () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'forget-25052018-large.json'), ' '.repeat(2000))
-    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
     expect(candidates.map(({ fileName, seen }) => [fileName, seen])).toEqual([['forget-25052018-large.json', null]])
     expect(refused).toEqual([])
   })
@@ -80,7 +80,7 @@ describe('the listing of an input folder', () => {
       const name = Buffer.concat([Buffer.from(`${folder}/forget-25052018-`), Buffer.from([byte]), Buffer.from('.json')])
       writeFileSync(name, '{}')
     }
-    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
     expect(candidates).toEqual([])
     expect(refused.map(({ problem, answerable }) => [problem.rule, answerable])).toEqual([
       ['file-name', false],
@@ -93,7 +93,7 @@ describe('the listing of an input folder', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'forget-25052018-\u001b[2J.json'), '{}')
     writeFileSync(join(folder, `forget-25052018-${'x'.repeat(200)}.json`), '{}')
-    const { candidates, refused } = await listRequests(folder, 'shared', maxBytes)
+    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
     expect(candidates).toEqual([])
     expect(refused.map(({ problem, answerable }) => [problem.rule, answerable])).toEqual([
       ['file-name', false],
@@ -104,7 +104,8 @@ describe('the listing of an input folder', () => {
   it('knows a refused entry again by its fingerprint until it changes', async () => {
     const folder = makeFolder()
     const path = join(folder, 'forget-25052018-\u0007.json')
-    const fingerprint = async () => (await listRequests(folder, 'shared', maxBytes)).refused[0]?.fingerprint
+    const fingerprint = async () =>
+      (await listRequests({ directory: folder, layout: 'shared' }, maxBytes)).refused[0]?.fingerprint
     writeFileSync(path, ' '.repeat(2000))
     const first = await fingerprint()
     expect(first).toMatch(/^[0-9a-f]{64}$/)
@@ -119,7 +120,7 @@ describe('the listing of an input folder', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'upload.part'), '{}')
     linkSync(join(folder, 'upload.part'), join(folder, 'forget-25052018-linked.json'))
-    const { candidates } = await listRequests(folder, 'shared', maxBytes)
+    const { candidates } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
     expect(candidates).toHaveLength(1)
   })
 
@@ -129,17 +130,19 @@ describe('the listing of an input folder', () => {
     writeFileSync(join(folder, 'forget-25052018.json'), '{}')
     writeFileSync(join(folder, 'GDPR_Submit', 'export-20180525_1.json'), '{}')
     expect(inputFolderOf(folder, 'submit-result')).toBe(join(folder, 'GDPR_Submit'))
-    const { candidates } = await listRequests(folder, 'submit-result', maxBytes)
+    const { candidates } = await listRequests({ directory: folder, layout: 'submit-result' }, maxBytes)
     expect(candidates.map(({ fileName }) => fileName)).toEqual(['export-20180525_1.json'])
 
     const other = makeFolder()
     symlinkSync(folder, join(other, 'GDPR_Submit'))
-    await expect(listRequests(other, 'submit-result', maxBytes)).rejects.toThrow(StepFailed)
+    await expect(listRequests({ directory: other, layout: 'submit-result' }, maxBytes)).rejects.toThrow(StepFailed)
   })
 
   it('fails without naming the folder when there is none', async () => {
     const folder = join(makeFolder(), 'jane-doe')
-    const failure: unknown = await listRequests(folder, 'shared', maxBytes).catch((error: unknown) => error)
+    const failure: unknown = await listRequests({ directory: folder, layout: 'shared' }, maxBytes).catch(
+      (error: unknown) => error,
+    )
     expect(failure).toBeInstanceOf(StepFailed)
     expect(String(failure)).not.toContain('jane-doe')
   })

@@ -25,7 +25,7 @@ const limits = { settleMs: 2000, patienceMs: 0, maxRequestBytes: 4096 }
 const document = '{"consumers":[{"consumer":[{"email":"jane@example.com"}]}]}'
 
 async function settle(folder: string, clock: Clock, signal?: AbortSignal): Promise<readonly Look[]> {
-  const { candidates } = await listRequests(folder, 'shared', limits.maxRequestBytes)
+  const { candidates } = await listRequests({ directory: folder, layout: 'shared' }, limits.maxRequestBytes)
   const looks: Look[] = []
   for await (const look of settleAll(candidates, clock, limits, signal)) looks.push(look)
   return looks
@@ -121,7 +121,7 @@ describe('settling', () => {
     const path = write(folder, document)
     const time = new Date('2018-05-25T10:00:00Z')
     utimesSync(path, time, time)
-    const [candidate] = (await listRequests(folder, 'shared', limits.maxRequestBytes)).candidates
+    const [candidate] = (await listRequests({ directory: folder, layout: 'shared' }, limits.maxRequestBytes)).candidates
     if (candidate === undefined) throw new Error('no candidate')
     let elapsed = 0
     let now = Date.UTC(2018, 4, 25)
@@ -179,7 +179,7 @@ describe('watching', () => {
   it('waits out a stalled upload and takes it when the rest arrives', async () => {
     const folder = makeFolder()
     const path = write(folder, document.slice(0, 20))
-    const { candidates } = await listRequests(folder, 'shared', limits.maxRequestBytes)
+    const { candidates } = await listRequests({ directory: folder, layout: 'shared' }, limits.maxRequestBytes)
     const [candidate] = candidates
     if (candidate === undefined) throw new Error('no candidate')
     const clock = steppedClock()

@@ -1,0 +1,124 @@
+/** What is known of a folder's files from look to look: how little is looked at again, and that no change is missed. */
+
+import { rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { watchArrivals } from '../../src/app/arrivals.ts'
+import type { Arrivals } from '../../src/app/corridor.ts'
+import { systemClock, type Clock } from '../../src/platform/time/clock.ts'
+import { tenant } from '../support/corridor.ts'
+import { withFolder } from '../support/databases.ts'
+
+const name = 'forget-25052018-a.json'
+const request = (phone: string) => JSON.stringify({ caseid: '1', consumers: [{ consumer: [{ phone }] }] })
+
+interface Desk {
+  readonly path: string
+  readonly arrivals: Arrivals
+  /** Takes what there is and answers it; returns the names. */
+  readonly round: () => Promise<readonly string[]>
+  readonly wait: (milliseconds: number) => void
+}
+
+/** A tenant's folder with one file in it, answered, looked at so often that it is trusted. */
+function atDesk(isHinted: boolean, work: (desk: Desk) => Promise<void>): Promise<void> {
+  return withFolder(async (directory) => {
+    let passed = 0
+    const clock: Clock = { ...systemClock, elapsed: () => passed }
+    const limits = { settleMs: 0, patienceMs: 0, maxRequestBytes: 10_000 }
+    const arrivals = watchArrivals({
+      tenant: { ...tenant, directory },
+      limits,
+      clock,
+      wait: false,
+      isHinted,
+      only: null,
+    })
+    const answered = new Set<string>()
+    const round = async () => {
+      const names: string[] = []
+      const ask = async (file: string, hash: string) => (answered.has(file + hash) ? 'answered' : 'new')
+      for await (const { file } of arrivals.take('forget', ask, new AbortController().signal)) {
+        answered.add(file.name + file.sha256)
+        names.push(file.name)
+      }
+      return names
+    }
+    const path = join(directory, name)
+    await writeFile(path, request('7815550101'))
+    expect(await round()).toEqual([name])
+    for (let n = 0; n < 3; n += 1) expect(await round()).toEqual([])
+    await work({ path, arrivals, round, wait: (milliseconds) => (passed += milliseconds) })
+  })
+}
+
+test('an answered file is not looked at again before a hint names it', async () => {
+  await atDesk(true, async ({ path, arrivals, round }) => {
+    await writeFile(path, request('7815550102'))
+    expect(await round()).toEqual([])
+    arrivals.hint('forget-25052018-other.json')
+    expect(await round()).toEqual([])
+    arrivals.hint(name)
+    expect(await round()).toEqual([name])
+  })
+})
+
+test('a hint that nobody knows the name of concerns every file', async () => {
+  await atDesk(true, async ({ path, arrivals, round }) => {
+    await writeFile(path, request('7815550102'))
+    arrivals.hint(null)
+    expect(await round()).toEqual([name])
+  })
+})
+
+test('a hint that got lost is made up for within half a minute', async () => {
+  await atDesk(true, async ({ path, round, wait }) => {
+    await writeFile(path, request('7815550102'))
+    wait(29_000)
+    expect(await round()).toEqual([])
+    wait(1000)
+    expect(await round()).toEqual([name])
+  })
+})
+
+test('what changes without a change of content or time of its own is still answered once', async () => {
+  await atDesk(true, async ({ path, arrivals, round }) => {
+    await utimes(path, 0, 0)
+    arrivals.hint(name)
+    expect(await round()).toEqual([])
+    await writeFile(path, request('7815550102'))
+    arrivals.hint(name)
+    expect(await round()).toEqual([name])
+  })
+})
+
+test('a changed file stays in view for the rounds over the other action', async () => {
+  await atDesk(true, async ({ path, arrivals, round }) => {
+    await writeFile(path, request('7815550102'))
+    arrivals.hint(name)
+    for await (const _ of arrivals.take('export', async () => 'new', new AbortController().signal)) expect.fail()
+    expect(await round()).toEqual([name])
+  })
+})
+
+test('what takes the place of an answered file is looked at, and the file again when it is back', async () => {
+  await atDesk(true, async ({ path, arrivals, round }) => {
+    await rename(path, `${path}.away`)
+    await symlink(`${path}.away`, path)
+    arrivals.hint(name)
+    expect(await round()).toEqual([])
+    await rm(path)
+    await writeFile(path, request('7815550102'))
+    arrivals.hint(name)
+    expect(await round()).toEqual([name])
+  })
+})
+
+test('without hints every file is looked at each time', async () => {
+  await atDesk(false, async ({ path, round }) => {
+    await writeFile(path, request('7815550102'))
+    expect(await round()).toEqual([name])
+  })
+})
