@@ -5,7 +5,7 @@ import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../domain/report.ts'
 import type { Request } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
-import { outcomesOf } from '../stages/recording/outcomes.ts'
+import { outcomesOf, shareOut, type ProductResult } from '../stages/recording/outcomes.ts'
 import type { FileOutcome, FileResult } from './corridor.ts'
 import type { RunWork, StepResult } from './run-steps.ts'
 
@@ -16,9 +16,10 @@ export async function deliverRun(
   { report, steps }: Outcome,
 ): Promise<readonly FileResult[]> {
   const files: FileResult[] = []
+  const resultsOf = shareOut(steps.map(({ result }) => result))
   for (const request of requests) {
     work.signal.throwIfAborted()
-    const result = await deliverFile(work, request, { report, steps })
+    const result = await deliverFile(work, request, { report, steps, results: resultsOf(request) })
     work.corridor.notify({ kind: 'file', result })
     files.push(result)
   }
@@ -30,8 +31,13 @@ interface Outcome {
   readonly steps: readonly StepResult[]
 }
 
-async function deliverFile(work: RunWork, request: Request, { report, steps }: Outcome): Promise<FileResult> {
-  const results = steps.map(({ result }) => result)
+interface Delivery extends Outcome {
+  /** Of the steps, as they concern this request. */
+  readonly results: readonly ProductResult[]
+}
+
+async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
+  const { report, steps, results } = delivery
   const outcomes = sayingHowItEnded(outcomesOf(request, results), report.ended)
   const worst = worstOf(report)
   const outcome = report.ended ?? worst

@@ -33,6 +33,32 @@ export function outcomesOf(
   return new Map(request.places.map((place) => [place.pointer, outcomeOf(place, searched)]))
 }
 
+/** What of a run's results concerns one request: in a run of thousands, each looks at its own people alone. */
+export function shareOut(results: readonly ProductResult[]): (request: Request) => readonly ProductResult[] {
+  const shares = results.map((result) => {
+    return { result, owners: bySubject(result.owners), deferred: bySubject(result.deferred) }
+  })
+  return ({ places }) => {
+    const subjects = [...new Set(places.map(({ subjectKey }) => subjectKey))]
+    return shares.map(({ result, owners, deferred }) => ({
+      ...result,
+      owners: subjects.flatMap((key) => owners.get(key) ?? []),
+      deferred: subjects.flatMap((key) => deferred.get(key) ?? []),
+    }))
+  }
+}
+
+function bySubject<T extends { readonly owner: Owner }>(entries: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const entry of entries) {
+    const { subjectKey } = entry.owner
+    const group = groups.get(subjectKey)
+    if (group === undefined) groups.set(subjectKey, [entry])
+    else group.push(entry)
+  }
+  return groups
+}
+
 interface Searched {
   readonly result: ProductResult
   readonly found: ReadonlyMap<string, number>

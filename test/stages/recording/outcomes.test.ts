@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Request } from '../../../src/domain/request.ts'
-import { outcomesOf, type ProductResult } from '../../../src/stages/recording/outcomes.ts'
+import { outcomesOf, shareOut, type ProductResult } from '../../../src/stages/recording/outcomes.ts'
 import { consumer, phoneOf } from '../../support/people.ts'
 
 const email = { kind: 'email', value: 'Ann@Example.com', normal: 'ann@example.com', written: [], digits: [] } as const
@@ -123,4 +123,22 @@ describe('an identifier', () => {
       'error',
     ])
   })
+})
+
+test('of a run of many requests each gets what concerns its own people, with the same outcomes', () => {
+  const stranger = { ...phone, subjectKey: '2.consumer-1' }
+  const deferred = [
+    { owner: mail, rows: 1, reason: 'retrieved' },
+    { owner: stranger, rows: 1, reason: 'retrieved' },
+  ]
+  const owners = [
+    { owner: stranger, found: 3 },
+    { owner: phone, found: 2 },
+    { owner: mail, found: 1 },
+  ]
+  const all = [product({ owners, deferred }), product({ product: 'outbound', owners: [{ owner: stranger, found: 1 }] })]
+  const shared = shareOut(all)(request)
+  expect(shared.map((result) => result.owners.map(({ owner }) => owner))).toEqual([[phone, mail], []])
+  expect(shared.map((result) => result.deferred.map(({ owner }) => owner))).toEqual([[mail], []])
+  expect(outcomesOf(request, shared)).toEqual(outcomesOf(request, all))
 })
