@@ -3,12 +3,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import Database from 'better-sqlite3'
+import SqliteFile from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 
 import { openJournal } from '../../src/app/journal/journal.ts'
+import type { Database } from '../../src/platform/sql/database.ts'
 import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'
+import { searchFor, writtenBelow } from '../support/canaries.ts'
 import { engines } from '../support/engines.ts'
 import { customers, sandbox, submit } from './sandbox.ts'
 import { startWatching } from './watching.ts'
@@ -24,7 +26,7 @@ function prepare(folder: string, journal: DatabaseSettings): void {
   const settings = readFileSync(file, 'utf8').replace('country: US', 'country: US\n    process: { forget: on-arrival }')
   // Several runs, so that the daemons take turns.
   writeFileSync(file, `${settings}\njournal: ${JSON.stringify(written)}\nlimits: { filesPerRun: 100 }\n`)
-  const data = new Database(join(folder, 'crm.db'))
+  const data = new SqliteFile(join(folder, 'crm.db'))
   const insert = data.prepare('insert into CUSTOMER (TENANT_KEY, PHONE) values (1, ?)')
   data.transaction(() => {
     for (let n = 0; n < files; n++) insert.run(phoneOf(n))
@@ -36,12 +38,22 @@ const answersIn = (folder: string): number =>
   readdirSync(join(folder, 'inbox')).filter((name) => name.endsWith('-execution-log.json')).length
 
 function historyOf(folder: string): readonly unknown[] {
-  const history = new Database(join(folder, 'lethe-history.db'), { readonly: true })
+  const history = new SqliteFile(join(folder, 'lethe-history.db'), { readonly: true })
   try {
     return history.prepare('select CONSUMER_ID, count(*) as n from CTL_GDPR_HISTORY group by CONSUMER_ID').all()
   } finally {
     history.close()
   }
+}
+
+/** The customer's data, the answers and the history: there people belong. */
+const belongs = /^inbox\/|^(crm|lethe-history)\.db|^lethe\.yaml$/
+
+/** Every row of the journal, wherever it stands. */
+async function contentOf({ knex }: Database): Promise<Buffer> {
+  const tables = ['lethe_file', 'lethe_run', 'lethe_step', 'lethe_attempt'] as const
+  const rows = await Promise.all(tables.map((table) => knex.select().from(table)))
+  return Buffer.from(JSON.stringify(rows))
 }
 
 describe.each(engines)('two daemons with their journal on $name', ({ withDatabase }) => {
@@ -69,6 +81,14 @@ describe.each(engines)('two daemons with their journal on $name', ({ withDatabas
       // One row for the telephone; nothing was searched, recorded or erased a second time.
       expect(historyOf(folder)).toEqual(Array.from({ length: files }, (_, n) => ({ CONSUMER_ID: phoneOf(n), n: 1 })))
       expect(JSON.stringify(customers(folder))).not.toContain('212555')
+      const places = writtenBelow(folder, belongs).set('journal', await contentOf(database))
+      for (const [n, watcher] of [first, second].entries()) places.set(`output ${n}`, watcher.printed())
+      const { leaks, bytes } = searchFor(
+        Array.from({ length: files }, (_, n) => phoneOf(n)),
+        places,
+      )
+      expect(leaks).toEqual([])
+      expect(bytes).toBeGreaterThan(100_000)
     })
   }, 300_000)
 })

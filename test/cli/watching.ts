@@ -18,7 +18,9 @@ export interface Line {
 /** Ended with the test at the latest. */
 export function startWatching(folder: string, environment: Readonly<Record<string, string>> = {}) {
   const env = { PATH: process.env['PATH'], ...environment }
-  const child = spawn(process.execPath, [main, 'watch'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [main, 'watch'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => printed.push(chunk))
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const until = async (wanted: Partial<Line>): Promise<Readonly<Record<string, unknown>>> => {
@@ -42,5 +44,5 @@ export function startWatching(folder: string, environment: Readonly<Record<strin
     child.kill('SIGKILL')
     await ended
   }
-  return { until, stop, kill }
+  return { until, stop, kill, printed: () => Buffer.concat(printed) }
 }

@@ -4,12 +4,18 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-import { products } from '../../src/products/index.ts'
+import {
+  createAnnexTable,
+  createTables,
+  entriesOfAllProducts,
+  favorite,
+  password,
+  type Surroundings,
+} from '../support/all-products.ts'
+import type { Canaries } from '../support/canaries.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
 import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
-import { login, type Store } from '../support/web-services-server.ts'
-
-export const password = { CRASH_PASSWORD: login.password } as const
+import type { Store } from '../support/web-services-server.ts'
 
 /** Databases of the products, by name in the settings; `records` holds the history. */
 export const databases = ['gim', 'ocs', 'own', 'annex'] as const
@@ -19,6 +25,14 @@ export const stems = { export: 'export-25052018-a', forget: 'forget-25052018-a' 
 const nora = { phone: '2125550142', email: 'nora@example.com' } as const
 const ben = { phone: '2125550107', email: 'ben@example.com' } as const
 const stranger = { phone: '3035550199', email: 'pat@example.com' } as const
+
+/** Everybody, and the password, as a search for leaks needs them. */
+export const canaries: Canaries = [
+  ...[nora, ben, stranger].flatMap(({ phone, email }): readonly string[] => [phone, email]),
+  'sue.sample',
+  'tom.sample',
+  password.GWS_PASSWORD,
+]
 
 const request = JSON.stringify({
   caseid: '1',
@@ -30,56 +44,8 @@ const request = JSON.stringify({
   'gim-attached-data': { kvlist: ['AcctNum'] },
 })
 
-/** What differs from copy to copy. */
-export interface Surroundings {
-  readonly folder: string
-  /** Of Web Services. */
-  readonly baseUrl: string
-}
-
-/** One entry each; a product that has none fails the harness. */
-const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
-  'info-mart': () => `{ product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }`,
-  outbound: () => `
-        product: outbound
-        database: ocs
-        callingLists: [ { table: cl_acme, userFields: [email, first_name] } ]
-        doNotCall: [ { table: dnc_acme } ]
-        requestLogs: [ { table: gsw_request_log_acme } ]`,
-  tables: () => `
-        product: tables
-        database: own
-        tables:
-          - table: customer
-            tenant: { column: tenant }
-            columns:
-              - { column: phone, identifies: [phone] }
-              - { column: email, identifies: [email], redact: "null" }
-              - { column: note, comesWithRow: true }
-          - table: agent
-            tenant: null
-            columns: [ { column: login, identifies: [username], redact: pseudonym } ]`,
-  'workspace-desktop': ({ folder }) => `
-        product: workspace-desktop
-        recordLocation: ${folder}/share/$Agent.UserName$
-        annex: { database: annex }`,
-  'web-services': ({ baseUrl }) =>
-    `{ product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:CRASH_PASSWORD}" }`,
-  'log-files': ({ folder }) => `
-        product: log-files
-        root: ${folder}/logs
-        paths: ["**/*.log*"]
-        format: t-server
-        assumeClosed: true`,
-}
-
 /** Small transactions, so that there are several of each kind. */
 export function settingsFor(place: Surroundings): string {
-  const listed = Object.keys(products).map((id) => {
-    const entry = entries[id]
-    if (entry === undefined) throw new Error(`the crash matrix has no installation of ${id}`)
-    return `      - ${entry(place).trim()}`
-  })
   const sqlite = (name: string) =>
     `  ${name}: { client: better-sqlite3, filename: ./${name}.db, rowsPerTransaction: ${name === 'own' ? 150 : 4} }`
   return `
@@ -95,7 +61,7 @@ tenants:
     country: US
     timeZone: America/New_York
     products:
-${listed.join('\n')}
+${entriesOfAllProducts(place)}
 `
 }
 
@@ -106,7 +72,7 @@ export function install(folder: string): void {
   createInfoMart(join(folder, 'gim.db'), fillInfoMart)
   createCampaigns(join(folder, 'ocs.db'), ['acme'], fillCampaigns)
   withSqliteFile(join(folder, 'own.db'), (database) => {
-    database.transaction(createOwnTables)(database)
+    database.transaction(fillOwnTables)(database)
   })
   withSqliteFile(join(folder, 'annex.db'), createAnnexes)
   writeProfiles(join(folder, 'share'))
@@ -136,11 +102,8 @@ function fillCampaigns(database: Connection): void {
 /** So many that what is found comes in several batches of the history: a search can be cut off in the middle. */
 const customers = 600
 
-function createOwnTables(database: Connection): void {
-  database.exec(`
-    create table customer (id integer primary key, tenant integer, phone varchar(40), email varchar(80), note text);
-    create table agent (id integer primary key, login varchar(40));
-  `)
+function fillOwnTables(database: Connection): void {
+  createTables(database)
   const people = [nora, ben, stranger]
   for (let id = 0; id < customers; id += 1) {
     const { phone, email } = people[id % people.length] ?? stranger
@@ -151,11 +114,8 @@ function createOwnTables(database: Connection): void {
   }
 }
 
-const favorite = (phone: string) => `<Favorite Phone="${phone}"/>`
-
 function createAnnexes(database: Connection): void {
-  database.exec(`create table person_annex (person_dbid int not null, section_name varchar(64) not null,
-    option_name varchar(64) not null, option_value text, primary key (person_dbid, section_name, option_name))`)
+  createAnnexTable(database)
   for (const [index, phone] of [nora.phone, ben.phone].entries()) {
     insertRow(database, 'person_annex', {
       person_dbid: index + 1,

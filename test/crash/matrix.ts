@@ -4,9 +4,11 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { belongs, password } from '../support/all-products.ts'
+import { searchFor, writtenBelow } from '../support/canaries.ts'
 import { startLethe, type Ended } from '../support/lethe-process.ts'
 import { withWebServices, type Store, type WebServicesServer } from '../support/web-services-server.ts'
-import { favoritesOnline, install, password, settingsFor } from './installation.ts'
+import { canaries, favoritesOnline, install, settingsFor } from './installation.ts'
 import { differences, traceOf, type Trace } from './trace.ts'
 
 export interface Matrix {
@@ -34,6 +36,8 @@ export async function openMatrix(folder: string): Promise<Matrix> {
     const ended = await site.run()
     // One identifier of the request is malformed.
     if (ended.code !== 1) throw new Error(`the undisturbed run ended with ${ended.code}: ${ended.out}${ended.err}`)
+    const leaks = site.leaks(ended)
+    if (leaks.length > 0) throw new Error(`the undisturbed run let slip ${leaks.join('; ')}`)
     return { points: site.points(), trace: await site.trace() }
   })
   return {
@@ -46,6 +50,7 @@ async function crash(site: Site, point: number, expected: Trace): Promise<Crash>
   const killed = await site.run(point)
   const at = site.points().at(-1) ?? 'before the first'
   if (killed.signal !== 'SIGKILL') return { at, faults: [`ended by itself with ${killed.code}`], resumedAfter: 0 }
+  const early = site.leaks(killed)
   const start = performance.now()
   const ended = await site.run()
   const resumedAfter = performance.now() - start
@@ -54,7 +59,7 @@ async function crash(site: Site, point: number, expected: Trace): Promise<Crash>
     (error: unknown) => [`nothing to compare: ${String(error)}`],
   )
   const told = faults.length > 0 ? [`it ended with ${ended.code} ${ended.err}`] : []
-  return { at, faults: [...faults, ...told, ...site.violations()], resumedAfter }
+  return { at, faults: [...faults, ...told, ...site.violations(), ...early, ...site.leaks(ended)], resumedAfter }
 }
 
 interface Site {
@@ -63,6 +68,8 @@ interface Site {
   /** Those that were passed so far. */
   readonly points: () => readonly string[]
   readonly trace: () => Promise<Trace>
+  /** Who stands in what was written so far where nobody belongs, and in what was printed. */
+  readonly leaks: (printed: Ended) => readonly string[]
   /** Calls that Web Services do not know. */
   readonly violations: () => readonly string[]
 }
@@ -93,6 +100,10 @@ function siteIn(folder: string, store: Store, { violations }: WebServicesServer)
     },
     points: () => readFileSync(points, 'utf8').split('\n').slice(0, -1),
     trace: () => traceOf(folder, store),
+    leaks: ({ out, err }) => {
+      const places = writtenBelow(folder, belongs).set('output', Buffer.from(out + err))
+      return searchFor(canaries, places).leaks.map((leak) => `leak: ${leak}`)
+    },
     violations: () => violations,
   }
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, vi } from 'vitest'
 
+import { searchFor, writtenBelow } from '../support/canaries.ts'
 import { readExecutionLog, type ExecutionLog } from '../support/execution-log.ts'
 import type { SftpServer } from '../support/sftp-server.ts'
 import { portraitOf } from '../support/untouched.ts'
@@ -49,6 +50,9 @@ export const patienceMs = 3000
 
 /** 781-555-0100 to -0199, whom nobody else has. */
 export const phones = Array.from({ length: 100 }, (_, n) => `781555${String(100 + n).padStart(4, '0')}`)
+
+/** The customer's data and the history: there people belong. */
+const belongs = /^(crm|lethe-history)\.db|^lethe\.yaml$/
 
 /** A request for the person; `padding` makes it as many bytes longer, in front of what matters. */
 export function requestFor(phone: string, padding = 0): string {
@@ -93,6 +97,9 @@ export async function openSite(server: SftpServer, options: SiteOptions): Promis
         const seen = [...ledger.keys()].map((name) => [name, watching.filesNamed(name).map(wordOfEvent)] as const)
         expect(new Map(seen)).toEqual(ledger)
         expect(await portraitsNow([...portraits.keys()])).toEqual(portraits)
+        const places = writtenBelow(home, belongs).set('output', watching.printed())
+        expect([...places.keys()]).toContain('lethe.db')
+        expect(searchFor(phones, places).leaks).toEqual([])
       } finally {
         await rm(home, { recursive: true })
       }

@@ -6,11 +6,9 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+import { asService } from '../support/service-account.ts'
 
-const isRoot = process.getuid?.() === 0
-/** Root reads and writes whatever it likes; a service account does not. */
-const withoutOverride = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--'] as const
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 export interface FileEvent {
   readonly fileName: string
@@ -26,20 +24,23 @@ export interface Watching {
   readonly filesNamed: (fileName: string) => readonly FileEvent[]
   /** Its log so far, as objects. */
   readonly log: () => readonly Readonly<Record<string, unknown>>[]
+  /** All that it printed so far. */
+  readonly printed: () => Buffer
   readonly stop: () => Promise<{ readonly code: unknown; readonly err: string }>
 }
 
 /** Resolves when it watches. */
 export async function startWatching(folder: string): Promise<Watching> {
-  const command = [process.execPath, main, 'watch'] as const
-  const [program, ...operands] = isRoot ? [...withoutOverride, ...command] : command
+  const [program, operands] = asService(process.execPath, [main, 'watch'])
   const child = spawn(program, operands, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'close')
   const files: FileEvent[] = []
   const said: string[] = []
+  const lines: string[] = []
   const complaints = text(child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString())))
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line)
       const event = JSON.parse(line)
       if (event.event === 'watching') resolve()
       if (event.event === 'file') files.push(event)
@@ -58,6 +59,7 @@ export async function startWatching(folder: string): Promise<Watching> {
         .split('\n')
         .filter((line) => line.startsWith('{') && line.endsWith('}'))
         .map((line) => JSON.parse(line)),
+    printed: () => Buffer.from([...lines, ...said].join('\n')),
     stop: async () => {
       child.kill('SIGTERM')
       const [code]: unknown[] = await ended

@@ -19,19 +19,34 @@ interface Form {
   readonly sought: string
 }
 
-/** `places`: what was written or printed, by a name for it. */
+/** `places`: what was written or printed, by a name for it. One pass over the bytes, however many canaries there are. */
 export function searchFor(canaries: Canaries, places: ReadonlyMap<string, Buffer>): Search {
-  const forms = canaries.flatMap(formsOf)
-  const leaks: string[] = []
+  const byStart = new Map<string, Form[]>()
+  for (const form of canaries.flatMap(formsOf)) {
+    const start = form.sought.slice(0, shortest)
+    const others = byStart.get(start)
+    if (others === undefined) byStart.set(start, [form])
+    else others.push(form)
+  }
+  const leaks = new Set<string>()
   let bytes = 0
   for (const [place, content] of places) {
     bytes += content.length
-    const haystacks = haystacksOf(content)
-    for (const { canary, name, sought } of forms) {
-      if (haystacks.some((haystack) => haystack.includes(sought))) leaks.push(`${place}: ${canary} (${name})`)
+    for (const haystack of haystacksOf(content)) {
+      for (const { canary, name } of formsIn(haystack, byStart)) leaks.add(`${place}: ${canary} (${name})`)
     }
   }
-  return { leaks, bytes }
+  return { leaks: [...leaks], bytes }
+}
+
+/** Of the sought texts, and of the starts by which they are looked up. */
+const shortest = 7
+
+function* formsIn(haystack: string, byStart: ReadonlyMap<string, readonly Form[]>): Iterable<Form> {
+  for (let at = 0; at + shortest <= haystack.length; at += 1) {
+    const candidates = byStart.get(haystack.slice(at, at + shortest)) ?? []
+    for (const form of candidates) if (haystack.startsWith(form.sought, at)) yield form
+  }
 }
 
 /** As it is, in lower case, and with what people put between digits left out. */
@@ -53,7 +68,7 @@ function formsOf(canary: string): readonly Form[] {
     ...[0, 1, 2].map((shift) => ({ canary, name: 'base64', sought: base64(text, shift) })),
     ...['md5', 'sha1', 'sha256'].flatMap((hash) => digestsOf(canary, text, hash)),
   ])
-  return written.filter(({ sought }) => sought.length >= 7)
+  return written.filter(({ sought }) => sought.length >= shortest)
 }
 
 function isPhone(canary: string): boolean {
@@ -80,11 +95,19 @@ function digestsOf(canary: string, text: string, hash: string): readonly Form[] 
 }
 
 /** Every file below the folder, by its path there; links and pipes are not followed. */
-export function filesBelow(folder: string): ReadonlyMap<string, Buffer> {
+export function filesBelow(folder: string, isWanted = (_path: string): boolean => true): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
-    if (entry.isFile() && statSync(path).isFile()) files.set(relative(folder, path), readFileSync(path))
+    const name = relative(folder, path)
+    if (entry.isFile() && isWanted(name) && statSync(path).isFile()) files.set(name, readFileSync(path))
   }
   return files
+}
+
+/** What was written where nobody belongs, and the names of everything. */
+export function writtenBelow(folder: string, belongs: RegExp): Map<string, Buffer> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = filesBelow(folder, (path) => !belongs.test(path))
+  return new Map([...files, ['names of files', Buffer.from(names.join('\n'))]])
 }

@@ -12,6 +12,7 @@ export interface ExecutionLog {
     readonly id: string
     readonly outcome: string
     readonly attempt: number
+    readonly sha256: string
     readonly ended?: string
     readonly products: readonly {
       readonly product: string

@@ -1,0 +1,82 @@
+/** An installation with every product of the switchboard: what the settings say of each, and the tables that are a site's own. */
+
+import { products } from '../../src/products/index.ts'
+import type { Connection } from './sqlite-site.ts'
+import { login } from './web-services-server.ts'
+
+/** For the environment of the command. */
+export const password = { GWS_PASSWORD: login.password } as const
+
+/** Paths of what is the customer's, of the answers in `gdpr` and of the history in `records`: there people belong. */
+export const belongs = /^(gdpr|logs|share)\/|^(gim|ocs|own|annex|records)\.db|^lethe\.yaml$/
+
+/** What differs from site to site. */
+export interface Surroundings {
+  readonly folder: string
+  /** Of Web Services. */
+  readonly baseUrl: string
+  /** Further settings of Web Services, as YAML's short form has them. */
+  readonly webServices?: string
+}
+
+const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
+  'info-mart': () => `{ product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }`,
+  outbound: () => `
+        product: outbound
+        database: ocs
+        callingLists: [ { table: cl_acme, userFields: [email, first_name] } ]
+        doNotCall: [ { table: dnc_acme } ]
+        requestLogs: [ { table: gsw_request_log_acme } ]`,
+  tables: () => `
+        product: tables
+        database: own
+        tables:
+          - table: customer
+            tenant: { column: tenant }
+            columns:
+              - { column: phone, identifies: [phone] }
+              - { column: email, identifies: [email], redact: "null" }
+              - { column: note, comesWithRow: true }
+          - table: agent
+            tenant: null
+            columns: [ { column: login, identifies: [username], redact: pseudonym } ]`,
+  'workspace-desktop': ({ folder }) => `
+        product: workspace-desktop
+        recordLocation: ${folder}/share/$Agent.UserName$
+        annex: { database: annex }`,
+  'web-services': ({ baseUrl, webServices }) => {
+    const more = webServices === undefined ? '' : `, ${webServices}`
+    return `{ product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:GWS_PASSWORD}"${more} }`
+  },
+  'log-files': ({ folder }) => `
+        product: log-files
+        root: ${folder}/logs
+        paths: ["**/*.log*"]
+        format: t-server
+        assumeClosed: true`,
+}
+
+/** Lines below `products:`, in the order of the switchboard; a product that has no entry here fails. */
+export function entriesOfAllProducts(place: Surroundings): string {
+  const listed = Object.keys(products).map((id) => {
+    const entry = entries[id]
+    if (entry === undefined) throw new Error(`there is no installation of ${id}`)
+    return `      - ${entry(place).trim()}`
+  })
+  return listed.join('\n')
+}
+
+/** Those of the product `tables`. */
+export function createTables(database: Connection): void {
+  database.exec(`
+    create table customer (id integer primary key, tenant integer, phone varchar(40), email varchar(80), note text);
+    create table agent (id integer primary key, login varchar(40));
+  `)
+}
+
+export function createAnnexTable(database: Connection): void {
+  database.exec(`create table person_annex (person_dbid int not null, section_name varchar(64) not null,
+    option_name varchar(64) not null, option_value text, primary key (person_dbid, section_name, option_name))`)
+}
+
+export const favorite = (phone: string): string => `<Favorite Phone="${phone}"/>`
