@@ -115,3 +115,60 @@ export const strangers = {
   ],
   usernames: ['suesmith', 'SueSmith2', 'Sue Smith', 'SueSmit'],
 } as const
+
+/** How a column may hold Ada's number and address as a link, as a name with an address, or with what came along in a copy. */
+export const wrapped = {
+  phones: [
+    'tel:+12125550101',
+    'TEL:+1-212-555-0101',
+    'tel:2125550101',
+    'sip:+12125550101@example.com',
+    'sips:2125550101@example.com:5061',
+    'Ada <SIP:+12125550101@example.com>',
+    '2125550101\n',
+    '\t(212) 555-0101\r\n',
+    '\u00a0+1 212 555 0101\u00a0',
+    '\u202a+12125550101\u202c',
+    '\u200e(212)\u200e 555-0101',
+  ],
+  emails: [
+    'mailto:ada.sample@example.com',
+    'MailTo:Ada.Sample@example.com',
+    '"Ada" <ada.sample@example.com>',
+    'Ada <mailto:ada.sample@example.com>',
+    'ada.sample@example.com\r\n',
+    '\u00a0ada.sample@example.com\t',
+    '\u202aada.sample@example.com\u202c',
+  ],
+} as const
+
+/** The same around a stranger's, and other things that hold Ada's digits or letters. */
+export const wrappedStrangers = {
+  phones: [
+    'tel:+12125550100',
+    'tel:92125550101',
+    'tel:+12125550101;ext=7',
+    'let2125550101',
+    'tel2125550101',
+    'fax:2125550101',
+    'mailto:2125550101@example.com',
+    'sip:ada@2125550101',
+    'sip:92125550101@example.com',
+    'sip:+12125550100@example.com',
+    'sip:2125550101x@example.com',
+    'h323:2125550101@example.com',
+    'ada@example.com sip:2125550101@example.com',
+    '2125550100\n',
+    '\u202a+12125550100\u202c',
+    '2125550100\n2125550101',
+  ],
+  emails: [
+    'mailto:xada.sample@example.com',
+    'mailto:ada.sample@example.com.example.org',
+    'tomailto:ada.sample@example.com',
+    'mailto:bo@example.com?cc=ada.sample@example.com',
+    '"ada.sample@example.com" <bo@example.com>',
+    'ada.sample@example.co\nm',
+    'ada.sample @example.com',
+  ],
+} as const

@@ -3,7 +3,7 @@
 import { tables as product } from '../../src/products/tables/tables.ts'
 import { engines, type Engine } from '../support/engines.ts'
 import { toolsFor } from '../support/tools.ts'
-import { emails, phones, strangers, tenant } from './corpus.ts'
+import { emails, phones, strangers, tenant, wrapped, wrappedStrangers } from './corpus.ts'
 import { productContract, type WithWorld } from './suite.ts'
 import { cellsOf, createTables, expectedFindings, ownedCells, type WorldRow, type WorldTable } from './table-world.ts'
 
@@ -64,6 +64,25 @@ const leads: readonly WorldRow[] = [
   })),
 ]
 
+const lead = (id: number, cells: Readonly<Record<string, string>>): WorldRow['values'] => ({
+  ...{ LEAD_ID: String(id), SITE: 1, PHONE: null, MAIL: null, NOTE: null, AGENT: null },
+  ...cells,
+})
+
+/** Found by reading the whole table; of these an index leads to `tel:` alone, without blanks. */
+const inWrapping: readonly WorldRow[] = [
+  ...wrapped.phones.map((PHONE, i): WorldRow => ({
+    values: lead(400 + i, { PHONE }),
+    owned: [owned('PHONE', ['1.consumer-1', phones.ada])],
+  })),
+  ...wrapped.emails.map((MAIL, i): WorldRow => ({
+    values: lead(500 + i, { MAIL }),
+    owned: [owned('MAIL', ['1.consumer-1', emails.ada])],
+  })),
+  ...wrappedStrangers.phones.map((PHONE, i): WorldRow => ({ values: lead(600 + i, { PHONE }), owned: [] })),
+  ...wrappedStrangers.emails.map((MAIL, i): WorldRow => ({ values: lead(700 + i, { MAIL }), owned: [] })),
+]
+
 const world: readonly WorldTable[] = [
   {
     name: 'SALES_LEAD',
@@ -77,7 +96,7 @@ const world: readonly WorldTable[] = [
     },
     key: ['LEAD_ID'],
     constraint: 'primary key (LEAD_ID)',
-    rows: leads,
+    rows: [...leads, ...inWrapping],
   },
 ]
 

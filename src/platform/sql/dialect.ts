@@ -69,9 +69,12 @@ export interface Dialect {
   readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape | null) => Knex.Raw
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
-  /** The column's text without the separators of phone numbers. */
+  /**
+   * The number in the column's text, as `storedNumber` reads it; may be the number of more texts, which are read again in
+   * memory. A `:` before an `@` says where the user of a `sip:` address stands.
+   */
   readonly stripped: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
-  /** The e-mail address part of the column's text in lower case; only asked where the text has an `@`. */
+  /** The address in the column's text, as `storedAddress` reads it, likewise; only asked where the text has an `@`. */
   readonly address: (knex: Knex, reference: string) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
   /**

@@ -17,6 +17,24 @@ export const separators: readonly string[] = [
   '\u2013', // en dash
 ]
 
+/**
+ * What comes along around a value that was copied or imported: ends of lines, and the invisible marks that say in which
+ * direction a text runs.
+ */
+export const lineEnds: readonly string[] = ['\n', '\r']
+export const directionMarks: readonly string[] = [
+  '\u200e',
+  '\u200f',
+  ...['\u202a', '\u202b', '\u202c', '\u202d', '\u202e'],
+  ...['\u2066', '\u2067', '\u2068', '\u2069'],
+]
+
+const anyDirectionMark = new RegExp(`[${directionMarks.map(escaped).join('')}]`, 'g')
+
+export function withoutDirectionMarks(text: string): string {
+  return text.replace(anyDirectionMark, '')
+}
+
 const anySeparator = new RegExp(`[${separators.map(escaped).join('')}]`, 'g')
 
 /** The text without separators; a `+` and everything else stays. */

@@ -31,6 +31,10 @@ describe('the index of identifiers', () => {
     ['an e-mail address with a punycode domain', 'ann@xn--bcher-kva.example', email],
     ['an e-mail address with a display name', 'Ann Poe <ann@bücher.example>  ', email],
     ['an IPv6 address in full', '2001:0DB8:0000:0000:0000:0000:0000:0001', address],
+    ['a phone behind tel:', 'tel:+1-781-555-0123', phone],
+    ['a phone in a sip: address', 'Ann <sip:7815550123@example.com>', phone],
+    ['a phone with what came along in a copy', '\u202a+1 781 555 0123\u202c\r\n', phone],
+    ['an e-mail address behind mailto:', 'Ann <MAILTO:ann@bücher.example>', email],
     ['a padded user name', 'apoe    ', username],
   ])('recognises %s', (_, stored, expected) => {
     expect(index.lookup(stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([expected])

@@ -3,16 +3,26 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import { separators } from '../../text/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './mssql-catalogue.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
 
-const otherSeparators = separators.filter((mark) => mark !== ' ')
+/** TRANSLATE puts one character in the place of another; the blank is then taken out. */
+function without(characters: readonly string[], text: string): string {
+  const others = characters.filter((one) => one !== ' ')
+  return `replace(translate(${text} ${binary}, N'${others.join('')}', N'${' '.repeat(others.length)}'), N' ', N'')`
+}
+
+const asNational = 'cast(?? as nvarchar(4000))'
+const colon = `charindex(':', ${asNational})`
+
+/** Between the first `:` and the `@` behind it. */
+const userPart = `substring(${asNational}, ${colon} + 1, charindex('@', ${asNational}, ${colon}) - ${colon} - 1)`
 
 /**
  * Computed texts are compared code point by code point: other collations weigh some separators as nothing, and two
@@ -33,13 +43,16 @@ export const mssql: Dialect = {
   jsonRows,
   stripped: (knex, reference) =>
     knex.raw(
-      `replace(translate(cast(?? as nvarchar(4000)) ${binary}, N'${otherSeparators.join('')}', N'${' '.repeat(otherSeparators.length)}'), N' ', N'')`,
-      [reference],
+      without(ignoredInNumbers, `(case when ${asNational} like '%:%@%' then ${userPart} else ${asNational} end)`),
+      Array.from({ length: 7 }, () => reference),
     ),
   address: (knex, reference) =>
     knex.raw(
-      `lower(ltrim(rtrim(case when charindex('<', ??) > 0 and charindex('>', ??) > charindex('<', ??)
-        then substring(??, charindex('<', ??) + 1, charindex('>', ??) - charindex('<', ??) - 1) else ?? end))) ${binary}`,
+      `replace(${without(
+        ignoredInAddresses,
+        `lower(case when charindex('<', ??) > 0 and charindex('>', ??) > charindex('<', ??)
+        then substring(??, charindex('<', ??) + 1, charindex('>', ??) - charindex('<', ??) - 1) else ?? end)`,
+      )}, N'${linkedAddress}', N'') ${binary}`,
       Array.from({ length: 8 }, () => reference),
     ),
   change: keyedChange,

@@ -4,11 +4,12 @@ import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import { separators } from '../../text/separators.ts'
+import { lineEnds } from '../../text/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { describe, estimateRows, rights } from './oracle-catalogue.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
@@ -27,9 +28,20 @@ export const oracle: Dialect = {
       [clob(json)],
     ),
   jsonRows,
-  stripped: (knex, reference) => knex.raw(`translate(??, '#${separators.join('')}', '#')`, [reference]),
+  stripped: (knex, reference, column) => {
+    const value = oracle.text(knex, reference, column)
+    return knex.raw(
+      `translate(case when ? like '%:%@%' then substr(?, instr(?, ':') + 1, instr(?, '@', instr(?, ':')) - instr(?, ':') - 1)
+        else ? end, ${listOf(ignoredInNumbers)}, '#')`,
+      Array.from({ length: 7 }, () => value),
+    )
+  },
   address: (knex, reference) =>
-    knex.raw("lower(trim(coalesce(regexp_substr(??, '<([^<>]*)>', 1, 1, null, 1), ??)))", [reference, reference]),
+    knex.raw(
+      `replace(lower(translate(coalesce(regexp_substr(??, '<([^<>]*)>', 1, 1, null, 1), ??),
+        ${listOf(ignoredInAddresses)}, '#')), '${linkedAddress}', '')`,
+      [reference, reference],
+    ),
   change: keyedChange,
   lockFirst,
   // Nothing of the kind exists: an update waits for ever, so its rows are locked first, with a limit.
@@ -42,6 +54,12 @@ export const oracle: Dialect = {
   estimateRows,
   rights,
   stream: oracleRows,
+}
+
+/** For TRANSLATE, which takes an empty replacement for NULL: the `#` stays. */
+function listOf(characters: readonly string[]): string {
+  const visible = characters.filter((one) => !lineEnds.includes(one))
+  return `'#${visible.join('')}' || chr(10) || chr(13)`
 }
 
 /** A parameter above 32,767 bytes must be a CLOB; knex hands the object through to the driver. */

@@ -2,7 +2,6 @@
 
 import type { Knex } from 'knex'
 
-import { separators } from '../../text/separators.ts'
 import type { ColumnShape, TableShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
@@ -11,6 +10,7 @@ import { rowsOf } from '../rows.ts'
 import { streamRows } from '../stream.ts'
 import { tlsOptions } from '../tls.ts'
 import { groupIndexes, isTrue, lengthIn, text as textOf } from './catalogue-rows.ts'
+import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 
 export const postgres: Dialect = {
   rowsPerInsert: 1000,
@@ -39,14 +39,17 @@ export const postgres: Dialect = {
   // Most numbers are stored plain: looking whether there is anything to strip takes a third of the time of stripping.
   stripped: (knex, reference) =>
     knex.raw(
-      `case when cast(?? as text) ~ '[^0-9+]' then translate(cast(?? as text), ${quoted(separators.join(''))}, '') else cast(?? as text) end`,
-      [reference, reference, reference],
+      `case when cast(?? as text) ~ '[^0-9+]' then translate(
+        case when strpos(cast(?? as text), '@') > 0 then split_part(split_part(cast(?? as text), '@', 1), ':', 2)
+        else cast(?? as text) end, ${quoted(ignoredInNumbers.join(''))}, '') else cast(?? as text) end`,
+      Array.from({ length: 5 }, () => reference),
     ),
   address: (knex, reference) =>
-    knex.raw("lower(trim(coalesce(substring(cast(?? as text) from '<([^<>]*)>'), cast(?? as text))))", [
-      reference,
-      reference,
-    ]),
+    knex.raw(
+      `replace(lower(translate(coalesce(substring(cast(?? as text) from '<([^<>]*)>'), cast(?? as text)),
+        ${quoted(ignoredInAddresses.join(''))}, '')), '${linkedAddress}', '')`,
+      [reference, reference],
+    ),
   change: keyedChange,
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {

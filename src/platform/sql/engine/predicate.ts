@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 
 import type { Database } from '../database.ts'
 import { qualified } from '../keyed.ts'
+import { storedForms } from '../../text/stored.ts'
 import { formsOf, type Forms, type Needles } from './needles.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import type { IdentifierKind } from '../../../domain/identifier.ts'
@@ -30,7 +31,7 @@ export function conditionOn(
 ): Bound | null {
   const kinds = column.map.identifies
   const phones = kinds.includes('phone') ? needles.of(['phone']) : []
-  const phoneForms = formsOf(phones, (identifier) => (comparison === 'digits' ? identifier.digits : identifier.written))
+  const phoneForms = formsOf(phones, comparison === 'digits' ? (identifier) => identifier.digits : storedForms)
   const emailForms = formsOf(kinds.includes('email') ? needles.of(['email']) : [], (identifier) => identifier.written)
   const others = needles.of(kinds.filter((kind) => byEquality.includes(kind)))
   const otherForms = formsOf(others, (identifier) => identifier.written)
