@@ -9,6 +9,8 @@ export interface Verdict {
   readonly crashes: number
   /** Point by point, what is wrong after it. */
   readonly faults: readonly string[]
+  /** Processor time from the restart to its end, the median in milliseconds. */
+  readonly resumedWith: number
 }
 
 /** `choose` says at which of so many points the command is killed. */
@@ -21,6 +23,7 @@ export function runCrashes(choose: (points: number) => readonly number[]): Promi
     return {
       points: matrix.points.length,
       crashes: crashes.size,
+      resumedWith: shareOf(crashes, 'resumedWith', 0.5),
       faults: [...crashes].flatMap(([point, { at, faults }]) => faults.map((fault) => `${point} (${at}): ${fault}`)),
     }
   })
@@ -46,8 +49,19 @@ function print({ points }: Matrix, crashes: ReadonlyMap<number, Crash>): void {
   const kinds = new Map<string, number>()
   for (const point of points) kinds.set(point, (kinds.get(point) ?? 0) + 1)
   for (const [kind, count] of kinds) process.stdout.write(`${String(count).padStart(5)} ${kind}\n`)
-  const times = [...crashes.values()].map(({ resumedAfter }) => resumedAfter).sort((a, b) => a - b)
-  const at = (share: number): string => `${Math.round(times[Math.floor((times.length - 1) * share)] ?? 0)} ms`
-  const resumed = `resumed in ${at(0.5)} (median), ${at(0.99)} (99 %), ${at(1)} (longest)`
-  process.stdout.write(`${points.length} points, killed at ${crashes.size}; ${resumed}\n`)
+  const words = [
+    ['resumedAfter', 'resumed after'],
+    ['resumedWith', 'with processor time of'],
+  ] as const
+  const resumed = words.map(([measure, word]) => {
+    const at = (share: number): string => `${Math.round(shareOf(crashes, measure, share))} ms`
+    return `${word} ${at(0.5)} (median), ${at(0.99)} (99 %), ${at(1)} (longest)`
+  })
+  process.stdout.write(`${points.length} points, killed at ${crashes.size}; ${resumed.join('; ')}\n`)
+}
+
+/** Which so large a share of the crashes does not exceed. */
+function shareOf(crashes: ReadonlyMap<number, Crash>, measure: 'resumedAfter' | 'resumedWith', share: number): number {
+  const times = [...crashes.values()].map((crash) => crash[measure]).sort((a, b) => a - b)
+  return times[Math.floor((times.length - 1) * share)] ?? 0
 }

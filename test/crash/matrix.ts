@@ -25,6 +25,8 @@ export interface Crash {
   readonly faults: readonly string[]
   /** From the restart to its end, milliseconds. */
   readonly resumedAfter: number
+  /** Processor time of it, milliseconds: unlike the other it hardly depends on what else the machine does. */
+  readonly resumedWith: number
 }
 
 /** `folder` is empty, and removed by whoever made it. */
@@ -49,24 +51,28 @@ export async function openMatrix(folder: string): Promise<Matrix> {
 async function crash(site: Site, point: number, expected: Trace): Promise<Crash> {
   const killed = await site.run(point)
   const at = site.points().at(-1) ?? 'before the first'
-  if (killed.signal !== 'SIGKILL') return { at, faults: [`ended by itself with ${killed.code}`], resumedAfter: 0 }
+  if (killed.signal !== 'SIGKILL') return { at, faults: [`ended by itself with ${killed.code}`], ...notResumed }
   const early = site.leaks(killed)
   const start = performance.now()
   const ended = await site.run()
-  const resumedAfter = performance.now() - start
+  const resumed = { resumedAfter: performance.now() - start, resumedWith: site.usage() }
   const faults = await site.trace().then(
     (trace) => differences(trace, expected),
     (error: unknown) => [`nothing to compare: ${String(error)}`],
   )
   const told = faults.length > 0 ? [`it ended with ${ended.code} ${ended.err}`] : []
-  return { at, faults: [...faults, ...told, ...site.violations(), ...early, ...site.leaks(ended)], resumedAfter }
+  return { at, faults: [...faults, ...told, ...site.violations(), ...early, ...site.leaks(ended)], ...resumed }
 }
+
+const notResumed = { resumedAfter: 0, resumedWith: 0 } as const
 
 interface Site {
   /** Kills at that point; without one it runs to its end. */
   readonly run: (fatal?: number) => Promise<Ended>
   /** Those that were passed so far. */
   readonly points: () => readonly string[]
+  /** Processor time of the run that ended by itself, milliseconds. */
+  readonly usage: () => number
   readonly trace: () => Promise<Trace>
   /** Who stands in what was written so far where nobody belongs, and in what was printed. */
   readonly leaks: (printed: Ended) => readonly string[]
@@ -83,7 +89,7 @@ function inCopy<T>(folder: string, name: string, work: (site: Site) => Promise<T
     writeFileSync(join(copy, 'lethe.yaml'), settingsFor({ folder: copy, baseUrl: server.baseUrl }))
     const result = await work(siteIn(copy, store, server))
     rmSync(copy, { recursive: true })
-    rmSync(`${copy}.points`)
+    for (const note of ['points', 'usage']) rmSync(`${copy}.${note}`)
     return result
   })
 }
@@ -91,14 +97,16 @@ function inCopy<T>(folder: string, name: string, work: (site: Site) => Promise<T
 const entry = fileURLToPath(new URL('../support/checkpointed-main.mjs', import.meta.url))
 
 function siteIn(folder: string, store: Store, { violations }: WebServicesServer): Site {
-  // Beside the installation, of which it is no part.
-  const points = `${folder}.points`
+  // Beside the installation, of which they are no part.
+  const [points, usage] = [`${folder}.points`, `${folder}.usage`]
   return {
     run: (fatal) => {
       const kill = fatal === undefined ? {} : { LETHE_KILL: String(fatal) }
-      return startLethe(folder, ['run'], { ...password, LETHE_POINTS: points, ...kill }, entry).ended
+      const notes = { LETHE_POINTS: points, LETHE_USAGE: usage }
+      return startLethe(folder, ['run'], { ...password, ...notes, ...kill }, entry).ended
     },
     points: () => readFileSync(points, 'utf8').split('\n').slice(0, -1),
+    usage: () => Number(readFileSync(usage, 'utf8')),
     trace: () => traceOf(folder, store),
     leaks: ({ out, err }) => {
       const places = writtenBelow(folder, belongs).set('output', Buffer.from(out + err))

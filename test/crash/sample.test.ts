@@ -8,8 +8,9 @@ const sample = 10
 
 test('killed at points spread over a run of all products, it ends where an undisturbed run ends', async () => {
   const spread = (points: number) => Array.from({ length: sample }, (_, n) => Math.floor(((n + 0.5) * points) / sample))
-  const { points, crashes, faults } = await runCrashes(spread)
+  const { points, crashes, faults, resumedWith } = await runCrashes(spread)
   expect(faults).toEqual([])
   expect(points).toBeGreaterThanOrEqual(100)
   expect(crashes).toBe(sample)
+  expect(resumedWith).toBeLessThan(2000)
 }, 180_000)

@@ -3,9 +3,10 @@
  * with SIGKILL at one of them. Only tests start it.
  *
  * LETHE_POINTS: a file to which each point is appended as a line. LETHE_KILL: number of the point, from 0, at which the
- * process ends. Points of the code itself come through `checkpoint`; writes, flushes, renames and removals of files,
- * statements of SQLite that commit by themselves, and calls that change something elsewhere are seen at the runtime's
- * own functions, so that every product's are seen without its help.
+ * process ends. LETHE_USAGE: a file for the processor time of a process that ends by itself, in milliseconds. Points of
+ * the code itself come through `checkpoint`; writes, flushes, renames and removals of files, statements of SQLite that
+ * commit by themselves, and calls that change something elsewhere are seen at the runtime's own functions, so that every
+ * product's are seen without its help.
  */
 
 import { subscribe } from 'node:diagnostics_channel'
@@ -20,6 +21,14 @@ const fatal = Number(process.env.LETHE_KILL ?? -1)
 const points = pointsFile === undefined ? null : fs.openSync(pointsFile, 'a')
 const writeSync = fs.writeSync
 let count = 0
+
+if (process.env.LETHE_USAGE !== undefined) {
+  const usage = fs.openSync(process.env.LETHE_USAGE, 'w')
+  process.on('exit', () => {
+    const { userCPUTime, systemCPUTime } = process.resourceUsage()
+    writeSync(usage, String((userCPUTime + systemCPUTime) / 1000))
+  })
+}
 
 function checkpoint(point, moment) {
   const number = count++
