@@ -79,6 +79,7 @@ test(
         `at most ${most} MiB; one more among them beyond the settle time: ${seconds(pickUp)}\n`,
     )
     expect(answered - uploaded).toBeLessThan(180_000)
+    expect(most).toBeLessThan(384)
     expect(pickUp).toBeLessThan(10_000)
     expect(events).toHaveLength(count + 1)
   },

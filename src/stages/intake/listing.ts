@@ -99,7 +99,11 @@ export async function inspectEntry(path: string, maxBytes: number): Promise<Cand
   const state = await inspectFile(path, maxBytes)
   if (state.kind === 'gone') return null
   if (!name.ok && !isAnswerable(fileName)) return refusedEntry(path, name.problem, state)
-  if (state.kind === 'file') return { path, fileName, name, seen: state }
+  if (state.kind === 'file') {
+    // Not all of its status: thousands of candidates are kept until their turn comes.
+    const { size, modifiedNs, changedNs } = state
+    return { path, fileName, name, seen: { size, modifiedNs, changedNs } }
+  }
   if (mayPass(state.why)) return { path, fileName, name, seen: null }
   return refusedEntry(path, refusalOf(state.why), state)
 }
