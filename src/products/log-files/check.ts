@@ -19,30 +19,68 @@ export async function checkLogs(
   const files = await listLogFiles(patterns).catch(asComplaint)
   if (files instanceof StepFailed) return [error(patterns.root, files.message)]
   if (files.length === 0) {
-    return [warning(patterns.root, 'no log matches `paths`; check the patterns and the rights of the folders')]
+    return [
+      error(patterns.root, 'no log matches `paths`, so nobody was looked for; check the patterns and what is mounted'),
+    ]
   }
-  const complaints: Complaint[] = []
-  for (const file of files) complaints.push(...(await checkLog(file, settings, forAction)))
+  const flaws: Flaw[] = []
+  for (const file of files) flaws.push(...(await flawsOf(file, settings, forAction)))
   if (forAction === 'forget') await removeCopies(files)
-  return complaints
+  return complaintsOf(patterns.root, flaws)
 }
 
-async function checkLog(
+/** What is wrong with a log. */
+interface Flaw {
+  readonly severity: Complaint['severity']
+  readonly path: string
+  readonly rule: string
+  /** What mends it, before the path. */
+  readonly remedy: string
+}
+
+async function flawsOf(
   log: LogFile,
   settings: LogFilesSettings,
   forAction: 'export' | 'forget',
-): Promise<readonly Complaint[]> {
-  if (!(await may(log.path, constants.R_OK)))
-    return [error(log.name, 'the log may not be read; give the right to read it')]
+): Promise<readonly Flaw[]> {
+  const { path } = log
+  if (!(await may(path, constants.R_OK)))
+    return [{ severity: 'error', path, rule: 'a log may not be read; give the right to read it', remedy: 'chmod u+r' }]
   if (forAction === 'export') return []
-  if (log.kind === 'zip')
-    return [warning(log.name, 'values in zip archives are reported, not masked; mask or remove the archive')]
+  const warned = (rule: string): readonly Flaw[] => [{ severity: 'warning', path, rule, remedy: '#' }]
+  if (log.kind === 'zip') return warned('values in zip archives are reported, not masked; mask or remove the archive')
   const way = wayOf(log.name, settings)
-  if (typeof way === 'object') return [warning(log.name, way.reason)]
-  const place = way === 'in-place' ? log.path : dirname(log.path)
-  return (await may(place, constants.W_OK))
-    ? []
-    : [error(log.name, 'the log may not be masked; give the right to write it')]
+  if (typeof way === 'object') return warned(way.reason)
+  const place = way === 'in-place' ? path : dirname(path)
+  if (await may(place, constants.W_OK)) return []
+  return [
+    {
+      severity: 'error',
+      path: place,
+      rule: 'a log may not be masked; give the right to write it',
+      remedy: 'chmod u+w',
+    },
+  ]
+}
+
+const mostNamed = 20
+
+/** One complaint for each rule. Names of logs may be personal: they stand in the remedy, which no log of ours is told. */
+function complaintsOf(place: string, flaws: readonly Flaw[]): readonly Complaint[] {
+  return [...new Set(flaws.map(({ rule }) => rule))].flatMap((rule) => {
+    const alike = flaws.filter((flaw) => flaw.rule === rule)
+    const [first] = alike
+    if (first === undefined) return []
+    const lines = alike.slice(0, mostNamed).map(({ remedy, path }) => `${remedy} ${quoted(path)}`)
+    if (alike.length > mostNamed) lines.push(`# and ${alike.length - mostNamed} more`)
+    const message = `${rule} (${alike.length} here; \`lethe doctor\` names them)`
+    return [{ severity: first.severity, place, message, remedy: lines.join('\n') }]
+  })
+}
+
+/** As one word of a shell. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`
 }
 
 function asComplaint(failure: unknown): StepFailed {
@@ -59,10 +97,6 @@ async function may(path: string, mode: number): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function warning(place: string, message: string): Complaint {
-  return { severity: 'warning', place, message, remedy: null }
 }
 
 function error(place: string, message: string): Complaint {

@@ -33,9 +33,12 @@ export const settingsSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['paths'],
+  // Relative paths count from `root`; without one from the folder of the settings, as all others.
+  if: { not: { required: ['root'] } },
+  then: { properties: { paths: { items: { type: 'string', 'x-path': true } } } },
   properties: {
     paths: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
-    root: { type: 'string', minLength: 1 },
+    root: { type: 'string', minLength: 1, 'x-path': true },
     format: { enum: ['text', 't-server', 'delimited'], default: 'text' },
     delimiter: { type: 'string', minLength: 1, maxLength: 1, default: '\t' },
     columns: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },

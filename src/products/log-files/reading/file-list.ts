@@ -1,7 +1,7 @@
 /** Which files the settings mean: glob patterns over real folders, without following links. */
 
 import { access, constants, lstat, readdir } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
 
 import { StepFailed } from '../../../domain/errors.ts'
 
@@ -24,24 +24,30 @@ interface Pattern {
 }
 
 export function readPatterns(paths: readonly string[], root: string | undefined): FilePatterns {
-  const absolute = paths.map((path) => (isAbsolute(path) || root === undefined ? path : join(root, path)))
+  // Folders are listed by their normal paths, so `//`, `/./` and `/../` in a pattern would match nothing.
+  const absolute = paths.map((path) => (isAbsolute(path) || root === undefined ? normalize(path) : join(root, path)))
   const patterns = absolute.map((path) => ({ folder: fixedFolder(path), matches: globExpression(path) }))
-  return { root: root ?? commonFolder(patterns.map(({ folder }) => folder)), patterns }
+  return { root: root === undefined ? commonFolder(patterns.map(({ folder }) => folder)) : normalize(root), patterns }
 }
 
-/** `**` any folders, `*` and `?` within a name, `[a-z]`, `{a,b}`. */
+/** `**` any folders, `*` and `?` within a name, `[a-z]`, `{a,b}` with any of these inside. */
 export function globExpression(glob: string): RegExp {
-  const parts = glob.match(/\*\*\/?|\*|\?|\[[^\]]+\]|\{[^}]*\}|[^*?[{]+|./g) ?? []
-  return new RegExp(`^${parts.map(translate).join('')}$`)
+  return new RegExp(`^${expressionOf(glob)}$`)
+}
+
+function expressionOf(glob: string): string {
+  const parts = glob.match(/\*\*\/?|\*|\?|\[[^\]]+\]|\{[^}]*\}|[^*?[{]+|./gs) ?? []
+  return parts.map(translate).join('')
 }
 
 function translate(part: string): string {
   if (part === '**/') return '(?:[^/]+/)*'
-  if (part === '**') return '.*'
+  // A name may hold a line end.
+  if (part === '**') return '[^]*'
   if (part === '*') return '[^/]*'
   if (part === '?') return '[^/]'
   if (part.length > 1 && part.startsWith('[')) return part.replace(/^\[!/, '[^')
-  if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(escaped).join('|')})`
+  if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(expressionOf).join('|')})`
   return escaped(part)
 }
 
