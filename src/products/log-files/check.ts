@@ -8,6 +8,7 @@ import type { Complaint } from '../../domain/product.ts'
 import { removeLeftovers } from '../../platform/files/atomic-write.ts'
 import { wayOf } from './erase.ts'
 import { listLogFiles, type FilePatterns, type LogFile } from './reading/file-list.ts'
+import { whyNoText } from './reading/unreadable-text.ts'
 import type { LogFilesSettings } from './settings.ts'
 
 /** For a forget also the rights to mask; what a killed rewriting has left beside the logs is removed then. */
@@ -46,6 +47,8 @@ async function flawsOf(
   const { path } = log
   if (!(await may(path, constants.R_OK)))
     return [{ severity: 'error', path, rule: 'a log may not be read; give the right to read it', remedy: 'chmod u+r' }]
+  const noText = log.kind === 'plain' ? await whyNoText(path, settings.encoding) : null
+  if (noText !== null) return [{ severity: 'error', path, rule: noText, remedy: '#' }]
   if (forAction === 'export') return []
   const warned = (rule: string): readonly Flaw[] => [{ severity: 'warning', path, rule, remedy: '#' }]
   if (log.kind === 'zip') return warned('values in zip archives are reported, not masked; mask or remove the archive')

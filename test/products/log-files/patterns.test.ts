@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
+import { gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -77,6 +78,17 @@ describe('the check', () => {
       'export',
     )
     expect(complaints).toMatchObject([{ severity: 'error', message: expect.stringContaining('no log matches') }])
+  })
+
+  it.each([
+    ['packed', gzipSync('7815550123'), 'packed'],
+    ['UTF-16 without its mark', Buffer.from('7815550123 was called', 'utf16le'), 'UTF-16'],
+  ])('refuses to read as text what is %s', async (_what, content, told) => {
+    writeFileSync(join(folder, 'logs', 'c.dat'), content)
+    const patterns = readPatterns([join(folder, 'logs/*.dat')], undefined)
+    expect(await checkLogs(patterns, readSettings({}), 'export')).toMatchObject([
+      { severity: 'error', message: expect.stringContaining(told) },
+    ])
   })
 
   it('names logs in the remedy alone, which no log of Lethe is told', async () => {
