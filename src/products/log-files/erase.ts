@@ -4,7 +4,7 @@ import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Deferred, Erased } from '../../domain/outcome.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import { readLocator } from './locator.ts'
-import { closeMasked, maskInPlace, openForMasking, type OpenLog } from './masking/mask-in-place.ts'
+import { closeMasked, maskInPlace, openForMasking, type Masked, type OpenLog } from './masking/mask-in-place.ts'
 import { rewriteLog } from './masking/rewrite.ts'
 import { writersOf } from './masking/open-for-writing.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
@@ -38,7 +38,7 @@ export async function eraseFindings(
       const tally = tallyOf(tallies, finding.target)
       const way = wayOf(finding.target.table, erasing.settings)
       if (way === 'rewrite') keep(toRewrite, finding)
-      else if (way === 'in-place') await desk.mask(finding).then(() => (tally.erased += 1))
+      else if (way === 'in-place') tally.erased += (await desk.mask(finding)) === 'masked' ? 1 : 0
       else defer(tally, finding.owner, way.reason)
     }
   } finally {
@@ -73,7 +73,7 @@ export function wayOf(table: string, settings: LogFilesSettings): Way {
 
 /** Keeps the one file open that is being masked. */
 function openDesk({ settings, finder }: Erasing): {
-  mask: (finding: RecordedFinding) => Promise<void>
+  mask: (finding: RecordedFinding) => Promise<Masked>
   close: () => void
 } {
   let current: { readonly key: string; readonly log: OpenLog | null } | null = null
@@ -81,16 +81,16 @@ function openDesk({ settings, finder }: Erasing): {
     if (current !== null && current.log !== null) closeMasked(current.log.file)
     current = null
   }
-  const mask = async (finding: RecordedFinding): Promise<void> => {
+  const mask = async (finding: RecordedFinding): Promise<Masked> => {
     const locator = readLocator(finding.locator)
-    if (locator === null) return
+    if (locator === null) return 'gone'
     const key = `${finding.target.table} ${locator.file}`
     if (current?.key !== key) {
       close()
       const path = await finder.pathOf(finding.target.table, locator.file)
       current = { key, log: path === null ? null : openAt(path, settings) }
     }
-    if (current.log !== null) maskInPlace(current.log, finding, settings.maskCharacter)
+    return current.log === null ? 'gone' : maskInPlace(current.log, finding, settings.maskCharacter)
   }
   return { mask, close }
 }

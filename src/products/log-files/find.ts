@@ -73,7 +73,7 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
   const isPlain = open.log.kind === 'plain'
   const lineOf = plan.action === 'export' && isPlain ? lineCounter(open.file, open.encoding) : () => null
   const locate = (offset: number, length: number): string => {
-    const lines = isPlain ? lineDigest(open.near, offset) : '-'
+    const lines = isPlain ? lineDigest(open.near, offset, open.encoding) : '-'
     return writeLocator({ offset, length, ...open.identity, lines }, lineOf(offset))
   }
   const at = { read: piece.read }

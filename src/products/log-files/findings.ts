@@ -111,14 +111,17 @@ interface Scene {
   readonly log: SearchedLog
 }
 
-/** Values under keys as a whole; a mention inside of one is part of it. */
+/**
+ * Values under keys as a whole; a mention inside of one is part of it. The others come after the keys: they are erased
+ * in this order, and as long as a key stands the mention that leads to it must stand too.
+ */
 function found(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
   const outside = own.filter(
     (mention) => !values.some((value) => value.start <= mention.start && mention.end <= value.end),
   )
   return [
-    ...outside.map((mention) => findingAt(mention, lineColumn, mention.owner, scene)),
     ...keyFindings(own, values, scene),
+    ...outside.map((mention) => findingAt(mention, lineColumn, mention.owner, scene)),
   ]
 }
 

@@ -3,6 +3,7 @@
 import { fstatSync } from 'node:fs'
 
 import { sha256 } from '../../platform/crypto/hash.ts'
+import { unitOf, type Encoding } from './reading/encoding.ts'
 import type { ReadBytes } from './reading/window.ts'
 
 export interface Locator {
@@ -46,15 +47,24 @@ const distances = new Uint8Array(2 * reach)
 /**
  * A digest of the distances of the line ends before a place. Masking never touches a line end, so it stays the same
  * while the log is masked and appended to, and differs in a log that was begun anew. It says nothing about anybody.
+ * The encoding decides what a line end is: the byte of one is half of other characters in UTF-16.
  */
-export function lineDigest(read: ReadBytes, offset: number): string {
+export function lineDigest(read: ReadBytes, offset: number, encoding: Encoding = 'utf-8'): string {
   const before = read(Math.max(0, offset - reach), offset)
   let length = 0
   for (let at = before.indexOf(0x0a); at >= 0; at = before.indexOf(0x0a, at + 1)) {
+    if (!isLineEnd(before, at, encoding)) continue
     const distance = before.length - at
     distances[length] = distance & 0xff
     distances[length + 1] = distance >> 8
     length += 2
   }
   return sha256(distances.subarray(0, length)).slice(0, 16)
+}
+
+/** Of UTF-16 a whole unit, counted from the place backwards: what is before a place are whole units. */
+function isLineEnd(before: Uint8Array, at: number, encoding: Encoding): boolean {
+  if (unitOf(encoding) === 1) return true
+  const isLow = (before.length - at) % 2 === (encoding === 'utf-16le' ? 0 : 1)
+  return isLow && before[encoding === 'utf-16le' ? at + 1 : at - 1] === 0
 }

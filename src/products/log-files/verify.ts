@@ -8,7 +8,7 @@ import type { Subjects } from '../../domain/product.ts'
 import { findInLogs, type Looking } from './find.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
 import { readLocator, type Locator } from './locator.ts'
-import { stillStands, textAt, type OpenLog } from './masking/mask-in-place.ts'
+import { isLeft, type OpenLog } from './masking/mask-in-place.ts'
 
 /** What is left of the subjects, nothing for what is clean. */
 export async function lookAgain(
@@ -30,7 +30,7 @@ export async function lookAgain(
   return [...left.values()]
 }
 
-/** Recorded values that stand where they were found: those under keys are seen by no search once the mention is masked. */
+/** Recorded values that stand where they were found, erased or not: those under keys are seen by no search once the mention is masked. */
 async function* stillThere(
   findings: AsyncIterable<RecordedFinding>,
   finder: LogFinder,
@@ -43,8 +43,9 @@ async function* stillThere(
       const locator = readLocator(finding.locator)
       if (locator === null || locator.lines === '-') continue
       const log = await desk.logOf(finding.target.table, locator)
-      if (log === null || !stillStands(log.file, locator)) continue
-      if (textAt(log, locator) === finding.value) yield finding
+      // A log that is no longer among them took its mentions along or, under another name, was searched for them again;
+      // a mention is masked after the values under keys that it leads to.
+      if (log !== null && isLeft(log, finding, looking.settings.maskCharacter)) yield finding
     }
   } finally {
     desk.close()

@@ -118,9 +118,9 @@ describe('masking in place', () => {
     const session = await open(settings)
     const findings = await forget(session, [subject([['phone', '7815550123']], { attachedKeys: ['AcctNum'] })])
     expect(rows(findings)).toEqual([
-      ['1.consumer-1', 'phone', 'ocs.log', 'line', '7815550123'],
       ['1.consumer-1', 'phone', 'ocs.log', 'FIRST_NAME', 'Ann'],
       ['1.consumer-1', 'phone', 'ocs.log', 'AcctNum', '4711'],
+      ['1.consumer-1', 'phone', 'ocs.log', 'line', '7815550123'],
     ])
     const expected = call.replace('7815550123', '**********').replace('Ann', '***').replace('4711', '****')
     expect(readFileSync(path('ocs.log'), 'utf8')).toBe(expected)

@@ -27,15 +27,26 @@ export function closeMasked(file: number): void {
 }
 
 /** Whether the place recorded is still the place it was: same file, not truncated, the lines before it unchanged. */
-export function stillStands(file: number, locator: Locator): boolean {
+function stillStands({ file, encoding }: OpenLog, locator: Locator): boolean {
   const now = identityOf(file)
   if (now.file !== locator.file || now.size < locator.size || locator.offset + locator.length > now.size) return false
-  return lineDigest(readsOf(file), locator.offset) === locator.lines
+  return lineDigest(readsOf(file), locator.offset, encoding) === locator.lines
+}
+
+/**
+ * Whether a recorded value is there to be read. What stands at its very place is left even when the lines before it
+ * have changed; a value half masked is left where the place is still the one it was.
+ */
+export function isLeft(log: OpenLog, finding: RecordedFinding, character: string): boolean {
+  const locator = readLocator(finding.locator)
+  if (locator === null) return false
+  const seen = compare(textAt(log, locator), finding.value, character)
+  return seen === 'found' || (seen === 'partly' && stillStands(log, locator))
 }
 
 export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: string): Masked {
   const locator = readLocator(finding.locator)
-  if (locator === null || !stillStands(log.file, locator)) return 'gone'
+  if (locator === null || !stillStands(log, locator)) return 'gone'
   switch (compare(textAt(log, locator), finding.value, character)) {
     case 'masked':
       return 'masked'
@@ -49,7 +60,7 @@ export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: s
 }
 
 /** What stands at a recorded place now. */
-export function textAt(log: OpenLog, { offset, length }: Locator): string {
+function textAt(log: OpenLog, { offset, length }: Locator): string {
   return decodedText(readsOf(log.file)(offset, offset + length), log.encoding)
 }
 
