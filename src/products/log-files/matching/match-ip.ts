@@ -23,7 +23,20 @@ export function ipv6At(view: Uint8Array, end: number, index: NeedleIndex): Span 
   // `src:fe80::1`: the c belongs to the word before, not to the address.
   if (isAlphanumeric(at(view, start - 1))) start = afterColon(view, start, end)
   if (at(view, start) === 0x3a && at(view, start + 1) !== 0x3a) start += 1
-  return start >= end ? null : spanOf(view, start, end, index)
+  if (start >= end || goesOn(view, start, end)) return null
+  return spanOf(view, start, end, index)
+}
+
+/** `2001:db8::1:2` and `2001:db8::192.0.2.1` are longer addresses; nine groups are an address and its port. */
+function goesOn(view: Uint8Array, start: number, end: number): boolean {
+  const next = at(view, end)
+  if (next !== 0x3a && next !== 0x2e) return false
+  const [more] = /^(?::[0-9a-f]{1,4}(?![0-9a-f])|(?:\.\d{1,3}){3}(?!\d))/i.exec(textOf(view, end, end + 16)) ?? []
+  return more !== undefined && canonicalIpAddress(textOf(view, start, end) + more) !== null
+}
+
+function textOf(view: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...view.subarray(start, end))
 }
 
 function afterColon(view: Uint8Array, start: number, end: number): number {
@@ -37,7 +50,7 @@ function isAddressByte(byte: number): boolean {
 }
 
 function spanOf(view: Uint8Array, start: number, end: number, index: NeedleIndex): Span | null {
-  const canonical = canonicalIpAddress(String.fromCharCode(...view.subarray(start, end)))
+  const canonical = canonicalIpAddress(textOf(view, start, end))
   if (canonical === null) return null
   const address = Buffer.from(canonical)
   const needle = index.lookup(tags.ip, address, 0, address.length)
