@@ -6,7 +6,7 @@ import { collectFindings, lineColumn, type Collector, type FindPlan, type Search
 import { lineDigest, writeLocator } from './locator.ts'
 import { gatherNeedles, prepareSearch, type Needle } from './matching/needles.ts'
 import { columnNames, delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
-import { messageAround } from './messages/message.ts'
+import { boundsOf, messageAround, tooLong } from './messages/message.ts'
 import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
 import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
 import type { Hit } from './reading/hits.ts'
@@ -65,7 +65,8 @@ function planOf(subjects: Subjects, needles: readonly Needle[], { settings, acti
   for (const { key, attachedKeys } of subjects) {
     if (attachedKeys.length > 0) keys.set(key, new Set([...common, ...attachedKeys]))
   }
-  return { needles, format: settings.format, action, keysOf: (subjectKey) => keys.get(subjectKey) ?? common }
+  const withKeys = common.size > 0 || keys.size > 0
+  return { needles, format: settings.format, action, withKeys, keysOf: (key) => keys.get(key) ?? common }
 }
 
 function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings): Current {
@@ -78,19 +79,24 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
   }
   const at = { read: piece.read }
   const read: ReadExcerpt = (from, to) => at.read(from, to)
-  const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings), locate }
+  const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings, plan), locate }
   return { collector: collectFindings(log, plan), at, seen: new Set() }
 }
 
-function valuesOf(piece: SearchedPiece, settings: LogFilesSettings): ReadValues | null {
-  if (settings.format === 'text') return null
+function valuesOf(piece: SearchedPiece, settings: LogFilesSettings, plan: FindPlan): ReadValues | null {
+  if (settings.format === 'text' || !plan.withKeys) return null
   if (settings.format === 't-server') return tServerValues
-  return delimitedValues(settings.delimiter, settings.columns ?? columnNames(firstLine(piece), settings.delimiter))
+  if (settings.columns !== undefined) return delimitedValues(settings.delimiter, settings.columns)
+  return valuesByHeader(piece, settings.delimiter)
 }
 
-function firstLine({ read }: SearchedPiece): string {
-  const { excerpt, start, end } = messageAround(read, 0, 'delimited')
-  return textOf(excerpt, start, end)
+/** The first line names the columns; one that cannot be read matters only when somebody is mentioned. */
+function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues {
+  const { excerpt, start, end, whole } = messageAround(read, 0, boundsOf('delimited', true))
+  if (whole) return delimitedValues(delimiter, columnNames(textOf(excerpt, start, end), delimiter))
+  return () => {
+    throw tooLong()
+  }
 }
 
 function* noticed(hits: Iterable<Hit>, seen: Set<number>): Iterable<Hit> {

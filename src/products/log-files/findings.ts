@@ -2,7 +2,7 @@
 
 import type { Finding, Owner } from '../../domain/finding.ts'
 import type { Needle } from './matching/needles.ts'
-import { messageAround, type Message } from './messages/message.ts'
+import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
 import { withoutStrangers, type Place } from './messages/strangers.ts'
 import type { KeyValue, ReadValues } from './messages/values.ts'
 import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
@@ -16,6 +16,8 @@ export interface FindPlan {
   readonly needles: readonly Needle[]
   readonly format: Format
   readonly action: 'export' | 'forget'
+  /** Whether anybody has keys at all. */
+  readonly withKeys: boolean
   /** Keys whose values are the subject's. */
   readonly keysOf: (subjectKey: string) => ReadonlySet<string>
 }
@@ -38,6 +40,7 @@ export interface Collector {
 }
 
 export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
+  const bounds = boundsOf(plan.format, log.values !== null)
   let group: { readonly hits: Hit[]; readonly message: Message } | null = null
   const end = (): readonly Finding[] => {
     const findings = group === null ? [] : findingsInMessage(group.hits, group.message, log, plan)
@@ -53,7 +56,7 @@ export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
       }
       if (group === null || !isInside(hit, group.message)) {
         for (const finding of end()) findings.push(finding)
-        group = { hits: [], message: messageAround(log.read, hit.offset, plan.format) }
+        group = { hits: [], message: messageAround(log.read, hit.offset, bounds) }
       }
       group.hits.push(hit)
     }
@@ -86,8 +89,9 @@ function findingsInMessage(
   plan: FindPlan,
 ): readonly Finding[] {
   const mentions = hits.flatMap((hit) => mentionsOf(hit, message, plan))
-  const values = log.values === null ? [] : log.values(message)
   const subjects = new Set(mentions.map(({ owner }) => owner.subjectKey))
+  const hasKeys = [...subjects].some((subjectKey) => plan.keysOf(subjectKey).size > 0)
+  const values = hasKeys && log.values !== null ? log.values(wholly(message)) : []
   return [...subjects].flatMap((subjectKey) => {
     const own = mentions.filter(({ owner }) => owner.subjectKey === subjectKey)
     const keys = plan.keysOf(subjectKey)
@@ -97,6 +101,11 @@ function findingsInMessage(
       ? exported(own, theirs, { message, others, log })
       : found(own, theirs, { message, others, log })
   })
+}
+
+function wholly(message: Message): Message {
+  if (!message.whole) throw tooLong()
+  return message
 }
 
 function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Mention[] {

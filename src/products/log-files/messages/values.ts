@@ -27,30 +27,33 @@ export function tServerValues(message: Message): readonly KeyValue[] {
 
 /** Fields between delimiters, with or without double quotes; `columns` names them in order. */
 export function delimitedValues(delimiter: string, columns: readonly string[]): ReadValues {
-  const mark = delimiter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  const fields = new RegExp(`("(?:[^"]|"")*"|[^${mark}\\r\\n]*)(?:${mark}|$)`, 'gy')
   return (message) => {
     const text = latin(message)
-    const found: KeyValue[] = []
-    let column = 0
-    for (const field of text.matchAll(fields)) {
-      const value = field[1] ?? ''
+    return fieldsOf(text, delimiter).flatMap(({ value, start }, column) => {
       const key = columns[column] ?? ''
-      column += 1
-      if (key !== '')
-        found.push(...present({ key, ...unquoted(value, message.start + field.index) }, text, message.start))
-      if (field.index + field[0].length >= text.length) break
-    }
-    return found
+      return key === '' ? [] : present({ key, ...unquoted(value, message.start + start) }, text, message.start)
+    })
   }
 }
 
 /** The names in the first line of a delimited log. */
 export function columnNames(line: string, delimiter: string): readonly string[] {
-  return line
-    .replace(/^\ufeff/, '')
-    .split(delimiter)
-    .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+  return fieldsOf(line.replace(/^\ufeff/, ''), delimiter).map(({ value }) => {
+    const quoted = /^"(.*)"$/.exec(value.trim())?.[1]
+    return quoted?.replaceAll('""', '"') ?? value.trim()
+  })
+}
+
+/** In double quotes a delimiter belongs to the field. */
+function fieldsOf(text: string, delimiter: string): readonly { readonly value: string; readonly start: number }[] {
+  const mark = delimiter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  const fields = new RegExp(`("[^"]*(?:""[^"]*)*"|[^${mark}\\r\\n]*)(?:${mark}|$)`, 'gy')
+  const found: { readonly value: string; readonly start: number }[] = []
+  for (const { 0: whole, 1: value = '', index } of text.matchAll(fields)) {
+    found.push({ value, start: index })
+    if (index + whole.length >= text.length) break
+  }
+  return found
 }
 
 /** One character for each byte, so that positions in the text are places in the excerpt. */

@@ -15,6 +15,19 @@ export interface Chunk {
   readonly to: number
   /** Offset in the file of a place in the buffer; `length` is allowed. */
   readonly offsetOf: (place: number) => number
+  /** How much at the beginning of the buffer the chunk before held already. */
+  readonly overlap: number
+  /** Nothing of the feed comes after it. */
+  readonly ends: boolean
+  readonly copy: () => TextCopy
+}
+
+/** The text of a chunk that stays when the buffer is filled anew. */
+export interface TextCopy {
+  readonly bytes: Uint8Array
+  /** Of each byte and of the end; null when they follow one another from `base` on. */
+  readonly offsets: Float64Array | null
+  readonly base: number
 }
 
 /** Which part of the file the feed delivers, and which of it is asked for. */
@@ -35,14 +48,15 @@ export async function* chunksOf(
 ): AsyncIterable<Chunk> {
   const text =
     encoding === 'utf-8' ? plainText(feed, buffer, extent.start) : decodedText(feed, buffer, encoding, extent.start)
+  const { offsetOf, copy } = text
   let from = extent.from - extent.start
-  for (;;) {
-    const ended = await text.fill()
+  for (let overlap = 0; ; overlap = text.length()) {
+    const ends = await text.fill()
     const length = text.length()
     const asked = extent.to - text.base()
-    const to = Math.min(ended ? length : length - context, asked)
-    if (to > from) yield { length, from, to, offsetOf: text.offsetOf }
-    if (ended || to >= asked) return
+    const to = Math.min(ends ? length : length - context, asked)
+    if (to > from) yield { length, from, to, offsetOf, overlap, ends, copy }
+    if (ends || to >= asked) return
     const dropped = Math.max(0, Math.max(to, from) - context)
     text.drop(dropped)
     from = Math.max(to, from) - dropped
@@ -57,6 +71,7 @@ interface Text {
   readonly base: () => number
   readonly drop: (count: number) => void
   readonly offsetOf: (place: number) => number
+  readonly copy: () => TextCopy
 }
 
 function plainText(feed: Feed, buffer: Uint8Array, start: number): Text {
@@ -79,6 +94,7 @@ function plainText(feed: Feed, buffer: Uint8Array, start: number): Text {
       base += count
     },
     offsetOf: (place) => base + place,
+    copy: () => ({ bytes: buffer.slice(0, length), offsets: null, base }),
   }
 }
 
@@ -115,6 +131,7 @@ function decodedText(feed: Feed, buffer: Uint8Array, encoding: Encoding, start: 
       length -= count
     },
     offsetOf: (place) => offsets[place] ?? position,
+    copy: () => ({ bytes: buffer.slice(0, length), offsets: offsets.slice(0, length + 1), base: 0 }),
   }
 }
 

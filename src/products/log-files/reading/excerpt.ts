@@ -1,6 +1,6 @@
 /** A piece of a log around a place, decoded, that knows the file offset of each of its bytes. */
 
-import type { Chunk } from './chunks.ts'
+import type { TextCopy } from './chunks.ts'
 import { decode, unitOf, type Encoding } from './encoding.ts'
 import type { ReadBytes } from './window.ts'
 
@@ -26,15 +26,44 @@ export function excerptsOf(read: ReadBytes, size: number, encoding: Encoding): R
   }
 }
 
-/** What is at hand of a log that cannot be read at will: a copy out of the buffer that is being scanned. */
-export function excerptsOfChunk(buffer: Uint8Array, chunk: Chunk): ReadExcerpt {
-  const offsets = Float64Array.from({ length: chunk.length + 1 }, (_, place) => chunk.offsetOf(place))
-  const placeOf = (offset: number): number => firstAtLeast(offsets, offset)
+/** A chunk of a log that cannot be read at will. */
+export interface KeptChunk {
+  readonly text: TextCopy
+  /** How much at its beginning the chunk before holds too. */
+  readonly overlap: number
+  /** Whether nothing of the log comes before or after it. */
+  readonly starts: boolean
+  readonly ends: boolean
+}
+
+/** What is at hand of such a log: neighbouring chunks, joined when they are first asked for. */
+export function excerptsOfChunks(chunks: readonly KeptChunk[]): ReadExcerpt {
+  let joined: TextCopy | null = null
+  const [starts, ends] = [chunks[0]?.starts ?? true, chunks.at(-1)?.ends ?? true]
   return (from, to) => {
+    const { bytes, offsets, base } = (joined ??= join(chunks))
+    const placeOf = (offset: number): number =>
+      offsets === null ? Math.max(0, Math.min(offset - base, bytes.length)) : firstAtLeast(offsets, offset)
     const [start, end] = [placeOf(from), placeOf(to)]
-    const bytes = buffer.slice(start, Math.min(end, chunk.length))
-    return { bytes, atStart: true, atEnd: true, ...mapped(offsets.slice(start, start + bytes.length + 1)) }
+    const part = bytes.slice(start, end)
+    const known = { bytes: part, atStart: starts && start === 0, atEnd: ends && end === bytes.length }
+    return offsets === null
+      ? { ...known, ...shifted(base + start) }
+      : { ...known, ...mapped(offsets.slice(start, start + part.length + 1)) }
   }
+}
+
+function join(chunks: readonly KeptChunk[]): TextCopy {
+  const fresh = chunks.map(({ text, overlap }, n) => ({ text, from: n === 0 ? 0 : overlap }))
+  const bytes = new Uint8Array(fresh.reduce((sum, { text, from }) => sum + text.bytes.length - from, 0))
+  const offsets = fresh.some(({ text }) => text.offsets !== null) ? new Float64Array(bytes.length + 1) : null
+  let length = 0
+  for (const { text, from } of fresh) {
+    bytes.set(text.bytes.subarray(from), length)
+    if (text.offsets !== null) offsets?.set(text.offsets.subarray(from), length)
+    length += text.bytes.length - from
+  }
+  return { bytes, offsets, base: fresh[0]?.text.base ?? 0 }
 }
 
 function shifted(start: number): Pick<Excerpt, 'offsetOf' | 'placeOf'> {

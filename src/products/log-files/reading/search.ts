@@ -1,8 +1,8 @@
 /** One pass over all logs: hits file by file, in order, while other parts are already being scanned. */
 
 import type { Crew } from './scan-crew.ts'
-import { chunksOf } from './chunks.ts'
-import { excerptsOf, excerptsOfChunk, type ReadExcerpt } from './excerpt.ts'
+import { chunksOf, type Chunk } from './chunks.ts'
+import { excerptsOf, excerptsOfChunks, type KeptChunk, type ReadExcerpt } from './excerpt.ts'
 import { detectEncoding, type EncodingSetting } from './encoding.ts'
 import { gunzipped, plainFeed, streamFeed, type Feed } from './feed.ts'
 import type { LogFile } from './file-list.ts'
@@ -121,25 +121,35 @@ async function* scanFeed(
 ): AsyncIterable<SearchedPiece> {
   const { head, whole } = await peek(feed)
   const encoding = detectEncoding(head, setting)
-  const extent = { start: 0, from: 0, to: Infinity }
-  let last: SearchedPiece | null = null
   const scanner = crew.scanner()
-  for await (const chunk of chunksOf(whole, scanner.buffer, extent, encoding)) {
-    if (last !== null) yield last
-    const hits = [...hitsOf(chunk, scanner, crew.index)]
-    const read = hits.length === 0 ? nothingToRead : excerptsOfChunk(scanner.buffer.slice(0, chunk.length), chunk)
-    last = { open, table, hits, read, last: false }
+  const atWill = open.log.kind === 'plain' ? excerptsOf(open.near, open.identity.size, encoding) : null
+  const scan = (chunk: Chunk, starts: boolean): Scanned => {
+    const { overlap, ends } = chunk
+    const kept = atWill === null ? [{ text: chunk.copy(), overlap, starts, ends }] : []
+    return { hits: [...hitsOf(chunk, scanner, crew.index)], kept }
   }
-  yield last === null ? { open, table, hits: [], read: nothingToRead, last: true } : { ...last, last: true }
+  let [before, current]: [Scanned, Scanned | null] = [nothingScanned, null]
+  for await (const chunk of chunksOf(whole, scanner.buffer, { start: 0, from: 0, to: Infinity }, encoding)) {
+    const next = scan(chunk, current === null)
+    if (current !== null) {
+      const read = atWill ?? excerptsOfChunks([before, current, next].flatMap(({ kept }) => kept))
+      yield { open, table, hits: current.hits, read, last: false }
+      before = current
+    }
+    current = next
+  }
+  current ??= nothingScanned
+  const read = atWill ?? excerptsOfChunks([...before.kept, ...current.kept])
+  yield { open, table, hits: current.hits, read, last: true }
 }
 
-const nothingToRead: ReadExcerpt = () => ({
-  bytes: new Uint8Array(0),
-  offsetOf: () => 0,
-  placeOf: () => 0,
-  atStart: true,
-  atEnd: true,
-})
+interface Scanned {
+  readonly hits: readonly Hit[]
+  /** What was scanned, where it cannot be read again: messages may begin and end in the chunks beside it. */
+  readonly kept: readonly KeptChunk[]
+}
+
+const nothingScanned: Scanned = { hits: [], kept: [] }
 
 /** The first bytes of a feed, and the feed with them back in place. */
 async function peek(feed: Feed): Promise<{ readonly head: Uint8Array; readonly whole: Feed }> {
