@@ -23,8 +23,8 @@ export function phoneAt(view: Uint8Array, end: number, index: NeedleIndex): Span
   return isWhole(view, written) ? { start: written.start, end, needle } : null
 }
 
-/** Whether the digits are a phone number of their own: used for needles, and for strangers' numbers in an export. */
-export function isWhole(view: Uint8Array, number: Written): boolean {
+/** Whether the digits are a phone number of their own. */
+function isWhole(view: Uint8Array, number: Written): boolean {
   const [first] = number.groups
   if (isDottedQuad(view, number.groups) || holdsDate(view, number.groups)) return false
   if (first !== undefined && number.groups.length === 1 && isCompactTimestamp(view, first)) return false
@@ -67,7 +67,7 @@ function lookUp(
 }
 
 /** The number that the groups (left to right) write, with its `+`. */
-export function describe(view: Uint8Array, groups: readonly Group[]): Written {
+function describe(view: Uint8Array, groups: readonly Group[]): Written {
   const start = groups[0]?.start ?? 0
   const end = groups.at(-1)?.end ?? start
   const digits = groups.reduce((sum, group) => sum + group.end - group.start, 0)

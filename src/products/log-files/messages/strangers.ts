@@ -1,17 +1,33 @@
 /** What an export shows of a message: other people's numbers and addresses in it are masked. */
 
 import { anyEmailAt } from '../matching/match-email.ts'
-import { at, isDigit } from '../matching/bytes.ts'
-import { groupBefore, neighbourBefore, type Group } from '../matching/digit-groups.ts'
-import { describe, isWhole } from '../matching/match-phone.ts'
+import { at } from '../matching/bytes.ts'
 
 export interface Place {
   readonly start: number
   readonly end: number
 }
 
-/** Fewer digits are no phone number; more are none either. */
-const [leastDigits, mostDigits] = [7, 15]
+/** Fewer digits are no phone number. */
+const leastDigits = 7
+
+/** Digits with up to three signs between them, each as it is, as a URL escape, or as a character outside of ASCII. */
+const digitRuns = /\d(?:(?:[ \-./()+_]|%2[0b-f89]|[\x80-\xff]{2,3}){0,3}\d)*/gi
+
+/** A GUID, a date, a time of day: digits of these are no number, and end one. */
+const noNumbers = [
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi,
+  /(?<!\d)(?:19|20)\d\d([-./])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/g,
+  /(?<!\d)\d\d?([-./])\d\d?\1(?:19|20)\d\d(?!\d)/g,
+  /(?<!\d)(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?!\d)/g,
+  /(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-_T ](?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?!\d)/g,
+]
+
+/** An address whose `@` is written otherwise; `@` and `%40` are left to the matcher. */
+const wrappedEmails = /[\w.+%-]{1,64}(?:%(?:25)+40|\\u0040|=40|&#64;|&#x40;)[\w.-]{1,253}/gi
+
+const dottedQuads = /(?:\d{1,3}\.){3,}\d{1,3}/g
+const colonRuns = /[0-9a-f:]{3,}/gi
 
 /**
  * The stretch as text in which everything that looks like somebody's phone number, e-mail or IP address is masked,
@@ -23,47 +39,71 @@ export function withoutStrangers(
   own: readonly Place[],
   others: readonly Place[],
 ): string {
-  const copy = Buffer.from(view.slice(message.start, message.end))
-  const masks = [...others, ...strangers(view, message)]
-  for (const { start, end } of masks) {
-    if (own.some((place) => place.start < end && start < place.end)) continue
-    copy.fill('*', Math.max(0, start - message.start), Math.min(copy.length, end - message.start))
-  }
+  const original = Buffer.from(view.slice(message.start, message.end))
+  const kept = own.map((place) =>
+    within(original, { start: place.start - message.start, end: place.end - message.start }),
+  )
+  const copy = Buffer.from(original)
+  for (const place of others) mask(copy, { start: place.start - message.start, end: place.end - message.start })
+  for (const place of strangers(original, kept)) mask(copy, place)
+  for (const { start, end } of kept) original.copy(copy, start, start, end)
   return copy.toString('utf8')
 }
 
-function strangers(view: Uint8Array, message: Place): readonly Place[] {
+function within(text: Buffer, { start, end }: Place): Place {
+  return { start: Math.max(0, start), end: Math.min(text.length, end) }
+}
+
+function mask(copy: Buffer, place: Place): void {
+  const { start, end } = within(copy, place)
+  if (start < end) copy.fill('*', start, end)
+}
+
+function strangers(text: Buffer, own: readonly Place[]): readonly Place[] {
+  const characters = text.toString('latin1')
+  const emails = [...emailsIn(text), ...placesOf(wrappedEmails, characters)]
+  return [
+    ...emails.filter((email) => !own.some((place) => place.start < email.end && email.start < place.end)),
+    ...placesOf(dottedQuads, characters),
+    ...addressesIn(characters),
+    ...numbersIn(characters, own),
+  ]
+}
+
+function emailsIn(text: Buffer): readonly Place[] {
   const found: Place[] = []
-  for (let place = message.start; place < message.end; place += 1) {
-    const byte = at(view, place)
-    if (byte === 0x40 || (byte === 0x25 && at(view, place + 1) === 0x34 && at(view, place + 2) === 0x30)) {
-      const address = anyEmailAt(view, place)
-      if (address !== null) found.push(address)
-    }
-    if (isDigit(byte) && !isDigit(at(view, place + 1))) found.push(...numberAt(view, place + 1))
+  for (let place = 0; place < text.length; place += 1) {
+    const byte = at(text, place)
+    if (byte !== 0x40 && !(byte === 0x25 && at(text, place + 1) === 0x34 && at(text, place + 2) === 0x30)) continue
+    const address = anyEmailAt(text, place)
+    if (address !== null) found.push(address)
   }
-  return [...found, ...addresses(view, message)]
+  return found
 }
 
-/** The longest number that ends here. */
-function numberAt(view: Uint8Array, end: number): readonly Place[] {
-  const groups: Group[] = []
-  let longest: Place | null = null
-  for (let group = groupBefore(view, end); group !== null; group = neighbourBefore(view, group.start)?.group ?? null) {
-    groups.unshift(group)
-    const number = describe(view, groups)
-    if (number.digits > mostDigits) break
-    if (number.digits >= leastDigits && isWhole(view, number)) longest = number
-  }
-  return longest === null ? [] : [longest]
+/** IPv6: a run with `::` or seven colons; `Class::add` is none. */
+function addressesIn(characters: string): readonly Place[] {
+  return placesOf(colonRuns, characters).filter(({ start, end }) => {
+    const run = characters.slice(start, end)
+    const inWord = /\w/.test(characters.charAt(start - 1)) || /\w/.test(characters.charAt(end))
+    return (run.includes('::') && (/\d/.test(run) || (!inWord && run !== '::'))) || run.split(':').length > 7
+  })
 }
 
-function addresses(view: Uint8Array, message: Place): readonly Place[] {
-  const text = Buffer.from(view.slice(message.start, message.end)).toString('latin1')
-  const pattern =
-    /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)|(?<![\w:])(?=[0-9a-f:]*::|(?:[0-9a-f]+:){7})[0-9a-f:]{3,39}(?![\w:])/gi
-  return [...text.matchAll(pattern)].map((found) => ({
-    start: message.start + found.index,
-    end: message.start + found.index + found[0].length,
-  }))
+/** The subject's own digits, dates and the like end a number: what stands beside them is looked at for itself. */
+function numbersIn(characters: string, own: readonly Place[]): readonly Place[] {
+  const ends = [...own, ...noNumbers.flatMap((pattern) => placesOf(pattern, characters))]
+  const rest = Buffer.from(characters, 'latin1')
+  for (const { start, end } of ends) rest.fill('\n', start, end)
+  const text = rest.toString('latin1')
+  return placesOf(digitRuns, text).filter(({ start, end }) => digitsOf(text.slice(start, end)) >= leastDigits)
+}
+
+/** Digits of a URL escape do not count. */
+function digitsOf(run: string): number {
+  return run.replace(/%2[0-9a-f]/gi, '').replace(/\D/g, '').length
+}
+
+function placesOf(pattern: RegExp, text: string): readonly Place[] {
+  return [...text.matchAll(pattern)].map((found) => ({ start: found.index, end: found.index + found[0].length }))
 }
