@@ -20,7 +20,7 @@ export interface MessageBounds {
 }
 
 const nearest = 2048
-const [farthest, farthestWithKeys] = [262_144, 16_777_216]
+const [farthest, farthestWithKeys] = [524_288, 16_777_216]
 
 /** Keys can be told only in a message that is there as a whole; without any it may be cut. */
 export function boundsOf(format: Format, withKeys: boolean): MessageBounds {
