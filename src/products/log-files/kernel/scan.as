@@ -163,6 +163,11 @@ function ipv4At(end: u32): void {
       scale *= 10
       place -= 1
     }
+    // Two digits, or one, may be those of an escape: %201.2.3.4.
+    if (octet == 3 && scale == 1000) {
+      if (load<u8>(place) == 0x25 || load<u8>(place - 2) == 0x75) value %= 10
+      else if (load<u8>(place - 1) == 0x25 || load<u8>(place - 3) == 0x75) value %= 100
+    }
     if (scale == 1 || value > 255 || (octet < 3 && load<u8>(place) != 0x2e)) return
     place -= 1
     address |= value << (8 * octet)
@@ -203,9 +208,12 @@ function emailAt(sign: u32): void {
   const encoded = byteAt(sign) == 0x25
   if (encoded && (byteAt(sign + 1) != 0x34 || byteAt(sign + 2) != 0x30)) return
   const start = TEXT + <usize>sign
-  let escaped = false
-  for (let back: usize = 1; back <= 6; back++) escaped = escaped || load<u8>(start - back) == 0x25
-  if (!escaped) {
+  // A % in the last six bytes, a backslash in nine or a bracket in sixteen may be an escape the address stands behind.
+  const near = v128.load(start - 16)
+  const percents = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x25))) & 0xfc00
+  const backslashes = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x5c))) & 0xff80
+  const brackets = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x5b)))
+  if ((percents | backslashes | brackets) == 0) {
     let local: u32 = 0
     for (let k: u32 = 0; k < 4; k++) {
       const byte = <u32>load<u8>(start - 1 - k)
@@ -224,7 +232,22 @@ function emailAt(sign: u32): void {
   emit(encoded ? 2 : 1, sign)
 }
 
+// At the first byte of a word, and behind the escape that it may begin with.
 function wordAt(start: u32): void {
+  wordBehind(start)
+  const before = <u32>load<u8>(TEXT + <usize>start - 1)
+  let place = start
+  if (before == 0x25) place += 2
+  else if (before == 0x5c) place += byteAt(start) == 0x75 ? 5 : 1
+  else if (before == 0x5b || before == 0x3b) {
+    while (place < start + 3 && isDigit(byteAt(place))) place += 1
+    place = (byteAt(place) | 0x20) - 0x61 < 26 ? place + 1 : start
+  }
+  if (place > start && isWordByte(byteAt(place - 1))) wordBehind(place)
+}
+
+@inline
+function wordBehind(start: u32): void {
   const key = load<u32>(TEXT + <usize>start)
   const begin = key & 0xffff
   if (!hasBit(WORD_START, begin)) return

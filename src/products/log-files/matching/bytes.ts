@@ -47,7 +47,44 @@ export function characterBefore(view: Uint8Array, position: number): Character {
   if (position <= 0) return { code: nothing, start: 0 }
   const escape = escapeBefore(view, position)
   if (escape !== null) return { code: escape, start: position - 3 }
-  return last < 0x80 ? { code: last, start: position - 1 } : foreignBefore(view, position)
+  if (last >= 0x80) return foreignBefore(view, position)
+  return unicodeEscapeBefore(view, position) ?? colourBefore(view, position) ?? { code: last, start: position - 1 }
+}
+
+/** `\u003c` of a JSON text; null when there is none, or when it stands for a letter or digit of ASCII. */
+function unicodeEscapeBefore(view: Uint8Array, position: number): Character | null {
+  const start = position - 6
+  if (at(view, start + 1) !== 0x75 || at(view, start) !== 0x5c) return null
+  const hex = String.fromCharCode(...view.subarray(start + 2, position))
+  if (!/^[0-9a-f]{4}$/i.test(hex)) return null
+  const code = parseInt(hex, 16)
+  if (code >= 0x80) return { code: foreignCode(Buffer.from(String.fromCharCode(code))), start }
+  return isAlphanumeric(code) ? null : { code, start }
+}
+
+const escapeCode = 0x1b
+const longestColour = 14
+
+/** A control sequence for terminals, `ESC[0;32m`, its ESC as it is or as JSON writes it: counts as the ESC. */
+function colourBefore(view: Uint8Array, position: number): Character | null {
+  if (!isLetter(at(view, position - 1))) return null
+  let start = position - 2
+  while (start > position - longestColour && (isDigit(at(view, start)) || at(view, start) === 0x3b)) start -= 1
+  if (at(view, start) !== 0x5b) return null
+  if (at(view, start - 1) === escapeCode) return { code: escapeCode, start: start - 1 }
+  const escape = unicodeEscapeBefore(view, start)
+  return escape?.code === escapeCode ? escape : null
+}
+
+/** `\n7815550123` in a JSON text: the letter before `start` belongs to an escape. */
+export function isBackslashEscape(view: Uint8Array, start: number): boolean {
+  return at(view, start - 2) === 0x5c && 'nrt'.includes(String.fromCharCode(at(view, start - 1)))
+}
+
+/** Past the digits that belong to an escape before the value: `%20192…`, `\u0022192…`. */
+export function afterEscape(view: Uint8Array, start: number): number {
+  if (at(view, start - 1) === 0x25 && escapeBefore(view, start + 2) !== null) return start + 2
+  return at(view, start - 1) === 0x75 && unicodeEscapeBefore(view, start + 4) !== null ? start + 4 : start
 }
 
 /** The decoded byte of a `%XX` that ends before `position`; null when there is none, or when it would hide a letter. */

@@ -1,6 +1,6 @@
 /** Groups of digits and what joins them: how a phone number is written with separators. */
 
-import { at, characterBefore, escapeBefore, isAlphanumeric, isDigit, nothing } from './bytes.ts'
+import { afterEscape, at, characterBefore, isAlphanumeric, isBackslashEscape, isDigit, nothing } from './bytes.ts'
 
 export interface Group {
   readonly start: number
@@ -22,7 +22,7 @@ const longestJoint = 3
 export function groupBefore(view: Uint8Array, end: number): Group | null {
   let start = end
   while (start > 0 && end - start < longestGroup && isDigit(at(view, start - 1))) start -= 1
-  if (at(view, start - 1) === 0x25 && end - start >= 2 && escapeBefore(view, start + 2) !== null) start += 2
+  if (start < end) start = afterEscape(view, start)
   return start < end ? { start, end } : null
 }
 
@@ -59,7 +59,7 @@ export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null 
 
 /** `b12-5551212`: the group 12 belongs to a word, so it is no part of a number. */
 function startsInsideWord(view: Uint8Array, group: Group): boolean {
-  return isAlphanumeric(characterBefore(view, group.start).code)
+  return isAlphanumeric(characterBefore(view, group.start).code) && !isBackslashEscape(view, group.start)
 }
 
 function jointOf(codes: string): Joint {

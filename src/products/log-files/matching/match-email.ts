@@ -7,6 +7,7 @@ import {
   continuesWord,
   foreignLetter,
   isAlphanumeric,
+  isBackslashEscape,
   isDigit,
   isLetter,
   lowered,
@@ -67,6 +68,7 @@ export function isLocal(code: number): boolean {
 
 /** Whether an address can begin at `position`: what stands before it must not be a part of the same local part. */
 export function startsAddress(view: Uint8Array, position: number, encoded: boolean): boolean {
+  if (isBackslashEscape(view, position)) return true
   const before = characterBefore(view, position)
   if (isCore(before.code)) return false
   if (before.code === 0x27) return !isCore(characterBefore(view, before.start).code)

@@ -1,17 +1,31 @@
 /** Finds an IP address that ends at a given place. */
 
 import { canonicalIpAddress } from '../../../platform/text/ip-address.ts'
-import { at, continuesWord, isAlphanumeric, isDigit, isHex } from './bytes.ts'
+import {
+  afterEscape,
+  at,
+  characterBefore,
+  continuesWord,
+  isAlphanumeric,
+  isBackslashEscape,
+  isDigit,
+  isHex,
+} from './bytes.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { isTagged, touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
+
+/** Each with room for the digits of an escape before it. */
+const [longestIpv4, longestIpv6] = [20, 50]
 
 /** The dotted quad whose last digit stands before `end`. */
 export function ipv4At(view: Uint8Array, end: number, index: NeedleIndex): Span | null {
   if (continuesWord(view, end) || (at(view, end) === 0x2e && isDigit(at(view, end + 1)))) return null
   let start = end
-  while (start > end - 16 && start > 0 && (isDigit(at(view, start - 1)) || at(view, start - 1) === 0x2e)) start -= 1
-  if (isAlphanumeric(at(view, start - 1)) || at(view, start - 1) === 0x5f) return null
+  while (start > end - longestIpv4 && start > 0 && (isDigit(at(view, start - 1)) || at(view, start - 1) === 0x2e))
+    start -= 1
+  start = afterEscape(view, start)
+  if (start >= end || isGlued(view, start) || at(view, start - 1) === 0x5f) return null
   return spanOf(view, start, end, index)
 }
 
@@ -19,9 +33,11 @@ export function ipv4At(view: Uint8Array, end: number, index: NeedleIndex): Span 
 export function ipv6At(view: Uint8Array, end: number, index: NeedleIndex): Span | null {
   if (continuesWord(view, end) && at(view, end) !== 0x5f) return null
   let start = end
-  while (start > end - 46 && start > 0 && isAddressByte(at(view, start - 1))) start -= 1
+  while (start > end - longestIpv6 && start > 0 && isAddressByte(at(view, start - 1))) start -= 1
   // `src:fe80::1`: the c belongs to the word before, not to the address.
-  if (isAlphanumeric(at(view, start - 1))) start = afterColon(view, start, end)
+  const escaped = afterEscape(view, start)
+  if (escaped > start) start = escaped
+  else if (isGlued(view, start)) start = afterColon(view, start, end)
   if (at(view, start) === 0x3a && at(view, start + 1) !== 0x3a) start += 1
   if (start >= end || goesOn(view, start, end)) return null
   return spanOf(view, start, end, index)
@@ -37,6 +53,10 @@ function goesOn(view: Uint8Array, start: number, end: number): boolean {
 
 function textOf(view: Uint8Array, start: number, end: number): string {
   return String.fromCharCode(...view.subarray(start, end))
+}
+
+function isGlued(view: Uint8Array, start: number): boolean {
+  return isAlphanumeric(characterBefore(view, start).code) && !isBackslashEscape(view, start)
 }
 
 function afterColon(view: Uint8Array, start: number, end: number): number {

@@ -1,6 +1,6 @@
 /** Finds a user name, an id or a name that begins at a given place, as a word of its own. */
 
-import { at, characterBefore, continuesWord, foreignLetter, isAlphanumeric } from './bytes.ts'
+import { at, characterBefore, continuesWord, foreignLetter, isAlphanumeric, isBackslashEscape } from './bytes.ts'
 import type { NeedleIndex } from './index-of-needles.ts'
 import { isTagged, touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
@@ -20,9 +20,18 @@ export function wordsAt(view: Uint8Array, start: number, index: NeedleIndex): re
 }
 
 function beginsWord(view: Uint8Array, start: number): boolean {
+  if (isBackslashEscape(view, start)) return !isAccount(view, start - 2)
   const before = characterBefore(view, start)
   if (isWordCode(before.code)) return false
   return !isInnerSign(before.code) || !isWordCode(characterBefore(view, before.start).code)
+}
+
+/** `CORP\nada` is the account of somebody else, not a new line and `ada`. */
+function isAccount(view: Uint8Array, backslash: number): boolean {
+  let start = backslash
+  while (at(view, start - 1) === 0x5c) start -= 1
+  const before = characterBefore(view, start).code
+  return isWordCode(before) || before === 0x2d
 }
 
 function endsWord(view: Uint8Array, end: number): boolean {

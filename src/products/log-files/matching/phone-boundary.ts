@@ -1,6 +1,6 @@
 /** Where a phone number ends: whether the digits found are the whole number or a part of something longer. */
 
-import { at, characterBefore, isAlphanumeric, isDigit } from './bytes.ts'
+import { at, characterBefore, isAlphanumeric, isBackslashEscape, isDigit } from './bytes.ts'
 import { neighbourAfter, neighbourBefore, type Group, type Neighbour } from './digit-groups.ts'
 import { holdsDate } from './phone-shape.ts'
 
@@ -38,11 +38,6 @@ export function endsRight(view: Uint8Array, number: Written): boolean {
   if (next === 0x3a && isDigit(at(view, number.end + 1)) && length <= 2) return false
   const neighbour = neighbourAfter(view, number.end)
   return neighbour === null || standsApartRight(view, number, neighbour)
-}
-
-/** `\n7815550123` in a JSON text: the letter belongs to an escape. */
-function isBackslashEscape(view: Uint8Array, start: number): boolean {
-  return at(view, start - 2) === 0x5c && 'nrt'.includes(String.fromCharCode(at(view, start - 1)))
 }
 
 /** `10:15:30 781…` seconds, `10:15:30,555 1212` milliseconds. */

@@ -51,6 +51,11 @@ function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filt
   if ((kinds & classes.word) !== 0 && !isWordByte(at(text, p - 1)) && mayBeWord(text, p, filters)) {
     found.push(candidateOf(candidates.word, p))
   }
+  if ((kinds & classes.word) !== 0 && !isWordByte(at(text, p - 1))) {
+    const place = afterEscapeAt(text, p)
+    if (place > p && isWordByte(at(text, place - 1)) && mayBeWord(text, place, filters))
+      found.push(candidateOf(candidates.word, place))
+  }
   if ((kinds & classes.digit) !== 0 && endsNumber(at(text, p + 1))) {
     if ((searchedKinds & searched.phone) !== 0 && mayBePhone(text, p + 1, filters))
       found.push(candidateOf(candidates.phone, p + 1))
@@ -60,10 +65,28 @@ function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filt
   if ((kinds & classes.hex) !== 0 && mayBeIpv6(text, p, filters)) found.push(candidateOf(candidates.ipv6, p + 1))
 }
 
+/** `%`, a backslash or the bracket of a control sequence so near may be what the address stands behind. */
+const escapeReach = [
+  [0x25, 6],
+  [0x5c, 9],
+  [0x5b, 16],
+] as const
+
+/** Where a word may begin whose escape (`%20`, `\n`, `\u003c`, `ESC[32m`) begins as a word at `start`; else `start`. */
+function afterEscapeAt(text: Uint8Array, start: number): number {
+  const before = at(text, start - 1)
+  if (before === 0x25) return start + 2
+  if (before === 0x5c) return at(text, start) === 0x75 ? start + 5 : start + 1
+  if (before !== 0x5b && before !== 0x3b) return start
+  let place = start
+  while (place < start + 3 && isDigit(at(text, place))) place += 1
+  return isLetter(at(text, place)) ? place + 1 : start
+}
+
 function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Candidate[]): void {
   const encoded = at(text, p) === 0x25
   if (encoded && (at(text, p + 1) !== 0x34 || at(text, p + 2) !== 0x30)) return
-  const escaped = [1, 2, 3, 4, 5, 6].some((back) => at(text, p - back) === 0x25)
+  const escaped = escapeReach.some(([sign, reach]) => text.subarray(Math.max(0, p - reach), p).includes(sign))
   const hash = hashOf(emailKey(text, p, encoded), filterLayout.email.bits)
   if (escaped || hasBit(filters, filterLayout.email, hash))
     found.push(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
@@ -101,11 +124,18 @@ function mayBeIpv4(text: Uint8Array, end: number, filters: Uint8Array): boolean 
       value += (at(text, p) - 0x30) * scale
       scale *= 10
     }
+    if (octet === 3 && scale === 1000) value = withoutEscape(text, p, value)
     if (scale === 1 || value > 255 || (octet < 3 && at(text, p) !== 0x2e)) return false
     p -= 1
     address |= value << (8 * octet)
   }
   return hasBit(filters, filterLayout.ipv4, hashOf(address, filterLayout.ipv4.bits))
+}
+
+/** The first of the three digits, or the first two, may be those of an escape: `%2010.0.0.1`, `\u002210.0.0.1`. */
+function withoutEscape(text: Uint8Array, p: number, value: number): number {
+  if (at(text, p) === 0x25 || at(text, p - 2) === 0x75) return value % 10
+  return at(text, p - 1) === 0x25 || at(text, p - 3) === 0x75 ? value % 100 : value
 }
 
 /** At the last character of an address: a hexadecimal digit after a colon, or a double colon. */
