@@ -79,6 +79,13 @@ describe('a short number and what stands right of it', () => {
     expect(found(text, hongKong)).toEqual([])
   })
 
+  it.each(['5123%204567%208901%202346', '5123%2D4567%2D8901%2D2346', '5123+4567+8901+2346'])(
+    'leaves the card %j of a URL',
+    (text) => {
+      expect(found(text, hongKong)).toEqual([])
+    },
+  )
+
   it.each(['22 33 44 55 66 77', '66 77 22 33 44 55', '2233 4455 6677 8899', '6677 8899 2233 4455'])(
     'leaves %j',
     (text) => {

@@ -1,6 +1,6 @@
 /** Groups of digits and what joins them: how a phone number is written with separators. */
 
-import { afterEscape, at, characterBefore, isAlphanumeric, isBackslashEscape, isDigit, nothing } from './bytes.ts'
+import { afterEscape, at, characterBefore, escapeBefore, isAlphanumeric, isBackslashEscape, isDigit } from './bytes.ts'
 
 export interface Group {
   readonly start: number
@@ -45,16 +45,22 @@ export function neighbourBefore(view: Uint8Array, start: number): Neighbour | nu
 /** The group right of `end` together with what joins it; null when there is none. */
 export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null {
   let start = end
-  while (
-    start < end + longestJoint &&
-    ' -./('.includes(String.fromCharCode(at(view, start))) &&
-    at(view, start) !== nothing
-  )
-    start += 1
+  let codes = ''
+  for (; codes.length < longestJoint; start += at(view, start) === 0x25 ? 3 : 1) {
+    const code = String.fromCharCode(codeAt(view, start))
+    // A plus stands for a space between two digits; after a space it begins another number.
+    if (!' -./('.includes(code) && !(code === '+' && codes === '')) break
+    codes += code
+  }
   let last = start
   while (last < start + longestGroup && isDigit(at(view, last))) last += 1
   if (start === end || last === start || isAlphanumeric(at(view, last))) return null
-  return { group: { start, end: last }, joint: jointOf(String.fromCharCode(...view.subarray(end, start))) }
+  return { group: { start, end: last }, joint: jointOf(codes) }
+}
+
+/** The byte at `position`, or the one that a URL escape there stands for. */
+function codeAt(view: Uint8Array, position: number): number {
+  return at(view, position) === 0x25 ? (escapeBefore(view, position + 3) ?? 0x25) : at(view, position)
 }
 
 /** `b12-5551212`: the group 12 belongs to a word, so it is no part of a number. */
