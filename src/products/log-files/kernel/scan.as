@@ -15,6 +15,7 @@ const WORD_START: usize = FILTERS + 794624
 const SHORT_WORD: usize = FILTERS + 802816
 const WORD: usize = FILTERS + 811008
 const HASH_BITS: u32 = 20
+const FARTHEST_DIGIT: i32 = 64
 
 let written: u32 = 0
 /** Where the next call has to go on when the output was full, else the end. */
@@ -35,18 +36,19 @@ function letters(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v128.or(v, splat(0x20)), splat(0x61)), splat(26))
 }
 
-// Letters that go on with a word; an x may follow a number (781-555-0123x99).
+// Letters that go on with a word; an x or e may follow a number (781-555-0123x99, 7815550123ext99).
 @inline
 function barring(v: v128): v128 {
   const lower = v128.or(v, splat(0x20))
-  return v128.and(i8x16.lt_u(i8x16.sub(lower, splat(0x61)), splat(26)), i8x16.ne(lower, splat(0x78)))
+  const extends_ = v128.or(i8x16.eq(lower, splat(0x78)), i8x16.eq(lower, splat(0x65)))
+  return v128.andnot(i8x16.lt_u(i8x16.sub(lower, splat(0x61)), splat(26)), extends_)
 }
 
 // Whatever a written phone number consists of: digits, separators, escapes, anything outside of ASCII.
 @inline
 function phoneText(v: v128): v128 {
-  const low = i8x16(7, 6, 6, 6, 6, 7, 6, 6, 7, 7, 4, 5, 4, 5, 5, 5)
-  const high = i8x16(0, 0, 1, 2, 0, 0, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4)
+  const low = i8x16(7, 6, 6, 6, 6, 7, 6, 6, 7, 15, 4, 5, 4, 5, 5, 21)
+  const high = i8x16(8, 0, 1, 2, 0, 16, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4)
   const byLow = i8x16.swizzle(low, v128.and(v, splat(0x0f)))
   const byHigh = i8x16.swizzle(high, i8x16.shr_u(v, 4))
   return i8x16.ne(v128.and(byLow, byHigh), splat(0))
@@ -135,17 +137,17 @@ function separatedPhoneAt(end: u32): void {
   let count: u32 = 0
   let place = <i32>end - 1
   while (count < 7) {
-    if (place < 0 || <i32>end - place > 40) return
+    if (place < 0 || <i32>end - place > FARTHEST_DIGIT) return
     const byte = byteAt(place)
-    if (isDigit(byte) && load<u8>(TEXT + <usize>place - 2) == 0x25) {
+    if (isHex(byte) && load<u8>(TEXT + <usize>place - 2) == 0x25) {
       place -= 2
     } else if (isDigit(byte)) {
       tail += (byte - 0x30) * scale
       scale *= 10
       count += 1
     } else if (byte < 0x80) {
-      const separates = byte == 0x20 || byte == 0x2d || byte == 0x2e || byte == 0x2f || byte == 0x28 || byte == 0x29 || byte == 0x2b
-      if (!separates) return
+      const separates = byte == 0x20 || (byte >= 0x2d && byte <= 0x2f) || byte == 0x28 || byte == 0x29 || byte == 0x2b
+      if (!separates && byte != 0x09 && byte != 0x5f) return
     }
     place -= 1
   }
@@ -264,6 +266,7 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
   const wantsIpv6 = (kinds & 8) != 0
   const wantsWords = (kinds & 16) != 0
   let base: u32 = from < 64 ? 0 : (from - 64) & ~63
+  let percentBefore: u64 = 0
   let phoneBefore: u64 = 0
   let pairsBefore: u64 = 0
   let foursBefore: u64 = 0
@@ -288,8 +291,13 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
     let colons: u64 = 0
     let words: u64 = 0
     const digitMask = bits(digits(a), digits(b), digits(c), digits(d))
+    const percent = splat(0x25)
+    const percents = bits(i8x16.eq(a, percent), i8x16.eq(b, percent), i8x16.eq(c, percent), i8x16.eq(d, percent))
     if (wantsNumbers) {
-      const phone = bits(phoneText(a), phoneText(b), phoneText(c), phoneText(d))
+      const unescaped = bits(phoneText(a), phoneText(b), phoneText(c), phoneText(d))
+      // The letter that ends an escape (781%2D555) belongs to the number as its digits do.
+      const phone = unescaped | shifted(percents, percentBefore, 2)
+      percentBefore = percents
       const pairs = phone & shifted(phone, phoneBefore, 1)
       const fours = pairs & shifted(pairs, pairsBefore, 2)
       const sevens = fours & shifted(fours, foursBefore, 3)
@@ -306,7 +314,8 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
       if (ends != 0) {
         const bars = digitMask | bits(barring(a), barring(b), barring(c), barring(d))
         const next = byteAt(base + 64)
-        const nextBars = isDigit(next) || ((next | 0x20) - 0x61 < 26 && (next | 0x20) != 0x78)
+        const lower = next | 0x20
+        const nextBars = isDigit(next) || (lower - 0x61 < 26 && lower != 0x78 && lower != 0x65)
         numbers = ends & ~((bars >> 1) | (<u64>nextBars << 63))
         if (base < from) numbers &= from - base >= 64 ? 0 : ~<u64>0 << <u64>(from - base)
         if (to - base < 64) numbers &= ~(~<u64>0 << <u64>(to - base))
@@ -331,13 +340,7 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
     }
     if (wantsEmail) {
       const at = splat(0x40)
-      const percent = splat(0x25)
-      signs = bits(
-        v128.or(i8x16.eq(a, at), i8x16.eq(a, percent)),
-        v128.or(i8x16.eq(b, at), i8x16.eq(b, percent)),
-        v128.or(i8x16.eq(c, at), i8x16.eq(c, percent)),
-        v128.or(i8x16.eq(d, at), i8x16.eq(d, percent)),
-      )
+      signs = percents | bits(i8x16.eq(a, at), i8x16.eq(b, at), i8x16.eq(c, at), i8x16.eq(d, at))
     }
     if (wantsIpv6) {
       const colon = splat(0x3a)

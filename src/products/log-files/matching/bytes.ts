@@ -51,6 +51,15 @@ export function characterBefore(view: Uint8Array, position: number): Character {
   return unicodeEscapeBefore(view, position) ?? colourBefore(view, position) ?? { code: last, start: position - 1 }
 }
 
+/** The character that begins at `position`, seen as `characterBefore` sees it; `next` is where it ends. */
+export function characterAfter(view: Uint8Array, position: number): { readonly code: number; readonly next: number } {
+  const byte = at(view, position)
+  const escape = byte === 0x25 ? escapeBefore(view, position + 3) : null
+  if (escape !== null) return { code: escape, next: position + 3 }
+  const next = position + characterLength(byte)
+  return byte < 0x80 ? { code: byte, next } : { code: foreignCode(view.subarray(position, next)), next }
+}
+
 /** `\u003c` of a JSON text; null when there is none, or when it stands for a letter or digit of ASCII. */
 function unicodeEscapeBefore(view: Uint8Array, position: number): Character | null {
   const start = position - 6
@@ -116,8 +125,8 @@ function foreignCode(bytes: Uint8Array): number {
   } catch {
     return foreignOther
   }
-  if (/^[\u00a0\u2000-\u200a\u202f\u3000]$/.test(text)) return 0x20
-  if (/^[\u2010-\u2015\u2212]$/.test(text)) return 0x2d
+  if (/^\p{Zs}$/u.test(text)) return 0x20
+  if (/^[\p{Pd}\u2212\u00ad]$/u.test(text)) return 0x2d
   return /^[\p{L}\p{N}\p{M}]$/u.test(text) ? foreignLetter : foreignOther
 }
 

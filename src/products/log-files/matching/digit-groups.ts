@@ -1,14 +1,30 @@
 /** Groups of digits and what joins them: how a phone number is written with separators. */
 
-import { afterEscape, at, characterBefore, escapeBefore, isAlphanumeric, isBackslashEscape, isDigit } from './bytes.ts'
+import {
+  afterEscape,
+  at,
+  characterAfter,
+  characterBefore,
+  isAlphanumeric,
+  isBackslashEscape,
+  isDigit,
+} from './bytes.ts'
 
 export interface Group {
   readonly start: number
   readonly end: number
 }
 
-/** How two groups hang together: `point` one dot, `tight` no space, `loose` with a space. */
-export type Joint = 'point' | 'tight' | 'loose'
+/**
+ * How two groups hang together: `point` one dot, `tight` no space, `loose` with a space. Then what columns of a table
+ * stand apart by as well: `gap` two or more of the same sign, `tab`, `underscore`.
+ */
+export type Joint = 'point' | 'tight' | 'loose' | Wide
+export type Wide = 'gap' | 'tab' | 'underscore'
+
+export function isWide(joint: Joint): joint is Wide {
+  return joint === 'gap' || joint === 'tab' || joint === 'underscore'
+}
 
 export interface Neighbour {
   readonly group: Group
@@ -16,7 +32,13 @@ export interface Neighbour {
 }
 
 const longestGroup = 24
-const longestJoint = 3
+const longestJoint = 5
+/** What may stand between two groups. */
+const signs = new Set(Buffer.from(' -./()+\t_'))
+
+export function lengthOf(group: Group): number {
+  return group.end - group.start
+}
 
 /** The group that ends at `end`; escapes such as the `%20` in `%207815550123` are no part of it. Null when it is empty. */
 export function groupBefore(view: Uint8Array, end: number): Group | null {
@@ -34,9 +56,8 @@ export function neighbourBefore(view: Uint8Array, start: number): Neighbour | nu
     const group = groupBefore(view, position)
     if (group !== null) return length === 0 || startsInsideWord(view, group) ? null : { group, joint: jointOf(codes) }
     const character = characterBefore(view, position)
-    const text = String.fromCharCode(character.code & 0xffff)
-    if (!' -./()+'.includes(text) || character.code > 0x7f || codes.startsWith(text)) return null
-    codes = text + codes
+    if (!signs.has(character.code)) return null
+    codes = String.fromCharCode(character.code) + codes
     position = character.start
   }
   return null
@@ -46,21 +67,18 @@ export function neighbourBefore(view: Uint8Array, start: number): Neighbour | nu
 export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null {
   let start = end
   let codes = ''
-  for (; codes.length < longestJoint; start += at(view, start) === 0x25 ? 3 : 1) {
-    const code = String.fromCharCode(codeAt(view, start))
-    // A plus stands for a space between two digits; after a space it begins another number.
-    if (!' -./('.includes(code) && !(code === '+' && codes === '')) break
-    codes += code
+  while (codes.length < longestJoint) {
+    const { code, next } = characterAfter(view, start)
+    // A bracket that closes here was opened before the number. A plus stands for a space between two digits; after
+    // another sign it begins another number.
+    if (!signs.has(code) || code === 0x29 || (code === 0x2b && codes !== '')) break
+    codes += String.fromCharCode(code)
+    start = next
   }
   let last = start
   while (last < start + longestGroup && isDigit(at(view, last))) last += 1
   if (start === end || last === start || isAlphanumeric(at(view, last))) return null
   return { group: { start, end: last }, joint: jointOf(codes) }
-}
-
-/** The byte at `position`, or the one that a URL escape there stands for. */
-function codeAt(view: Uint8Array, position: number): number {
-  return at(view, position) === 0x25 ? (escapeBefore(view, position + 3) ?? 0x25) : at(view, position)
 }
 
 /** `b12-5551212`: the group 12 belongs to a word, so it is no part of a number. */
@@ -69,6 +87,9 @@ function startsInsideWord(view: Uint8Array, group: Group): boolean {
 }
 
 function jointOf(codes: string): Joint {
+  if (codes.includes('\t')) return 'tab'
+  if (codes.includes('_')) return 'underscore'
+  if (/(.)\1/.test(codes)) return 'gap'
   if (codes === '.') return 'point'
   return codes.includes(' ') || codes === '+' ? 'loose' : 'tight'
 }

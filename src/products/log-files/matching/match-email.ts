@@ -73,11 +73,19 @@ export function startsAddress(view: Uint8Array, position: number, encoded: boole
   if (isCore(before.code)) return false
   if (before.code === 0x27) return !isCore(characterBefore(view, before.start).code)
   const isSpace = encoded && at(view, position - 1) === 0x2b
-  if (before.code === 0x2e || before.code === 0x2d || (before.code === 0x2b && !isSpace)) {
-    const further = characterBefore(view, before.start).code
-    return !isCore(further) && !'.-+'.includes(String.fromCharCode(further & 0x7f))
-  }
-  return true
+  return isSpace || !isCore(beforeSigns(view, position))
+}
+
+/** What stands before dots, dashes and plus signs such as those in `...ann@example.com` or `--ann@example.com`. */
+function beforeSigns(view: Uint8Array, position: number): number {
+  let character = characterBefore(view, position)
+  for (let length = 0; length < longestLocal && isJoiner(character.code); length += 1)
+    character = characterBefore(view, character.start)
+  return character.code
+}
+
+function isJoiner(code: number): boolean {
+  return code === 0x2e || code === 0x2d || code === 0x2b
 }
 
 function isCore(code: number): boolean {

@@ -1,11 +1,18 @@
 /** Where a phone number ends: whether the digits found are the whole number or a part of something longer. */
 
 import { at, characterBefore, isAlphanumeric, isBackslashEscape, isDigit } from './bytes.ts'
-import { neighbourAfter, neighbourBefore, type Group, type Neighbour } from './digit-groups.ts'
+import { chainLeft, chainRight, mostDigits, type Chain } from './digit-chains.ts'
+import {
+  isWide,
+  lengthOf,
+  neighbourAfter,
+  neighbourBefore,
+  type Group,
+  type Joint,
+  type Neighbour,
+} from './digit-groups.ts'
 import { holdsDate } from './phone-shape.ts'
 
-/** E.164: no number has more digits, so longer chains are several things side by side. */
-const mostDigits = 15
 /** From here on a number is complete with its area code; shorter ones could be the end of a longer one. */
 const completeDigits = 10
 /** Longer groups are not written within a number that is separated at all. */
@@ -14,6 +21,8 @@ const longestPart = 5
 export interface Written {
   /** Left to right. */
   readonly groups: readonly Group[]
+  /** How the groups hang together. */
+  readonly joints: ReadonlySet<Joint>
   readonly digits: number
   /** Where the text of the number begins: at its `+` when it has one. */
   readonly start: number
@@ -32,12 +41,17 @@ export function endsLeft(view: Uint8Array, number: Written): boolean {
 
 export function endsRight(view: Uint8Array, number: Written): boolean {
   const next = at(view, number.end)
-  if (isAlphanumeric(next)) return (next | 0x20) === 0x78 && isDigit(at(view, number.end + 1))
+  if (isAlphanumeric(next)) return beginsExtension(view, number.end)
   const last = number.groups.at(-1)
   const length = last === undefined ? 0 : last.end - last.start
   if (next === 0x3a && isDigit(at(view, number.end + 1)) && length <= 2) return false
   const neighbour = neighbourAfter(view, number.end)
   return neighbour === null || standsApartRight(view, number, neighbour)
+}
+
+/** `781-555-0123x99`, `7815550123 ext. 99` */
+function beginsExtension(view: Uint8Array, end: number): boolean {
+  return /^(?:x|ext[.:=]? ?)\d/i.test(String.fromCharCode(...view.subarray(end, end + 6)))
 }
 
 /** `10:15:30 781…` seconds, `10:15:30,555 1212` milliseconds. */
@@ -49,22 +63,53 @@ function isTimePart(view: Uint8Array, number: Written): boolean {
   return before === 0x2c && length === 3 && isDigit(at(view, number.start - 2)) && at(view, number.start - 4) === 0x3a
 }
 
+/**
+ * Columns of a table stand apart by a tab, an underscore, or several blanks; so may the groups of a number. Where the
+ * groups do, only a row that holds nothing more is a number: the digits of several columns would be anybody's.
+ */
+function isOneOfManyColumns(number: Written, { joint }: Neighbour): boolean {
+  return isWide(joint) && number.joints.has(joint)
+}
+
+/** Whether groups that stand so far apart are written as those of a number: shorter numbers are easily met by chance. */
+export function isPlausiblySpread({ groups, joints, digits }: Written): boolean {
+  if (digits >= completeDigits || ![...joints].some(isWide)) return true
+  return groups.every((group) => lengthOf(group) >= 2 && lengthOf(group) <= 4)
+}
+
 function standsApartLeft(view: Uint8Array, number: Written, neighbour: Neighbour): boolean {
-  const length = neighbour.group.end - neighbour.group.start
+  const length = lengthOf(neighbour.group)
+  if (isWide(neighbour.joint) && isCountryCode(view, neighbour.group)) return false
+  if (isOneOfManyColumns(number, neighbour)) return isOwnTextBeside(view, number, neighbour)
   switch (neighbour.joint) {
     case 'point':
       return number.digits >= completeDigits && length >= 6
     case 'tight':
       return standsApartTightly(view, number, neighbour)
     case 'loose':
+    case 'gap':
       return standsApartLoosely(view, number, neighbour)
+    case 'tab':
+    case 'underscore':
+      return true
     default:
       return neighbour.joint satisfies never
   }
 }
 
+/** A complete number beside a time or something too short or too long to be a part of it: `10:15:30  781  555  0123`. */
+function isOwnTextBeside(view: Uint8Array, number: Written, { group, joint }: Neighbour): boolean {
+  if (number.digits < completeDigits || joint === 'underscore') return false
+  return isNoPart(group) || endsTime(view, group) || beginsTime(view, group)
+}
+
+/** `+44` before the tab: what follows is a number of that country. */
+function isCountryCode(view: Uint8Array, group: Group): boolean {
+  return lengthOf(group) <= 3 && characterBefore(view, group.start).code === 0x2b
+}
+
 function standsApartTightly(view: Uint8Array, number: Written, neighbour: Neighbour): boolean {
-  const left = chain(view, neighbour.group, 'tight')
+  const left = chainLeft(view, neighbour.group, 'tight')
   if (isCalledAbroad(number, left)) return false
   return isFarTooLong(number, left.digits, neighbour.group)
 }
@@ -80,47 +125,23 @@ function isCalledAbroad(number: Written, left: Chain): boolean {
 }
 
 function standsApartLoosely(view: Uint8Array, number: Written, neighbour: Neighbour): boolean {
-  const left = chain(view, neighbour.group, 'loose')
+  const left = chainLeft(view, neighbour.group, 'loose')
   if (isCalledAbroad(number, left)) return false
-  if (number.digits >= completeDigits || left.date) return true
-  const before = at(view, neighbour.group.start - 1)
-  const isTime = (before === 0x3a || before === 0x2e || before === 0x2c) && isDigit(at(view, neighbour.group.start - 2))
-  return isTime || isNoPart(neighbour.group)
+  return number.digits >= completeDigits || left.date || endsTime(view, neighbour.group) || isNoPart(neighbour.group)
 }
 
-interface Chain {
-  readonly digits: number
-  readonly international: boolean
-  readonly date: boolean
+function endsTime(view: Uint8Array, group: Group): boolean {
+  const before = at(view, group.start - 1)
+  return (before === 0x3a || before === 0x2e || before === 0x2c) && isDigit(at(view, group.start - 2))
 }
 
-/** The groups that hang together to the left, up to a `+` or 00. */
-function chain(view: Uint8Array, last: Group, joint: 'tight' | 'loose'): Chain {
-  const groups = [last]
-  let digits = last.end - last.start
-  for (let first = last; digits <= mostDigits;) {
-    const before = characterBefore(view, first.start)
-    const opened = before.code === 0x28 ? characterBefore(view, before.start).code : before.code
-    if (opened === 0x2b || isDialledAbroad(view, groups)) return { digits, international: true, date: false }
-    const next = neighbourBefore(view, first.start)
-    if (next === null || (joint === 'tight' && next.joint === 'loose')) break
-    first = next.group
-    digits += first.end - first.start
-    groups.unshift(first)
-  }
-  return { digits, international: false, date: holdsDate(view, groups.slice(-3)) }
-}
-
-/** `00…`, or the prefix of another country before a country code: `011 44`, `01144`. */
-function isDialledAbroad(view: Uint8Array, [prefix, code]: readonly Group[]): boolean {
-  if (prefix === undefined) return false
-  const text = String.fromCharCode(...view.subarray(prefix.start, prefix.end))
-  if (/^00|^0?011\d{1,3}$/.test(text)) return true
-  return /^(?:0?011|010|810|119)$/.test(text) && code !== undefined && lengthOf(code) <= 3
+function beginsTime(view: Uint8Array, group: Group): boolean {
+  return at(view, group.end) === 0x3a && isDigit(at(view, group.end + 1))
 }
 
 function standsApartRight(view: Uint8Array, number: Written, neighbour: Neighbour): boolean {
   const length = lengthOf(neighbour.group)
+  if (isOneOfManyColumns(number, neighbour)) return isOwnTextBeside(view, number, neighbour)
   switch (neighbour.joint) {
     case 'loose':
       return number.digits >= completeDigits || isOwnTextRight(view, neighbour.group)
@@ -129,6 +150,10 @@ function standsApartRight(view: Uint8Array, number: Written, neighbour: Neighbou
     case 'tight':
       if (isFarTooLong(number, chainRight(view, neighbour.group).digits, neighbour.group)) return true
       return number.groups.length === 1 && number.digits >= completeDigits
+    case 'gap':
+    case 'tab':
+    case 'underscore':
+      return true
     default:
       return neighbour.joint satisfies never
   }
@@ -136,8 +161,7 @@ function standsApartRight(view: Uint8Array, number: Written, neighbour: Neighbou
 
 /** A date, a time, or a length that no part of a number has. */
 function isOwnTextRight(view: Uint8Array, group: Group): boolean {
-  if (at(view, group.end) === 0x3a && isDigit(at(view, group.end + 1))) return true
-  return isNoPart(group) || holdsDate(view, chainRight(view, group).groups.slice(0, 3))
+  return beginsTime(view, group) || isNoPart(group) || holdsDate(view, chainRight(view, group).groups.slice(0, 3))
 }
 
 /** `1732462512.123456`: seconds since 1970 and their fraction. */
@@ -146,24 +170,6 @@ function isUnixTime(view: Uint8Array, number: Written, fraction: number): boolea
   return fraction === 6 || fraction === 9
 }
 
-/** The groups that hang together to the right without a space. */
-function chainRight(view: Uint8Array, first: Group): { readonly groups: readonly Group[]; readonly digits: number } {
-  const groups = [first]
-  let digits = lengthOf(first)
-  for (let last = first; digits <= mostDigits;) {
-    const next = neighbourAfter(view, last.end)
-    if (next === null || next.joint === 'loose') break
-    last = next.group
-    digits += lengthOf(last)
-    groups.push(last)
-  }
-  return { groups, digits }
-}
-
 function isNoPart(group: Group): boolean {
   return lengthOf(group) === 1 || lengthOf(group) > longestPart
-}
-
-function lengthOf(group: Group): number {
-  return group.end - group.start
 }

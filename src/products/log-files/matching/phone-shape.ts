@@ -3,6 +3,8 @@
 import { at, isHex } from './bytes.ts'
 import type { Group } from './digit-groups.ts'
 
+const dateSigns = new Set(Buffer.from('-./_'))
+
 /** Whether the groups (left to right) hold a date, e.g. 2024-11-22 or 22.11.2024. */
 export function holdsDate(view: Uint8Array, groups: readonly Group[]): boolean {
   return groups.some((group, n) => isDate(view, group, groups[n + 1], groups[n + 2]))
@@ -11,7 +13,7 @@ export function holdsDate(view: Uint8Array, groups: readonly Group[]): boolean {
 function isDate(view: Uint8Array, a: Group, b: Group | undefined, c: Group | undefined): boolean {
   if (b === undefined || c === undefined || b.start - a.end !== 1 || c.start - b.end !== 1) return false
   const separator = at(view, a.end)
-  if (separator !== at(view, b.end) || !(separator === 0x2d || separator === 0x2e || separator === 0x2f)) return false
+  if (separator !== at(view, b.end) || !dateSigns.has(separator)) return false
   const [first, middle, last] = [a, b, c].map((group) => valueOf(view, group))
   const lengths = `${a.end - a.start}${b.end - b.start}${c.end - c.start}`
   if (lengths === '422') return isYear(first) && isMonthOrDay(middle) && isMonthOrDay(last)

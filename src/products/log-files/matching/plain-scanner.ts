@@ -92,10 +92,14 @@ function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Candi
     found.push(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
 }
 
-/** A letter goes on with the word; only `x` may follow, as in `781-555-0123x99`. */
+/** A letter goes on with the word; only `x` and `e` may follow, as in `781-555-0123x99` and `…ext99`. */
 function endsNumber(next: number): boolean {
-  return !isDigit(next) && (!isLetter(next) || (next | 0x20) === 0x78)
+  return !isDigit(next) && (!isLetter(next) || (next | 0x20) === 0x78 || (next | 0x20) === 0x65)
 }
+
+/** What may stand between the digits of a number, and how far back its last seven digits may reach. */
+const separators = new Set(Buffer.from(' -./()+\t_'))
+const farthestDigit = 64
 
 function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean {
   let tail = 0
@@ -103,13 +107,13 @@ function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean
   let count = 0
   for (let p = end - 1; count < 7; p -= 1) {
     const byte = at(text, p)
-    if (p < 0 || end - p > 40) return false
-    if (isDigit(byte) && at(text, p - 2) === 0x25) p -= 2
+    if (p < 0 || end - p > farthestDigit) return false
+    if (isHex(byte) && at(text, p - 2) === 0x25) p -= 2
     else if (isDigit(byte)) {
       tail += (byte - 0x30) * scale
       scale *= 10
       count += 1
-    } else if (byte < 0x80 && !' -./()+'.includes(String.fromCharCode(byte))) return false
+    } else if (byte < 0x80 && !separators.has(byte)) return false
   }
   return mayBeNumber(filters, tail)
 }

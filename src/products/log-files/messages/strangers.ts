@@ -11,8 +11,12 @@ export interface Place {
 /** Fewer digits are no phone number. */
 const leastDigits = 7
 
-/** Digits with up to three signs between them, each as it is, as a URL escape, or as a character outside of ASCII. */
-const digitRuns = /\d(?:(?:[ \-./()+_]|%2[0b-f89]|[\x80-\xff]{2,3}){0,3}\d)*/gi
+/** Digits with up to five signs between them, each as it is, as a URL escape, or as a character outside of ASCII. */
+const digitRuns = /\d(?:(?:[ \-./()+_]|%2[0b-f89]|%5f|[\x80-\xff]{2,3}){0,5}\d)*/gi
+
+/** The parts of a number that tabs separate, with nothing more in the row: more of them are columns of a table. */
+const tabbedRuns = /(?<![\d\t])\d{1,4}(?:\t+\d{2,7}){1,4}(?![\d\t])/g
+const fewestTabbedDigits = 10
 
 /** A GUID, a date, a time of day: digits of these are no number, and end one. */
 const noNumbers = [
@@ -96,7 +100,11 @@ function numbersIn(characters: string, own: readonly Place[]): readonly Place[] 
   const rest = Buffer.from(characters, 'latin1')
   for (const { start, end } of ends) rest.fill('\n', start, end)
   const text = rest.toString('latin1')
-  return placesOf(digitRuns, text).filter(({ start, end }) => digitsOf(text.slice(start, end)) >= leastDigits)
+  const digitsAt = ({ start, end }: Place): number => digitsOf(text.slice(start, end))
+  return [
+    ...placesOf(digitRuns, text).filter((run) => digitsAt(run) >= leastDigits),
+    ...placesOf(tabbedRuns, text).filter((run) => digitsAt(run) >= fewestTabbedDigits),
+  ]
 }
 
 /** Digits of a URL escape do not count. */
