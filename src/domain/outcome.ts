@@ -9,6 +9,8 @@ export interface Erased {
   readonly erased: number
   /** Values that stay by the operator's own policy (`keep`); they are not left-overs. */
   readonly retained?: number
+  /** Values whose place is gone, such as a log that was removed or moved away: nobody can say what became of them. */
+  readonly vanished?: number
   /** Values that may not be touched now (record_status 2), per owner; the request stays open. */
   readonly deferred: readonly Deferred[]
 }

@@ -23,6 +23,7 @@ export interface ExecutionLog {
       readonly left: number
       readonly deferred: number
       readonly reason: string | null
+      readonly warnings: readonly string[]
     }[]
   }
   readonly problems: readonly { readonly pointer: string; readonly rule: string; readonly message: string }[]

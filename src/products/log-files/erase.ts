@@ -15,6 +15,7 @@ import type { LogFilesSettings } from './settings.ts'
 interface Tally {
   readonly target: Target
   erased: number
+  vanished: number
   readonly deferred: Map<string, { owner: Owner; rows: number; reason: string }>
 }
 
@@ -38,25 +39,26 @@ export async function eraseFindings(
       const tally = tallyOf(tallies, finding.target)
       const way = wayOf(finding.target.table, erasing.settings)
       if (way === 'rewrite') keep(toRewrite, finding)
-      else if (way === 'in-place') tally.erased += (await desk.mask(finding)) === 'masked' ? 1 : 0
-      else defer(tally, finding.owner, way.reason)
+      else count(tally, way === 'in-place' ? await desk.mask(finding) : way, finding.owner)
     }
   } finally {
     desk.close()
   }
-  for (const [table, kept] of toRewrite) {
+  for (const kept of toRewrite.values()) {
     erasing.signal.throwIfAborted()
-    const reason = await rewriteOne(table, kept, erasing)
-    for (const { target, owner } of kept) {
-      if (reason === null) tallyOf(tallies, target).erased += 1
-      else defer(tallyOf(tallies, target), owner, reason)
-    }
+    const rewritten = await rewriteOne(kept, erasing)
+    for (const { target, owner } of kept) count(tallyOf(tallies, target), rewritten, owner)
   }
-  return [...tallies.values()].map(({ target, erased, deferred }) => ({
-    target,
-    erased,
-    deferred: [...deferred.values()],
-  }))
+  return [...tallies.values()].map((tally) => ({ ...tally, deferred: [...tally.deferred.values()] }))
+}
+
+/** `vanished`: the log is no longer among those of the settings. */
+type Done = Masked | 'vanished' | { readonly reason: string }
+
+function count(tally: Tally, done: Done, owner: Owner): void {
+  if (done === 'masked') tally.erased += 1
+  else if (done === 'vanished') tally.vanished += 1
+  else if (done !== 'gone') defer(tally, owner, done.reason)
 }
 
 type Way = 'in-place' | 'rewrite' | { readonly reason: string }
@@ -73,7 +75,7 @@ export function wayOf(table: string, settings: LogFilesSettings): Way {
 
 /** Keeps the one file open that is being masked. */
 function openDesk({ settings, finder }: Erasing): {
-  mask: (finding: RecordedFinding) => Promise<Masked>
+  mask: (finding: RecordedFinding) => Promise<Done>
   close: () => void
 } {
   let current: { readonly key: string; readonly log: OpenLog | null } | null = null
@@ -81,7 +83,7 @@ function openDesk({ settings, finder }: Erasing): {
     if (current !== null && current.log !== null) closeMasked(current.log.file)
     current = null
   }
-  const mask = async (finding: RecordedFinding): Promise<Masked> => {
+  const mask = async (finding: RecordedFinding): Promise<Done> => {
     const locator = readLocator(finding.locator)
     if (locator === null) return 'gone'
     const key = `${finding.target.table} ${locator.file}`
@@ -90,7 +92,7 @@ function openDesk({ settings, finder }: Erasing): {
       const path = await finder.pathOf(finding.target.table, locator.file)
       current = { key, log: path === null ? null : openAt(path, settings) }
     }
-    return current.log === null ? 'gone' : maskInPlace(current.log, finding, settings.maskCharacter)
+    return current.log === null ? 'vanished' : maskInPlace(current.log, finding, settings.maskCharacter)
   }
   return { mask, close }
 }
@@ -105,28 +107,24 @@ function openAt(path: string, settings: LogFilesSettings): OpenLog {
   }
 }
 
-/** Null when done, otherwise why not now. */
-async function rewriteOne(
-  table: string,
-  kept: readonly RecordedFinding[],
-  { settings, finder }: Erasing,
-): Promise<string | null> {
-  const places = kept.flatMap((finding) => {
+/** All values of one file. */
+async function rewriteOne(kept: readonly RecordedFinding[], { settings, finder }: Erasing): Promise<Done> {
+  const [first] = kept
+  const identity = readLocator(first?.locator ?? '')?.file
+  if (first === undefined || identity === undefined) return 'gone'
+  const path = await finder.pathOf(first.target.table, identity)
+  // A copy that took its place may be ours, from before a crash; verification searches it as all that is there now.
+  if (path === null) return (await finder.isThere(first.target.table)) ? 'masked' : 'vanished'
+  const writers = settings.assumeClosed ? 'none' : await writersOf(path)
+  if (writers === 'some' || (writers === 'unknown' && !isPacked(path))) return { reason: reasons[writers] }
+  const edits = kept.flatMap((finding) => {
     const locator = readLocator(finding.locator)
     return locator === null ? [] : [{ ...locator, value: finding.value }]
   })
-  for (const identity of new Set(places.map(({ file }) => file))) {
-    const path = await finder.pathOf(table, identity)
-    // Rotated out of sight or removed: nothing to rewrite; verification searches what is there now.
-    if (path === null) continue
-    const writers = settings.assumeClosed ? 'none' : await writersOf(path)
-    if (writers === 'some' || (writers === 'unknown' && !isPacked(path))) return reasons[writers]
-    const edits = places.filter(({ file }) => file === identity)
-    const fixed = settings.mode === 'rewrite' ? '***' : null
-    const style = { character: settings.maskCharacter, encoding: settings.encoding, fixed }
-    await rewriteLog({ path, compressed: isPacked(path), edits, style })
-  }
-  return null
+  const fixed = settings.mode === 'rewrite' ? '***' : null
+  const style = { character: settings.maskCharacter, encoding: settings.encoding, fixed }
+  await rewriteLog({ path, compressed: isPacked(path), edits, style })
+  return 'masked'
 }
 
 const reasons = {
@@ -138,15 +136,17 @@ function isPacked(path: LogFile['path']): boolean {
   return /\.gz$/i.test(path)
 }
 
+/** By file, not by name: a log may have been rotated while it was searched. */
 function keep(kept: Map<string, RecordedFinding[]>, finding: RecordedFinding): void {
-  const list = kept.get(finding.target.table)
-  if (list === undefined) kept.set(finding.target.table, [finding])
+  const file = `${finding.target.table} ${readLocator(finding.locator)?.file ?? ''}`
+  const list = kept.get(file)
+  if (list === undefined) kept.set(file, [finding])
   else list.push(finding)
 }
 
 function tallyOf(tallies: Map<string, Tally>, target: Target): Tally {
   const key = `${target.table}\n${target.column}`
-  const tally = tallies.get(key) ?? { target, erased: 0, deferred: new Map() }
+  const tally = tallies.get(key) ?? { target, erased: 0, vanished: 0, deferred: new Map() }
   tallies.set(key, tally)
   return tally
 }

@@ -2,8 +2,15 @@
 
 import type { Finding } from '../../domain/finding.ts'
 import type { Subjects } from '../../domain/product.ts'
-import { collectFindings, lineColumn, type Collector, type FindPlan, type SearchedLog } from './findings.ts'
-import { lineDigest, writeLocator } from './locator.ts'
+import {
+  collectFindings,
+  lineColumn,
+  type Collector,
+  type FindPlan,
+  type Locate,
+  type SearchedLog,
+} from './findings.ts'
+import { writeLocator } from './locator.ts'
 import { gatherNeedles, prepareSearch, type Needle } from './matching/needles.ts'
 import { columnNames, delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
 import { boundsOf, messageAround, tooLong } from './messages/message.ts'
@@ -11,6 +18,7 @@ import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
 import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
 import type { Hit } from './reading/hits.ts'
 import { lineCounter } from './reading/line-counter.ts'
+import { linesBefore } from './reading/open-log.ts'
 import { assembleCrew, defaultThreads } from './reading/scan-crew.ts'
 import { searchLogs, type SearchedPiece } from './reading/search.ts'
 import type { LogFilesSettings } from './settings.ts'
@@ -73,10 +81,8 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
   const { open } = piece
   const isPlain = open.log.kind === 'plain'
   const lineOf = plan.action === 'export' && isPlain ? lineCounter(open.file, open.encoding) : () => null
-  const locate = (offset: number, length: number): string => {
-    const lines = isPlain ? lineDigest(open.near, offset, open.encoding) : '-'
-    return writeLocator({ offset, length, ...open.identity, lines }, lineOf(offset))
-  }
+  const locate: Locate = (offset, length, lines = linesBefore(open, offset)) =>
+    writeLocator({ offset, length, ...open.identity, lines }, lineOf(offset))
   const at = { read: piece.read }
   const read: ReadExcerpt = (from, to) => at.read(from, to)
   const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings, plan), locate }

@@ -28,8 +28,11 @@ export interface SearchedLog {
   readonly read: ReadExcerpt
   /** Null when the format has no keys, or nobody has any. */
   readonly values: ReadValues | null
-  readonly locate: (offset: number, length: number) => string
+  readonly locate: Locate
 }
+
+/** The locator of a place; `lines` where the digest of the line ends before it is known. */
+export type Locate = (offset: number, length: number, lines?: string) => string
 
 /** Takes the hits of a log in ascending order and gives the findings, message by message. */
 export interface Collector {
@@ -67,11 +70,9 @@ export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
 
 /** Without keys the message does not matter. */
 function valueOf(hit: Hit, log: SearchedLog, plan: FindPlan): readonly Finding[] {
-  const excerpt = log.read(hit.offset, hit.offset + hit.length)
-  const value = textOf(excerpt, 0, excerpt.bytes.length)
-  const locator = log.locate(hit.offset, hit.length)
+  const locator = log.locate(hit.offset, hit.length, hit.lines)
   const target = { table: log.table, column: lineColumn }
-  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, target, locator, value }))
+  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, target, locator, value: hit.value }))
 }
 
 function isInside(hit: Hit, { excerpt, start, end }: Message): boolean {

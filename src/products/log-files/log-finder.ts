@@ -10,19 +10,23 @@ import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
 export interface LogFinder {
   /** The path of the file with this device and inode; null when it is no longer among the logs. */
   readonly pathOf: (table: string, identity: string) => Promise<string | null>
+  /** Whether any file has this name now. */
+  readonly isThere: (table: string) => Promise<boolean>
 }
 
 export function findLogs(patterns: FilePatterns): LogFinder {
+  const place = (table: string): string => join(patterns.root, table)
   let byIdentity: ReadonlyMap<string, string> | null = null
   return {
     pathOf: async (table, identity) => {
-      const path = join(patterns.root, table)
+      const path = place(table)
       if ((await identityAt(path)) === identity) return path
       byIdentity ??= await listByIdentity(patterns)
       const moved = byIdentity.get(identity)
       // What was renamed while it was searched may be renamed again: look once more before it is opened.
       return moved !== undefined && (await identityAt(moved)) === identity ? moved : null
     },
+    isThere: async (table) => (await identityAt(place(table))) !== null,
   }
 }
 

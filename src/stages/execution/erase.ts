@@ -16,8 +16,8 @@ export interface Erasure {
   readonly erased: number
   readonly left: number
   readonly deferred: readonly Deferred[]
-  /** What stays by the operator's own policy, in sentences. */
-  readonly retained: readonly string[]
+  /** What stays by the operator's own policy, and what could not be reached any more, in sentences. */
+  readonly remarks: readonly string[]
 }
 
 /** Throws StepFailed `left-over` when verification keeps seeing what erasing does not reach. */
@@ -31,7 +31,7 @@ export async function eraseRecorded(task: StepTask, session: ProductSession): Pr
       erased: tally.reduce((sum, target) => sum + target.erased, 0),
       left: countRows(left),
       deferred: tally.flatMap((target) => target.deferred).filter(({ rows }) => rows > 0),
-      retained: tally.flatMap(retainedIn),
+      remarks: [...tally.flatMap(retainedIn), ...vanishedFrom(tally)],
     }
     const unexplained = left.filter((entry) => entry.rows > 0 && !isDeferred(entry, tally))
     if (unexplained.length === 0) return erasure
@@ -44,6 +44,16 @@ function retainedIn({ target, retained = 0 }: Erased): readonly string[] {
   return retained === 0
     ? []
     : [`${target.table}.${target.column}: ${retained} value(s) stay, as the settings say (keep)`]
+}
+
+/** Without the names of the places: those of logs may be personal. */
+function vanishedFrom(tally: readonly Erased[]): readonly string[] {
+  const vanished = tally.reduce((sum, target) => sum + (target.vanished ?? 0), 0)
+  if (vanished === 0) return []
+  return [
+    `${vanished} recorded value(s) could not be redacted, since what held them was removed or moved away; ` +
+      'everything that is there now was searched again; if it was moved, redact it where it is',
+  ]
 }
 
 async function eraseOnce(task: StepTask, session: ProductSession): Promise<readonly Erased[]> {

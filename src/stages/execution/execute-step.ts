@@ -44,8 +44,8 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   if (quiet !== null) return await postponed(task, known, quiet)
   // Before anything more is erased: afterwards nothing might lead to what has come to the person's rows since.
   if (isLater(task)) await withRetries(task, 'find', () => recordFurther(task, session))
-  const { retained, ...erasure } = task.run.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
-  known.warnings = [...known.warnings, ...retained]
+  const { remarks, ...erasure } = task.run.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
+  known.warnings = [...known.warnings, ...remarks]
   const { evaluated, found } = await task.ledger.tally()
   return { ...known, evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
 }
@@ -73,7 +73,7 @@ function noting(task: StepTask, known: Known): StepTask {
 }
 
 const nothing = { erased: 0, left: 0, deferred: [] } as const
-const nothingErased: Erasure = { ...nothing, retained: [] }
+const nothingErased: Erasure = { ...nothing, remarks: [] }
 
 function outcomeOf(deferred: readonly Deferred[]): Pick<StepEnd, 'outcome' | 'reason'> {
   if (deferred.length === 0) return { outcome: 'done', reason: null }

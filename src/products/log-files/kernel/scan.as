@@ -106,8 +106,18 @@ function isWordByte(byte: u32): bool {
 }
 
 @inline
-function mayBeNumber(tail: u32): bool {
-  return hasBit(FILTERS, hash(tail, PHONE_BITS)) && hasBit(PHONE_AGAIN, (tail * 0x85ebca6b) >> (32 - PHONE_BITS))
+function mayBeNumber(tail: u32, end: u32): bool {
+  if (!hasBit(FILTERS, hash(tail, PHONE_BITS))) return false
+  return hasBit(PHONE_AGAIN, (tailKey(tail, TEXT + <usize>end - 10) * 0x85ebca6b) >> (32 - PHONE_BITS))
+}
+
+// Ten digits together are one group: with the three before the last seven, unless some may be those of an escape.
+function tailKey(tail: u32, start: usize): u32 {
+  for (let p = start; p < start + 10; p++) if (!isDigit(load<u8>(p))) return tail
+  if (load<u8>(start - 1) == 0x25 || load<u8>(start - 2) == 0x25) return tail
+  for (let p = start - 4; p < start; p++) if (load<u8>(p) == 0x75) return tail
+  const lead = 100 * <u32>load<u8>(start) + 10 * <u32>load<u8>(start + 1) + <u32>load<u8>(start + 2) - 111 * 0x30
+  return tail + (lead + 1) * 0x9e3779b1
 }
 
 // The last seven digits as a number, eight bytes at once; the first of them is not part of the seven.
@@ -127,7 +137,7 @@ function plainPhoneAt(end: u32): void {
     separatedPhoneAt(end)
   } else {
     const tail = sevenDigits(word)
-    if (mayBeNumber(tail)) emit(0, end)
+    if (mayBeNumber(tail, end)) emit(0, end)
   }
 }
 
@@ -151,7 +161,7 @@ function separatedPhoneAt(end: u32): void {
     }
     place -= 1
   }
-  if (mayBeNumber(tail)) emit(0, end)
+  if (mayBeNumber(tail, end)) emit(0, end)
 }
 
 function ipv4At(end: u32): void {

@@ -1,6 +1,6 @@
 /** Bit tables that tell at once that a candidate is no needle. They may say yes wrongly, never no. */
 
-import { at, isAlphanumeric, lowered } from './bytes.ts'
+import { at, isAlphanumeric, isDigit, lowered } from './bytes.ts'
 
 /** Where each table begins in the shared memory, and how many bits its hashes have. The kernel knows the same numbers. */
 export const filterLayout = {
@@ -42,11 +42,31 @@ export function hasBit(filters: Uint8Array, table: Table, bit: number): boolean 
   return (at(filters, table.start + (bit >>> 3)) & (1 << (bit & 7))) !== 0
 }
 
-/** Whether a number that ends in these seven digits may be a needle. */
-export function mayBeNumber(filters: Uint8Array, tail: number): boolean {
+/**
+ * What the second table is asked with: the last seven digits, and the three before them where they are known to be
+ * there. A stranger's number that ends in the same seven has another area code.
+ */
+export function tailKey(seven: number, lead: number | null): number {
+  return lead === null ? seven : (seven + Math.imul(lead + 1, 0x9e3779b1)) | 0
+}
+
+/**
+ * The three digits before the last seven where all ten stand together, and none of them can be that of an escape in
+ * front: such digits are one group, so a number with fewer is none of the needles.
+ */
+export function leadBefore(view: Uint8Array, end: number): number | null {
+  const start = end - 10
+  for (let place = start; place < end; place += 1) if (!isDigit(at(view, place))) return null
+  if (at(view, start - 1) === 0x25 || at(view, start - 2) === 0x25) return null
+  for (let place = start - 4; place < start; place += 1) if (at(view, place) === 0x75) return null
+  return 100 * at(view, start) + 10 * at(view, start + 1) + at(view, start + 2) - 111 * 0x30
+}
+
+/** Whether a number that ends in these digits may be a needle. */
+export function mayBeNumber(filters: Uint8Array, seven: number, lead: () => number | null): boolean {
   const { phone, phoneAgain } = filterLayout
-  if (!hasBit(filters, phone, hashOf(tail, phone.bits))) return false
-  return hasBit(filters, phoneAgain, secondHashOf(tail, phoneAgain.bits))
+  if (!hasBit(filters, phone, hashOf(seven, phone.bits))) return false
+  return hasBit(filters, phoneAgain, secondHashOf(tailKey(seven, lead()), phoneAgain.bits))
 }
 
 /**

@@ -3,7 +3,17 @@
 import type { Owner } from '../../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
-import { filterLayout, searched, setBit, hashOf, secondHashOf, emailKey, wordKey, wordStartKey } from './filters.ts'
+import {
+  filterLayout,
+  searched,
+  setBit,
+  hashOf,
+  secondHashOf,
+  emailKey,
+  tailKey,
+  wordKey,
+  wordStartKey,
+} from './filters.ts'
 import { IndexSize, packIndex, tags, type PackedIndex, type Visit } from './index-of-needles.ts'
 
 export interface Needle {
@@ -31,19 +41,21 @@ export const wordKinds = [
 const encoder = new TextEncoder()
 
 export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly Needle[] {
-  const byMeaning = new Map<string, { readonly identifier: Identifier; readonly owners: Owner[] }>()
+  const needles: { readonly identifier: Identifier; readonly owners: Owner[] }[] = []
+  const places = new Map([...kinds].map((kind) => [kind, new Map<string, number>()]))
   for (const subject of subjects) {
     for (const identifier of subject.identifiers) {
-      if (!kinds.has(identifier.kind)) continue
+      const { kind, normal, value } = identifier
+      const known = places.get(kind)
+      if (known === undefined) continue
       // One person may give the same number in two spellings: each is answered for itself.
-      const owner = { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value }
-      const meaning = `${identifier.kind} ${identifier.normal}`
-      const needle = byMeaning.get(meaning)
-      if (needle === undefined) byMeaning.set(meaning, { identifier, owners: [owner] })
-      else if (!needle.owners.some((known) => isSame(known, owner))) needle.owners.push(owner)
+      const owner = { subjectKey: subject.key, kind, consumerId: value }
+      const owners = needles[known.get(normal) ?? -1]?.owners
+      if (owners === undefined) known.set(normal, needles.push({ identifier, owners: [owner] }) - 1)
+      else if (!owners.some((other) => isSame(other, owner))) owners.push(owner)
     }
   }
-  return [...byMeaning.values()]
+  return needles
 }
 
 function isSame(a: Owner, b: Owner): boolean {
@@ -107,11 +119,23 @@ function admit(filters: Uint8Array, tag: number, text: string): number {
 }
 
 function admitPhone(filters: Uint8Array, digits: string): number {
-  let tail = 0
-  for (let n = digits.length - 7; n < digits.length; n += 1) tail = tail * 10 + digits.charCodeAt(n) - 0x30
-  setBit(filters, filterLayout.phone, hashOf(tail, filterLayout.phone.bits))
-  setBit(filters, filterLayout.phoneAgain, secondHashOf(tail, filterLayout.phoneAgain.bits))
+  const { phone, phoneAgain } = filterLayout
+  const { length } = digits
+  const seven = numberIn(digits, length - 7, length)
+  setBit(filters, phone, hashOf(seven, phone.bits))
+  setBit(filters, phoneAgain, secondHashOf(tailKey(seven, null), phoneAgain.bits))
+  const isLong = length > 10 || (length === 10 && !digits.startsWith('+'))
+  if (!isLong) return searched.phone
+  const lead = numberIn(digits, length - 10, length - 7)
+  setBit(filters, phoneAgain, secondHashOf(tailKey(seven, lead), phoneAgain.bits))
   return searched.phone
+}
+
+/** Without a text for each: there are a hundred thousand of them. */
+function numberIn(digits: string, start: number, end: number): number {
+  let value = 0
+  for (let place = start; place < end; place += 1) value = value * 10 + digits.charCodeAt(place) - 0x30
+  return value
 }
 
 /** An IPv4 address may also stand inside IPv6, in hexadecimal form. */

@@ -1,7 +1,17 @@
 /** The scanner in plain TypeScript: byte by byte, for verification and wherever the compiled kernel cannot be loaded. */
 
 import { at, isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
-import { emailKey, filterLayout, hasBit, hashOf, mayBeNumber, searched, wordKey, wordStartKey } from './filters.ts'
+import {
+  emailKey,
+  filterLayout,
+  hasBit,
+  hashOf,
+  leadBefore,
+  mayBeNumber,
+  searched,
+  wordKey,
+  wordStartKey,
+} from './filters.ts'
 import type { Search } from './needles.ts'
 import { candidateOf, candidates, scanCapacity, scanPadding, type Candidate, type Scanner } from './scanner.ts'
 
@@ -115,7 +125,7 @@ function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean
       count += 1
     } else if (byte < 0x80 && !separators.has(byte)) return false
   }
-  return mayBeNumber(filters, tail)
+  return mayBeNumber(filters, tail, () => leadBefore(text, end))
 }
 
 function mayBeIpv4(text: Uint8Array, end: number, filters: Uint8Array): boolean {

@@ -3,7 +3,7 @@
 import { closeSync, constants, openSync } from 'node:fs'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import { identityOf, type FileIdentity } from '../locator.ts'
+import { identityOf, lineDigest, type FileIdentity } from '../locator.ts'
 import { detectEncoding, type Encoding, type EncodingSetting } from './encoding.ts'
 import type { LogFile } from './file-list.ts'
 import { codeOf } from './scan-messages.ts'
@@ -38,6 +38,11 @@ export function openLog(log: LogFile, setting: EncodingSetting): OpenLogFile | n
 
 export function closeLog({ file }: OpenLogFile): void {
   closeSync(file)
+}
+
+/** The digest of the line ends before an offset; packed logs have none. */
+export function linesBefore({ log, near, encoding }: OpenLogFile, offset: number): string {
+  return log.kind === 'plain' ? lineDigest(near, offset, encoding) : '-'
 }
 
 /** The system's message holds the path, which may be personal: only its code is told. */

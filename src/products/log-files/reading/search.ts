@@ -7,7 +7,7 @@ import { detectEncoding, type EncodingSetting } from './encoding.ts'
 import { gunzipped, plainFeed, streamFeed, type Feed } from './feed.ts'
 import type { LogFile } from './file-list.ts'
 import { unpackHits, type Hit, type PackedHits } from './hits.ts'
-import { closeLog, openLog, unreadable, type OpenLogFile } from './open-log.ts'
+import { closeLog, linesBefore, openLog, unreadable, type OpenLogFile } from './open-log.ts'
 import { hitsOf, type Part } from './scan-part.ts'
 import { zipMembers } from './zip-members.ts'
 
@@ -107,7 +107,7 @@ function feedOf({ log, file, identity }: OpenLogFile): Feed {
   return log.kind === 'gzip' ? streamFeed(gunzipped(log.path)) : plainFeed(file, 0, identity.size)
 }
 
-interface Means {
+interface Tools {
   readonly crew: Crew
   readonly setting: EncodingSetting
 }
@@ -117,16 +117,17 @@ async function* scanFeed(
   open: OpenLogFile,
   table: string,
   feed: Feed,
-  { crew, setting }: Means,
+  { crew, setting }: Tools,
 ): AsyncIterable<SearchedPiece> {
   const { head, whole } = await peek(feed)
   const encoding = detectEncoding(head, setting)
   const scanner = crew.scanner()
+  const means = { scanner, index: crew.index, linesAt: (offset: number) => linesBefore(open, offset) }
   const atWill = open.log.kind === 'plain' ? excerptsOf(open.near, open.identity.size, encoding) : null
   const scan = (chunk: Chunk, starts: boolean): Scanned => {
     const { overlap, ends } = chunk
     const kept = atWill === null ? [{ text: chunk.copy(), overlap, starts, ends }] : []
-    return { hits: [...hitsOf(chunk, scanner, crew.index)], kept }
+    return { hits: [...hitsOf(chunk, means)], kept }
   }
   let [before, current]: [Scanned, Scanned | null] = [nothingScanned, null]
   for await (const chunk of chunksOf(whole, scanner.buffer, { start: 0, from: 0, to: Infinity }, encoding)) {
