@@ -1,6 +1,6 @@
 /** What the operator should know before a run: logs that cannot be read or masked, patterns that match nothing. */
 
-import { access, constants } from 'node:fs/promises'
+import { access, constants, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
@@ -8,7 +8,8 @@ import type { Complaint } from '../../domain/product.ts'
 import { removeLeftovers } from '../../platform/files/atomic-write.ts'
 import { wayOf } from './erase.ts'
 import { listLogFiles, type FilePatterns, type LogFile } from './reading/file-list.ts'
-import { whyNoText } from './reading/unreadable-text.ts'
+import { codeOf } from './reading/scan-messages.ts'
+import { headSize, whyNoText } from './reading/unreadable-text.ts'
 import type { LogFilesSettings } from './settings.ts'
 
 /** For a forget also the rights to mask; what a killed rewriting has left beside the logs is removed then. */
@@ -19,11 +20,6 @@ export async function checkLogs(
 ): Promise<readonly Complaint[]> {
   const files = await listLogFiles(patterns).catch(asComplaint)
   if (files instanceof StepFailed) return [error(patterns.root, files.message)]
-  if (files.length === 0) {
-    return [
-      error(patterns.root, 'no log matches `paths`, so nobody was looked for; check the patterns and what is mounted'),
-    ]
-  }
   const flaws: Flaw[] = []
   for (const file of files) flaws.push(...(await flawsOf(file, settings, forAction)))
   if (forAction === 'forget') await removeCopies(files)
@@ -45,9 +41,11 @@ async function flawsOf(
   forAction: 'export' | 'forget',
 ): Promise<readonly Flaw[]> {
   const { path } = log
-  if (!(await may(path, constants.R_OK)))
+  const head = await headOf(path)
+  if (head === 'gone') return []
+  if (head === 'unreadable')
     return [{ severity: 'error', path, rule: 'a log may not be read; give the right to read it', remedy: 'chmod u+r' }]
-  const noText = log.kind === 'plain' ? await whyNoText(path, settings.encoding) : null
+  const noText = log.kind === 'plain' ? whyNoText(head, settings.encoding) : null
   if (noText !== null) return [{ severity: 'error', path, rule: noText, remedy: '#' }]
   if (forAction === 'export') return []
   const warned = (rule: string): readonly Flaw[] => [{ severity: 'warning', path, rule, remedy: '#' }]
@@ -64,6 +62,18 @@ async function flawsOf(
       remedy: 'chmod u+w',
     },
   ]
+}
+
+/** `gone`: rotated or removed since the folder was listed, which is no flaw. */
+async function headOf(path: string): Promise<Uint8Array | 'gone' | 'unreadable'> {
+  const file = await open(path, 'r').catch((error: unknown) => (codeOf(error) === 'ENOENT' ? 'gone' : 'unreadable'))
+  if (typeof file === 'string') return file === 'gone' ? 'gone' : 'unreadable'
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(headSize), 0, headSize, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }
 
 const mostNamed = 20

@@ -115,16 +115,25 @@ async function rewriteOne(kept: readonly RecordedFinding[], { settings, finder }
   const path = await finder.pathOf(first.target.table, identity)
   // A copy that took its place may be ours, from before a crash; verification searches it as all that is there now.
   if (path === null) return (await finder.isThere(first.target.table)) ? 'masked' : 'vanished'
-  const writers = settings.assumeClosed ? 'none' : await writersOf(path)
-  if (writers === 'some' || (writers === 'unknown' && !isPacked(path))) return { reason: reasons[writers] }
+  const compressed = isPacked(path)
+  const hindrance = async (): Promise<string | null> => (settings.assumeClosed ? null : whyNotNow(path, compressed))
+  const reason = await hindrance()
+  if (reason !== null) return { reason }
   const edits = kept.flatMap((finding) => {
     const locator = readLocator(finding.locator)
     return locator === null ? [] : [{ ...locator, value: finding.value }]
   })
-  const fixed = settings.mode === 'rewrite' ? '***' : null
+  // In an archive within the file every place counts.
+  const fixed = settings.mode === 'rewrite' && !/\.tar\.gz$/i.test(path) ? '***' : null
   const style = { character: settings.maskCharacter, encoding: settings.encoding, fixed }
-  await rewriteLog({ path, compressed: isPacked(path), edits, style })
+  await rewriteLog({ path, compressed, edits, style, isWritten: async () => (await hindrance()) !== null })
   return 'masked'
+}
+
+/** Null when no process writes the log. */
+async function whyNotNow(path: string, compressed: boolean): Promise<string | null> {
+  const writers = await writersOf(path)
+  return writers === 'some' || (writers === 'unknown' && !compressed) ? reasons[writers] : null
 }
 
 const reasons = {

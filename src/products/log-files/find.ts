@@ -15,7 +15,7 @@ import { gatherNeedles, prepareSearch, type Needle } from './matching/needles.ts
 import { columnNames, delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
 import { boundsOf, messageAround, tooLong } from './messages/message.ts'
 import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
-import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
+import type { FilePatterns } from './reading/file-list.ts'
 import type { Hit } from './reading/hits.ts'
 import { lineCounter } from './reading/line-counter.ts'
 import { linesBefore } from './reading/open-log.ts'
@@ -39,17 +39,17 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
   const needles = gatherNeedles(subjects, searchedKinds(settings))
   signal.throwIfAborted()
   if (needles.length === 0) return
-  const files = await listLogFiles(patterns)
   const threads = settings.threads ?? defaultThreads()
   const crew = await assembleCrew(() => prepareSearch(needles), { threads, plain: looking.plain })
   const plan = planOf(subjects, needles, looking)
   try {
     let current: Current | null = null
-    for await (const piece of searchLogs(files, crew, settings.encoding)) {
+    for await (const piece of searchLogs(patterns, crew, settings.encoding)) {
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read
-      for (const finding of current.collector.add(noticed(piece.hits, current.seen))) yield finding
+      const hits = noticed(unmasked(piece.hits, settings.maskCharacter), current.seen)
+      for (const finding of current.collector.add(hits)) yield finding
       if (!piece.last) continue
       for (const finding of current.collector.end()) yield finding
       for (const finding of missing(piece.table, needles, current.seen)) yield finding
@@ -68,13 +68,18 @@ interface Current {
 }
 
 function planOf(subjects: Subjects, needles: readonly Needle[], { settings, action }: Looking): FindPlan {
-  const common = new Set(settings.keys)
+  const common = new Set(namesOf(settings.keys, settings))
   const keys = new Map<string, ReadonlySet<string>>()
   for (const { key, attachedKeys } of subjects) {
-    if (attachedKeys.length > 0) keys.set(key, new Set([...common, ...attachedKeys]))
+    if (attachedKeys.length > 0) keys.set(key, new Set([...common, ...namesOf(attachedKeys, settings)]))
   }
   const withKeys = common.size > 0 || keys.size > 0
   return { needles, format: settings.format, action, withKeys, keysOf: (key) => keys.get(key) ?? common }
+}
+
+/** `AttributeANI` of a T-Server log is read as `ANI`: it may be called by either name. */
+function namesOf(keys: readonly string[], { format }: LogFilesSettings): readonly string[] {
+  return format === 't-server' ? keys.flatMap((key) => [key, key.replace(/^Attribute/, '')]) : keys
 }
 
 function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings): Current {
@@ -103,6 +108,11 @@ function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues 
   return () => {
     throw tooLong()
   }
+}
+
+/** A name such as `xxx` may be nothing but mask characters: nobody can tell whether it stands there or is masked. */
+function* unmasked(hits: Iterable<Hit>, character: string): Iterable<Hit> {
+  for (const hit of hits) if (hit.value !== character.repeat(hit.value.length)) yield hit
 }
 
 function* noticed(hits: Iterable<Hit>, seen: Set<number>): Iterable<Hit> {

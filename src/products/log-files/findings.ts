@@ -1,5 +1,6 @@
 /** From hits to findings: who they belong to, the message around them, the values that belong to the person too. */
 
+import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner } from '../../domain/finding.ts'
 import type { Needle } from './matching/needles.ts'
 import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
@@ -112,7 +113,13 @@ function wholly(message: Message): Message {
 function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Mention[] {
   const start = excerpt.placeOf(hit.offset)
   const end = excerpt.placeOf(hit.offset + hit.length)
+  // The log was begun anew, or masked by somebody else: what stands there now is no message of this person.
+  if (textOf(excerpt, start, end) !== hit.value) throw changed()
   return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, start, end }))
+}
+
+function changed(): StepFailed {
+  return new StepFailed('changed', 'a log changed while it was searched; it is tried again', { retryable: true })
 }
 
 interface Scene {

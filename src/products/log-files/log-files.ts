@@ -2,12 +2,14 @@
 
 import type { Product } from '../../domain/product.ts'
 import type { Tools } from '../../platform/tools.ts'
+import { settingsProblems } from './settings-problems.ts'
 import { readSettings, settingsSchema, type LogFilesSettings } from './settings.ts'
 
 export const logFiles: Product<Tools, Partial<LogFilesSettings>> = {
   id: 'log-files',
   title: 'Log files',
   settingsSchema,
+  checkSettings: settingsProblems,
   // Scanner and matching cost 7 MB, so they are loaded only where a site has logs to search.
   open: async (accepted) => (await import('./session.ts')).openSession(readSettings(accepted)),
 }

@@ -1,11 +1,10 @@
 /** Finds a recorded log again: under its name, or under the name that rotation has given it. */
 
 import { readSync } from 'node:fs'
-import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { detectEncoding, type Encoding, type EncodingSetting } from './reading/encoding.ts'
-import { listLogFiles, type FilePatterns } from './reading/file-list.ts'
+import { identityAt, listLogFiles, type FilePatterns } from './reading/file-list.ts'
 
 export interface LogFinder {
   /** The path of the file with this device and inode; null when it is no longer among the logs. */
@@ -21,27 +20,13 @@ export function findLogs(patterns: FilePatterns): LogFinder {
     pathOf: async (table, identity) => {
       const path = place(table)
       if ((await identityAt(path)) === identity) return path
-      byIdentity ??= await listByIdentity(patterns)
+      byIdentity ??= new Map((await listLogFiles(patterns)).map((log) => [log.identity, log.path]))
       const moved = byIdentity.get(identity)
       // What was renamed while it was searched may be renamed again: look once more before it is opened.
       return moved !== undefined && (await identityAt(moved)) === identity ? moved : null
     },
     isThere: async (table) => (await identityAt(place(table))) !== null,
   }
-}
-
-async function listByIdentity(patterns: FilePatterns): Promise<ReadonlyMap<string, string>> {
-  const paths = new Map<string, string>()
-  for (const { path } of await listLogFiles(patterns)) {
-    const identity = await identityAt(path)
-    if (identity !== null) paths.set(identity, path)
-  }
-  return paths
-}
-
-async function identityAt(path: string): Promise<string | null> {
-  const status = await lstat(path, { bigint: true }).catch(() => null)
-  return status?.isFile() === true ? `${status.dev}:${status.ino}` : null
 }
 
 export function encodingOfFile(file: number, setting: EncodingSetting): Encoding {

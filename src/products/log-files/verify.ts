@@ -1,6 +1,6 @@
 /** Looks again: by the plain scanner instead of the kernel, and at the recorded places. */
 
-import { closeSync, openSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 
 import type { Finding, Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
@@ -9,6 +9,7 @@ import { findInLogs, type Looking } from './find.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
 import { readLocator, type Locator } from './locator.ts'
 import { isLeft, type OpenLog } from './masking/mask-in-place.ts'
+import { openToRead } from './reading/open-log.ts'
 
 /** What is left of the subjects, nothing for what is clean. */
 export async function lookAgain(
@@ -69,7 +70,7 @@ function openDesk(finder: LogFinder, { settings }: Looking): Desk {
     if (key === current.key) return current.log
     close()
     const path = await finder.pathOf(table, locator.file)
-    const file = path === null ? null : openSync(path, 'r')
+    const file = path === null ? null : openToRead(path)
     current = { key, log: file === null ? null : { file, encoding: encodingOfFile(file, settings.encoding) } }
     return current.log
   }

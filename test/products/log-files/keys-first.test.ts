@@ -60,6 +60,7 @@ it('neither counts nor passes a value that stands at its place while the lines b
 
 it('counts nothing as erased of a log that is no longer there', async () => {
   writeFileSync(path, call)
+  writeFileSync(join(folder, 'b.log'), 'nobody\n')
   const session = open()
   const findings = await collect(session.find([ann], runContext()))
   rmSync(path)

@@ -2,13 +2,14 @@
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { writersOf } from '../../../src/products/log-files/masking/open-for-writing.ts'
+import { rewriteLog } from '../../../src/products/log-files/masking/rewrite.ts'
 import type { Finding } from '../../../src/domain/finding.ts'
 import type { ProductSession } from '../../../src/domain/product.ts'
 import { silentLog } from '../../../src/platform/log/log.ts'
@@ -53,7 +54,7 @@ const server = `
   const write = () => {
     for (let k = 0; k < 50; k += 1) writeSync(file, 'line ' + line++ + ' from 7815550123 to 7815550188\\n')
     if (line === 2000) process.send('warm')
-    setImmediate(write)
+    setTimeout(write, 1)
   }
   process.on('message', () => { process.send(line, () => process.exit()) })
   write()
@@ -83,6 +84,28 @@ it('loses no line of a server that appends while its log is masked, and never re
     const number = n < (tally?.erased ?? 0) ? '**********' : '7815550123'
     expect(line).toBe(`line ${n} from ${number} to 7815550188`)
   })
+})
+
+it('replaces no log that another process opens while its copy is made', async () => {
+  writeFileSync(path, 'x 7815550123\n')
+  const { ino } = statSync(path)
+  const rewriting = {
+    path,
+    compressed: false,
+    edits: [{ offset: 2, length: 10, value: '7815550123' }],
+    style: { character: '*', fixed: '***', encoding: 'auto' },
+  } as const
+  let isOpen = true
+  const isWritten = async (): Promise<boolean> => isOpen
+  await expect(rewriteLog({ ...rewriting, isWritten })).rejects.toMatchObject({ code: 'changed', retryable: true })
+  expect([statSync(path).ino, readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual([
+    ino,
+    'x 7815550123\n',
+    ['ocs.log'],
+  ])
+  isOpen = false
+  await rewriteLog({ ...rewriting, isWritten })
+  expect(readFileSync(path, 'utf8')).toBe('x ***\n')
 })
 
 /** Finds, has it recorded, and erases; tells how far it is, and waits there to be killed when `stopAt` is reached. */

@@ -200,6 +200,7 @@ describe('files that change between finding and erasing', () => {
 
   it('says of a log that was removed that its values were not masked, and has nothing left there', async () => {
     writeFileSync(path('a.log'), 'x 7815550123\n')
+    writeFileSync(path('b.log'), 'nobody\n')
     const session = await open()
     const findings = await collect(session.find([ann], runContext()))
     rmSync(path('a.log'))

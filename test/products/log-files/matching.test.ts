@@ -159,6 +159,10 @@ describe('IP addresses', () => {
     ['peer [2001:db8::17]:5060', '2001:db8::17'],
     ['2001:0DB8:0:0:0:0:0:0017', '2001:0DB8:0:0:0:0:0:0017'],
     ['src:2001:db8::17', '2001:db8::17'],
+    ['conn_192.0.2.17_5060.log', '192.0.2.17'],
+    ['host.192.0.2.17 up', '192.0.2.17'],
+    ['...192.0.2.17...', '192.0.2.17'],
+    ['IP 192.0.2.17.5060 > 198.51.100.1.80: UDP', '192.0.2.17'],
   ])('finds %j', (text, expected) => {
     expect(found(text)).toEqual([expected])
   })
@@ -167,6 +171,9 @@ describe('IP addresses', () => {
     '192.0.2.171',
     '1192.0.2.17',
     '192.0.2.17.5',
+    '192.0.2.17.5060.1',
+    '192.0.2.17.123456',
+    '1...192.0.2.17.1',
     '8.192.0.2.17',
     'v192.0.2.17',
     '2001:db8::170',
@@ -188,6 +195,22 @@ describe('words', () => {
   it('finds names and ids as words of their own', () => {
     const text = "login 'aexample' DOM\\aexample; id=E-1001, Ann \u00c9xample; @ann_x"
     expect(found(text, agent)).toEqual(['aexample', 'aexample', 'E-1001', 'Ann \u00c9xample', 'ann_x'])
+  })
+
+  it.each([
+    '\u201cAnn \u00c9xample\u201d',
+    '\u00abAnn \u00c9xample\u00bb',
+    'x\u00a0Ann \u00c9xample',
+    'x\u2014Ann \u00c9xample',
+    '\ufeffAnn \u00c9xample',
+    '\u2192Ann \u00c9xample\uff1a',
+    '\u540d\u524d\uff1aAnn \u00c9xample',
+  ])('finds a name between signs of any script: %s', (text) => {
+    expect(found(text, agent)).toEqual(['Ann \u00c9xample'])
+  })
+
+  it.each(['\u00e9aexample', '\u540daexample', 'aexample\u540d'])('leaves a longer word of any script: %s', (text) => {
+    expect(found(text, agent)).toEqual([])
   })
 
   it('leaves longer words and addresses alone', () => {

@@ -30,6 +30,32 @@ describe('a number beside the own one', () => {
   })
 })
 
+describe('an address beside an own value', () => {
+  it.each([
+    ['GET /cb?phone=7815550123&email=bob@example.com HTTP', '7815550123'],
+    ['GET /cb?from=ada@example.com&to=bob@example.com HTTP', 'ada@example.com'],
+    ['GET /cb?to=bob@example.com&from=ada@example.com HTTP', 'ada@example.com'],
+    ['7815550123|bob@example.com|y', '7815550123'],
+    ['ada@example.com/bob@example.com', 'ada@example.com'],
+    ['ip=192.0.2.10&u=bob@example.com', '192.0.2.10'],
+    ['phone=7815550123&email=bob%40example.com', '7815550123'],
+  ])('is masked in %j', (line, own) => {
+    const text = shown(line, own)
+    expect(text).toContain(own)
+    expect(text).not.toContain('bob')
+  })
+})
+
+describe('numbers that look like a date and are none', () => {
+  it.each(['45-67-2012', '89.67.2045', '67/45/1999'])('are masked: %s', (number) => {
+    expect(shown(`7815550123 from ${number} x`, '7815550123')).toBe('7815550123 from ********** x')
+  })
+
+  it.each(['22.11.2012', '11/22/1999', '1-2-2024'])('are kept when they are one: %s', (date) => {
+    expect(shown(`7815550123 on ${date} x`, '7815550123')).toContain(date)
+  })
+})
+
 describe('values of others in whatever they are wrapped', () => {
   it.each([
     'ANI2125550142',
@@ -59,6 +85,8 @@ describe('values of others in whatever they are wrapped', () => {
     'bob%2540example.com',
     'bob\\u0040example.com',
     'bob=40example.com',
+    '"bob sample"@example.com',
+    'bob\uff20example.com',
   ])('leaves no name of %j', (line) => {
     expect(shown(`7815550123 ${line};`, '7815550123')).toMatch(/^7815550123 \*+;$/)
   })

@@ -101,8 +101,8 @@ function isHex(byte: u32): bool {
 }
 
 @inline
-function isWordByte(byte: u32): bool {
-  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x5f || byte >= 0x80
+function isPlainWordByte(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x5f
 }
 
 @inline
@@ -255,7 +255,7 @@ function wordAt(start: u32): void {
     while (place < start + 3 && isDigit(byteAt(place))) place += 1
     place = (byteAt(place) | 0x20) - 0x61 < 26 ? place + 1 : start
   }
-  if (place > start && isWordByte(byteAt(place - 1))) wordBehind(place)
+  if (place > start && isPlainWordByte(byteAt(place - 1))) wordBehind(place)
 }
 
 @inline
@@ -364,9 +364,10 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
       const foreign = bits(a, b, c, d)
       const lettersMask = bits(letters(a), letters(b), letters(c), letters(d))
       const underMask = bits(i8x16.eq(a, under), i8x16.eq(b, under), i8x16.eq(c, under), i8x16.eq(d, under))
-      const wordMask = digitMask | lettersMask | underMask | foreign
-      words = wordMask & ~shifted(wordMask, wordBefore, 1)
-      wordBefore = wordMask
+      // Signs outside of ASCII may stand right before a word, so they do not count as a part of one there.
+      const plain = digitMask | lettersMask | underMask
+      words = (plain | foreign) & ~shifted(plain, wordBefore, 1)
+      wordBefore = plain
     }
     let all = quads | signs | colons | words
     if (base < from) all &= from - base >= 64 ? 0 : ~<u64>0 << <u64>(from - base)

@@ -2,7 +2,7 @@
 
 import { detectEncoding, type Encoding, type EncodingSetting } from '../reading/encoding.ts'
 import type { Feed } from '../reading/feed.ts'
-import { compare, decodedText, maskOfLength } from './mask.ts'
+import { compare, maskOfLength } from './mask.ts'
 
 export interface Edit {
   readonly offset: number
@@ -73,7 +73,8 @@ function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: 
   let changed = false
   for (const { offset, length, value } of stretch.edits) {
     const place = offset - stretch.offset
-    const seen = compare(decodedText(original.subarray(place, place + length), encoding), value, style.character)
+    const sign = { character: style.character, encoding }
+    const seen = compare(original.subarray(place, place + length), value, sign)
     if (seen !== 'found' && seen !== 'partly') continue
     maskOfLength(length, style.character, encoding).copy(result, place)
     changed = true

@@ -6,7 +6,7 @@ import type { RecordedFinding } from '../../../domain/finding.ts'
 import { identityOf, lineDigest, readLocator, type Locator } from '../locator.ts'
 import type { Encoding } from '../reading/encoding.ts'
 import { readsOf } from '../reading/window.ts'
-import { compare, decodedText, maskOfLength } from './mask.ts'
+import { compare, maskOfLength } from './mask.ts'
 
 export interface OpenLog {
   readonly file: number
@@ -40,14 +40,14 @@ function stillStands({ file, encoding }: OpenLog, locator: Locator): boolean {
 export function isLeft(log: OpenLog, finding: RecordedFinding, character: string): boolean {
   const locator = readLocator(finding.locator)
   if (locator === null) return false
-  const seen = compare(textAt(log, locator), finding.value, character)
+  const seen = compare(bytesAt(log, locator), finding.value, { character, encoding: log.encoding })
   return seen === 'found' || (seen === 'partly' && stillStands(log, locator))
 }
 
 export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: string): Masked {
   const locator = readLocator(finding.locator)
   if (locator === null || !stillStands(log, locator)) return 'gone'
-  switch (compare(textAt(log, locator), finding.value, character)) {
+  switch (compare(bytesAt(log, locator), finding.value, { character, encoding: log.encoding })) {
     case 'masked':
       return 'masked'
     case 'found':
@@ -60,8 +60,8 @@ export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: s
 }
 
 /** What stands at a recorded place now. */
-function textAt(log: OpenLog, { offset, length }: Locator): string {
-  return decodedText(readsOf(log.file)(offset, offset + length), log.encoding)
+function bytesAt(log: OpenLog, { offset, length }: Locator): Uint8Array {
+  return readsOf(log.file)(offset, offset + length)
 }
 
 /** A positioned write inside of the file; appending goes on undisturbed. */

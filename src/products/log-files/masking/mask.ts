@@ -18,11 +18,31 @@ export function decodedText(raw: Uint8Array, encoding: Encoding): string {
 /** `found`: what was recorded. `masked`: nothing of it is left. `partly`: a masking was cut off, or another one overlaps. */
 export type Seen = 'found' | 'masked' | 'partly' | 'different'
 
-/** Compares what stands in the log now with what was recorded. */
-export function compare(now: string, recorded: string, character: string): Seen {
-  if (now === recorded) return 'found'
-  if (now !== '' && now === character.repeat(now.length)) return 'masked'
-  if (now.length !== recorded.length || !now.includes(character)) return 'different'
-  for (let n = 0; n < now.length; n += 1) if (now[n] !== character && now[n] !== recorded[n]) return 'different'
-  return 'partly'
+/** What a mask is written with. */
+export interface MaskSign {
+  readonly character: string
+  readonly encoding: Encoding
+}
+
+/** Compares the bytes that stand in the log now with what was recorded. */
+export function compare(now: Uint8Array, recorded: string, { character, encoding }: MaskSign): Seen {
+  const mask = maskOfLength(now.length, character, encoding)
+  if (now.length > 0 && mask.equals(now)) return 'masked'
+  if (decodedText(now, encoding) === recorded) return 'found'
+  // Byte by byte: a letter of two bytes that is masked is two characters.
+  const original = encodedText(recorded, encoding)
+  if (original.length !== now.length) return 'different'
+  let isTouched = false
+  for (const [n, byte] of now.entries()) {
+    if (byte === original[n]) continue
+    if (byte !== mask[n]) return 'different'
+    isTouched = true
+  }
+  return isTouched ? 'partly' : 'different'
+}
+
+function encodedText(text: string, encoding: Encoding): Buffer {
+  if (encoding === 'utf-8' || encoding === 'latin1') return Buffer.from(text, encoding)
+  const units = Buffer.from(text, 'utf16le')
+  return encoding === 'utf-16be' ? units.swap16() : units
 }

@@ -18,6 +18,8 @@ export interface Rewriting {
   readonly compressed: boolean
   readonly edits: readonly Edit[]
   readonly style: MaskStyle
+  /** Asked again when the copy is ready: whoever has opened the log meanwhile would write into a file without a name. */
+  readonly isWritten: () => Promise<boolean>
 }
 
 /** Owner, mode and times of the file are kept; when anything fails it stays as it is. */
@@ -31,6 +33,7 @@ export async function rewriteLog(rewriting: Rewriting): Promise<void> {
     const now = await stat(path)
     if (now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw grown()
     await keepStatus(temporary, before)
+    if (await rewriting.isWritten()) throw grown()
     await rename(temporary, path)
     await flushFolder(dirname(path))
   } catch (error) {

@@ -7,8 +7,12 @@ const reach = 64
 
 /** Whether two mask characters touch the value: then it is what a filter such as `hide-first` has left of a longer one. */
 export function touchesMask(view: Uint8Array, start: number, end: number): boolean {
-  const before = at(view, start - 1) === 0x2a && at(view, start - 2) === 0x2a
-  return before || (at(view, end) === 0x2a && at(view, end + 1) === 0x2a)
+  return isMasked(view, start - 2) || isMasked(view, end)
+}
+
+/** Whether two mask characters begin here. */
+export function isMasked(view: Uint8Array, place: number): boolean {
+  return at(view, place) === 0x2a && at(view, place + 1) === 0x2a
 }
 
 /** Whether the value stands inside `<#` … `#>` on its line. (Source: log filter option `tag()`, defaults.) */

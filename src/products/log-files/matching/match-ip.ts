@@ -20,13 +20,27 @@ const [longestIpv4, longestIpv6] = [20, 50]
 
 /** The dotted quad whose last digit stands before `end`. */
 export function ipv4At(view: Uint8Array, end: number, index: NeedleIndex): Span | null {
-  if (continuesWord(view, end) || (at(view, end) === 0x2e && isDigit(at(view, end + 1)))) return null
+  if (continuesWord(view, end) && at(view, end) !== 0x5f) return null
+  if (at(view, end) === 0x2e && isDigit(at(view, end + 1)) && !isPort(view, end + 1)) return null
   let start = end
   while (start > end - longestIpv4 && start > 0 && (isDigit(at(view, start - 1)) || at(view, start - 1) === 0x2e))
     start -= 1
   start = afterEscape(view, start)
-  if (start >= end || isGlued(view, start) || at(view, start - 1) === 0x5f) return null
+  // `host.192.0.2.1`, `...192.0.2.1`: no digits stand before the dots, or they would have been taken too.
+  const dotted = at(view, start) === 0x2e
+  while (at(view, start) === 0x2e) start += 1
+  if (start >= end || (!dotted && isGlued(view, start))) return null
   return spanOf(view, start, end, index)
+}
+
+/** `192.0.2.1.5060`, as network tools write it: too large for a part of an address. */
+function isPort(view: Uint8Array, start: number): boolean {
+  const [digits = ''] = /^\d+/.exec(textOf(view, start, start + 6)) ?? []
+  return Number(digits) > 255 && digits.length <= 5 && !isGroupAhead(view, start + digits.length)
+}
+
+function isGroupAhead(view: Uint8Array, end: number): boolean {
+  return at(view, end) === 0x2e && isDigit(at(view, end + 1))
 }
 
 /** The IPv6 address whose last character stands before `end`. */

@@ -3,7 +3,7 @@
 import { at, characterBefore, isAlphanumeric } from './bytes.ts'
 import { groupBefore, isWide, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
-import { isTagged, touchesMask } from './masked.ts'
+import { isMasked, isTagged, touchesMask } from './masked.ts'
 import { endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
 import { holdsDate, isCompactTimestamp, isDottedQuad, isInGuid } from './phone-shape.ts'
 import type { Span } from './span.ts'
@@ -30,8 +30,13 @@ function isWhole(view: Uint8Array, number: Written): boolean {
   if (isDottedQuad(view, number.groups) || holdsDate(view, number.groups)) return false
   if (first !== undefined && number.groups.length === 1 && isCompactTimestamp(view, first)) return false
   if (!endsLeft(view, number) || !endsRight(view, number)) return false
-  if (touchesMask(view, number.start, number.end) || isTagged(view, number.start, number.end)) return false
+  if (isRestOfMasked(view, number) || isTagged(view, number.start, number.end)) return false
   return !isInGuid(view, number.start, number.end)
+}
+
+/** In front of a + nothing of the number can have been masked: stars there are those of something else. */
+function isRestOfMasked(view: Uint8Array, { start, end, plus }: Written): boolean {
+  return plus ? isMasked(view, end) : touchesMask(view, start, end)
 }
 
 interface Found {

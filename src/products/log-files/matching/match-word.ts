@@ -23,7 +23,13 @@ function beginsWord(view: Uint8Array, start: number): boolean {
   if (isBackslashEscape(view, start)) return !isAccount(view, start - 2)
   const before = characterBefore(view, start)
   if (isWordCode(before.code)) return false
-  return !isInnerSign(before.code) || !isWordCode(characterBefore(view, before.start).code)
+  const isInner = isInnerSign(before.code) && !isDash(view, before.start)
+  return !isInner || !isWordCode(characterBefore(view, before.start).code)
+}
+
+/** An en dash and longer ones stand between words; the hyphens before them in Unicode, U+2010 and U+2011, join them. */
+function isDash(view: Uint8Array, start: number): boolean {
+  return at(view, start) === 0xe2 && at(view, start + 1) === 0x80 && at(view, start + 2) > 0x91
 }
 
 /** `CORP\nada` is the account of somebody else, not a new line and `ada`. */

@@ -58,14 +58,7 @@ interface Place {
 
 function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filters, found }: Place): void {
   if ((kinds & classes.sign) !== 0) addEmail(text, p, filters, found)
-  if ((kinds & classes.word) !== 0 && !isWordByte(at(text, p - 1)) && mayBeWord(text, p, filters)) {
-    found.push(candidateOf(candidates.word, p))
-  }
-  if ((kinds & classes.word) !== 0 && !isWordByte(at(text, p - 1))) {
-    const place = afterEscapeAt(text, p)
-    if (place > p && isWordByte(at(text, place - 1)) && mayBeWord(text, place, filters))
-      found.push(candidateOf(candidates.word, place))
-  }
+  if ((kinds & classes.word) !== 0 && !isPlainWordByte(at(text, p - 1))) addWords(text, p, filters, found)
   if ((kinds & classes.digit) !== 0 && endsNumber(at(text, p + 1))) {
     if ((searchedKinds & searched.phone) !== 0 && mayBePhone(text, p + 1, filters))
       found.push(candidateOf(candidates.phone, p + 1))
@@ -73,6 +66,14 @@ function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filt
       found.push(candidateOf(candidates.ipv4, p + 1))
   }
   if ((kinds & classes.hex) !== 0 && mayBeIpv6(text, p, filters)) found.push(candidateOf(candidates.ipv6, p + 1))
+}
+
+/** At a word's first byte, and behind the escape that it may begin with. Foreign signs may stand before: `“ada`. */
+function addWords(text: Uint8Array, p: number, filters: Uint8Array, found: Candidate[]): void {
+  if (mayBeWord(text, p, filters)) found.push(candidateOf(candidates.word, p))
+  const place = afterEscapeAt(text, p)
+  if (place > p && isPlainWordByte(at(text, place - 1)) && mayBeWord(text, place, filters))
+    found.push(candidateOf(candidates.word, place))
 }
 
 /** `%`, a backslash or the bracket of a control sequence so near may be what the address stands behind. */
@@ -166,7 +167,11 @@ function mayBeIpv6(text: Uint8Array, p: number, filters: Uint8Array): boolean {
 }
 
 function isWordByte(byte: number): boolean {
-  return isAlphanumeric(byte) || byte === 0x5f || byte >= 0x80
+  return isPlainWordByte(byte) || byte >= 0x80
+}
+
+function isPlainWordByte(byte: number): boolean {
+  return isAlphanumeric(byte) || byte === 0x5f
 }
 
 function mayBeWord(text: Uint8Array, start: number, filters: Uint8Array): boolean {

@@ -22,13 +22,14 @@ const fewestTabbedDigits = 10
 const noNumbers = [
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi,
   /(?<!\d)(?:19|20)\d\d([-./])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/g,
-  /(?<!\d)\d\d?([-./])\d\d?\1(?:19|20)\d\d(?!\d)/g,
+  /(?<!\d)(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)\d\d(?!\d)/g,
   /(?<!\d)(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?!\d)/g,
   /(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-_T ](?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?!\d)/g,
 ]
 
-/** An address whose `@` is written otherwise; `@` and `%40` are left to the matcher. */
-const wrappedEmails = /[\w.+%-]{1,64}(?:%(?:25)+40|\\u0040|=40|&#64;|&#x40;)[\w.-]{1,253}/gi
+/** An address whose `@` is written otherwise, or whose name is quoted; others are left to the matcher. */
+const wrappedEmails =
+  /(?:[\w.+%-]{1,64}(?:%(?:25)+40|\\u0040|=40|&#64;|&#x40;|\xef\xbc\xa0)|"[^"\r\n]{1,64}"(?:@|%40))[\w.-]{1,253}/gi
 
 const dottedQuads = /(?:\d{1,3}\.){3,}\d{1,3}/g
 const colonRuns = /[0-9a-f:]{3,}/gi
@@ -65,13 +66,21 @@ function mask(copy: Buffer, place: Place): void {
 
 function strangers(text: Buffer, own: readonly Place[]): readonly Place[] {
   const characters = text.toString('latin1')
-  const emails = [...emailsIn(text), ...placesOf(wrappedEmails, characters)]
+  // The subject's own values end whatever stands beside them.
+  const rest = without(characters, own)
   return [
-    ...emails.filter((email) => !own.some((place) => place.start < email.end && email.start < place.end)),
+    ...emailsIn(Buffer.from(rest, 'latin1')),
+    ...placesOf(wrappedEmails, rest),
     ...placesOf(dottedQuads, characters),
     ...addressesIn(characters),
-    ...numbersIn(characters, own),
+    ...numbersIn(rest),
   ]
+}
+
+function without(characters: string, places: readonly Place[]): string {
+  const rest = Buffer.from(characters, 'latin1')
+  for (const { start, end } of places) rest.fill('\n', start, end)
+  return rest.toString('latin1')
 }
 
 function emailsIn(text: Buffer): readonly Place[] {
@@ -94,12 +103,10 @@ function addressesIn(characters: string): readonly Place[] {
   })
 }
 
-/** The subject's own digits, dates and the like end a number: what stands beside them is looked at for itself. */
-function numbersIn(characters: string, own: readonly Place[]): readonly Place[] {
-  const ends = [...own, ...noNumbers.flatMap((pattern) => placesOf(pattern, characters))]
-  const rest = Buffer.from(characters, 'latin1')
-  for (const { start, end } of ends) rest.fill('\n', start, end)
-  const text = rest.toString('latin1')
+/** Dates and the like end a number: what stands beside them is looked at for itself. */
+function numbersIn(characters: string): readonly Place[] {
+  const dates = noNumbers.flatMap((pattern) => placesOf(pattern, characters))
+  const text = without(characters, dates)
   const digitsAt = ({ start, end }: Place): number => digitsOf(text.slice(start, end))
   return [
     ...placesOf(digitRuns, text).filter((run) => digitsAt(run) >= leastDigits),

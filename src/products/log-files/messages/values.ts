@@ -16,22 +16,32 @@ export type ReadValues = (message: Message) => readonly KeyValue[]
 export function tServerValues(message: Message): readonly KeyValue[] {
   const text = latin(message)
   const found: KeyValue[] = []
-  for (const line of text.matchAll(/^[ \t]*(?:'([^'\r\n]+)'|([\w.:-]+))[ \t]+([^\r\n]*[^\s])/gm)) {
-    const [whole, quoted, bare, value = ''] = line
-    const start = message.start + line.index + whole.length - value.length
+  for (const line of text.matchAll(/^[ \t]*(?:'([^'\r\n]+)'|([\w.:-]+))[ \t]+(?=[^ \t\r\n])([^\r\n]*)/gm)) {
+    const [whole, quoted, bare, rest = ''] = line
+    const start = message.start + line.index + whole.length - rest.length
     const key = quoted ?? bare?.replace(/^Attribute/, '') ?? ''
-    found.push(...present({ key: named(key), ...unquoted(value, start) }, text, message.start))
+    const value = withoutBlanksBehind(rest)
+    found.push(...present({ key: named(key), ...unquoted(value, start, quotes) }, text, message.start))
   }
   return found
+}
+
+const quotes = ["'", '"']
+
+/** Blanks of ASCII alone: the text has one character for each byte, and A0 may be the last byte of a letter. */
+function withoutBlanksBehind(text: string): string {
+  let end = text.length
+  while (end > 0 && ' \t\v\f'.includes(text[end - 1] ?? '')) end -= 1
+  return text.slice(0, end)
 }
 
 /** Fields between delimiters, with or without double quotes; `columns` names them in order. */
 export function delimitedValues(delimiter: string, columns: readonly string[]): ReadValues {
   return (message) => {
     const text = latin(message)
-    return fieldsOf(text, delimiter).flatMap(({ value, start }, column) => {
+    return fieldsOf(text, Buffer.from(delimiter).toString('latin1')).flatMap(({ value, start }, column) => {
       const key = columns[column] ?? ''
-      return key === '' ? [] : present({ key, ...unquoted(value, message.start + start) }, text, message.start)
+      return key === '' ? [] : present({ key, ...unquoted(value, message.start + start, ['"']) }, text, message.start)
     })
   }
 }
@@ -47,7 +57,7 @@ export function columnNames(line: string, delimiter: string): readonly string[] 
 /** In double quotes a delimiter belongs to the field. */
 function fieldsOf(text: string, delimiter: string): readonly { readonly value: string; readonly start: number }[] {
   const mark = delimiter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  const fields = new RegExp(`("[^"]*(?:""[^"]*)*"|[^${mark}\\r\\n]*)(?:${mark}|$)`, 'gy')
+  const fields = new RegExp(`("[^"]*(?:""[^"]*)*"|(?:(?!${mark})[^\\r\\n])*)(?:${mark}|$)`, 'gy')
   const found: { readonly value: string; readonly start: number }[] = []
   for (const { 0: whole, 1: value = '', index } of text.matchAll(fields)) {
     found.push({ value, start: index })
@@ -65,16 +75,23 @@ function named(key: string): string {
   return Buffer.from(key, 'latin1').toString('utf8')
 }
 
-function unquoted(value: string, start: number): { readonly start: number; readonly end: number } {
-  const quote = value[0] ?? ''
-  const last = value.lastIndexOf(quote)
-  const isQuoted = (quote === "'" || quote === '"') && last > 0
-  return isQuoted ? { start: start + 1, end: start + last } : { start, end: start + value.length }
+/** Of `"Ada" Sample` the quotes are a part. */
+function unquoted(
+  value: string,
+  start: number,
+  quotes: readonly string[],
+): { readonly start: number; readonly end: number } {
+  const end = start + value.length
+  const isQuoted = value.length > 1 && quotes.includes(value[0] ?? '') && value.endsWith(value[0] ?? '')
+  return isQuoted ? { start: start + 1, end: end - 1 } : { start, end }
 }
 
-/** Stars or a tag: an earlier masking or the log filter of the server was here. (Source: log filter, `hide`, `tag`.) */
+/**
+ * Nothing but stars, or a tag: an earlier masking or the log filter of the server was here. (Source: log filter, `hide`,
+ * `tag`.) What stands in clear between stars is a value like any other.
+ */
 function present(value: KeyValue, text: string, offset: number): readonly KeyValue[] {
   const content = text.slice(value.start - offset, value.end - offset)
-  const masked = content === '' || content.includes('***') || /^([*#_xX-])\1*$|^<#.*#>$/.test(content)
+  const masked = content === '' || /^([*#_xX-])\1*$|^<#.*#>$/.test(content)
   return masked ? [] : [value]
 }

@@ -1,6 +1,7 @@
 /** Where the bytes of a log come from, in order: a part of a plain file, or what a compressed one unpacks to. */
 
 import { createReadStream, readSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 
 /** Puts the next bytes into `target` and says how many; 0 at the end. */
@@ -40,11 +41,33 @@ export function streamFeed(stream: AsyncIterable<Uint8Array>): Feed {
   }
 }
 
-/** What a gzip file unpacks to; several members one after the other are one text. */
-export function gunzipped(path: string): AsyncIterable<Buffer> {
+/**
+ * What a gzip file unpacks to; several members one after the other are one text. Throws at the end when zeros follow
+ * the last member: gzip ignores them and whatever comes after, but nobody has looked at it. A file of no bytes is empty.
+ */
+export async function* gunzipped(path: string): AsyncIterable<Buffer> {
+  const { size } = await stat(path)
+  if (size === 0) return
   const source = createReadStream(path)
   const unpacked = createGunzip()
   source.on('error', (error) => unpacked.destroy(error))
   unpacked.on('close', () => source.destroy())
-  return source.pipe(unpacked)
+  yield* source.pipe(unpacked)
+  if (unpacked.bytesWritten < size) throw Object.assign(new Error('trailing bytes'), { code: 'TRAILING_BYTES' })
+}
+
+/** The first bytes of a feed, and the feed with them back in place; the first `target` must have room for them. */
+export async function peek(feed: Feed, size: number): Promise<{ readonly head: Uint8Array; readonly whole: Feed }> {
+  const buffer = new Uint8Array(size)
+  let filled = 0
+  for (let read = -1; filled < size && read !== 0; filled += read) read = await feed.next(buffer.subarray(filled))
+  const head = buffer.slice(0, filled)
+  let given = false
+  const next = (target: Uint8Array): number | Promise<number> => {
+    if (given || head.length === 0) return feed.next(target)
+    given = true
+    target.set(head)
+    return head.length
+  }
+  return { head, whole: { next } }
 }

@@ -1,15 +1,24 @@
 /** One pass over all logs: hits file by file, in order, while other parts are already being scanned. */
 
+import { zipMembers } from '../../../platform/archive/zip-members.ts'
 import type { Crew } from './scan-crew.ts'
 import { chunksOf, type Chunk } from './chunks.ts'
 import { excerptsOf, excerptsOfChunks, type KeptChunk, type ReadExcerpt } from './excerpt.ts'
 import { detectEncoding, type EncodingSetting } from './encoding.ts'
-import { gunzipped, plainFeed, streamFeed, type Feed } from './feed.ts'
-import type { LogFile } from './file-list.ts'
+import { gunzipped, peek, plainFeed, streamFeed, type Feed } from './feed.ts'
+import { listLogFiles, type FilePatterns, type LogFile } from './file-list.ts'
 import { unpackHits, type Hit, type PackedHits } from './hits.ts'
-import { closeLog, linesBefore, openLog, unreadable, type OpenLogFile } from './open-log.ts'
+import {
+  closeLog,
+  linesBefore,
+  openLog,
+  refuseUnreadable,
+  rotatedTooOften,
+  unreadable,
+  type OpenLogFile,
+} from './open-log.ts'
 import { hitsOf, type Part } from './scan-part.ts'
-import { zipMembers } from './zip-members.ts'
+import { headSize } from './unreadable-text.ts'
 
 /** Hits of one log, or of one member of a packed one. */
 export interface SearchedPiece {
@@ -33,12 +42,35 @@ interface Pending {
   readonly last: boolean
 }
 
+/** Rotation may rename logs while the others are searched; more often than this it is left to the next attempt. */
+const mostListings = 4
+
+/** Every log that was there when the search began, under the name it has when it is opened. */
 export async function* searchLogs(
-  files: readonly LogFile[],
+  patterns: FilePatterns,
   crew: Crew,
   encoding: EncodingSetting,
 ): AsyncIterable<SearchedPiece> {
-  const ahead = pendingParts(files, crew, encoding)
+  let files = await listLogFiles(patterns)
+  const begun = new Set<string>()
+  for (let listing = 1; files.length > 0; listing += 1) {
+    if (listing > mostListings) throw rotatedTooOften()
+    yield* searchFiles(files, { crew, setting: encoding }, begun)
+    const missed = new Set(files.map(({ identity }) => identity).filter((identity) => !begun.has(identity)))
+    // Those that are in no listing any more were removed: nothing is left to be searched.
+    files = missed.size === 0 ? [] : (await listLogFiles(patterns)).filter(({ identity }) => missed.has(identity))
+  }
+}
+
+interface Tools {
+  readonly crew: Crew
+  readonly setting: EncodingSetting
+}
+
+/** `begun`: devices and inodes of the files that were opened. */
+async function* searchFiles(files: readonly LogFile[], tools: Tools, begun: Set<string>): AsyncIterable<SearchedPiece> {
+  const { crew } = tools
+  const ahead = pendingParts(files, tools, begun)
   const queue: Pending[] = []
   const opened = new Set<OpenLogFile>()
   try {
@@ -49,7 +81,7 @@ export async function* searchLogs(
       }
       const pending = queue.shift()
       if (pending === undefined) return
-      yield* piecesOf(pending, crew, encoding)
+      yield* piecesOf(pending, tools)
       if (pending.last && opened.delete(pending.open)) closeLog(pending.open)
     }
   } finally {
@@ -66,11 +98,17 @@ function* upTo<T>(items: Generator<T>, count: number): Iterable<T> {
   }
 }
 
-function* pendingParts(files: readonly LogFile[], crew: Crew, setting: EncodingSetting): Generator<Pending> {
+function* pendingParts(files: readonly LogFile[], { crew, setting }: Tools, begun: Set<string>): Generator<Pending> {
   for (const log of files) {
     const open = openLog(log, setting)
     if (open === null) continue
     const { size, file } = open.identity
+    if (file !== log.identity && begun.has(file)) {
+      // It has taken this name since it was searched under another one.
+      closeLog(open)
+      continue
+    }
+    begun.add(file)
     if (log.kind !== 'plain' || open.encoding !== 'utf-8') {
       yield { open, hits: null, last: true }
       continue
@@ -85,7 +123,7 @@ function* pendingParts(files: readonly LogFile[], crew: Crew, setting: EncodingS
   }
 }
 
-async function* piecesOf(pending: Pending, crew: Crew, setting: EncodingSetting): AsyncIterable<SearchedPiece> {
+async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<SearchedPiece> {
   const { open, hits, last } = pending
   const table = open.log.name
   if (hits !== null) {
@@ -94,10 +132,10 @@ async function* piecesOf(pending: Pending, crew: Crew, setting: EncodingSetting)
   }
   try {
     if (open.log.kind === 'zip') {
-      for await (const member of zipMembers(open.file, open.identity.size)) {
-        yield* scanFeed(open, `${table}!${member.name}`, streamFeed(member.content), { crew, setting })
+      for await (const member of zipMembers(open.file)) {
+        yield* scanFeed(open, `${table}!${member.name}`, streamFeed(member.content), tools)
       }
-    } else yield* scanFeed(open, table, feedOf(open), { crew, setting })
+    } else yield* scanFeed(open, table, feedOf(open), tools)
   } catch (error) {
     throw unreadable(error)
   }
@@ -107,11 +145,6 @@ function feedOf({ log, file, identity }: OpenLogFile): Feed {
   return log.kind === 'gzip' ? streamFeed(gunzipped(log.path)) : plainFeed(file, 0, identity.size)
 }
 
-interface Tools {
-  readonly crew: Crew
-  readonly setting: EncodingSetting
-}
-
 /** In the calling thread: compressed and re-encoded texts can only be read from their beginning. */
 async function* scanFeed(
   open: OpenLogFile,
@@ -119,7 +152,8 @@ async function* scanFeed(
   feed: Feed,
   { crew, setting }: Tools,
 ): AsyncIterable<SearchedPiece> {
-  const { head, whole } = await peek(feed)
+  const { head, whole } = await peek(feed, headSize)
+  refuseUnreadable(head, setting)
   const encoding = detectEncoding(head, setting)
   const scanner = crew.scanner()
   const means = { scanner, index: crew.index, linesAt: (offset: number) => linesBefore(open, offset) }
@@ -151,19 +185,3 @@ interface Scanned {
 }
 
 const nothingScanned: Scanned = { hits: [], kept: [] }
-
-/** The first bytes of a feed, and the feed with them back in place. */
-async function peek(feed: Feed): Promise<{ readonly head: Uint8Array; readonly whole: Feed }> {
-  const buffer = new Uint8Array(2)
-  let filled = 0
-  for (let read = -1; filled < 2 && read !== 0; filled += read) read = await feed.next(buffer.subarray(filled))
-  const head = buffer.slice(0, filled)
-  let given = false
-  const next = (target: Uint8Array): number | Promise<number> => {
-    if (given || head.length === 0) return feed.next(target)
-    given = true
-    target.set(head)
-    return head.length
-  }
-  return { head, whole: { next } }
-}

@@ -1,38 +1,56 @@
 /** Logs that would be read as text and are none: nobody would be found in them, and nobody would notice. */
 
-import { open } from 'node:fs/promises'
+import { detectEncoding, type EncodingSetting } from './encoding.ts'
 
-import type { EncodingSetting } from './encoding.ts'
+/** Bytes at the beginning of a log that tell. */
+export const headSize = 512
 
-const headSize = 32
+/** First bytes of packed files, in hexadecimal: gzip, zip, xz, bzip2, Zstandard, LZ4, compress, 7z, rar. */
+const packed = [
+  '1f8b',
+  '504b0304',
+  'fd377a585a00',
+  '425a68',
+  '28b52ffd',
+  '04224d18',
+  '1f9d',
+  '377abcaf271c',
+  '526172211a07',
+]
 
-/** First bytes of packed files, in hexadecimal: gzip, zip, xz, bzip2, Zstandard, LZ4, compress. */
-const packed = ['1f8b', '504b0304', 'fd377a585a00', '425a68', '28b52ffd', '04224d18', '1f9d']
-
-/** Why the beginning of a plain log cannot be text in the encoding of the settings; null when it can. */
-export async function whyNoText(path: string, encoding: EncodingSetting): Promise<string | null> {
-  const head = await headOf(path)
+/** Why a text that begins like this cannot be one in the encoding of the settings; null when it can. */
+export function whyNoText(head: Uint8Array, encoding: EncodingSetting): string | null {
   const start = Buffer.from(head).toString('hex')
   if (packed.some((magic) => start.startsWith(magic)))
-    return 'a log is packed and its name does not say so (only .gz and .zip are read); unpack it, rename it, or leave it out of `paths`'
-  if (encoding === 'auto' && looksWide(head)) return 'a log looks like UTF-16 without a byte order mark; set `encoding`'
+    return 'a log is packed and its name does not say so (only .gz and .zip are read, once); unpack it, rename it, or leave it out of `paths`'
+  if (isUtf32(head)) return 'a log is UTF-32, which is not read; convert it'
+  if (encoding === 'auto' && detectEncoding(head, 'auto') === 'utf-8' && looksWide(head))
+    return 'a log looks like UTF-16 without a byte order mark; set `encoding`'
   return null
 }
 
-async function headOf(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r')
-  try {
-    const head = new Uint8Array(headSize)
-    const { bytesRead } = await file.read(head, 0, headSize, 0)
-    return head.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
+/** Its mark may be that of UTF-16 and a NUL, so the upper half of every character must be zero too. */
+function isUtf32(head: Uint8Array): boolean {
+  const marks = [
+    { bytes: [0xff, 0xfe, 0, 0], upper: 1 },
+    { bytes: [0, 0, 0xfe, 0xff], upper: 0 },
+  ]
+  return marks.some(
+    ({ bytes, upper }) =>
+      head.length >= 8 &&
+      bytes.every((byte, n) => head[n] === byte) &&
+      head.every((byte, n) => byte === 0 || (n % 4) >> 1 !== upper),
+  )
 }
 
-/** Every other byte is NUL and none of the others: Latin letters in UTF-16. */
+const fewestCharacters = 4
+const [often, seldom] = [0.2, 0.05]
+
+/** Many characters have NUL as one of their two bytes, and always the same one: Latin letters in UTF-16. */
 function looksWide(head: Uint8Array): boolean {
-  if (head.length < headSize) return false
-  const isNul = [...head].map((byte) => byte === 0)
-  return isNul.every((nul, n) => nul === (n % 2 === 0)) || isNul.every((nul, n) => nul === (n % 2 === 1))
+  const characters = head.length >> 1
+  if (characters < fewestCharacters) return false
+  const nuls = [0, 1].map((parity) => head.filter((byte, n) => byte === 0 && n % 2 === parity).length / characters)
+  const [first = 0, second = 0] = nuls
+  return (first >= often && second <= seldom) || (second >= often && first <= seldom)
 }

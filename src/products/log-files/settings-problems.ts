@@ -1,0 +1,19 @@
+/** What the schema of the settings cannot say. */
+
+import type { SettingsProblem } from '../../domain/errors.ts'
+import { isGlob } from './reading/file-list.ts'
+import { readSettings, type LogFilesSettings } from './settings.ts'
+
+export function settingsProblems(accepted: Partial<LogFilesSettings>): readonly SettingsProblem[] {
+  const { paths, keys, format } = readSettings(accepted)
+  const malformed = paths.flatMap((path, n) => (isGlob(path) ? [] : [`/paths/${n}`]))
+  return [
+    ...malformed.map((pointer) => ({ pointer, message: 'is no pattern; check what stands in its [ ] and { }' })),
+    ...(keys.length > 0 && format === 'text' ? [keysOfText] : []),
+  ]
+}
+
+const keysOfText: SettingsProblem = {
+  pointer: '/keys',
+  message: 'would not be masked, since `format: text` knows no keys; set `format` to t-server or delimited',
+}

@@ -1,0 +1,102 @@
+/** Logs that are renamed, begun anew or taken away while they are searched. */
+
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { openSession } from '../../../src/products/log-files/session.ts'
+import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
+import { collect, recorded, runContext, subject } from './searching.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lethe-rotation-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+const ann = subject([['phone', '+1 781-555-0123']])
+const path = (name: string): string => join(folder, name)
+
+/** Until the parts that are under way are scanned. */
+async function scanned(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await setImmediate()
+}
+
+function open(more: Partial<LogFilesSettings> = {}): ReturnType<typeof openSession> {
+  return openSession(readSettings({ paths: [path('*.log*')], threads: 1, ...more }))
+}
+
+it('searches every log once that was there at the beginning, however they are renamed meanwhile', async () => {
+  const last = 8
+  for (let n = 0; n <= last; n += 1) writeFileSync(path(`a.log.${n}`), n === last ? 'call 7815550123\n' : `${n}\n`)
+  const tables: string[] = []
+  for await (const { target, value } of open().find([ann], runContext('export'))) {
+    // Those before are open by then.
+    if (tables.length === 0) for (let n = last; n > 4; n -= 1) renameSync(path(`a.log.${n}`), path(`a.log.${n + 1}`))
+    tables.push(`${target.table} ${value ?? ''}`)
+  }
+  expect(tables).toContain('a.log.9 call 7815550123')
+  expect(tables).toHaveLength(last + 1)
+})
+
+it('takes nothing for the text of a person that stands there since the log was begun anew', async () => {
+  const before = `${'.'.repeat(20_000)}\ncall 7815550123 x\n`
+  const after = `${'.'.repeat(20_000)}\nBob Sample, 5 Main Street\n`
+  for (const action of ['forget', 'export'] as const) {
+    writeFileSync(path('a.log'), 'call 7815550123\n')
+    writeFileSync(path('b.log'), before)
+    const session = open({ format: 't-server', keys: ['NAME'] })
+    const values: (string | null)[] = []
+    await expect(
+      (async () => {
+        for await (const { value } of session.find([ann], runContext(action))) {
+          values.push(value)
+          await scanned()
+          writeFileSync(path('b.log'), after)
+        }
+      })(),
+    ).rejects.toMatchObject({ code: 'changed', retryable: true })
+    expect(values.join()).not.toContain('Sample')
+  }
+})
+
+it('masks only what was found, also where the log was begun anew before its values were located', async () => {
+  writeFileSync(path('a.log'), 'call 7815550123\n')
+  writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\ncall 7815550123 x\n`)
+  const after = `${'.'.repeat(20_000)}\nBob Sample, 5 Main Street\n`
+  const session = open()
+  const findings = []
+  for await (const finding of session.find([ann], runContext())) {
+    findings.push(finding)
+    await scanned()
+    writeFileSync(path('b.log'), after)
+  }
+  expect(findings.map(({ value }) => value)).toEqual(['7815550123', '7815550123'])
+  await session.erase(recorded(findings), runContext())
+  expect(readFileSync(path('b.log'), 'utf8')).toBe(after)
+})
+
+it('fails when all logs are gone, since a share that is not mounted looks like this', async () => {
+  writeFileSync(path('a.log'), 'call 7815550123\n')
+  const session = open()
+  const findings = await collect(session.find([ann], runContext()))
+  rmSync(path('a.log'))
+  const failure = { code: 'file', retryable: true }
+  await expect(collect(session.find([ann], runContext()))).rejects.toMatchObject(failure)
+  await expect(session.erase(recorded(findings), runContext())).rejects.toMatchObject(failure)
+  await expect(session.verify([ann], recorded(findings), runContext())).rejects.toMatchObject(failure)
+})
+
+it('does not look into folders that no pattern reaches', async () => {
+  mkdirSync(path('other'))
+  writeFileSync(path('a.log'), 'nobody\n')
+  writeFileSync(path('other/b.log'), 'call 7815550123\n')
+  expect((await collect(open().find([ann], runContext()))).map(({ value }) => value)).toEqual([null])
+  const deep = open({ paths: [path('*/b.log')] })
+  expect((await collect(deep.find([ann], runContext()))).map(({ value }) => value)).toEqual(['7815550123'])
+})
