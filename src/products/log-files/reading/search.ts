@@ -1,6 +1,5 @@
 /** One pass over all logs: hits file by file, in order, while other parts are already being scanned. */
 
-import { zipMembers } from '../../../platform/archive/zip-members.ts'
 import type { Crew } from './scan-crew.ts'
 import { chunksOf, type Chunk } from './chunks.ts'
 import { excerptsOf, excerptsOfChunks, type KeptChunk, type ReadExcerpt } from './excerpt.ts'
@@ -132,6 +131,8 @@ async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<Searched
   }
   try {
     if (open.log.kind === 'zip') {
+      // Loaded on first use: 6 MB that most searches do not need.
+      const { zipMembers } = await import('../../../platform/archive/zip-members.ts')
       for await (const member of zipMembers(open.file)) {
         yield* scanFeed(open, `${table}!${member.name}`, streamFeed(member.content), tools)
       }
