@@ -53,10 +53,14 @@ export class HitPacker {
 export function* unpackHits({ numbers, text }: PackedHits): Iterable<Hit> {
   let start = 0
   for (let n = 0; n < numbers.length; n += numbersOfHit) {
-    const [offset = 0, length = 0, needle = 0, bytes = 0, ...halves] = numbers.subarray(n, n + numbersOfHit)
-    const value = decoder.decode(text.subarray(start, start + bytes))
-    const lines = halves.map((half) => half.toString(16).padStart(halfDigest, '0')).join('')
-    start += bytes
-    yield { offset, length, needle, value, lines }
+    const at = (place: number): number => numbers[n + place] ?? 0
+    const end = start + at(3)
+    const value = decoder.decode(text.subarray(start, end))
+    yield { offset: at(0), length: at(1), needle: at(2), value, lines: half(at(4)) + half(at(5)) }
+    start = end
   }
+}
+
+function half(digest: number): string {
+  return digest.toString(16).padStart(halfDigest, '0')
 }
