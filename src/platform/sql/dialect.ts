@@ -16,6 +16,16 @@ export interface JsonColumn {
   readonly like: ColumnShape
 }
 
+/** A column as a statement names it. */
+export interface Place {
+  /** `alias.column`, for knex to quote. */
+  readonly reference: string
+  readonly column: ColumnShape
+}
+
+/** A value that the settings compare a column with: a tenant, a status. */
+export type Setting = number | string
+
 export interface StreamOptions {
   /** Alias or name of the table whose rows the select visits, for engines that read a large table in stretches. */
   readonly pageBy: string
@@ -67,6 +77,8 @@ export interface Dialect {
   readonly text: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
   /** A select of one column with the texts of a JSON array, comparable with the column `like`; null: with a computed text. */
   readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape | null) => Knex.Raw
+  /** The column is one of these values of the settings, whichever way it keeps them. */
+  readonly isOneOf: (knex: Knex, place: Place, values: readonly Setting[]) => Knex.Raw
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
   /**

@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from './catalogue.ts'
-import type { Dialect, JsonColumn, KeyedChange } from './dialect.ts'
+import type { Dialect, JsonColumn, KeyedChange, Place, Setting } from './dialect.ts'
 
 /** `alias.column`, for knex to quote. */
 export function qualified(alias: string, column: ColumnShape): string {
@@ -33,14 +33,21 @@ function comparesAsItself(column: ColumnShape): boolean {
   return column.family === 'text' || column.family === 'integer'
 }
 
-/** All conditions of a change, the hold included, joined by `and`. */
-export function conditionsOf(knex: Knex, change: KeyedChange, conditions: readonly Knex.Raw[]): Knex.Raw {
-  const all = change.hold === null ? conditions : [...conditions, notHeld(knex, change.hold)]
-  return knex.raw(all.map(() => '?').join(' and '), [...all])
+/** Joined by `and`. */
+export function allOf(knex: Knex, conditions: readonly Knex.Raw[]): Knex.Raw {
+  return knex.raw(conditions.map(() => '?').join(' and '), [...conditions])
 }
 
-function notHeld(knex: Knex, hold: NonNullable<KeyedChange['hold']>): Knex.Raw {
+/** The condition of a change that leaves alone what is held; none where nothing can be. */
+export function notHeld(knex: Knex, dialect: Dialect, { hold }: Pick<KeyedChange, 'hold'>): readonly Knex.Raw[] {
+  if (hold === null) return []
   const reference = qualified('t', hold.column)
-  const marks = hold.values.map(() => '?').join(', ')
-  return knex.raw(`(?? is null or ?? not in (${marks}))`, [reference, reference, ...hold.values])
+  const held = dialect.isOneOf(knex, { reference, column: hold.column }, hold.values)
+  return [knex.raw('(?? is null or not ?)', [reference, held])]
+}
+
+/** Values bound as they are: the engine evens out the types of column and value, or refuses aloud. */
+export function isOneOf(knex: Knex, { reference }: Place, values: readonly Setting[]): Knex.Raw {
+  const marks = values.map(() => '?').join(', ')
+  return knex.raw(values.length === 1 ? '?? = ?' : `?? in (${marks})`, [reference, ...values])
 }

@@ -6,7 +6,7 @@ import { StepFailed } from '../../../domain/errors.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
-import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './mssql-catalogue.ts'
 import { mssqlConfig } from './mssql-client.ts'
@@ -40,6 +40,7 @@ export const mssql: Dialect = {
     const collation = like === null ? binary : collate(like)
     return knex.raw(`select v ${collation} as v from openjson(?) with (v ${textType(like)} '$')`, [json])
   },
+  isOneOf,
   jsonRows,
   stripped: (knex, reference) =>
     knex.raw(
@@ -123,7 +124,8 @@ function jsonType({ name, declared, family }: ColumnShape): string {
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
   const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
-  const where = conditionsOf(knex, change, [...keys, knex.raw('? = j.v', [valueOf(knex, mssql, change.column)])])
+  const value = knex.raw('? = j.v', [valueOf(knex, mssql, change.column)])
+  const where = allOf(knex, [...keys, value, ...notHeld(knex, mssql, change)])
   const source = [tableName(change.table), mssql.jsonRows(knex, change.rows, keyedOn(mssql, change)), where]
   return change.change === 'delete'
     ? knex.raw('delete t from ?? as t cross join ? where ?', source)

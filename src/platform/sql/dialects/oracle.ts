@@ -8,7 +8,7 @@ import { lineEnds } from '../../text/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
-import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { describe, estimateRows, rights } from './oracle-catalogue.ts'
 import { oracleConfig } from './oracle-client.ts'
@@ -27,6 +27,13 @@ export const oracle: Dialect = {
       `select ${paddedAs('v', like)} from json_table(?, '$[*]' error on error columns (v varchar2(4000) path '$' null on error))`,
       [clob(json)],
     ),
+  isOneOf: (knex, { reference, column }, values) => {
+    const marks = values.map((value) => (typeof value === 'string' ? paddedAs('?', column) : '?'))
+    return knex.raw(values.length === 1 ? `?? = ${marks.join()}` : `?? in (${marks.join(', ')})`, [
+      reference,
+      ...values,
+    ])
+  },
   jsonRows,
   stripped: (knex, reference, column) => {
     const value = oracle.text(knex, reference, column)
@@ -120,7 +127,7 @@ function rowsToChange(knex: Knex, change: KeyedChange): Knex.Raw {
     `(${columns.map(() => '?').join(', ')}) in (select ${on.map(({ name }) => `j.${name}`).join(', ')} from ?)`,
     [...columns, oracle.jsonRows(knex, change.rows, on)],
   )
-  return conditionsOf(knex, change, [tuple])
+  return allOf(knex, [tuple, ...notHeld(knex, oracle, change)])
 }
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {

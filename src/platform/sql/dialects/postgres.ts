@@ -5,7 +5,7 @@ import type { Knex } from 'knex'
 import type { ColumnShape, TableShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Rights } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
-import { conditionsOf, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { streamRows } from '../stream.ts'
 import { tlsOptions } from '../tls.ts'
@@ -32,6 +32,7 @@ export const postgres: Dialect = {
   }),
   text: (knex, reference) => knex.raw('cast(?? as text)', [reference]),
   jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [json]),
+  isOneOf,
   jsonRows: (knex, json, columns) =>
     knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [
       json,
@@ -83,7 +84,8 @@ export const postgres: Dialect = {
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
   const table = tableName(change.table)
   const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
-  const where = conditionsOf(knex, change, [...keys, knex.raw('? = j.v', [valueOf(knex, postgres, change.column)])])
+  const value = knex.raw('? = j.v', [valueOf(knex, postgres, change.column)])
+  const where = allOf(knex, [...keys, value, ...notHeld(knex, postgres, change)])
   const rows = postgres.jsonRows(knex, change.rows, keyedOn(postgres, change))
   return change.change === 'delete'
     ? knex.raw('delete from ?? as t using ? where ?', [table, rows, where])

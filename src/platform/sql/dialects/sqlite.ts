@@ -5,9 +5,9 @@ import type { Knex } from 'knex'
 
 import { storedAddress, storedNumber } from '../../text/stored.ts'
 import type { ColumnShape } from '../catalogue.ts'
-import type { Dialect, KeyedChange } from '../dialect.ts'
+import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
-import { conditionsOf, keyedOn, qualified, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { describe, estimateRows } from './sqlite-catalogue.ts'
 import { sqliteRows } from './sqlite-rows.ts'
@@ -32,6 +32,7 @@ export const sqlite: Dialect = {
   text: (knex, reference, column) =>
     column.family === 'decimal' ? wholeAsText(knex, reference) : knex.raw('cast(?? as text)', [reference]),
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
+  isOneOf: (knex, place, values) => isOneOf(knex, place, values.flatMap(bothWays)),
   jsonRows: (knex, json, columns) =>
     knex.raw(
       `(select ${columns.map((c) => `${cast(`json_extract(value, '$.${c.name}')`, c.like)} as ${c.name}`).join(', ')} from json_each(?)) as j`,
@@ -66,6 +67,15 @@ export const sqlite: Dialect = {
   stream: sqliteRows,
 }
 
+/**
+ * Any column may hold a number as text or a text as number. The driver binds each number as a fraction, which a column
+ * of texts takes for `1.0`.
+ */
+function bothWays(value: Setting): readonly Setting[] {
+  const number = Number(value)
+  return String(number) === String(value) ? [number, String(value)] : [value]
+}
+
 type Prepared = (error: unknown, connection: unknown) => void
 
 /** Functions of ours live on the connection only; the database file is not changed. */
@@ -97,12 +107,13 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
   const table = change.table.name
   const where = knex.raw('? = j.v', [valueOf(knex, sqlite, change.column)])
   const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
+  const conditions = allOf(knex, [...keys, where, ...notHeld(knex, sqlite, change)])
   if (change.change === 'delete') {
     return knex.raw('delete from ?? as t where _rowid_ in (select t._rowid_ from ? cross join ?? as t where ?)', [
       table,
       rows,
       table,
-      conditionsOf(knex, change, [...keys, where]),
+      conditions,
     ])
   }
   return knex.raw('update ?? as t set ?? = ? from ? where ?', [
@@ -110,6 +121,6 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
     change.column.name,
     change.change.set,
     rows,
-    conditionsOf(knex, change, [...keys, where]),
+    conditions,
   ])
 }

@@ -108,7 +108,7 @@ async function eraseBucket(
     const recorded = { table, column, rows: bucket.rows }
     await refuseAmbiguous(trx, database, recorded)
     await database.dialect.change(trx, change)
-    const hold = conflictingHold(table)
+    const hold = conflictingHold(database.dialect, table)
     const held = hold === null ? new Set<string>() : await unredacted(trx, database, recorded, hold)
     // Where the column itself was matched, verification searches it again.
     const there = column.map.comesWithRow ? await unredacted(trx, database, recorded, null) : held

@@ -47,10 +47,13 @@ export function conditionOn(
 }
 
 /** `tenant column = value`, for tables that have one. */
-export function ofTenant(knex: Knex, table: Pick<ResolvedTable, 'tenant'>, alias: string): Knex.Raw {
-  return table.tenant === null
-    ? knex.raw('1 = 1')
-    : knex.raw('?? = ?', [qualified(alias, table.tenant.column), table.tenant.value])
+export function ofTenant(
+  { knex, dialect }: Pick<Database, 'knex' | 'dialect'>,
+  { tenant }: Pick<ResolvedTable, 'tenant'>,
+  alias: string,
+): Knex.Raw {
+  if (tenant === null) return knex.raw('1 = 1')
+  return dialect.isOneOf(knex, { reference: qualified(alias, tenant.column), column: tenant.column }, [tenant.value])
 }
 
 export function anyOf(conditions: readonly Bound[]): Bound {

@@ -65,9 +65,8 @@ function selectByKey(knex: Knex, dialect: Dialect, { table, column, rows }: Reco
 }
 
 /** The rows that are held now. */
-export function conflictingHold(table: ResolvedTable): ((knex: Knex) => Knex.Raw) | null {
-  const { hold } = table
+export function conflictingHold(dialect: Dialect, { hold }: ResolvedTable): ((knex: Knex) => Knex.Raw) | null {
   if (hold === null) return null
-  const marks = hold.values.map(() => '?').join(', ')
-  return (knex) => knex.raw(`?? in (${marks})`, [qualified(searched, hold.shape), ...hold.values])
+  const place = { reference: qualified(searched, hold.shape), column: hold.shape }
+  return (knex) => dialect.isOneOf(knex, place, hold.values)
 }

@@ -149,12 +149,12 @@ async function joinOf(
         knex.raw('? as ??', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first), 'via']),
       )
       .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, rows, [{ name: 'k0', like: carried }])])
-      .where(ofTenant(knex, target, searched))
+      .where(ofTenant(database, target, searched))
       .where(knex.raw('?? = j.k0', [qualified(hops.length > 0 ? 'h0' : searched, first)]))
     for (const [i, hop] of hops.entries()) {
       query
         .innerJoin({ [hop.alias]: tableName(hop.table.shape) }, knex.raw('1 = 1'))
-        .where(ofTenant(knex, hop, hop.alias))
+        .where(ofTenant(database, hop, hop.alias))
       const before = hops[i - 1]
       if (before === undefined) continue
       const from = requiredColumn(before.table.shape, hop.from)

@@ -80,7 +80,7 @@ function matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group
   const conditions = group.columns.flatMap((column) => conditionOn(database, column, needles, group.comparison) ?? [])
   if (conditions.length === 0) return noRows()
   const carried = search.reaches.map((reach) => reach.carry)
-  const named = selectFrom(database, table, carried).where(ofTenant(database.knex, table, searched))
+  const named = selectFrom(database, table, carried).where(ofTenant(database, table, searched))
   const query = named.clone().where(anyOf(conditions)(database.knex))
   return database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
 }

@@ -17,7 +17,7 @@ export async function keysWithSeveralRows(database: Database, table: ResolvedTab
   const several = knex
     .select(keys)
     .from({ [searched]: tableName(table.shape) })
-    .where(ofTenant(knex, table, searched))
+    .where(ofTenant(database, table, searched))
     .groupBy(keys)
     .having(knex.raw('count(*) > 1'))
     .as('d')

@@ -90,7 +90,7 @@ async function countColumn(
   const query = knex
     .select(knex.raw('? as ??', [dialect.text(knex, qualified(searched, column.shape), column.shape), 'v']))
     .from({ [searched]: tableName(table.shape) })
-    .where(ofTenant(knex, table, searched))
+    .where(ofTenant(database, table, searched))
     .where(condition(knex))
   const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, signal: run.signal })
   for await (const row of rows) {

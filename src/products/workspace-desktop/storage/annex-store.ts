@@ -91,7 +91,8 @@ export class AnnexStore implements Store {
 
   #query(knex: Knex, table: ResolvedTable): Knex.QueryBuilder {
     const { sections, options } = this.#settings
-    const query = selectFrom({ ...this.#database, knex }, table, []).where(ofTenant(knex, table, searched))
+    const database = { ...this.#database, knex }
+    const query = selectFrom(database, table, []).where(ofTenant(database, table, searched))
     const [, section, option] = table.columns
     if (sections !== null && section !== undefined) query.whereIn(qualified(searched, section.shape), [...sections])
     if (options !== null && option !== undefined) query.whereIn(qualified(searched, option.shape), [...options])
