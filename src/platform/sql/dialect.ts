@@ -72,6 +72,8 @@ export interface Dialect {
   readonly rowsPerInsert: number
   /** A type that holds any value as text, for columns of a JSON parameter. */
   readonly textType: string
+  /** A column of texts may hold bytes and numbers too. They equal no text, but are read as one, and are somebody's all the same. */
+  readonly textsOfAnyType: boolean
   readonly config: (settings: DatabaseSettings) => Knex.Config
   /** The column as text, without losing a digit. */
   readonly text: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw

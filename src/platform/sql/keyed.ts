@@ -23,10 +23,14 @@ export function keyedOn(dialect: Dialect, change: Pick<KeyedChange, 'keys' | 'co
   return [...change.keys.map((like, i) => ({ name: `k${i}`, like })), { name: 'v', like: value }]
 }
 
-/** The column of `t` as it is compared with the `v` of the JSON rows: dates and fractions as the text they were read as. */
+/**
+ * The column of `t` as it is compared with the `v` of the JSON rows: dates and fractions as the text they were read as, and
+ * texts where they may be kept as something else.
+ */
 export function valueOf(knex: Knex, dialect: Dialect, column: ColumnShape): Knex.Raw {
   const reference = qualified('t', column)
-  return comparesAsItself(column) ? knex.raw('??', [reference]) : dialect.text(knex, reference, column)
+  const asText = !comparesAsItself(column) || (column.family === 'text' && dialect.textsOfAnyType)
+  return asText ? dialect.text(knex, reference, column) : knex.raw('??', [reference])
 }
 
 function comparesAsItself(column: ColumnShape): boolean {

@@ -65,6 +65,27 @@ describe('a value that came with its row', () => {
   })
 })
 
+describe('a value that is searched', () => {
+  it.each([
+    ['phone', '2125550101'],
+    ['email', 'ada.sample@example.com'],
+    ['username', 'SueSmith'],
+  ] as const)('and kept as a blob is found and erased as one kept as a text: %s', async (kind, value) => {
+    const script = [
+      'create table P (ID integer primary key, VALUE text)',
+      `insert into P values (1, cast('${value}' as blob))`,
+    ]
+    await withTable(script, [{ column: 'VALUE', identifies: [kind] }], async (session, database) => {
+      const findings = await found(session)
+      expect(withValue(findings).map((line) => line.split(' | ').at(-1))).toEqual([value])
+      expect(await session.verify(subjects, recordedOf(findings), run())).toMatchObject([{ rows: 1 }])
+      await session.erase(recordedOf(findings), run())
+      expect(await database.knex('P')).toEqual([{ ID: 1, VALUE: '***' }])
+      expect(await session.verify(subjects, recordedOf(findings), run())).toEqual([])
+    })
+  })
+})
+
 describe('a row', () => {
   it('that its key does not name fails the search', async () => {
     const script = ['create table P (ID text, PHONE text)', "insert into P values (null, '2125550101')"]

@@ -34,6 +34,7 @@ export const mssql: Dialect = {
   // 2,100 parameters in one statement.
   rowsPerInsert: 150,
   textType: 'nvarchar(4000)',
+  textsOfAnyType: false,
   config: mssqlConfig,
   text: (knex, reference, column) => knex.raw(asText(column), [reference]),
   jsonTexts: (knex, json, like) => {

@@ -17,6 +17,7 @@ import { oracleRows } from './oracle-rows.ts'
 export const oracle: Dialect = {
   rowsPerInsert: 100,
   textType: 'varchar2(4000)',
+  textsOfAnyType: false,
   config: oracleConfig,
   // Numbers and dates are written as the session was told to; the blanks that fill a CHAR are nobody's data.
   text: (knex, reference, column) =>

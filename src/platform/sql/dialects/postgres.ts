@@ -15,6 +15,7 @@ import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.t
 export const postgres: Dialect = {
   rowsPerInsert: 1000,
   textType: 'text',
+  textsOfAnyType: false,
   config: (settings) => ({
     client: 'pg',
     connection: {

@@ -15,6 +15,7 @@ import { sqliteRows } from './sqlite-rows.ts'
 export const sqlite: Dialect = {
   rowsPerInsert: 45,
   textType: 'text',
+  textsOfAnyType: true,
   config: (settings) => ({
     client: 'better-sqlite3',
     connection: { filename: settings.filename ?? ':memory:' },
@@ -43,7 +44,8 @@ export const sqlite: Dialect = {
     // Most numbers are stored plain; for the others a function is cheaper than a REPLACE for each separator.
     return knex.raw(`case when ? glob '*[^0-9+]*' then lethe_number(?) else ? end`, [text, text, text])
   },
-  address: (knex, reference) => knex.raw('lethe_address(??)', [reference]),
+  // A text may be kept as a blob, which the function would be handed as bytes.
+  address: (knex, reference) => knex.raw('lethe_address(cast(?? as text))', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {

@@ -64,9 +64,11 @@ export function anyOf(conditions: readonly Bound[]): Bound {
     )
 }
 
+/** The column itself where its texts are all it has, or an index leads to them; all else as the text that it is read as. */
 function equal(database: Database, column: ResolvedColumn, forms: Forms): Bound {
   const reference = qualified(searched, column.shape)
-  const like = column.shape.family === 'text' ? column.shape : null
+  const asItself = column.shape.family === 'text' && (column.indexed || !database.dialect.textsOfAnyType)
+  const like = asItself ? column.shape : null
   const left = (knex: Knex): Knex.Raw =>
     like === null ? database.dialect.text(knex, reference, column.shape) : knex.raw('??', [reference])
   return (knex) => knex.raw('? in (?)', [left(knex), database.dialect.jsonTexts(knex, JSON.stringify(forms), like)])
