@@ -88,6 +88,11 @@ export interface Dialect {
    * memory. A `:` before an `@` says where the user of a `sip:` address stands.
    */
   readonly stripped: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
+  /**
+   * The column's text without what stands around it: blanks, tabs, line ends. Inside of it they may be blanks;
+   * comparable with the texts of `jsonTexts` without a `like`.
+   */
+  readonly unpadded: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
   /** The address in the column's text, as `storedAddress` reads it, likewise; only asked where the text has an `@`. */
   readonly address: (knex: Knex, reference: string) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw

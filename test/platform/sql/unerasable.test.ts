@@ -84,6 +84,21 @@ describe('a value that is searched', () => {
       expect(await session.verify(subjects, recordedOf(findings), run())).toEqual([])
     })
   })
+
+  it.each([
+    ['phone', '2125550101'],
+    ['username', 'SueSmith'],
+  ] as const)('and kept as a blob is told as left where only an index was asked for it: %s', async (kind, value) => {
+    const script = [
+      'create table P (ID integer primary key, VALUE text)',
+      'create index I on P (VALUE)',
+      `insert into P values (1, cast('${value}' as blob))`,
+    ]
+    await withTable(script, [{ column: 'VALUE', identifies: [kind], match: 'written' }], async (session) => {
+      expect(withValue(await found(session))).toEqual([])
+      expect(await session.verify(subjects, recordedOf([]), run())).toMatchObject([{ rows: 1 }])
+    })
+  })
 })
 
 describe('a row', () => {

@@ -16,8 +16,11 @@ export const ignoredInNumbers: readonly string[] = [
   ':',
 ]
 
+/** Around a name or any other text that is compared as it is. */
+export const ignoredAround: readonly string[] = [' ', '\t', '\u00a0', ...lineEnds]
+
 /** An address has no blanks. */
-export const ignoredInAddresses: readonly string[] = [' ', '\t', '\u00a0', ...lineEnds, ...directionMarks]
+export const ignoredInAddresses: readonly string[] = [...ignoredAround, ...directionMarks]
 
 /** The place of an address behind this prefix is told by the prefix itself: lower case, as the computed text is. */
 export const linkedAddress = 'mailto:'

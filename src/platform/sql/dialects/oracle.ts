@@ -9,7 +9,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
-import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
+import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { describe, estimateRows, rights } from './oracle-catalogue.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
@@ -44,6 +44,10 @@ export const oracle: Dialect = {
       Array.from({ length: 7 }, () => value),
     )
   },
+  unpadded: (knex, reference, column) => {
+    const around = literalOf(ignoredAround)
+    return knex.raw(`rtrim(ltrim(?, ${around}), ${around})`, [oracle.text(knex, reference, column)])
+  },
   address: (knex, reference) =>
     knex.raw(
       `replace(lower(translate(coalesce(regexp_substr(??, '<([^<>]*)>', 1, 1, null, 1), ??),
@@ -66,8 +70,13 @@ export const oracle: Dialect = {
 
 /** For TRANSLATE, which takes an empty replacement for NULL: the `#` stays. */
 function listOf(characters: readonly string[]): string {
+  return literalOf(['#', ...characters])
+}
+
+/** With both line ends. */
+function literalOf(characters: readonly string[]): string {
   const visible = characters.filter((one) => !lineEnds.includes(one))
-  return `'#${visible.join('')}' || chr(10) || chr(13)`
+  return `'${visible.join('')}' || chr(10) || chr(13)`
 }
 
 /** A parameter above 32,767 bytes must be a CLOB; knex hands the object through to the driver. */

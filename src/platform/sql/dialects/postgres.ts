@@ -10,7 +10,7 @@ import { rowsOf } from '../rows.ts'
 import { streamRows } from '../stream.ts'
 import { tlsOptions } from '../tls.ts'
 import { groupIndexes, isTrue, lengthIn, text as textOf } from './catalogue-rows.ts'
-import { ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
+import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 
 export const postgres: Dialect = {
   rowsPerInsert: 1000,
@@ -46,6 +46,7 @@ export const postgres: Dialect = {
         else cast(?? as text) end, ${quoted(ignoredInNumbers.join(''))}, '') else cast(?? as text) end`,
       Array.from({ length: 5 }, () => reference),
     ),
+  unpadded: (knex, reference) => knex.raw(`btrim(cast(?? as text), ${quoted(ignoredAround.join(''))})`, [reference]),
   address: (knex, reference) =>
     knex.raw(
       `replace(lower(translate(coalesce(substring(cast(?? as text) from '<([^<>]*)>'), cast(?? as text)),

@@ -9,6 +9,7 @@ import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { codeOf } from '../failure.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
+import { ignoredAround } from './ignored.ts'
 import { describe, estimateRows } from './sqlite-catalogue.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 
@@ -44,6 +45,8 @@ export const sqlite: Dialect = {
     // Most numbers are stored plain; for the others a function is cheaper than a REPLACE for each separator.
     return knex.raw(`case when ? glob '*[^0-9+]*' then lethe_number(?) else ? end`, [text, text, text])
   },
+  unpadded: (knex, reference, column) =>
+    knex.raw('trim(?, ?)', [sqlite.text(knex, reference, column), ignoredAround.join('')]),
   // A text may be kept as a blob, which the function would be handed as bytes.
   address: (knex, reference) => knex.raw('lethe_address(cast(?? as text))', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),

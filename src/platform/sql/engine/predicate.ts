@@ -5,7 +5,7 @@ import type { Knex } from 'knex'
 import type { Database } from '../database.ts'
 import { qualified } from '../keyed.ts'
 import { storedForms } from '../../text/stored.ts'
-import { formsOf, type Forms, type Needles } from './needles.ts'
+import { formsOf, paddedForms, type Forms, type Needles } from './needles.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import type { IdentifierKind } from '../../../domain/identifier.ts'
 
@@ -42,7 +42,7 @@ export function conditionOn(
     )
   }
   if (emailForms !== null) conditions.push(byAddress(database, column, emailForms))
-  if (otherForms !== null) conditions.push(equal(database, column, otherForms))
+  if (otherForms !== null) conditions.push(byWhole(database, column, { forms: otherForms, comparison }))
   return conditions.length === 0 ? null : anyOf(conditions)
 }
 
@@ -72,6 +72,20 @@ function equal(database: Database, column: ResolvedColumn, forms: Forms): Bound 
   const left = (knex: Knex): Knex.Raw =>
     like === null ? database.dialect.text(knex, reference, column.shape) : knex.raw('??', [reference])
   return (knex) => knex.raw('? in (?)', [left(knex), database.dialect.jsonTexts(knex, JSON.stringify(forms), like)])
+}
+
+/** Padding does not count; where an index leads to the texts, that can be said of some padding only. */
+function byWhole(
+  database: Database,
+  column: ResolvedColumn,
+  { forms, comparison }: { readonly forms: Forms; readonly comparison: Comparison },
+): Bound {
+  if (comparison === 'written' && column.indexed) return equal(database, column, paddedForms(forms, column.shape))
+  const { dialect } = database
+  const reference = qualified(searched, column.shape)
+  const texts = JSON.stringify([...new Set([...forms, ...forms.map((form) => form.replaceAll('\u00a0', ' '))])])
+  return (knex) =>
+    knex.raw('? in (?)', [dialect.unpadded(knex, reference, column.shape), dialect.jsonTexts(knex, texts, null)])
 }
 
 function byDigits(database: Database, column: ResolvedColumn, forms: Forms): Bound {
