@@ -69,6 +69,56 @@ describe('a phone number beyond them', () => {
     expect(matches('phone', '2125550101', '2125550; 2125550101')).toBe(true)
   })
 
+  const two: readonly (readonly [one: string, other: string, between: readonly string[]])[] = [
+    ['2125550142', '9175550000', ['/', ' ', '-', ' / ', '.', '\t']],
+    ['12125550142', '1 9175550000', ['/', ' ']],
+    ['212-555-0142', '917-555-0000', ['/', ' ', '-', ' - ', '  ']],
+    ['(212) 555-0142', '(917) 555-0000', ['/', ' ', '']],
+    ['1 (212) 555-0142', '1 (917) 555-0000', ['/', ' ']],
+    ['2125550142', '917 555 0000', ['/', ' ']],
+    ['212 555 0142', '9175550000', ['/', ' ']],
+    ['212.555.0142', '917.555.0000', [' / ', '\u00a0']],
+    ['030/1234567', '030/7654321', [' ', ' / ']],
+    ['555-0142', '555-0000', ['; ']],
+    ['5550142', '5550000', ['/', ' ']],
+  ]
+
+  it.each(two)('is found beside another one, and no number lies across the two: %s and %s', (one, other, signs) => {
+    for (const between of signs) {
+      const stored = `${one}${between}${other}`
+      const [left, right] = [one, other].map((number) => number.replaceAll(/\D/g, ''))
+      expect(matches('phone', left ?? '', stored), stored).toBe(true)
+      expect(matches('phone', right ?? '', stored), stored).toBe(true)
+      const joined = `${left ?? ''}${right ?? ''}`
+      for (let start = 1; start < (left ?? '').length; start++) {
+        const across = joined.slice(start, start + (left ?? '').length)
+        expect(matches('phone', across, stored), `${across} in ${stored}`).toBe(false)
+      }
+    }
+  })
+
+  it('is found among three or more', () => {
+    for (const stored of ['9175550000/6465550000/2125550142', '917-555-0000 646-555-0000 212-555-0142']) {
+      expect(matches('phone', '2125550142', stored), stored).toBe(true)
+      expect(matches('phone', '5550000212', stored), stored).toBe(false)
+    }
+  })
+
+  it('is one number however it is separated, with its prefixes and an extension', () => {
+    for (const stored of [
+      '1 2125550142',
+      '1/212 555/0142',
+      '011 1 212 555 0142 99',
+      '0011 1 (212) 5550142',
+      '21 25 55 01 42',
+      '1-212-555-0142 12345',
+      '2125550142 - 99',
+    ]) {
+      expect(matches('phone', '2125550142', stored), stored).toBe(true)
+    }
+    expect(matches('phone', '30 12345678', '0049 (0)30 / 12345678')).toBe(true)
+  })
+
   it('is told from its neighbours', () => {
     for (const stored of ['2125550100', '212555010', '+2125550101', '', '-']) {
       expect(matches('phone', '+12125550101', stored), stored).toBe(false)

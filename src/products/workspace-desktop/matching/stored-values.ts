@@ -2,6 +2,7 @@
 
 import { canonicalEmail } from '../../../platform/text/email.ts'
 import { plainTypography, separators, stripSeparators } from '../../../platform/text/separators.ts'
+import { numbersOfRun } from './number-runs.ts'
 
 /** A stored number: its text without separators, and the digits alone. */
 export interface StoredNumber {
@@ -10,16 +11,16 @@ export interface StoredNumber {
 }
 
 const inNumber = separators.map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
-/** A `+` begins a number of its own; anything else between two numbers ends the first. */
-const numberPattern = new RegExp(`\\+?[0-9${inNumber}]+`, 'g')
+/** A `+` begins a number of its own; anything but separators ends one. */
+const runPattern = new RegExp(`\\+?[0-9${inNumber}]+`, 'g')
 
 /** Digits of two numbers that stand side by side never meet. */
 export function numbersIn(text: string): readonly StoredNumber[] {
   const plain = plainTypography(text.normalize('NFKC'))
-  return [...plain.matchAll(numberPattern)].flatMap(([match]) => {
-    const bare = stripSeparators(match)
-    const digits = bare.replace('+', '')
-    return digits === '' ? [] : [{ bare, digits }]
+  const runs = [...plain.matchAll(runPattern)].map(([run]) => run)
+  return runs.flatMap(numbersOfRun).map((number) => {
+    const bare = stripSeparators(number)
+    return { bare, digits: bare.replace('+', '') }
   })
 }
 
