@@ -75,6 +75,17 @@ describe('XML', () => {
     expect(read(text).favorites[0]?.raw.startsWith('<a:FAVORITE a:phone="&#49;2">')).toBe(true)
   })
 
+  it('has numbers and addresses in lists, whatever their items are named', () => {
+    const text = `<p xmlns:a="x"><Favorite><PhoneNumbers>
+        <string>1</string><a:string>2</a:string><PhoneNumber>3</PhoneNumber><item><value>4</value></item>
+      </PhoneNumbers><EmailAddresses><string>a@b</string></EmailAddresses><Name><string>5</string></Name></Favorite></p>`
+    expect(fieldsIn(text)).toEqual(['phone 1', 'phone 2', 'phone 3', 'phone 4', 'email a@b'])
+  })
+
+  it('names no field of a favorite after what stands around the favorite', () => {
+    expect(fieldsIn('<Phone>1<Favorite><Name>2</Name><x>3</x></Favorite></Phone>')).toEqual([])
+  })
+
   it('takes the outer one of two favorites, with the fields of both', () => {
     expect(fieldsIn('<p><Favorite><Favorite Phone="1"/><Phone>2</Phone></Favorite></p>')).toEqual([
       'phone 1',

@@ -7,6 +7,8 @@ export interface Names {
   readonly isElement: (name: string) => boolean
   readonly isList: (name: string) => boolean
   readonly isLeftAlone: (name: string) => boolean
+  /** Whether the settings say what a field of this name holds. */
+  readonly isField: (name: string) => boolean
   /** The text once per kind that the field may hold. */
   readonly fieldsOf: (name: string, text: string) => readonly Field[]
   /** Favorite and field that a key of key-value text names; null for other keys. */
@@ -16,16 +18,17 @@ export interface Names {
 export function namesOf(settings: FavoriteNames): Names {
   const phones = setOf(settings.phones)
   const emails = setOf(settings.emails)
+  const holds = (names: ReadonlySet<string>, name: string): boolean => names.has('*') || names.has(name.toLowerCase())
   const expressions = settings.keys.map(keyExpression)
   return {
     isElement: asked(settings.elements),
     isList: asked(settings.lists),
     isLeftAlone: asked(settings.leaveAlone),
+    isField: (name) => holds(phones, name) || holds(emails, name),
     fieldsOf: (name, text) => {
       if (text.trim() === '') return []
-      const holds = (names: ReadonlySet<string>): boolean => names.has('*') || names.has(name.toLowerCase())
-      const phone = holds(phones) ? [{ kind: 'phone', text } as const] : []
-      return holds(emails) ? [...phone, { kind: 'email', text }] : phone
+      const phone = holds(phones, name) ? [{ kind: 'phone', text } as const] : []
+      return holds(emails, name) ? [...phone, { kind: 'email', text }] : phone
     },
     splitKey: (key) => {
       for (const expression of expressions) {

@@ -6,7 +6,8 @@ import type { Names } from './names.ts'
 
 /** An element that is open while the document is read. */
 interface OpenElement {
-  readonly name: string
+  /** The name that its text bears. */
+  readonly field: string
   readonly leftAlone: boolean
   text: string
 }
@@ -51,13 +52,16 @@ class FavoriteReader {
     this.#names = names
   }
 
+  /** Items of a list are named after their type, `<string>` for instance: the list's name says what they hold. */
   open({ name, attributes, start }: XmlElement): void {
-    const leftAlone = (this.#open.at(-1)?.leftAlone ?? false) || this.#names.isLeftAlone(name)
+    const around = this.#open.at(-1)
+    const leftAlone = (around?.leftAlone ?? false) || this.#names.isLeftAlone(name)
+    const field = this.#favorite === null || this.#names.isField(name) ? name : (around?.field ?? name)
     if (this.#favorite === null && !leftAlone && this.#names.isElement(name)) {
       this.#favorite = { start, depth: this.#open.length, fields: [] }
     }
     for (const [attribute, value] of attributes) this.#note(attribute, value)
-    this.#open.push({ name, leftAlone, text: '' })
+    this.#open.push({ field, leftAlone, text: '' })
   }
 
   text(piece: string): void {
@@ -69,7 +73,7 @@ class FavoriteReader {
     const element = this.#open.pop()
     const favorite = this.#favorite
     if (element === undefined || favorite === null) return
-    this.#note(element.name, element.text)
+    this.#note(element.field, element.text)
     if (this.#open.length > favorite.depth) return
     const { start, fields } = favorite
     this.ends.set({ start, raw: this.#source.slice(start, end), fields }, end)
