@@ -35,8 +35,9 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const { id: run, action } = record.run
   corridor.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
   const history = await corridor.history()
+  const unrecordable = history.unrecordable({ subjects, turns: record.run.turns })
   const cancel = await watchForCancel(corridor, run)
-  const work: RunWork = { corridor, lease, signal, record, subjects, history, cancelled: cancel.signal }
+  const work: RunWork = { corridor, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
   const steps = await runSteps(work).finally(() => cancel.stop())
   const report = await endAttempt(plan, work, steps)
   const files = await deliverRun(work, requests, { report, steps })

@@ -30,7 +30,7 @@ export async function takeOver(
     log.warn({ ...fields, outcome: state }, 'answered file taken over from its execution log')
     return { known: true, run: null }
   }
-  const seconds = (await corridor.history()).secondsNeeded(answered.run.products.length)
+  const seconds = (await corridor.history()).secondsNeeded(answered.run.products.length, answered.run.turns ?? {})
   const run = { ...answered.run, salt: corridor.newSalt(), seconds }
   await persist(checkpoint, 'journal:run', () => journal.restore(lease, file, run))
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')

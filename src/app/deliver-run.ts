@@ -38,7 +38,7 @@ interface Delivery extends Outcome {
 
 async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
   const { report, steps, results } = delivery
-  const outcomes = sayingHowItEnded(outcomesOf(request, results), report.ended)
+  const outcomes = sayingHowItEnded(outcomesOf(request, results, work.unrecordable), report.ended)
   const worst = worstOf(report)
   const outcome = report.ended ?? worst
   const reason = report.products.find((product) => product.outcome === worst)?.reason ?? null
@@ -110,7 +110,7 @@ export function reportOf(
   steps: readonly StepResult[],
   ended: RunEnding | null,
 ): RunReport {
-  const { id, tenant, action, startedAt, attempt, createdTs } = record.run
+  const { id, tenant, action, startedAt, attempt, createdTs, turns } = record.run
   const finishedAt = corridor.clock.now().toISOString()
   const products = steps.map(({ report }) => report)
   const now = { attempt, startedAt: record.attempts.at(-1)?.startedAt ?? startedAt, finishedAt, products }
@@ -118,7 +118,7 @@ export function reportOf(
     return one.attempt < attempt && one.finishedAt !== null ? [{ ...one, finishedAt: one.finishedAt }] : []
   })
   const attempts = [...before, summaryOf(now)]
-  return { id, tenant, action, startedAt, finishedAt, attempt, products, attempts, createdTs, ended }
+  return { id, tenant, action, startedAt, finishedAt, attempt, products, attempts, createdTs, turns, ended }
 }
 
 /** The latest attempt of the report. */

@@ -4,6 +4,8 @@ import type { Ledger } from '../stages/execution/step.ts'
 import type { HistoryRun } from '../stages/recording/history-run.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { HistoryTally } from '../stages/recording/recorded.ts'
+import type { StepEntry } from './journal/entries.ts'
+import type { RunRecord } from './journal/runs.ts'
 
 export interface HistoryLedger extends Ledger {
   readonly tally: () => Promise<HistoryTally>
@@ -29,4 +31,13 @@ export function ledgerOf(history: History, rows: HistoryRun): HistoryLedger {
       return counting
     },
   }
+}
+
+/** What names the rows of a product of a run, beside the tenant and the people. */
+export function rowsOfStep(
+  { run, steps }: RunRecord,
+  { product, ordinal }: Pick<StepEntry, 'product' | 'ordinal'>,
+): Omit<HistoryRun, 'tenantKey' | 'subjects'> {
+  const { id: runId, action, createdTs, turns } = run
+  return { runId, action, createdTs, product, ordinal, sharing: { products: steps.length, turns } }
 }

@@ -144,14 +144,14 @@ export class Pass {
 
   async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
     const { journal, products, checkpoint, newRunId, newSalt, history } = this.#corridor
-    const { secondsNeeded } = await history()
+    const subjects = accepted.flatMap(({ request }) => request.subjects)
     const run = {
       id: newRunId(),
       salt: newSalt(),
       action,
       products: products.map(({ name }) => name),
       files: accepted.map(({ file, fileNumber }) => ({ ...file, fileNumber })),
-      seconds: secondsNeeded(products.length),
+      ...(await history()).timesOf(subjects, products.length),
     }
     const record = await persist(checkpoint, 'journal:run', () => journal.createRun(this.#lease, run))
     const fresh = accepted.map(({ request }) => request)

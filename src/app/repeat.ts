@@ -57,7 +57,7 @@ async function within<T>(door: ProductDoor, work: (session: ProductSession) => P
 async function startRun(corridor: Corridor, lease: Lease, product: string): Promise<string> {
   const { journal, checkpoint, newRunId, newSalt, history } = corridor
   const { secondsNeeded } = await history()
-  const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1) } as const
+  const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1, {}) } as const
   await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [product] }))
   return made.id
 }

@@ -8,11 +8,12 @@ import type { Ledger, StepEnd } from '../stages/execution/step.ts'
 import type { HistoryRun } from '../stages/recording/history-run.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { ProductResult } from '../stages/recording/outcomes.ts'
+import { withoutUnrecordable, type Unrecordable } from '../stages/recording/unrecordable.ts'
 import type { Corridor } from './corridor.ts'
-import type { RunEntry, StepEntry } from './journal/entries.ts'
+import type { StepEntry } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
-import { ledgerOf, type HistoryLedger } from './ledger.ts'
+import { ledgerOf, rowsOfStep, type HistoryLedger } from './ledger.ts'
 import { isRepetition, openRepeating } from './repeat.ts'
 
 /** A run that is being worked on. */
@@ -22,6 +23,8 @@ export interface RunWork {
   readonly history: History
   readonly record: RunRecord
   readonly subjects: Subjects
+  /** Of theirs what the history cannot record: it is not searched for, and answered with the reason. */
+  readonly unrecordable: readonly Unrecordable[]
   readonly signal: AbortSignal
   /** Aborts when an operator has this run cancelled. */
   readonly cancelled: AbortSignal
@@ -121,7 +124,7 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
     product: step.product,
     phase: step.phase,
     again: record.run.attempt > 1,
-    subjects,
+    subjects: withoutUnrecordable(subjects, work.unrecordable),
     run: context,
     open: repeats ? () => openRepeating(door) : door.open,
     ledger,
@@ -139,12 +142,7 @@ function unfinished(step: StepEntry, reason: string): StepEnd {
 }
 
 function historyRunOf({ corridor, record, subjects }: RunWork, step: StepEntry): HistoryRun {
-  return { ...historyRun(record.run, step, corridor.tenant.tenantKey), subjects }
-}
-
-function historyRun(run: RunEntry, step: StepEntry, tenantKey: number): Omit<HistoryRun, 'subjects'> {
-  const { id: runId, action, createdTs } = run
-  return { runId, action, createdTs, tenantKey, product: step.product, ordinal: step.ordinal }
+  return { ...rowsOfStep(record, step), tenantKey: corridor.tenant.tenantKey, subjects }
 }
 
 async function describeEnd(

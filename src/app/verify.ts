@@ -11,6 +11,7 @@ import type { House } from './compose.ts'
 import { inputFolder } from './folders.ts'
 import type { FileEntry, StepEntry } from './journal/entries.ts'
 import type { RunRecord } from './journal/runs.ts'
+import { rowsOfStep } from './ledger.ts'
 import { readRequestFile } from './request-file.ts'
 import type { TenantSettings } from './settings/settings.ts'
 
@@ -48,12 +49,8 @@ async function verifyStep(house: House, part: Part, signal: AbortSignal): Promis
   if (entry === undefined) throw cannot('the settings no longer have this product for the tenant')
   const history = await house.history()
   const recorded = history.recorded({
-    runId: run.id,
-    product: step.product,
+    ...rowsOfStep(part.record, step),
     tenantKey: tenant.tenantKey,
-    action: run.action,
-    createdTs: run.createdTs,
-    ordinal: step.ordinal,
     subjects,
   })
   const session = await house.openProduct(tenant, entry)

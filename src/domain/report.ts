@@ -1,5 +1,6 @@
 /** What a run reports of itself: into the execution log, onto the terminal, as counts only. */
 
+import type { OwnerTurns } from './finding.ts'
 import type { Action } from './request.ts'
 
 /** How a product's part of a run stands after an attempt. */
@@ -49,6 +50,8 @@ export interface RunReport {
   readonly attempts: readonly AttemptReport[]
   /** CREATED_TS of its rows in the history. */
   readonly createdTs: number
+  /** How those of people who gave the same identifier are told apart; missing: there are none. */
+  readonly turns?: OwnerTurns
   /** Null when it is done or will be tried again. */
   readonly ended: RunEnding | null
 }

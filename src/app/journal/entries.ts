@@ -1,5 +1,6 @@
 /** What the journal knows: files, runs, steps. Names, states and counts; never an identifier or a value. */
 
+import type { OwnerTurns } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { AttemptReport, ProductOutcome, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
@@ -44,6 +45,8 @@ export interface RunEntry {
   readonly createdTs: number
   readonly lastTs: number
   readonly salt: string
+  /** How its rows in the history are told apart where people gave the same identifier. */
+  readonly turns: OwnerTurns
   /** From 1. */
   readonly attempt: number
   readonly state: RunState

@@ -2,6 +2,7 @@
 
 import type { Knex } from 'knex'
 
+import type { OwnerTurns } from '../../domain/finding.ts'
 import type { AttemptReport, ProductReport } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
@@ -24,6 +25,7 @@ export interface AnsweredRun {
   readonly salt: string
   /** Seconds of CREATED_TS that it had. */
   readonly seconds: number
+  readonly turns?: OwnerTurns
 }
 
 /** Several files of one run come one after the other: the first brings the run, each brings itself. */
@@ -42,6 +44,7 @@ async function insertAnswered(trx: Knex, tenant: string, run: AnsweredRun): Prom
     created_ts: run.createdTs,
     last_ts: run.createdTs + run.seconds - 1,
     salt: run.salt,
+    turns: JSON.stringify(run.turns ?? {}),
     attempt: run.attempt,
     state: 'open',
     started_at: run.startedAt,

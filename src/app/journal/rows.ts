@@ -1,5 +1,6 @@
 /** Rows of the journal as entries, and the other way round; a row that does not fit means a damaged journal. */
 
+import type { OwnerTurns } from '../../domain/finding.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
@@ -33,6 +34,7 @@ export function runEntry(row: Row): RunEntry {
     createdTs: integer(row, 'created_ts'),
     lastTs: integer(row, 'last_ts'),
     salt: text(row, 'salt'),
+    turns: turnsIn(textOrNull(row, 'turns')),
     attempt: integer(row, 'attempt'),
     state: oneOf(runStates, row['state']),
     startedAt: text(row, 'started_at'),
@@ -131,6 +133,17 @@ function productsIn(json: string): AttemptEntry['products'] {
     const reason = textOrNull(row, 'reason')
     return { product: text(row, 'product'), outcome, ...counts, deferred: integer(row, 'deferred'), reason }
   })
+}
+
+/** Null in runs that began before there were turns. */
+function turnsIn(json: string | null): OwnerTurns {
+  const turns: Row = json === null ? {} : objectIn(json)
+  return Object.fromEntries(Object.keys(turns).map((key) => [key, integer(turns, key)]))
+}
+
+function objectIn(json: string): Row {
+  const [object] = listIn(`[${json}]`)
+  return typeof object === 'object' && object !== null ? { ...object } : damaged()
 }
 
 function listIn(json: string): readonly unknown[] {

@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../domain/errors.ts'
+import type { OwnerTurns } from '../../domain/finding.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { AttemptReport } from '../../domain/report.ts'
@@ -21,6 +22,7 @@ export interface NewRun {
   readonly files: readonly (FileIdentity & { readonly fileNumber: number })[]
   /** Seconds of CREATED_TS that it needs for itself. */
   readonly seconds: number
+  readonly turns?: OwnerTurns
 }
 
 /** A run with what belongs to it. */
@@ -43,6 +45,7 @@ export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Dat
     created_ts: createdTs,
     last_ts: createdTs + run.seconds - 1,
     salt: run.salt,
+    turns: JSON.stringify(run.turns ?? {}),
     attempt: 1,
     state: 'running',
     started_at: now.toISOString(),

@@ -46,7 +46,8 @@ function openRun(run: Members, action: Action): Answered | null {
     const products = list(run, 'products').map(productOf)
     const attempts = list(run, 'attempts').map(attemptOf)
     const [id, startedAt] = [text(run, 'id'), text(run, 'startedAt')]
-    return { kind: 'open', run: { id, action, startedAt, createdTs, attempt, fileNumber, products, attempts } }
+    const turns = countsIn(membersOf(run['turns']))
+    return { kind: 'open', run: { id, action, startedAt, createdTs, attempt, fileNumber, products, attempts, turns } }
   } catch (error) {
     if (error instanceof StepFailed) return null
     throw error
@@ -114,6 +115,10 @@ function count(members: Members, name: string): number {
   const value = members[name]
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw unreadable()
   return value
+}
+
+function countsIn(members: Members): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.keys(members).map((name) => [name, count(members, name)]))
 }
 
 function unreadable(): StepFailed {

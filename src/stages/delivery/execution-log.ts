@@ -20,10 +20,11 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   const responses = responsesOf(request, outcomes)
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
-  const { id, tenant, action, startedAt, finishedAt, attempt, products, createdTs, ended } = report
+  const { id, tenant, action, startedAt, finishedAt, attempt, products, createdTs, ended, turns = {} } = report
   const outcome = overall(products.map((product) => product.outcome))
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }
+  const shared = Object.keys(turns).length === 0 ? {} : { turns }
   const attempts = report.attempts.map((each) => ({
     ...each,
     outcome: overall(each.products.map((one) => one.outcome)),
@@ -31,7 +32,7 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   return {
     ...request.document,
     result,
-    run: { ...run, ...end, createdTs, fileNumber: fileNumberOf(request), attempts },
+    run: { ...run, ...end, createdTs, ...shared, fileNumber: fileNumberOf(request), attempts },
   }
 }
 

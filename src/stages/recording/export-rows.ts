@@ -1,8 +1,6 @@
 /** What the archive of one person is filled with: one product's values of one subject, table by table. */
 
-import type { Owner } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
-import type { Row } from '../../platform/sql/database.ts'
 import type { HistoryRun } from './history-run.ts'
 import type { HistoryTable } from './history-table.ts'
 import { ownerReader, selectOfRun } from './recorded.ts'
@@ -30,7 +28,7 @@ export async function* readExportRows(
   }
 }
 
-/** Column and values that tell the subject's rows. */
+/** Column and values that the subject's rows have. */
 interface SubjectFilter {
   readonly column: string
   readonly values: readonly string[]
@@ -67,9 +65,10 @@ async function* rowsOfGroup(
     .whereIn(only.column, [...only.values])
     .whereNotNull(table.column('FACT_ID'))
   query.where(table.column('TABLE_NAME'), group.table).where(table.column('COLUMN_NAME'), group.column)
-  const isRepeated = repetition(ownerReader(table, run))
+  // Where the table has no column for it, the rows of others who gave the same identifier come too.
+  const ownerOf = ownerReader(table, run)
   for await (const row of table.database.stream(query, { pageBy: table.shape.name, scan: group.rows > manyRows })) {
-    if (isRepeated(row)) continue
+    if (ownerOf(row).subjectKey !== subjectKey) continue
     yield {
       subjectKey,
       product: run.product,
@@ -79,20 +78,5 @@ async function* rowsOfGroup(
       value: textOf(row, 'KEY_VALUE'),
       consumerId: textOf(row, 'CONSUMER_ID') ?? '',
     }
-  }
-}
-
-/**
- * Two people of a run who gave the same identifier have a row each. Where the table cannot tell whose row it is, the
- * second of two like rows is left out, for either of them.
- */
-function repetition(ownersOf: (row: Row) => readonly Owner[]): (row: Row) => boolean {
-  const seen = new Set<string>()
-  return (row) => {
-    if (ownersOf(row).length < 2) return false
-    const key = JSON.stringify([textOf(row, 'CONSUMER_ID'), textOf(row, 'FACT_ID'), textOf(row, 'KEY_VALUE')])
-    if (seen.has(key)) return true
-    seen.add(key)
-    return false
   }
 }

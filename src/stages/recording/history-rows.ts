@@ -69,7 +69,7 @@ function rowOf(table: HistoryTable, run: HistoryRun, finding: Finding): Readonly
     ['COLUMN_NAME', target.column],
     ['FACT_ID', finding.locator],
     ['KEY_VALUE', finding.value],
-    ['CREATED_TS', createdTsOf(table.layout, run)],
+    ['CREATED_TS', createdTsOf(table.layout, run, owner)],
     ['RUN_ID', run.runId],
     ['PRODUCT', run.product],
     ['SUBJECT_KEY', owner.subjectKey],

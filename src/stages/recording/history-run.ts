@@ -2,10 +2,11 @@
 
 import type { Knex } from 'knex'
 
-import type { Owner } from '../../domain/finding.ts'
+import { turnKey, type Owner, type OwnerTurns } from '../../domain/finding.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Action } from '../../domain/request.ts'
 import type { HistoryTable, Layout } from './history-table.ts'
+import { turnCount } from './turns.ts'
 
 /** One product's part of a run, as the history knows it. */
 export interface HistoryRun {
@@ -19,18 +20,45 @@ export interface HistoryRun {
   /** Position of the product among the run's products, from 0. */
   readonly ordinal: number
   readonly subjects: Subjects
+  /** How owners of one identifier are told apart on an eight-column table; missing: no two of the run gave the same. */
+  readonly sharing?: Sharing
+}
+
+export interface Sharing {
+  /** Products of the run. */
+  readonly products: number
+  readonly turns: OwnerTurns
 }
 
 /**
  * Seconds of CREATED_TS that a run needs for itself. A table with only the documented columns has nothing but the time
- * to tell a run's products apart, so each product gets a second of its own there.
+ * to tell a run's products apart, and the owners of one identifier: each product has a second of its own there, in each
+ * turn.
  */
-export function secondsNeeded(layout: Layout, products: number): number {
-  return layout === 'full' ? 1 : Math.max(products, 1)
+export function secondsNeeded(layout: Layout, products: number, turns: OwnerTurns = {}): number {
+  return layout === 'full' ? 1 : Math.max(products, 1) * turnCount(turns)
 }
 
-export function createdTsOf(layout: Layout, run: HistoryRun): number {
-  return layout === 'full' ? run.createdTs : run.createdTs + run.ordinal
+/** CREATED_TS of the rows of an owner. */
+export function createdTsOf(layout: Layout, run: HistoryRun, owner: Owner): number {
+  return layout === 'full' ? run.createdTs : secondOf(run, turnOf(run, owner))
+}
+
+export function turnsIn({ sharing }: HistoryRun): OwnerTurns {
+  return sharing?.turns ?? {}
+}
+
+export function turnOf(run: HistoryRun, owner: Owner): number {
+  return turnsIn(run)[turnKey(owner)] ?? 0
+}
+
+function secondOf(run: HistoryRun, turn: number): number {
+  return run.createdTs + run.ordinal + turn * (run.sharing?.products ?? 1)
+}
+
+/** The turn that rows of this CREATED_TS belong to, on an eight-column table. */
+export function turnAt(run: HistoryRun, createdTs: number): number {
+  return Math.round((createdTs - secondOf(run, 0)) / (run.sharing?.products ?? 1))
 }
 
 /** Narrows a query over the table to the rows of this product in this run. */
@@ -39,9 +67,10 @@ export function ofRun(table: HistoryTable, run: HistoryRun): (query: Knex.QueryB
     if (table.layout === 'full') {
       query.where(table.column('RUN_ID'), run.runId).where(table.column('PRODUCT'), run.product)
     } else {
+      const seconds = Array.from({ length: turnCount(turnsIn(run)) }, (_, turn) => secondOf(run, turn))
       query
         .where(table.column('TENANT_KEY'), run.tenantKey)
-        .where(table.column('CREATED_TS'), createdTsOf(table.layout, run))
+        .whereIn(table.column('CREATED_TS'), seconds)
         .where(table.column('FORGET'), forgetFlag(run.action))
     }
   }
@@ -49,17 +78,4 @@ export function ofRun(table: HistoryTable, run: HistoryRun): (query: Knex.QueryB
 
 export function forgetFlag(action: Action): 0 | 1 {
   return action === 'forget' ? 1 : 0
-}
-
-/** Who owns a CONSUMER_ID, where the table has no column for it. Only the run's own request files say so. */
-export function ownersByConsumerId(subjects: Subjects): ReadonlyMap<string, readonly Owner[]> {
-  const owners = new Map<string, Owner[]>()
-  for (const subject of subjects) {
-    for (const { kind, value } of subject.identifiers) {
-      const known = owners.get(value) ?? []
-      known.push({ subjectKey: subject.key, kind, consumerId: value })
-      owners.set(value, known)
-    }
-  }
-  return owners
 }

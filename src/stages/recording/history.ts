@@ -1,6 +1,7 @@
 /** CTL_GDPR_HISTORY: what was found, committed before anything is erased, and the auditors' view of it. */
 
-import type { Finding, RecordedFinding } from '../../domain/finding.ts'
+import type { Finding, OwnerTurns, RecordedFinding } from '../../domain/finding.ts'
+import type { Subjects } from '../../domain/product.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
@@ -11,11 +12,17 @@ import { secondsNeeded, type HistoryRun } from './history-run.ts'
 import { createHistoryTable, findHistoryTable, historyFailed, type HistoryTable } from './history-table.ts'
 import { readRecorded, tallyRun, type HistoryTally } from './recorded.ts'
 import { purgeHistory, type OpenRun } from './retention.ts'
+import { turnsOf } from './turns.ts'
+import { unrecordableOf, type Named, type Unrecordable } from './unrecordable.ts'
 import { unseenFindings } from './unseen.ts'
 
 export interface History {
   /** Seconds of CREATED_TS that a run over so many products must have for itself. */
-  readonly secondsNeeded: (products: number) => number
+  readonly secondsNeeded: (products: number, turns: OwnerTurns) => number
+  /** The same for a new run, and how those of its people who gave the same identifier will be told apart. */
+  readonly timesOf: (subjects: Subjects, products: number) => RunTimes
+  /** Identifiers whose findings the table could not hold, or not tell from another's: they must not be searched. */
+  readonly unrecordable: (run: Named) => readonly Unrecordable[]
   /** Removes the rows of a find that did not finish. */
   readonly begin: (run: HistoryRun) => Promise<void>
   /** Committed when it returns. */
@@ -31,6 +38,12 @@ export interface History {
   readonly ask: (question: AuditorsQuestion) => Promise<readonly Row[]>
 }
 
+export interface RunTimes {
+  readonly seconds: number
+  /** Nobody has a turn where the table has columns for person and kind. */
+  readonly turns: OwnerTurns
+}
+
 export interface HistorySettings {
   readonly client: SqlClient
   /** Whether a missing table may be created. */
@@ -41,7 +54,12 @@ export interface HistorySettings {
 export async function openHistory(database: Database, settings: HistorySettings): Promise<History> {
   const table = await findOrCreate(database, settings)
   return {
-    secondsNeeded: (products) => secondsNeeded(table.layout, products),
+    secondsNeeded: (products, turns) => secondsNeeded(table.layout, products, turns),
+    timesOf: (subjects, products) => {
+      const turns = table.layout === 'full' ? {} : turnsOf(subjects)
+      return { turns, seconds: secondsNeeded(table.layout, products, turns) }
+    },
+    unrecordable: (run) => unrecordableOf(table, run),
     begin: (run) => deleteFindings(table, run),
     append: (run, findings) => insertFindings(table, run, findings),
     appendUnseen: async (run, findings) => {

@@ -6,6 +6,7 @@ import type { Deferred, IdentifierOutcome } from '../../domain/outcome.ts'
 import type { ProductOutcome } from '../../domain/report.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
 import type { OwnerTally } from './recorded.ts'
+import type { Unrecordable } from './unrecordable.ts'
 
 /** One product's part of the run, as it bears on identifiers. */
 export interface ProductResult {
@@ -19,18 +20,26 @@ export interface ProductResult {
   readonly deferred: readonly Deferred[]
 }
 
-/** By the pointer of the identifier's place in the document. */
+/** By the pointer of the identifier's place in the document. What cannot be recorded is an error, whatever was found. */
 export function outcomesOf(
   request: Request,
   results: readonly ProductResult[],
+  unrecordable: readonly Unrecordable[] = [],
 ): ReadonlyMap<string, IdentifierOutcome> {
   const keyOf = placeKeys(request)
+  const refused = new Map(unrecordable.map(({ owner, reason }) => [keyOf(owner), reason]))
   const searched = results.map((result) => ({
     result,
     found: new Map(result.owners.map(({ owner, found }) => [keyOf(owner), found])),
     deferred: new Map(result.deferred.map(({ owner, reason }) => [keyOf(owner), reason])),
   }))
-  return new Map(request.places.map((place) => [place.pointer, outcomeOf(place, searched)]))
+  return new Map(
+    request.places.map((place) => {
+      const key = keyFrom(place.subjectKey, place.kind, place.normal ?? '')
+      const reason = place.normal === null ? undefined : refused.get(key)
+      return [place.pointer, reason === undefined ? outcomeOf(place, searched) : { kind: 'error', reason }]
+    }),
+  )
 }
 
 /** What of a run's results concerns one request: in a run of thousands, each looks at its own people alone. */

@@ -5,9 +5,10 @@ import type { Knex } from 'knex'
 import { asRecorded, type Finding, type Owner, type RecordedFinding } from '../../domain/finding.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Row } from '../../platform/sql/database.ts'
-import { ofRun, ownersByConsumerId, type HistoryRun } from './history-run.ts'
-import { historyFailed, type HistoryTable } from './history-table.ts'
+import { ofRun, turnAt, turnsIn, type HistoryRun } from './history-run.ts'
+import { historyFailed, type HistoryColumn, type HistoryTable } from './history-table.ts'
 import { integerOf, rowsOf, textOf } from './row.ts'
+import { ownersByTurn } from './turns.ts'
 
 /** An identifier that a product searched for, and how many values it found. */
 export interface OwnerTally {
@@ -24,47 +25,50 @@ export interface HistoryTally {
 
 /** Every finding of the run that holds a value to erase, in no particular order. */
 export async function* readRecorded(table: HistoryTable, run: HistoryRun): AsyncIterable<RecordedFinding> {
-  const ownersOf = ownerReader(table, run)
+  const ownerOf = ownerReader(table, run)
   const query = selectOfRun(table, run).whereNotNull(table.column('FACT_ID'))
   query.whereNotNull(table.column('KEY_VALUE'))
   for await (const row of table.database.stream(query, { pageBy: table.shape.name, scan: true })) {
-    const finding = asRecorded(findingOf(row, ownersOf))
+    const finding = asRecorded(findingOf(row, ownerOf))
     if (finding !== null) yield finding
   }
 }
 
+/** Columns that tell whose a row is. */
+function ownerColumns(table: HistoryTable): readonly HistoryColumn[] {
+  return ['CONSUMER_ID', ...(table.layout === 'full' ? (['SUBJECT_KEY', 'KIND'] as const) : (['CREATED_TS'] as const))]
+}
+
 export function selectOfRun(table: HistoryTable, run: HistoryRun): Knex.QueryBuilder {
-  const own = table.layout === 'full' ? table.select('SUBJECT_KEY', 'KIND') : {}
   const query = table
     .from(table.database.knex)
-    .select({ ...table.select('CONSUMER_ID', 'TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE'), ...own })
+    .select(table.select(...ownerColumns(table), 'TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE'))
   ofRun(table, run)(query)
   return query
 }
 
-export function findingOf(row: Row, ownersOf: (row: Row) => readonly Owner[]): Finding {
-  const [owner] = ownersOf(row)
-  if (owner === undefined) throw historyFailed('a row of the history has no owner')
+export function findingOf(row: Row, ownerOf: (row: Row) => Owner): Finding {
   return {
-    owner,
+    owner: ownerOf(row),
     target: { table: textOf(row, 'TABLE_NAME') ?? '', column: textOf(row, 'COLUMN_NAME') ?? '' },
     locator: textOf(row, 'FACT_ID'),
     value: textOf(row, 'KEY_VALUE'),
   }
 }
 
-/** Who a row belongs to; with the documented columns alone it may be several, when two people gave the same identifier. */
-export function ownerReader(table: HistoryTable, run: HistoryRun): (row: Row) => readonly Owner[] {
-  if (table.layout === 'full') return (row) => [ownerOf(row)]
-  const owners = ownersByConsumerId(run.subjects)
+/** Who a row belongs to. With the documented columns alone only the run's own request files and the turn say so. */
+export function ownerReader(table: HistoryTable, run: HistoryRun): (row: Row) => Owner {
+  if (table.layout === 'full') return ownerIn
+  const owners = ownersByTurn(run.subjects, turnsIn(run))
   return (row) => {
     const consumerId = textOf(row, 'CONSUMER_ID') ?? ''
+    const owner = owners.find(consumerId, turnAt(run, integerOf(row, 'CREATED_TS')))
     // The request file may be gone when a forget is finished; what was recorded is erased all the same.
-    return owners.get(consumerId) ?? [{ subjectKey: 'unknown', kind: 'name', consumerId }]
+    return owner ?? { subjectKey: 'unknown', kind: 'name', consumerId }
   }
 }
 
-function ownerOf(row: Row): Owner {
+function ownerIn(row: Row): Owner {
   return {
     subjectKey: textOf(row, 'SUBJECT_KEY') ?? '',
     kind: kindOf(textOf(row, 'KIND')),
@@ -90,14 +94,14 @@ export async function tallyRun(table: HistoryTable, run: HistoryRun): Promise<Hi
 }
 
 async function tallyOwners(table: HistoryTable, run: HistoryRun): Promise<Omit<HistoryTally, 'evaluated'>> {
-  const grouped = ['CONSUMER_ID', ...(table.layout === 'full' ? (['SUBJECT_KEY', 'KIND'] as const) : [])] as const
-  const ownersOf = ownerReader(table, run)
+  const grouped = ownerColumns(table)
+  const ownerOf = ownerReader(table, run)
   const names = grouped.map((column) => table.column(column))
   const query = selectOfRun(table, run)
     .clearSelect()
     .select(table.select(...grouped))
   query.count({ FOUND: table.column('KEY_VALUE') }).groupBy(names)
   const rows = rowsOf(await table.database.run(() => query))
-  const owned = rows.flatMap((row) => ownersOf(row).map((owner) => ({ owner, found: integerOf(row, 'FOUND') })))
-  return { found: rows.reduce((sum, row) => sum + integerOf(row, 'FOUND'), 0), owners: owned }
+  const owners = rows.map((row) => ({ owner: ownerOf(row), found: integerOf(row, 'FOUND') }))
+  return { found: owners.reduce((sum, { found }) => sum + found, 0), owners }
 }

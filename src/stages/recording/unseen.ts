@@ -1,10 +1,10 @@
 /** Tells which findings of a later search are new: not yet recorded in this run, value included. */
 
 import type { Finding } from '../../domain/finding.ts'
-import type { HistoryRun } from './history-run.ts'
+import { turnAt, turnOf, type HistoryRun } from './history-run.ts'
 import type { HistoryTable } from './history-table.ts'
 import { findingOf, ownerReader, selectOfRun } from './recorded.ts'
-import { rowsOf } from './row.ts'
+import { integerOf, rowsOf } from './row.ts'
 
 /** Engines limit the entries of an IN list; Oracle's 1,000 is the lowest. */
 const locatorsPerQuery = 500
@@ -16,20 +16,26 @@ export async function unseenFindings(
   findings: readonly Finding[],
 ): Promise<readonly Finding[]> {
   const located = findings.filter(({ locator, value }) => locator !== null && value !== null)
-  const unseen = new Map(located.map((finding) => [keyOf(table, finding), finding]))
+  const unseen = new Map(located.map((finding) => [keyOf(finding, whoseIs(table, run, finding)), finding]))
   const locators = [...new Set(located.flatMap(({ locator }) => (locator === null ? [] : [locator])))]
-  const ownersOf = ownerReader(table, run)
+  const ownerOf = ownerReader(table, run)
   for (let from = 0; from < locators.length; from += locatorsPerQuery) {
     const some = locators.slice(from, from + locatorsPerQuery)
     const query = selectOfRun(table, run).whereIn(table.column('FACT_ID'), some)
     for (const row of rowsOf(await table.database.run(() => query))) {
-      unseen.delete(keyOf(table, findingOf(row, ownersOf)))
+      const finding = findingOf(row, ownerOf)
+      const turn = turnAt(run, integerOf(row, 'CREATED_TS'))
+      unseen.delete(keyOf(finding, table.layout === 'full' ? whoseIs(table, run, finding) : [turn]))
     }
   }
   return [...unseen.values()]
 }
 
-function keyOf(table: HistoryTable, { owner, target, locator, value }: Finding): string {
-  const whose = table.layout === 'full' ? [owner.subjectKey, owner.kind] : []
+/** With the documented columns alone the turn: a row may be of somebody whose request file is gone. */
+function whoseIs(table: HistoryTable, run: HistoryRun, { owner }: Finding): readonly (string | number)[] {
+  return table.layout === 'full' ? [owner.subjectKey, owner.kind] : [turnOf(run, owner)]
+}
+
+function keyOf({ owner, target, locator, value }: Finding, whose: readonly (string | number)[]): string {
   return JSON.stringify([...whose, owner.consumerId, target.table, target.column, locator, value])
 }

@@ -137,13 +137,57 @@ describe.each(places)('history on $place', ({ withHistory }) => {
   test('a person named in two requests of a run gets each value once in each archive', async () => {
     await withHistory(async (history) => {
       const twin = consumer('2.consumer-1', phoneOf(101))
-      const run = runOf({ action: 'export', subjects: [ann, twin] })
+      const subjects = [ann, twin]
+      const run = runOf({
+        action: 'export',
+        subjects,
+        sharing: { products: 1, turns: history.timesOf(subjects, 1).turns },
+      })
       await history.append(
         run,
         [ann, twin].map((who) => findingOf(who, { locator: '1', value: 'a' })),
       )
       expect(await collect(history.exportRows(run, ann.key))).toHaveLength(1)
       expect(await collect(history.exportRows(run, twin.key))).toHaveLength(1)
+    })
+  })
+
+  test('whose rows are whose stays when the file of somebody who gave the same identifier is gone', async () => {
+    await withHistory(async (history) => {
+      const twin = consumer('2.consumer-1', phoneOf(101))
+      const sharing = { products: 2, turns: history.timesOf([ann, twin], 1).turns }
+      const run = runOf({ action: 'export', ordinal: 1, subjects: [ann, twin], sharing })
+      await history.append(run, [
+        findingOf(ann, { locator: '1', value: 'hers' }),
+        findingOf(twin, { locator: '2', value: 'his' }),
+      ])
+      const rest = { ...run, subjects: [twin] }
+      expect((await collect(history.exportRows(rest, twin.key))).map(({ value }) => value)).toEqual(['his'])
+      expect(await collect(history.recorded(rest))).toHaveLength(2)
+      const { owners } = await history.tally(rest)
+      expect(owners.filter(({ owner }) => owner.subjectKey === twin.key)).toMatchObject([{ found: 1 }])
+      await history.begin(rest)
+      expect(await collect(history.recorded(run))).toEqual([])
+    })
+  })
+
+  test('people who cannot be told apart are named before anything is searched for them, and their rows are nobody’s', async () => {
+    await withHistory(async (history) => {
+      const crowd = Array.from({ length: 120 }, (_, i) => consumer(`${i + 1}.consumer-1`, phoneOf(101)))
+      const turns = history.timesOf(crowd, 1).turns
+      const refused = history.unrecordable({ subjects: crowd, turns }).map(({ owner }) => owner.subjectKey)
+      const canTell = Object.keys(turns).length === 0
+      expect(refused).toEqual(canTell ? [] : crowd.slice(99).map(({ key }) => key))
+      const run = runOf({ action: 'export', subjects: crowd, sharing: { products: 1, turns } })
+      await history.append(
+        run,
+        crowd.map((who) => findingOf(who, { locator: who.key, value: who.key })),
+      )
+      for (const { key } of crowd.slice(95, 105)) {
+        const values = (await collect(history.exportRows(run, key))).map(({ value }) => value)
+        expect(values).toEqual(refused.includes(key) ? [] : [key])
+      }
+      expect(await collect(history.recorded(run))).toHaveLength(120)
     })
   })
 

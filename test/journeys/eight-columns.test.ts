@@ -1,0 +1,151 @@
+/** A history that a site made itself, with the documented columns alone: nothing in it says whose a row is. */
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
+import { withFolder } from '../support/databases.ts'
+import { readExecutionLog } from '../support/execution-log.ts'
+import { runLethe } from '../support/lethe-process.ts'
+import { readZip } from '../support/read-zip.ts'
+import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
+
+const settings = `
+databases:
+  gim: { client: better-sqlite3, filename: ./gim.db }
+  ocs: { client: better-sqlite3, filename: ./ocs.db }
+history: { database: gim }
+settle: 20ms
+tenants:
+  - name: acme
+    tenantKey: 1
+    directory: ./gdpr
+    country: US
+    timeZone: America/New_York
+    products:
+      - { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }
+      - { product: outbound, database: ocs, callingLists: [ { table: cl_acme, userFields: [first_name] } ] }
+`
+
+const phone = '2125550142'
+const notSearched = 'SUCCESS: not searched (no enabled product searches by this kind of identifier)'
+
+interface Site {
+  readonly submit: (name: string, request: unknown) => void
+  readonly run: () => Promise<number | null>
+  readonly responses: (name: string) => readonly string[]
+  /** The content of a person's folder in the archive. */
+  readonly folderOf: (name: string, person: string) => Promise<string>
+  readonly change: (file: 'gim.db' | 'ocs.db' | 'lethe.db', sql: string) => void
+}
+
+async function withSite(fill: (gim: Connection) => void, work: (site: Site) => Promise<void>): Promise<void> {
+  await withFolder(async (folder) => {
+    const place = (name: string) => join(folder, 'gdpr', name)
+    mkdirSync(place(''))
+    writeFileSync(join(folder, 'lethe.yaml'), settings)
+    createInfoMart(join(folder, 'gim.db'), (gim) => {
+      gim.exec(`create table CTL_GDPR_HISTORY (TENANT_KEY integer, FORGET integer, CONSUMER_ID varchar(255),
+        TABLE_NAME varchar(64), COLUMN_NAME varchar(64), FACT_ID varchar(255), KEY_VALUE varchar(1024), CREATED_TS integer)`)
+      fill(gim)
+    })
+    createCampaigns(join(folder, 'ocs.db'), ['acme'], (ocs) => {
+      plantRecord(ocs, 'acme', { chain: 1, n: 0, contact: phone, status: 2, name: 'Nora' })
+    })
+    await work({
+      submit: (name, request) => {
+        writeFileSync(place(`${name}.json`), JSON.stringify(request))
+      },
+      run: async () => (await runLethe(folder, ['run'])).code,
+      responses: (name) => readExecutionLog(place(`${name}-execution-log.json`)).responses,
+      folderOf: async (name, person) => {
+        const archive = await readZip(place(`${name}-archive.zip`))
+        return [...archive].flatMap(([path, text]) => (path.startsWith(`${person}/`) ? [String(text)] : [])).join('\n')
+      },
+      change: (file, sql) => {
+        expect(existsSync(join(folder, file))).toBe(true)
+        withSqliteFile(join(folder, file), (database) => database.exec(sql))
+      },
+    })
+  })
+}
+
+test('an employee stays out of the folder of a consumer who gave the same text, and what was not searched says so', async () => {
+  const plant = (gim: Connection): void => {
+    const agent = { RESOURCE_KEY: 1, TENANT_KEY: 1, RESOURCE_NAME: 'sue.sample', AGENT_LAST_NAME: 'Sample' }
+    insertRow(gim, 'RESOURCE_', agent)
+    plantContact(gim, { id: 1, address: `+1${phone}` })
+  }
+  await withSite(plant, async ({ submit, run, responses, folderOf }) => {
+    const name = 'export-25052018-a'
+    submit(name, {
+      consumers: [{ consumer: [{ twid: 'sue.sample' }, { phone }] }],
+      employees: [{ employee: [{ username: 'sue.sample' }, { employeeid: 'sue.sample' }] }],
+    })
+    expect(await run()).toBe(0)
+    expect(responses(name)).toEqual([notSearched, 'SUCCESS', 'SUCCESS', notSearched])
+    expect(await folderOf(name, 'consumer-1')).toContain(phone)
+    expect(await folderOf(name, 'consumer-1')).not.toMatch(/sue\.sample|Sample/)
+    expect(await folderOf(name, 'employee-1')).toMatch(/RESOURCE_NAME,1,sue\.sample/)
+  })
+})
+
+test('each of two people with one number gets what was attached for this request alone', async () => {
+  const plant = (gim: Connection): void => {
+    plantContact(gim, { id: 1, address: phone, account: 'A-1' })
+  }
+  await withSite(plant, async ({ submit, run, responses, folderOf }) => {
+    submit('export-25052018-a', {
+      consumers: [{ consumer: [{ phone }] }],
+      'gim-attached-data': { kvlist: ['AcctNum'] },
+    })
+    submit('export-25052018-b', { consumers: [{ consumer: [{ phone }] }] })
+    expect(await run()).toBe(0)
+    expect([responses('export-25052018-a'), responses('export-25052018-b')]).toEqual([['SUCCESS'], ['SUCCESS']])
+    expect(await folderOf('export-25052018-a', 'consumer-1')).toContain('A-1')
+    expect(await folderOf('export-25052018-b', 'consumer-1')).toContain(phone)
+    expect(await folderOf('export-25052018-b', 'consumer-1')).not.toContain('A-1')
+  })
+})
+
+test('a record that the dialer holds is deferred for everybody with its number', async () => {
+  await withSite(
+    () => {},
+    async ({ submit, run, responses, change }) => {
+      const held = 'ERROR: deferred: the record is held by the dialer (record_status 2)'
+      submit('forget-25052018-a', { consumers: [{ consumer: [{ phone }] }] })
+      submit('forget-25052018-b', { consumers: [{ consumer: [{ phone }, { email: 'ben@example.com' }] }] })
+      expect(await run()).toBe(1)
+      expect(responses('forget-25052018-a')).toEqual([held])
+      expect(responses('forget-25052018-b')).toEqual([held, 'SUCCESS: not found'])
+      change('ocs.db', 'update cl_acme set record_status = 1')
+      expect(await run()).toBe(0)
+      expect(responses('forget-25052018-a')).toEqual(['SUCCESS'])
+      expect(responses('forget-25052018-b')).toEqual(['SUCCESS', 'SUCCESS: not found'])
+    },
+  )
+})
+
+test('people of a run that nobody noted how to tell apart are answered with an error, and have no folder', async () => {
+  const plant = (gim: Connection): void => {
+    plantContact(gim, { id: 1, address: phone, account: 'A-1' })
+    plantContact(gim, { id: 2, address: '3035550107' })
+  }
+  await withSite(plant, async ({ submit, run, responses, folderOf, change }) => {
+    const name = 'export-25052018-a'
+    change('ocs.db', 'alter table cl_acme rename to cl_away')
+    submit(name, { consumers: ['3035550107', phone, phone].map((number) => ({ consumer: [{ phone: number }] })) })
+    expect(await run()).toBe(1)
+    // As a run of an earlier version stands in the journal.
+    change('lethe.db', 'update lethe_run set turns = null')
+    change('ocs.db', 'alter table cl_away rename to cl_acme')
+    expect(await run()).toBe(1)
+    const cannotTell = expect.stringMatching(/^ERROR: others of the same run gave this identifier/)
+    expect(responses(name)).toEqual(['SUCCESS', cannotTell, cannotTell])
+    expect(await folderOf(name, 'consumer-1')).toContain('3035550107')
+    expect(await folderOf(name, 'consumer-2')).toBe('')
+    expect(await folderOf(name, 'consumer-3')).toBe('')
+  })
+})
