@@ -4,7 +4,7 @@ CREATE TABLE CTL_GDPR_HISTORY (
   FORGET numeric(1) NOT NULL,
   CONSUMER_ID nvarchar(400) NOT NULL,
   TABLE_NAME nvarchar(400) NOT NULL,
-  COLUMN_NAME nvarchar(128) NOT NULL,
+  COLUMN_NAME nvarchar(255) NOT NULL,
   FACT_ID nvarchar(255) NULL,
   KEY_VALUE nvarchar(max) NULL,
   CREATED_TS bigint NOT NULL,

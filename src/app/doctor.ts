@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { StepFailed } from '../domain/errors.ts'
 import type { Complaint } from '../domain/product.ts'
 import { checkHistory } from '../stages/recording/history-table.ts'
+import { longestAttachedKey } from '../stages/validation/limits.ts'
 
 import { historySettings, type House } from './compose.ts'
 import type { ProductEntry, TenantSettings } from './settings/settings.ts'
@@ -50,7 +51,8 @@ async function reach(house: House, name: string): Promise<readonly Complaint[]> 
 
 async function examineHistory(house: House): Promise<readonly Complaint[]> {
   const database = await house.tools.database(house.settings.history.database)
-  return checkHistory(database, historySettings(house.settings))
+  const longest = { CONSUMER_ID: house.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
+  return checkHistory(database, { ...historySettings(house.settings), longest })
 }
 
 async function examineFolder(tenant: TenantSettings): Promise<readonly Complaint[]> {

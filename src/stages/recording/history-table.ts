@@ -79,18 +79,40 @@ export async function historyDdl(client: SqlClient): Promise<string> {
   return (await readScript(client, 'history')).map((statement) => `${statement};`).join('\n')
 }
 
+interface Checking {
+  readonly client: SqlClient
+  readonly create: boolean
+  /** Characters of the longest texts that a request may bring; missing: nobody said. */
+  readonly longest?: Longest
+}
+
+type Longest = Readonly<Record<'CONSUMER_ID' | 'COLUMN_NAME', number>>
+
 /** What an operator should know of the table before a run needs it. */
-export async function checkHistory(
-  database: Database,
-  settings: { readonly client: SqlClient; readonly create: boolean },
-): Promise<readonly Complaint[]> {
+export async function checkHistory(database: Database, settings: Checking): Promise<readonly Complaint[]> {
   const shape = await database.describe(historyName)
   if (shape === null) {
     if (settings.create) return []
     const message = 'the table is missing; have it created with the statements below, or set `history.create: true`'
     return [{ severity: 'error', place: historyName, message, remedy: await historyDdl(settings.client) }]
   }
-  return [...documented.flatMap((column) => complaintsOf(shape, column)), ...losingCharacters(database, shape)]
+  return [
+    ...documented.flatMap((column) => complaintsOf(shape, column)),
+    ...(settings.longest === undefined ? [] : tooNarrow(shape, settings.longest)),
+    ...losingCharacters(database, shape),
+  ]
+}
+
+/** Whoever brings a longer text is answered with an error, although the request is well formed. */
+function tooNarrow(shape: TableShape, longest: Longest): readonly Complaint[] {
+  return (['CONSUMER_ID', 'COLUMN_NAME'] as const).flatMap((name): readonly Complaint[] => {
+    const room = columnOf(shape, name)?.length ?? null
+    if (room === null || room >= longest[name]) return []
+    const [what, setting] =
+      name === 'CONSUMER_ID' ? ['an identifier', ', or lower `limits.identifierLength`'] : ['a key of `kvlist`', '']
+    const message = `the column holds ${room} characters, and ${what} may have ${longest[name]}: whose is longer is answered with an error; widen the column${setting}`
+    return [{ severity: 'warning', place: `${historyName}.${name}`, message, remedy: null }]
+  })
 }
 
 /** What is recorded with a character lost is neither found again nor erased. */

@@ -3,7 +3,8 @@
 import { turnKey, type Owner, type OwnerTurns } from '../../domain/finding.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Subject } from '../../domain/subject.ts'
-import type { HistoryTable } from './history-table.ts'
+import { columnOf } from '../../platform/sql/catalogue.ts'
+import type { HistoryColumn, HistoryTable } from './history-table.ts'
 import { ownersByTurn } from './turns.ts'
 
 export interface Unrecordable {
@@ -20,8 +21,15 @@ export interface Named {
 
 /** Follows from the request files and the table alone, so that it is the same at every attempt. */
 export function unrecordableOf(table: HistoryTable, run: Named): readonly Unrecordable[] {
-  return run.subjects.flatMap(ownersIn).flatMap((owner) => {
-    return isAmbiguous(table, run, owner) ? [{ owner, reason: ambiguous }] : []
+  const room = (column: HistoryColumn): number => columnOf(table.shape, column)?.length ?? Number.POSITIVE_INFINITY
+  const [forIdentifier, forKey] = [room('CONSUMER_ID'), room('COLUMN_NAME')]
+  return run.subjects.flatMap((subject) => {
+    const hasLongKey = subject.attachedKeys.some((key) => key.length > forKey)
+    return ownersIn(subject).flatMap((owner): readonly Unrecordable[] => {
+      if (owner.consumerId.length > forIdentifier) return [{ owner, reason: tooLong('the identifier', forIdentifier) }]
+      if (hasLongKey) return [{ owner, reason: tooLong('a key of `kvlist`', forKey) }]
+      return isAmbiguous(table, run, owner) ? [{ owner, reason: ambiguous }] : []
+    })
   })
 }
 
@@ -49,6 +57,10 @@ function ownersIn({ key, identifiers }: Subject): readonly Owner[] {
 
 function keyOf({ subjectKey, kind, consumerId }: Owner): string {
   return JSON.stringify([subjectKey, kind, consumerId])
+}
+
+function tooLong(what: string, room: number): string {
+  return `${what} is longer than the ${room} characters that the history can record; have its columns widened as \`lethe doctor\` says, and send the request again`
 }
 
 const ambiguous =

@@ -6,6 +6,9 @@ import type { JsonLimits } from '../../platform/text/json-scan.ts'
 import { problem } from './schema-problems.ts'
 import type { WrittenSubject } from './subjects.ts'
 
+/** Characters of a name in `kvlist`, as the schema of a request has it. */
+export const longestAttachedKey = 255
+
 export interface RequestLimits {
   /** Objects and arrays within each other. */
   readonly nestingDepth: number
