@@ -12,7 +12,7 @@ import {
   type TableWork,
 } from '../../platform/sql/engine/table-session.ts'
 import type { Tools } from '../../platform/tools.ts'
-import { searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
+import { kindsSearched, searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
 import { infoMartSchema, type InfoMartSettings } from './settings.ts'
 import { unmappedKeys, userDataColumns } from './user-data.ts'
 
@@ -31,7 +31,7 @@ function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Databas
     recordedMap: (target) => userDataMap(settings, tenant, target.table, [[target.column, []]]),
   })
   return {
-    searchesBy: ['phone', 'email', 'username'],
+    searchesBy: kindsSearched(settings),
     check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, settings),
     find: async function* (subjects, run) {
       const userData = await userDataColumns(database, subjects, settings.exclude ?? [])

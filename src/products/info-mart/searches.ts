@@ -1,6 +1,7 @@
 /** Which tables a session searches under its settings, and where matched rows lead. */
 
 import { StepFailed } from '../../domain/errors.ts'
+import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Tenant } from '../../domain/product.ts'
 import type { ColumnMap, Reach, Search, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
 import type { InfoMartSettings } from './settings.ts'
@@ -9,10 +10,19 @@ import { consumerTables, employeeTables, siteTables, type Documented } from './t
 /** Where user data can be: table → column → the keys stored in it, as CTL_UD_TO_UDE_MAPPING has it. */
 export type UserDataColumns = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
-export function searchesOf(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly Search[] {
+/** Kinds that lead to a row in a table of this site. */
+export function kindsSearched(settings: InfoMartSettings): readonly IdentifierKind[] {
+  return [...new Set(tablesOf(settings).flatMap(({ columns }) => columns.flatMap(({ identifies }) => identifies)))]
+}
+
+function tablesOf(settings: InfoMartSettings): readonly Documented[] {
   const excluded = new Set((settings.exclude ?? []).map((name) => name.toUpperCase()))
   const enabled = siteTables.filter((map) => settings.siteTables?.[map.table] !== undefined)
-  const maps = [...consumerTables, ...employeeTables, ...enabled].filter((map) => !excluded.has(map.table))
+  return [...consumerTables, ...employeeTables, ...enabled].filter((map) => !excluded.has(map.table))
+}
+
+export function searchesOf(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly Search[] {
+  const maps = tablesOf(settings)
   const names = new Set(maps.map((map) => map.table))
   return maps.map((map) => ({
     map: tableMap(map, settings, tenant),
