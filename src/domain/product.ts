@@ -61,6 +61,11 @@ export interface ProductSession {
   /** Reachable? Rights, tables, columns, lengths, indexes as expected? `forget` asks for the rights to erase too. */
   check(forAction: Action): Promise<readonly Complaint[]>
   /**
+   * What of a request leads nowhere although it is well formed, in sentences for operator and sender: nothing personal.
+   * Asked at every attempt, whether something is searched in it or not.
+   */
+  remarks?(subjects: Subjects): Promise<readonly string[]>
+  /**
    * One pass over each target for all subjects, in bounded memory. Yields every finding once, and for every target and
    * identifier searched without a match one finding with locator and value null. Throws StepFailed when a target could
    * not be evaluated.

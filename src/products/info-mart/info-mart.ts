@@ -14,7 +14,7 @@ import {
 import type { Tools } from '../../platform/tools.ts'
 import { kindsSearched, searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
 import { infoMartSchema, type InfoMartSettings } from './settings.ts'
-import { unmappedKeys, userDataColumns } from './user-data.ts'
+import { unmappedKeys, unmappedRemarks, userDataColumns } from './user-data.ts'
 
 export const infoMart: Product<Tools, InfoMartSettings> = {
   id: 'info-mart',
@@ -33,6 +33,7 @@ function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Databas
   return {
     searchesBy: kindsSearched(settings),
     check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, settings),
+    remarks: (subjects) => unmappedRemarks(database, subjects, settings),
     find: async function* (subjects, run) {
       const userData = await userDataColumns(database, subjects, settings.exclude ?? [])
       yield* findInTables(workOn(userData), subjects, run)

@@ -5,6 +5,7 @@ import type { Subjects } from '../../domain/product.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
+import { isPlainKey } from '../../platform/text/json-pointer.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { UserDataColumns } from './searches.ts'
 import type { InfoMartSettings } from './settings.ts'
@@ -20,9 +21,7 @@ export async function userDataColumns(
   subjects: Subjects,
   excluded: readonly string[],
 ): Promise<UserDataColumns> {
-  const keys = new Set(
-    subjects.filter((subject) => subject.type === 'consumer').flatMap((subject) => subject.attachedKeys),
-  )
+  const keys = keysOf(subjects)
   const columns = new Map<string, Map<string, string[]>>()
   if (keys.size === 0 || excluded.includes(mapping)) return columns
   for (const row of await mappedRows(database)) {
@@ -33,6 +32,10 @@ export async function userDataColumns(
     columns.set(row.table, ofTable)
   }
   return columns
+}
+
+function keysOf(subjects: Subjects): ReadonlySet<string> {
+  return new Set(subjects.filter(({ type }) => type === 'consumer').flatMap(({ attachedKeys }) => attachedKeys))
 }
 
 interface Mapped {
@@ -74,6 +77,34 @@ async function requireUserData(database: Database, { table, column }: Mapped): P
 
 function failed(message: string): StepFailed {
   return new StepFailed('missing-table', message, { retryable: false })
+}
+
+/** More names than this help nobody. */
+const mostNamed = 5
+
+/** A misspelt key would otherwise look like one that holds nothing. The missing mapping itself is told by the search. */
+export async function unmappedRemarks(
+  database: Database,
+  subjects: Subjects,
+  { exclude = [], recordFields = {} }: InfoMartSettings,
+): Promise<readonly string[]> {
+  const keys = keysOf(subjects)
+  if (keys.size === 0) return []
+  const isReadable = !exclude.includes(mapping) && (await database.describe(mapping)) !== null
+  const rows = isReadable ? await mappedRows(database) : []
+  const mapped = rows.filter(({ table }) => !exclude.includes(table.toUpperCase())).map(({ key }) => key)
+  const known = new Set([...mapped, ...Object.keys(recordFields)])
+  const unknown = [...keys].filter((key) => !known.has(key))
+  return unknown.length === 0 ? [] : [unmappedSentence(unknown, subjects)]
+}
+
+/** A sender's slip can put a value where a key belongs: only plain words that name nobody of the run are repeated. */
+function unmappedSentence(unknown: readonly string[], subjects: Subjects): string {
+  const values = new Set(subjects.flatMap(({ identifiers }) => identifiers.map(({ value }) => value.toLowerCase())))
+  const plain = unknown.filter((key) => isPlainKey(key) && !values.has(key.toLowerCase()))
+  const named = plain.slice(0, mostNamed).map((key) => `\`${key}\``)
+  const names = named.length === 0 ? '' : ` (${named.join(', ')}${named.length < unknown.length ? ', …' : ''})`
+  return `${mapping}: nothing is searched for ${unknown.length} key(s) of \`kvlist\` that lead to no column${names}; map them there or in \`recordFields\`, or correct the request`
 }
 
 /**

@@ -39,6 +39,8 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   const complaints = await withRetries(task, 'check', () => session.check(task.run.action))
   known.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
   refuseErrors(complaints)
+  const remarks = await withRetries(task, 'check', () => session.remarks?.(task.subjects) ?? Promise.resolve([]))
+  known.warnings = [...known.warnings, ...remarks]
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
   const quiet = task.run.action === 'forget' ? task.quietUntil() : null
   if (quiet !== null) return await postponed(task, known, quiet)

@@ -43,6 +43,23 @@ describe('a key that nothing is known of', () => {
       ])
     }))
 
+  it('is warned of by its name, unless that may be somebody’s, and mapped ones are not', () =>
+    withSqlite(async (database) => {
+      await createTables(database, infoMartWorld)
+      const session = await infoMart.open(
+        { ...settings, recordFields: { Own: 'RECORD_FIELD_1' } },
+        tenant,
+        toolsFor(database),
+      )
+      const remarks = async (...keys: string[]) =>
+        session.remarks?.(ada === undefined ? [] : [{ ...ada, attachedKeys: keys }])
+      expect(await remarks('AcctNum', 'Own')).toEqual([])
+      expect(await remarks()).toEqual([])
+      const [warning] = (await remarks('AcctNum', 'Unheard', '7815550101', 'Ada Lovelace')) ?? []
+      expect(warning).toMatch(/3 key\(s\) of `kvlist` that lead to no column \(`Unheard`, …\)/)
+      expect(warning).not.toMatch(/Ada|7815550101/)
+    }))
+
   it('fails where the site wants it to', () =>
     withSqlite(async (database) => {
       await createTables(database, infoMartWorld)
