@@ -11,8 +11,8 @@ export function answersOf(tenant: string, place: Place, clock: Clock): Answers {
     reject: async (file, action, refusal, runId) => {
       const at = clock.now().toISOString()
       const run = { id: runId, tenant, action, startedAt: at, finishedAt: at }
-      const { document, problems } = refusal
-      await writeRejection({ fileName: file.name, sha256: file.sha256, document, problems, run }, place)
+      const { text, problems } = refusal
+      await writeRejection({ fileName: file.name, sha256: file.sha256, text, problems, run }, place)
     },
     archive: async (request, runId, rows) => {
       const { fileName, sha256 } = request

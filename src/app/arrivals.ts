@@ -168,7 +168,7 @@ function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, options: 
     judge: (fileNumber): Judgement => {
       const result = validateRequest({ ...submitted, fileNumber })
       if (result.ok) return { kind: 'accepted', request: result.request }
-      return { kind: 'rejected', problems: result.problems, document: result.document, answerable: true }
+      return { kind: 'rejected', problems: result.problems, text: result.text, answerable: true }
     },
   }
 }
@@ -179,7 +179,7 @@ function refusedArrival(entry: RefusedEntry): Arrival {
   return {
     file: { name, sha256: hash, size: 0 },
     action: null,
-    judge: () => ({ kind: 'rejected', problems: [problem], document: null, answerable }),
+    judge: () => ({ kind: 'rejected', problems: [problem], text: null, answerable }),
   }
 }
 

@@ -55,8 +55,8 @@ export type Judgement =
 
 export interface Refusal {
   readonly problems: readonly RequestProblem[]
-  /** What was submitted when it is a JSON object, otherwise null. */
-  readonly document: Readonly<Record<string, unknown>> | null
+  /** What was submitted when it is a JSON object, as it was written; otherwise null. */
+  readonly text: string | null
   /** False when no answer can be named after the file. */
   readonly answerable: boolean
 }

@@ -12,8 +12,13 @@ import { decodeUtf8 } from './utf8.ts'
 export const jsonLimits: JsonLimits = { maxDepth: 64, maxValues: 1_000_000 }
 
 export type JsonReading =
-  /** The value keeps the last of duplicate keys; `duplicates` has one problem for each of them. */
-  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly RequestProblem[] }
+  /** The value keeps the last of duplicate keys; `duplicates` has one problem for each of them. `text` keeps everything. */
+  | {
+      readonly ok: true
+      readonly value: unknown
+      readonly text: string
+      readonly duplicates: readonly RequestProblem[]
+    }
   | { readonly ok: false; readonly problem: RequestProblem }
 
 /** Rules of the problems: `empty`, `encoding`, `too-deep`, `too-many-values`, `json`, `duplicate-key`. */
@@ -30,7 +35,7 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits = jsonLimits): Js
 function parseText(text: string, open: number | null): JsonReading {
   const parsed = parseStrictly(text)
   if (!parsed.ok) return refused('json', syntaxSentence(text, open))
-  return { ok: true, value: parsed.value, duplicates: duplicateKeys(text) }
+  return { ok: true, value: parsed.value, text, duplicates: duplicateKeys(text) }
 }
 
 /** The engine's parser decides what is JSON: its message quotes the text and is dropped. */

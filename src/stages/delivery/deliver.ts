@@ -10,11 +10,12 @@ import { buildExecutionLog, type Processed } from './execution-log.ts'
 import { fillArchive } from './export-archive.ts'
 import type { ArchiveAbout } from './manifest.ts'
 import { archiveName, executionLogName, existingFolder, prepareFolder, type Place } from './place.ts'
-import { buildRejection, type Rejection } from './rejection.ts'
+import { rejectionText, type Rejection } from './rejection.ts'
 
 /** Writes the execution log of a processed file, or writes it anew after a further attempt; returns its path. */
 export async function writeExecutionLog(processed: Processed, place: Place): Promise<string> {
-  return await writeDocument(executionLogName(processed.request.fileName), buildExecutionLog(processed), place)
+  const document = JSON.stringify(buildExecutionLog(processed), null, 2)
+  return await writeDocument(executionLogName(processed.request.fileName), document, place)
 }
 
 /** What the execution log of this very file says; null when there is none, or it is somebody else's. */
@@ -25,7 +26,7 @@ export async function findAnswer(asking: Asking, place: Place): Promise<Answered
 
 /** Answers a file that was refused with an execution log of all its problems; returns its path. */
 export async function writeRejection(rejection: Rejection, place: Place): Promise<string> {
-  return await writeDocument(executionLogName(rejection.fileName), buildRejection(rejection), place)
+  return await writeDocument(executionLogName(rejection.fileName), rejectionText(rejection), place)
 }
 
 /** Writes the archive of an export from rows in the order subject, product, table; returns its path. */
@@ -45,10 +46,10 @@ export async function clearLeftovers(place: Place): Promise<number> {
   return folder === null ? 0 : await removeLeftovers(folder)
 }
 
-async function writeDocument(name: string, document: unknown, place: Place): Promise<string> {
+async function writeDocument(name: string, document: string, place: Place): Promise<string> {
   const path = join(await prepareFolder(place), name)
   await writeAtomically(path, { mode: place.mode, token: randomToken() }, async (output) => {
-    output.end(`${JSON.stringify(document, null, 2)}\n`)
+    output.end(`${document}\n`)
   })
   return path
 }

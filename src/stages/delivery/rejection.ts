@@ -1,14 +1,15 @@
 /** The execution log of a refused file: the document as far as there was one, everything wrong with it, and the run. */
 
 import type { Action, RequestProblem } from '../../domain/request.ts'
+import { jsonMembers } from '../../platform/text/json-members.ts'
 
 export interface Rejection {
   /** File name without folder. */
   readonly fileName: string
   /** SHA-256 of the file's bytes, hexadecimal. */
   readonly sha256: string
-  /** The document when the file parsed to an object, otherwise null. */
-  readonly document: Readonly<Record<string, unknown>> | null
+  /** The document as it was written when the file parsed to an object, otherwise null. */
+  readonly text: string | null
   readonly problems: readonly RequestProblem[]
   readonly run: {
     readonly id: string
@@ -22,31 +23,37 @@ export interface Rejection {
 }
 
 /** Keys of ours: a document that brings them is refused for it, and must not be taken for our answer. */
-const ownKeys = new Set(['result', 'run', 'problems'])
+const ownKeys = new Set(['result', 'run', 'problems', 'submitted'])
 
-/** No document of either body is deeper than ten levels; writing one of many thousands would exhaust the stack. */
-const deepest = 64
-
-export function buildRejection(rejection: Rejection): Readonly<Record<string, unknown>> {
-  const { id, tenant, action, startedAt, finishedAt } = rejection.run
-  const document = rejection.document === null || isDeep(rejection.document) ? {} : rejection.document
-  return {
-    ...Object.fromEntries(Object.entries(document).filter(([key]) => !ownKeys.has(key))),
-    problems: rejection.problems.map(({ pointer, rule, message }) => ({ pointer, rule, message })),
-    run: { id, tenant, action, startedAt, finishedAt, sha256: rejection.sha256, outcome: 'rejected' },
-  }
+/**
+ * The execution log as a JSON text. The document comes back as it was written, not as it was understood: a number with
+ * more digits than a computer keeps is still the sender's case number, and both of two equal keys are told. Keys of
+ * ours come back under `submitted`.
+ */
+export function rejectionText({ text, problems, sha256, run }: Rejection): string {
+  const { id, tenant, action, startedAt, finishedAt } = run
+  const members = text === null ? [] : jsonMembers(text)
+  const own = members.filter(({ name }) => ownKeys.has(name)).map((member) => member.text)
+  return objectOf([
+    ...members.filter(({ name }) => !ownKeys.has(name)).map((member) => member.text),
+    ...(own.length === 0 ? [] : [`"submitted": { ${own.join(', ')} }`]),
+    member(
+      'problems',
+      problems.map(({ pointer, rule, message }) => ({ pointer, rule, message })),
+    ),
+    member('run', { id, tenant, action, startedAt, finishedAt, sha256, outcome: 'rejected' }),
+  ])
 }
 
-/** Whether there are more levels than `deepest`; goes level by level, so that depth costs no stack. */
-function isDeep(document: unknown): boolean {
-  let level: readonly unknown[] = [document]
-  for (let depth = 0; depth < deepest; depth += 1) {
-    level = level.flatMap(membersOf)
-    if (level.length === 0) return false
-  }
-  return true
+function member(name: string, value: unknown): string {
+  return `"${name}": ${indented(JSON.stringify(value, null, 2))}`
 }
 
-function membersOf(value: unknown): readonly unknown[] {
-  return typeof value === 'object' && value !== null ? Object.values(value) : []
+function objectOf(members: readonly string[]): string {
+  return `{\n  ${members.join(',\n  ')}\n}`
+}
+
+/** For texts of our own: what was submitted stays as it is. */
+function indented(json: string): string {
+  return json.replaceAll('\n', '\n  ')
 }

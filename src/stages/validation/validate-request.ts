@@ -29,8 +29,15 @@ export interface SubmittedFile {
 
 export type Validation =
   | { readonly ok: true; readonly request: Request }
-  /** `document` is what was submitted when it is a JSON object, otherwise null. */
-  | { readonly ok: false; readonly problems: readonly RequestProblem[]; readonly document: JsonObject | null }
+  | ({ readonly ok: false; readonly problems: readonly RequestProblem[] } & Submitted)
+
+/** What was submitted when it is a JSON object, otherwise null: parsed, and as it was written. */
+interface Submitted {
+  readonly document: JsonObject | null
+  readonly text: string | null
+}
+
+const noObject: Submitted = { document: null, text: null }
 
 /** More than this helps nobody, and a hostile file could ask for millions. */
 const maxProblems = 1000
@@ -45,18 +52,18 @@ function schemas(): BodySchemas {
 
 export function validateRequest(file: SubmittedFile): Validation {
   const reading = readJson(file.bytes, file.limits === undefined ? jsonLimits : jsonLimitsOf(file.limits))
-  if (!reading.ok) return { ok: false, problems: [...nameProblems(file), reading.problem], document: null }
+  if (!reading.ok) return { ok: false, problems: [...nameProblems(file), reading.problem], ...noObject }
   if (!isJsonObject(reading.value)) {
     const sentence = `must be an object, not ${withArticle(typeOf(reading.value))}. Send the documented structure.`
     const problems = listProblems([nameProblems(file), [problem('', 'type', sentence)], reading.duplicates])
-    return { ok: false, problems, document: null }
+    return { ok: false, problems, ...noObject }
   }
   const document = reading.value
   const body = readBody(document)
   const disagreeing = disagreements(document, file.action)
   const tooMuch = file.limits === undefined ? [] : excesses(body.subjects, file.limits)
   const problems = listProblems([nameProblems(file), reading.duplicates, body.problems, disagreeing, tooMuch])
-  if (problems.length > 0 || file.action === null) return { ok: false, problems, document }
+  if (problems.length > 0 || file.action === null) return { ok: false, problems, document, text: reading.text }
   return { ok: true, request: requestOf(file, file.action, document, body) }
 }
 

@@ -117,8 +117,12 @@ describe('a file whose name is wrong', () => {
   })
 
   it('keeps its document for the answer, unless it is none', () => {
-    expect(validateText('{"caseid":"7"}', null)).toMatchObject({ ok: false, document: { caseid: '7' } })
-    expect(validateText('[]')).toMatchObject({ ok: false, document: null })
+    expect(validateText('{"caseid":"7"}', null)).toMatchObject({
+      ok: false,
+      document: { caseid: '7' },
+      text: '{"caseid":"7"}',
+    })
+    expect(validateText('[]')).toMatchObject({ ok: false, document: null, text: null })
     expect(validateText('{"caseid":"7"')).toMatchObject({ ok: false, document: null })
   })
 })
