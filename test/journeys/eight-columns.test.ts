@@ -1,6 +1,6 @@
 /** A history that a site made itself, with the documented columns alone: nothing in it says whose a row is. */
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -38,6 +38,7 @@ interface Site {
   readonly responses: (name: string) => readonly string[]
   /** The content of a person's folder in the archive. */
   readonly folderOf: (name: string, person: string) => Promise<string>
+  readonly loseJournal: () => void
   readonly change: (file: 'gim.db' | 'ocs.db' | 'lethe.db', sql: string) => void
 }
 
@@ -63,6 +64,9 @@ async function withSite(fill: (gim: Connection) => void, work: (site: Site) => P
       folderOf: async (name, person) => {
         const archive = await readZip(place(`${name}-archive.zip`))
         return [...archive].flatMap(([path, text]) => (path.startsWith(`${person}/`) ? [String(text)] : [])).join('\n')
+      },
+      loseJournal: () => {
+        for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `lethe.db${end}`), { force: true })
       },
       change: (file, sql) => {
         expect(existsSync(join(folder, file))).toBe(true)
@@ -124,6 +128,21 @@ test('a record that the dialer holds is deferred for everybody with its number',
       expect(await run()).toBe(0)
       expect(responses('forget-25052018-a')).toEqual(['SUCCESS'])
       expect(responses('forget-25052018-b')).toEqual(['SUCCESS', 'SUCCESS: not found'])
+    },
+  )
+})
+
+test('a journal that was lost learns from the execution logs whose rows are whose', async () => {
+  await withSite(
+    () => {},
+    async ({ submit, run, responses, change, loseJournal }) => {
+      submit('forget-25052018-a', { consumers: [{ consumer: [{ phone }] }] })
+      submit('forget-25052018-b', { consumers: [{ consumer: [{ phone }] }] })
+      expect(await run()).toBe(1)
+      loseJournal()
+      change('ocs.db', 'update cl_acme set record_status = 1')
+      expect(await run()).toBe(0)
+      expect([responses('forget-25052018-a'), responses('forget-25052018-b')]).toEqual([['SUCCESS'], ['SUCCESS']])
     },
   )
 })
