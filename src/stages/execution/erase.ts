@@ -17,7 +17,7 @@ export interface Erasure {
   readonly left: number
   readonly deferred: readonly Deferred[]
   /** What stays by the operator's own policy, and what could not be reached any more, in sentences. */
-  readonly remarks: readonly string[]
+  readonly unerased: readonly string[]
 }
 
 /** Throws StepFailed `left-over` when verification keeps seeing what erasing does not reach. */
@@ -31,7 +31,7 @@ export async function eraseRecorded(task: StepTask, session: ProductSession): Pr
       erased: tally.reduce((sum, target) => sum + target.erased, 0),
       left: countRows(left),
       deferred: tally.flatMap((target) => target.deferred).filter(({ rows }) => rows > 0),
-      remarks: [...tally.flatMap(retainedIn), ...vanishedFrom(tally)],
+      unerased: [...tally.flatMap(retainedIn), ...vanishedFrom(tally)],
     }
     const unexplained = left.filter((entry) => entry.rows > 0 && !isDeferred(entry, tally))
     if (unexplained.length === 0) return erasure

@@ -46,8 +46,8 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   if (quiet !== null) return await postponed(task, known, quiet)
   // Before anything more is erased: afterwards nothing might lead to what has come to the person's rows since.
   if (isLater(task)) await withRetries(task, 'find', () => recordFurther(task, session))
-  const { remarks, ...erasure } = task.run.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
-  known.warnings = [...known.warnings, ...remarks]
+  const { unerased, ...erasure } = task.run.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
+  known.warnings = [...known.warnings, ...unerased]
   const { evaluated, found } = await task.ledger.tally()
   return { ...known, evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
 }
@@ -75,7 +75,7 @@ function noting(task: StepTask, known: Known): StepTask {
 }
 
 const nothing = { erased: 0, left: 0, deferred: [] } as const
-const nothingErased: Erasure = { ...nothing, remarks: [] }
+const nothingErased: Erasure = { ...nothing, unerased: [] }
 
 function outcomeOf(deferred: readonly Deferred[]): Pick<StepEnd, 'outcome' | 'reason'> {
   if (deferred.length === 0) return { outcome: 'done', reason: null }
