@@ -45,8 +45,10 @@ export async function withdrawn(
   isSeen: (file: FileIdentity) => boolean,
 ): Promise<void> {
   if (!arrivals.looksAtAll || arrivals.lookAgainAt() !== null) return
-  for (const file of await journal.files(tenant.name, ['pending'])) {
+  for (const file of await journal.files(tenant.name, ['pending', 'held'])) {
     if (file.action !== action || isSeen(file)) continue
+    // That nobody has seen it in this pass does not say that it is gone.
+    if ((await arrivals.reread(file, action, 1)) !== null) continue
     const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const
     await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, mark))
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')
