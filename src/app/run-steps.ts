@@ -1,5 +1,6 @@
 /** Has each product do its part of a run, and notes in the journal how it ended. */
 
+import { isIncomplete } from '../domain/finding.ts'
 import type { RunContext, Subjects } from '../domain/product.ts'
 import type { ProductReport } from '../domain/report.ts'
 import { persist } from '../domain/checkpoint.ts'
@@ -78,7 +79,7 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const { corridor, record } = work
   const rows = historyRunOf(work, step)
   const ledger = ledgerOf(work.history, rows)
-  if (step.phase === 'done') {
+  if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
     return {
       rows,
       dueAt: null,
@@ -88,6 +89,11 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const run = record.run.id
   corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
   return await endStep(work, step, { ledger, end: await executeOrGiveUp(work, step, ledger) })
+}
+
+/** Without its rows an archive would lack what they held, and nobody could be told what was found. */
+async function mustRepeat({ subjects }: RunWork, step: StepEntry, ledger: Ledger): Promise<boolean> {
+  return subjects.length > 0 && isIncomplete(await ledger.tally(), step)
 }
 
 async function endStep(
@@ -120,6 +126,7 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
   return await executeStep({
     product: step.product,
     phase: step.phase,
+    noted: step,
     again: record.run.attempt > 1,
     subjects,
     run: context,
