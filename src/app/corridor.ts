@@ -12,6 +12,7 @@ import type { Answered } from '../stages/delivery/answered.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { Journal } from './journal/journal.ts'
+import type { EntryMark } from './settings/entry-mark.ts'
 
 export interface Corridor {
   readonly tenant: Tenant
@@ -37,6 +38,7 @@ export interface Corridor {
 export interface ProductDoor {
   /** Name of the entry. */
   readonly name: string
+  readonly mark: EntryMark
   readonly open: () => Promise<ProductSession>
   /** End of the quiet time that it is now; null when there is none. */
   readonly quietUntil?: (now: Date) => Date | null

@@ -48,6 +48,7 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
     history: house.history,
     products: tenant.products.map((entry) => ({
       name: entry.name,
+      mark: entry.mark,
       open: () => house.openProduct(tenant, entry),
       quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
     })),

@@ -149,7 +149,7 @@ export class Pass {
       id: newRunId(),
       salt: newSalt(),
       action,
-      products: products.map(({ name }) => name),
+      products,
       files: accepted.map(({ file, fileNumber }) => ({ ...file, fileNumber })),
       seconds: secondsNeeded(products.length),
     }

@@ -1,5 +1,6 @@
 /** Has each product do its part of a run, and notes in the journal how it ended. */
 
+import { StepFailed } from '../domain/errors.ts'
 import { isIncomplete } from '../domain/finding.ts'
 import type { RunContext, Subjects } from '../domain/product.ts'
 import type { ProductReport } from '../domain/report.ts'
@@ -9,7 +10,8 @@ import type { Ledger, StepEnd } from '../stages/execution/step.ts'
 import type { HistoryRun } from '../stages/recording/history-run.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { ProductResult } from '../stages/recording/outcomes.ts'
-import type { Corridor } from './corridor.ts'
+import type { Corridor, ProductDoor } from './corridor.ts'
+import { entryOfStep } from './entry-of-step.ts'
 import type { RunEntry, StepEntry } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
@@ -116,8 +118,8 @@ async function endStep(
 
 async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
   const { corridor, record, subjects, signal } = work
-  const door = corridor.products.find(({ name }) => name === step.product)
-  if (door === undefined) return unfinished(step, 'the settings have this product no more; put its entry back')
+  const door = doorOf(work, step)
+  if (typeof door === 'string') return unfinished(step, door)
   const repeats = isRepetition(record)
   if (step.phase === 'pending' && subjects.length === 0 && !repeats) return unfinished(step, 'the request file is gone')
   const stop = AbortSignal.any([signal, work.cancelled])
@@ -132,13 +134,24 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
     run: context,
     open: repeats ? () => openRepeating(door) : door.open,
     ledger,
-    mark: (progress) => corridor.journal.markStep(work.lease, record.run.id, step.product, progress),
+    mark: (progress) =>
+      corridor.journal.markStep(work.lease, record.run.id, step.product, { ...progress, entry: door.mark }),
     checkpoint: corridor.checkpoint,
     quietUntil: () => door.quietUntil?.(corridor.clock.now()) ?? null,
     clock: corridor.clock,
     log: corridor.log,
     backoffMs: corridor.backoffMs,
   })
+}
+
+/** Or why there is none. */
+function doorOf({ corridor, record }: RunWork, step: StepEntry): ProductDoor | string {
+  try {
+    return entryOfStep(step, record.steps, corridor.products)
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message
+    throw error
+  }
 }
 
 function unfinished(step: StepEntry, reason: string): StepEnd {

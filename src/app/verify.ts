@@ -9,6 +9,7 @@ import type { Subjects } from '../domain/product.ts'
 import type { Subject } from '../domain/subject.ts'
 
 import type { House } from './compose.ts'
+import { entryOfStep } from './entry-of-step.ts'
 import { inputFolder } from './folders.ts'
 import type { FileEntry, StepEntry } from './journal/entries.ts'
 import type { RunRecord } from './journal/runs.ts'
@@ -45,8 +46,7 @@ interface Part {
 async function verifyStep(house: House, part: Part, signal: AbortSignal): Promise<Verified> {
   const { tenant, step, subjects } = part
   const { run } = part.record
-  const entry = tenant.products.find(({ name }) => name === step.product)
-  if (entry === undefined) throw cannot('the settings no longer have this product for the tenant')
+  const entry = entryOfStep(step, part.record.steps, tenant.products)
   const history = await house.history()
   const rows = {
     runId: run.id,

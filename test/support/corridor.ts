@@ -112,6 +112,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         history: async () => history,
         products: tables.map((name) => ({
           name: name.toLowerCase(),
+          mark: { settings: name, place: name },
           open: async () => {
             if (faults[name].open === true) throw new StepFailed('connection', 'no connection', { retryable: true })
             return new NotesSession(data, name, faults[name], made)
