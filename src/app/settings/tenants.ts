@@ -1,4 +1,4 @@
-/** Checks that no two tenants get in each other's way: each has its own name and folders. */
+/** Checks that no two tenants get in each other's way: each has its own name, key and folders. */
 
 import { realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -11,13 +11,21 @@ import { items, member, under } from './pointer.ts'
 
 /** Works on settings of any shape. */
 export function checkTenants(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
-  return [...checkNames(document), ...checkDirectories(document, baseDirectory)]
+  return [...checkNames(document), ...checkKeys(document), ...checkDirectories(document, baseDirectory)]
 }
 
 function checkNames(document: unknown): readonly SettingsProblem[] {
   return repeated(document, 'name', 'another tenant has this name already: every tenant needs its own', (name) =>
     typeof name === 'string' ? name.toLowerCase() : null,
   )
+}
+
+/** The history has one table, and nothing but this key says in it whose a person's rows are. */
+function checkKeys(document: unknown): readonly SettingsProblem[] {
+  const message =
+    'another tenant has this key already, and the history could not tell the rows of the two apart: give each its own, ' +
+    'or settings of its own with another history'
+  return repeated(document, 'tenantKey', message, (key) => (typeof key === 'number' ? String(key) : null))
 }
 
 function repeated(

@@ -61,6 +61,14 @@ test('two tenants share neither name nor folder', () => {
   expect(pointers).toEqual(['/tenants/1/directory', '/tenants/1/name'])
 })
 
+test('two tenants share no key: the history tells them apart by nothing else', () => {
+  const second = ['tenantKey: 1', 'directory: ./outbox']
+  const other = tenantLines('name: orion', ...second).replace('tenants:\n', '')
+  expect(problemsIn(furnishedFolder(), `${oldDatabase}${tenantLines()}\n${other}`)).toEqual([
+    { pointer: '/tenants/1/tenantKey', message: expect.stringContaining('the history could not tell') },
+  ])
+})
+
 test('two tenants do not share a folder for requests or answers, by whatever path it is reached', () => {
   const folder = furnishedFolder()
   mkdirSync(join(folder, 'inbox/GDPR_Submit'))
