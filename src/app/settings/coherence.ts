@@ -13,9 +13,19 @@ import { checkTenants, realDirectory } from './tenants.ts'
 export function checkCoherence(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
   return [
     ...checkHistoryReference(document),
+    ...checkNumbers(document, ''),
     ...checkTenants(document, baseDirectory),
     ...checkDatabaseFiles(document, baseDirectory),
   ]
+}
+
+/** Reading the file has rounded such a number already: another tenant's key, another one's rows. */
+function checkNumbers(value: unknown, pointer: string): readonly SettingsProblem[] {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return [{ pointer, message: 'is too large to be told exactly from its neighbours: write a smaller number' }]
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => checkNumbers(item, under(pointer, index)))
+  return entries(value).flatMap(([key, inner]) => checkNumbers(inner, under(pointer, key)))
 }
 
 export function declaredDatabases(document: unknown): readonly string[] {

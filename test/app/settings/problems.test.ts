@@ -13,6 +13,8 @@ import { furnishedFolder, oldDatabase, problemsIn, someProducts, tenantLines } f
 const single: readonly (readonly [string, string, string, RegExp])[] = [
   ['an unknown key', tenantLines('countri: US'), '/tenants/0/countri', /remove it; did you mean `country`\?/],
   ['a wrong type', tenantLines('tenantKey: one'), '/tenants/0/tenantKey', /must be a whole number, not text/],
+  ['a key that no number holds', tenantLines('tenantKey: 99999999999999999999'), '/tenants/0/tenantKey', /too large/],
+  ['a key that was rounded', tenantLines('tenantKey: 9007199254740993'), '/tenants/0/tenantKey', /too large/],
   ['a value out of its list', tenantLines('layout: split'), '/tenants/0/layout', /one of `shared`, `submit-result`/],
   ['a bad cron expression', tenantLines('schedule: "99 3 * * *"'), '/tenants/0/schedule', /cron expression/],
   ['an unknown time zone', tenantLines('timeZone: America/Gotham'), '/tenants/0/timeZone', /IANA name/],
