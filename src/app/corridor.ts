@@ -87,6 +87,8 @@ export interface Answers {
   readonly find: (name: string, sha256: string) => Promise<Answered | null>
   readonly reject: (file: FileIdentity, action: Action | null, refusal: Refusal, runId: string) => Promise<void>
   readonly archive: (request: Request, runId: string, rows: AsyncIterable<ExportRow>) => Promise<void>
+  /** Of an earlier attempt, when there is one. */
+  readonly withdrawArchive: (request: Request) => Promise<void>
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
 }
 
