@@ -14,6 +14,7 @@ import { validateRequest } from '../stages/validation/validate-request.ts'
 import { arrivalIn, refusedArrival } from './arrival.ts'
 import type { Arrival, Arrivals, AskJournal } from './corridor.ts'
 import { DueFiles, type DueRules } from './due.ts'
+import { exportsBeside } from './exports-beside.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { TenantSettings } from './settings/settings.ts'
 import { Sightings } from './sightings.ts'
@@ -56,6 +57,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
   }
   return {
     take,
+    exportsBeside: (ask, signal) => exportsBeside(options, ask, signal),
     judged: new Set(),
     lookAgainAt: () => sightings.lookAgainAt(),
     hint: (fileName) => {

@@ -2,7 +2,7 @@
 
 import type { Action } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
-import type { Corridor } from './corridor.ts'
+import type { Arrival, Corridor } from './corridor.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 
@@ -35,6 +35,17 @@ export async function takeOver(
   await persist(checkpoint, 'journal:run', () => journal.restore(lease, file, run))
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')
   return { known: true, run: run.id }
+}
+
+/** Its age counts from now on. */
+export async function noteArrival(
+  { checkpoint, journal, tenant }: Corridor,
+  lease: Lease,
+  arrival: Pick<Arrival, 'file'> & { readonly action: Action },
+): Promise<void> {
+  const { file, action } = arrival
+  if ((await journal.file(tenant.name, file.name, file.sha256)) !== null) return
+  await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, { action, state: 'pending' }))
 }
 
 /** Files that waited for this pass and are not there any more: nobody waits for them. */

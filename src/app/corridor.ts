@@ -70,6 +70,8 @@ export type AskJournal = (name: string, sha256: string) => Promise<Knowledge>
 export interface Arrivals {
   /** Files of that action; those whose name says no action come with the exports. One file's bytes at a time. */
   readonly take: (action: Action, askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Arrival>
+  /** Exports that wait and are none of the files that were named, when one of these is a forget. */
+  readonly exportsBeside: (askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Request>
   /** The very bytes once more; null when the file is gone or holds something else. */
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
   /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { ann, customers, sandbox, submit } from './sandbox.ts'
+import { readZip } from '../support/read-zip.ts'
 import { lethe, linesOf } from './support.ts'
 
 test('an export and a forget are answered, and a second run does nothing', async () => {
@@ -58,6 +59,32 @@ test('only the named file is processed', async () => {
   expect(existsSync(join(folder, 'inbox/export-25052018-a-archive.zip'))).toBe(false)
   expect((await lethe(folder, ['run', 'lethe.yaml'])).code).toBe(2)
   expect((await lethe(folder, ['run', '--tenant', 'other'])).code).toBe(2)
+})
+
+test('a named forget waits for an export of the same person that is pending in the folder', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { email: ann.email }, { phone: '781 555 0123' })
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone })
+  const before = customers(folder)
+  const named = await lethe(folder, ['run', 'inbox/forget-25052018-b.json'])
+  expect(named.code).toBe(1)
+  expect(linesOf(named)).toContainEqual(expect.objectContaining({ event: 'file', outcome: 'held' }))
+  expect(customers(folder)).toEqual(before)
+  expect(readdirSync(join(folder, 'inbox'))).toHaveLength(2)
+  expect(await lethe(folder, ['run'])).toMatchObject({ code: 0 })
+  const archive = await readZip(join(folder, 'inbox/export-25052018-a-archive.zip'))
+  expect([...archive.values()].join('')).toContain('7815550123')
+  expect(JSON.stringify(customers(folder)[0])).not.toContain('5550123')
+})
+
+test('a named forget does not wait for the export of somebody else, nor for one that is answered', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+  submit(folder, 'export-25052018-b.json', { email: 'ben@example.com' })
+  expect((await lethe(folder, ['run', 'inbox/export-25052018-a.json'])).code).toBe(0)
+  submit(folder, 'forget-25052018-a.json', { phone: ann.phone })
+  expect((await lethe(folder, ['run', 'inbox/forget-25052018-a.json'])).code).toBe(0)
+  expect(JSON.stringify(customers(folder)[0])).not.toContain('5550123')
 })
 
 test('a preview tells what would be found, without values, and leaves no trace', async () => {
