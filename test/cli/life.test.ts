@@ -1,6 +1,6 @@
 /** The commands over a small installation, as an operator would call them one after the other. */
 
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -59,6 +59,31 @@ test('only the named file is processed', async () => {
   expect(existsSync(join(folder, 'inbox/export-25052018-a-archive.zip'))).toBe(false)
   expect((await lethe(folder, ['run', 'lethe.yaml'])).code).toBe(2)
   expect((await lethe(folder, ['run', '--tenant', 'other'])).code).toBe(2)
+})
+
+test('whoever names a file is told when it is not taken', async () => {
+  const folder = sandbox()
+  submit(folder, 'letter.json', { phone: ann.phone })
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+  const named = await lethe(folder, ['run', 'inbox/letter.json'])
+  expect(named).toMatchObject({ code: 2, err: expect.stringContaining('no name of a request file') })
+  const notTaken = async (name: string) => {
+    const ended = await lethe(folder, ['run', `inbox/${name}`])
+    const line = linesOf(ended).find(({ event }) => event === 'not-taken')
+    return [ended.code, line?.['fileName'], line?.['reason']]
+  }
+  expect((await lethe(folder, ['run'])).code).toBe(0)
+  const answered = 'export-25052018-a.json'
+  expect(await notTaken(answered)).toEqual([0, answered, 'it was answered before'])
+  writeFileSync(join(folder, 'inbox/forget-25052018-b.json'), '{')
+  expect((await lethe(folder, ['run'])).code).toBe(1)
+  const refused = 'it was answered before (rejected): see its execution log'
+  expect(await notTaken('forget-25052018-b.json')).toEqual([1, 'forget-25052018-b.json', refused])
+  const file = join(folder, 'lethe.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('country: US', 'country: US\n    pickup: today'))
+  submit(folder, 'export-25052018-c.json', { phone: ann.phone })
+  const another = 'its name is not dated today, and `pickup: today` takes no other file'
+  expect(await notTaken('export-25052018-c.json')).toEqual([1, 'export-25052018-c.json', another])
 })
 
 test('a named forget waits for an export of the same person that is pending in the folder', async () => {
