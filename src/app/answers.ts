@@ -1,7 +1,13 @@
 /** Puts the answers of one tenant into its folder. */
 
 import type { Clock } from '../platform/time/clock.ts'
-import { findAnswer, writeExecutionLog, writeExportArchive, writeRejection } from '../stages/delivery/deliver.ts'
+import {
+  findAnswer,
+  withdrawExportArchive,
+  writeExecutionLog,
+  writeExportArchive,
+  writeRejection,
+} from '../stages/delivery/deliver.ts'
 import type { Place } from '../stages/delivery/place.ts'
 import type { Answers } from './corridor.ts'
 
@@ -19,6 +25,7 @@ export function answersOf(tenant: string, place: Place, clock: Clock): Answers {
       const about = { runId, sha256, fileName, subjectKeys: request.subjects.map(({ key }) => key) }
       await writeExportArchive(about, rows, place)
     },
+    withdrawArchive: (request) => withdrawExportArchive(request.fileName, place),
     log: async (request, report, outcomes) => {
       await writeExecutionLog({ request, report, outcomes }, place)
     },

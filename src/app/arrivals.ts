@@ -7,12 +7,14 @@ import { sha256 } from '../platform/crypto/hash.ts'
 import { readFileOnce } from '../platform/files/request-file.ts'
 import type { Clock } from '../platform/time/clock.ts'
 import type { Snapshot } from '../stages/intake/completeness.ts'
-import { isToday } from '../stages/intake/file-name.ts'
-import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '../stages/intake/listing.ts'
-import type { IntakeLimits, SubmittedBytes } from '../stages/intake/settle.ts'
+import { inputFolderOf, listRequests, type Candidate } from '../stages/intake/listing.ts'
+import type { IntakeLimits } from '../stages/intake/settle.ts'
 import type { RequestLimits } from '../stages/validation/limits.ts'
-import { validateRequest, type SubmittedFile } from '../stages/validation/validate-request.ts'
-import type { Arrival, Arrivals, AskJournal, Judgement } from './corridor.ts'
+import { validateRequest } from '../stages/validation/validate-request.ts'
+import { arrivalIn, refusedArrival } from './arrival.ts'
+import type { Arrival, Arrivals, AskJournal } from './corridor.ts'
+import { DueFiles, type DueRules } from './due.ts'
+import { exportsBeside } from './exports-beside.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { TenantSettings } from './settings/settings.ts'
 import { Sightings } from './sightings.ts'
@@ -22,6 +24,7 @@ export interface ArrivalOptions {
   readonly limits: IntakeLimits
   readonly requestLimits?: RequestLimits
   readonly clock: Clock
+  readonly waiting: DueRules['waiting']
   /** Waits for uploads to settle before it says what is there: for a pass that is not followed by another. */
   readonly wait: boolean
   /** Whether `hint` is told of every entry that changes, as far as the system tells. */
@@ -33,26 +36,28 @@ export interface ArrivalOptions {
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
   const sightings = new Sightings(options.clock, options.limits)
+  const dueFiles = new DueFiles(options)
+  const rules = { country: options.tenant.country, limits: options.requestLimits }
   async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
-    const { candidates, refused, listed } = await listDue(options, sightings, action)
+    const { candidates, refused, listed } = await listWanted(options, sightings, action)
+    const due = await dueFiles.begin(candidates)
     const round = { sightings, action, options, ask, signal }
-    const unknown = await withoutKnown(round, candidates)
+    const unknown = await withoutKnown(round, due.candidates)
     sightings.begin(action, listed)
-    for (const entry of refused) {
-      if ((await ask(...nameOf(entry))) === 'new') yield refusedArrival(entry)
-    }
+    for (const arrival of refused.map(refusedArrival)) if (await isNew(arrival, ask)) yield arrival
     const pending = options.wait ? await settle(round, unknown) : unknown
     for (const candidate of pending) {
       signal.throwIfAborted()
-      const result = await sightings.look(candidate, action)
-      if (result.kind === 'refused' && (await ask(...nameOf(result.entry))) === 'new')
-        yield refusedArrival(result.entry)
-      if (result.kind !== 'complete' && result.kind !== 'broken') continue
-      if ((await ask(candidate.fileName, result.file.sha256)) === 'new') yield arrivalOf(result.file, options)
+      const look = await sightings.look(candidate, action)
+      due.noteLook(candidate.fileName, look.kind)
+      const arrival = arrivalIn(look, rules)
+      if (arrival === null || !due.isDue(candidate.fileName, arrival.file.sha256)) continue
+      if (await isNew(arrival, ask)) yield arrival
     }
   }
   return {
     take,
+    exportsBeside: (ask, signal) => exportsBeside(options, ask, signal),
     judged: new Set(),
     lookAgainAt: () => sightings.lookAgainAt(),
     hint: (fileName) => {
@@ -61,6 +66,10 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     looksAtAll: options.only === null,
     reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
   }
+}
+
+async function isNew({ file }: Arrival, ask: AskJournal): Promise<boolean> {
+  return (await ask(file.name, file.sha256)) === 'new'
 }
 
 /** One round over the files of an action. */
@@ -87,8 +96,8 @@ async function reread(
   return result.ok ? result.request : null
 }
 
-async function listDue(options: ArrivalOptions, sightings: Sightings, action: Action) {
-  const { tenant, limits, only, clock } = options
+async function listWanted(options: ArrivalOptions, sightings: Sightings, action: Action) {
+  const { tenant, limits, only } = options
   const isKnown = options.isHinted === true ? sightings.trusted() : () => false
   const listing = await listRequests(tenant, limits.maxRequestBytes, isKnown).catch((error: unknown) => {
     // What there were hints of was not looked at.
@@ -96,17 +105,13 @@ async function listDue(options: ArrivalOptions, sightings: Sightings, action: Ac
     throw error
   })
   sightings.compare(listing.candidates)
-  const isWanted = (fileName: string): boolean => only === null || only.includes(fileName)
-  const isDue = ({ name, fileName }: Candidate): boolean => {
-    if (!isWanted(fileName)) return false
-    if (!name.ok) return action === 'export'
-    if (tenant.pickup === 'today' && !isToday(name.name.date, tenant.timeZone, clock.now())) return false
-    return name.name.action === action
-  }
+  const isWanted = ({ fileName }: { readonly fileName: string }): boolean => only === null || only.includes(fileName)
+  // What has no action in its name comes with the exports.
+  const ofAction = ({ name }: Candidate): boolean => action === (name.ok ? name.name.action : 'export')
   return {
     listed: new Set([...listing.known, ...listing.candidates.map(({ fileName }) => fileName)]),
-    candidates: listing.candidates.filter(isDue),
-    refused: action === 'export' ? listing.refused.filter(({ fileName }) => isWanted(fileName)) : [],
+    candidates: listing.candidates.filter((one) => isWanted(one) && ofAction(one)),
+    refused: action === 'export' ? listing.refused.filter(isWanted) : [],
   }
 }
 
@@ -151,40 +156,4 @@ async function settle(round: Round, candidates: readonly Candidate[]): Promise<r
 function markOf(snapshot: Snapshot): string | null {
   if (snapshot.kind === 'refused') return snapshot.fingerprint
   return snapshot.kind === 'read' ? snapshot.sha256 : null
-}
-
-function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, options: ArrivalOptions): Arrival {
-  const { name, fileName } = candidate
-  const action = name.ok ? name.name.action : null
-  const named: Pick<SubmittedFile, 'action' | 'nameProblem'> = name.ok
-    ? { action }
-    : { action, nameProblem: name.problem }
-  const { tenant, requestLimits } = options
-  const limits = requestLimits === undefined ? {} : { limits: requestLimits }
-  const submitted = { fileName, bytes, sha256: hash, country: tenant.country, ...limits, ...named }
-  return {
-    file: { name: fileName, sha256: hash, size: bytes.length },
-    action,
-    judge: (fileNumber): Judgement => {
-      const result = validateRequest({ ...submitted, fileNumber })
-      if (result.ok) return { kind: 'accepted', request: result.request }
-      return { kind: 'rejected', problems: result.problems, text: result.text, answerable: true }
-    },
-  }
-}
-
-function refusedArrival(entry: RefusedEntry): Arrival {
-  const [name, hash] = nameOf(entry)
-  const { answerable, problem } = entry
-  return {
-    file: { name, sha256: hash, size: 0 },
-    action: null,
-    judge: () => ({ kind: 'rejected', problems: [problem], text: null, answerable }),
-  }
-}
-
-/** A name that cannot be repeated is told apart by a digest of it. */
-function nameOf(entry: RefusedEntry): [name: string, sha256: string] {
-  if (entry.answerable) return [entry.fileName, entry.fingerprint]
-  return ['(a name that cannot be answered)', sha256(`${entry.fingerprint}\n${entry.fileName}`)]
 }

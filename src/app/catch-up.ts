@@ -2,7 +2,7 @@
 
 import type { Action } from '../domain/request.ts'
 import { persist } from '../domain/checkpoint.ts'
-import type { Corridor } from './corridor.ts'
+import type { Arrival, Corridor } from './corridor.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 
@@ -37,6 +37,17 @@ export async function takeOver(
   return { known: true, run: run.id }
 }
 
+/** Its age counts from now on. */
+export async function noteArrival(
+  { checkpoint, journal, tenant }: Corridor,
+  lease: Lease,
+  arrival: Pick<Arrival, 'file'> & { readonly action: Action },
+): Promise<void> {
+  const { file, action } = arrival
+  if ((await journal.file(tenant.name, file.name, file.sha256)) !== null) return
+  await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, { action, state: 'pending' }))
+}
+
 /** Files that waited for this pass and are not there any more: nobody waits for them. */
 export async function withdrawn(
   { arrivals, checkpoint, journal, log, tenant }: Corridor,
@@ -45,8 +56,10 @@ export async function withdrawn(
   isSeen: (file: FileIdentity) => boolean,
 ): Promise<void> {
   if (!arrivals.looksAtAll || arrivals.lookAgainAt() !== null) return
-  for (const file of await journal.files(tenant.name, ['pending'])) {
+  for (const file of await journal.files(tenant.name, ['pending', 'held'])) {
     if (file.action !== action || isSeen(file)) continue
+    // That nobody has seen it in this pass does not say that it is gone.
+    if ((await arrivals.reread(file, action, 1)) !== null) continue
     const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const
     await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, mark))
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')

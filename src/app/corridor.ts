@@ -12,6 +12,7 @@ import type { Answered } from '../stages/delivery/answered.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { FileIdentity } from './journal/entries.ts'
 import type { Journal } from './journal/journal.ts'
+import type { EntryMark } from './settings/entry-mark.ts'
 
 export interface Corridor {
   readonly tenant: Tenant
@@ -37,6 +38,7 @@ export interface Corridor {
 export interface ProductDoor {
   /** Name of the entry. */
   readonly name: string
+  readonly mark: EntryMark
   readonly open: () => Promise<ProductSession>
   /** End of the quiet time that it is now; null when there is none. */
   readonly quietUntil?: (now: Date) => Date | null
@@ -68,6 +70,8 @@ export type AskJournal = (name: string, sha256: string) => Promise<Knowledge>
 export interface Arrivals {
   /** Files of that action; those whose name says no action come with the exports. One file's bytes at a time. */
   readonly take: (action: Action, askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Arrival>
+  /** Exports that wait and are none of the files that were named, when one of these is a forget. */
+  readonly exportsBeside: (askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Request>
   /** The very bytes once more; null when the file is gone or holds something else. */
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
   /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */
@@ -85,6 +89,8 @@ export interface Answers {
   readonly find: (name: string, sha256: string) => Promise<Answered | null>
   readonly reject: (file: FileIdentity, action: Action | null, refusal: Refusal, runId: string) => Promise<void>
   readonly archive: (request: Request, runId: string, rows: AsyncIterable<ExportRow>) => Promise<void>
+  /** Of an earlier attempt, when there is one. */
+  readonly withdrawArchive: (request: Request) => Promise<void>
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
 }
 

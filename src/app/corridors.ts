@@ -9,6 +9,7 @@ import { answersOf } from './answers.ts'
 import { watchArrivals } from './arrivals.ts'
 import type { House } from './compose.ts'
 import type { Corridor, PassEvent } from './corridor.ts'
+import { waitingFiles } from './knowledge.ts'
 import type { TenantSettings } from './settings/settings.ts'
 
 export interface PassOptions {
@@ -32,13 +33,22 @@ export async function openCorridor(house: House, tenant: TenantSettings, options
   const once = options.manner === 'once'
   const { settleMs, maxRequestBytes } = settings
   const limits = { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs }
-  const looks = { tenant, limits, clock, wait: once, isHinted: !once && !settings.polling }
+  const journal = await house.journal()
+  const looks = {
+    tenant,
+    limits,
+    clock,
+    waiting: () => waitingFiles(journal, tenant.name),
+    wait: once,
+    isHinted: !once && !settings.polling,
+  }
   return {
     tenant,
-    journal: await house.journal(),
+    journal,
     history: house.history,
     products: tenant.products.map((entry) => ({
       name: entry.name,
+      mark: entry.mark,
       open: () => house.openProduct(tenant, entry),
       quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
     })),

@@ -62,10 +62,13 @@ async function answer(
   outcomes: ReadonlyMap<string, IdentifierOutcome>,
 ): Promise<void> {
   const { checkpoint, answers } = corridor
-  // An archive that was cut off would pass for everything that there is.
-  if (request.action === 'export' && report.ended !== 'cancelled') {
-    const rows = archiveRows()
-    await persist(checkpoint, 'answer:archive', () => answers.archive(request, record.run.id, rows))
+  if (request.action === 'export') {
+    // An archive that was cut off would pass for everything that there is.
+    await persist(checkpoint, 'answer:archive', () =>
+      report.ended === 'cancelled'
+        ? answers.withdrawArchive(request)
+        : answers.archive(request, record.run.id, archiveRows()),
+    )
   }
   await persist(checkpoint, 'answer:log', () => answers.log(request, report, outcomes))
 

@@ -2,11 +2,18 @@
 
 import { takeOver } from './catch-up.ts'
 import type { Corridor, Knowledge } from './corridor.ts'
-import type { FileIdentity, FileState } from './journal/entries.ts'
+import type { FileEntry, FileIdentity, FileState } from './journal/entries.ts'
+import type { Journal } from './journal/journal.ts'
 import type { Lease } from './journal/lease.ts'
 
 /** What waits, was held back, or was lost and has come back. */
-const asGoodAsNew: ReadonlySet<FileState> = new Set(['pending', 'held', 'lost'])
+const unanswered = ['pending', 'held', 'lost'] as const
+const asGoodAsNew: ReadonlySet<FileState> = new Set(unanswered)
+
+/** Files that were seen before, and are in no run. */
+export function waitingFiles(journal: Journal, tenant: string): Promise<readonly FileEntry[]> {
+  return journal.files(tenant, unanswered)
+}
 
 /** `run`: an open run that an execution log told of, to be gone on with. */
 export async function knowledgeOf(

@@ -6,7 +6,7 @@ import { persist } from '../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from './attempt.ts'
 import type { Arrival, Corridor, Knowledge, FileOutcome, FileResult, PassResult } from './corridor.ts'
-import { withdrawn } from './catch-up.ts'
+import { noteArrival, withdrawn } from './catch-up.ts'
 import type { FileIdentity, RunEntry, RunState } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
@@ -70,6 +70,7 @@ export class Pass {
 
   /** New files of the action, run by run. */
   async process(action: Action): Promise<void> {
+    if (action === 'forget') await this.#noteExportsBeside()
     const arrivals = this.#corridor.arrivals.take(action, this.#askJournal, this.#signal)[Symbol.asyncIterator]()
     try {
       for (let isLast = false; !isLast;) {
@@ -83,6 +84,12 @@ export class Pass {
       await arrivals.return?.()
     }
     await withdrawn(this.#corridor, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
+    await this.#resumeTakenOver()
+  }
+
+  async #noteExportsBeside(): Promise<void> {
+    const beside = this.#corridor.arrivals.exportsBeside(this.#askJournal, this.#signal)
+    for await (const request of beside) this.#unansweredExports.push(request)
     await this.#resumeTakenOver()
   }
 
@@ -103,7 +110,7 @@ export class Pass {
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
         arrivals.judged.add(keyOf(arrival.file))
-        await this.#noteArrival(arrival.file, action)
+        await noteArrival(this.#corridor, this.#lease, { file: arrival.file, action })
         if (action === 'export') this.#unansweredExports.push(judgement.request)
       }
     }
@@ -114,13 +121,6 @@ export class Pass {
     const { knowledge, run } = await knowledgeOf(this.#corridor, this.#lease, { name, sha256 })
     if (run !== null) this.#takenOver.add(run)
     return knowledge
-  }
-
-  /** Its age counts from now on. */
-  async #noteArrival(file: FileIdentity, action: Action): Promise<void> {
-    const { journal, tenant, checkpoint } = this.#corridor
-    if ((await journal.file(tenant.name, file.name, file.sha256)) !== null) return
-    await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, { action, state: 'pending' }))
   }
 
   /** As many as one run may have. The arrivals go on where they were: thousands are not listed anew for each run. */
@@ -149,7 +149,7 @@ export class Pass {
       id: newRunId(),
       salt: newSalt(),
       action,
-      products: products.map(({ name }) => name),
+      products,
       files: accepted.map(({ file, fileNumber }) => ({ ...file, fileNumber })),
       ...(await history()).timesOf(subjects, products.length),
     }

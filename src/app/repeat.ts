@@ -16,7 +16,7 @@ export async function* startRepetitions(corridor: Corridor, lease: Lease, signal
   for (const door of corridor.products) {
     signal.throwIfAborted()
     if (!retried.has(door.name) && (await somethingReturned(corridor, door, signal))) {
-      yield await startRun(corridor, lease, door.name)
+      yield await startRun(corridor, lease, door)
     }
   }
 }
@@ -54,11 +54,11 @@ async function within<T>(door: ProductDoor, work: (session: ProductSession) => P
   }
 }
 
-async function startRun(corridor: Corridor, lease: Lease, product: string): Promise<string> {
+async function startRun(corridor: Corridor, lease: Lease, door: ProductDoor): Promise<string> {
   const { journal, checkpoint, newRunId, newSalt, history } = corridor
   const { secondsNeeded } = await history()
   const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1, {}) } as const
-  await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [product] }))
+  await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [door] }))
   return made.id
 }
 

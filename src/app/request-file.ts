@@ -8,6 +8,9 @@ import { refusalOf } from '../stages/intake/refusal.ts'
 import type { RequestLimits } from '../stages/validation/limits.ts'
 import { validateRequest } from '../stages/validation/validate-request.ts'
 
+export { isCountry } from '../platform/text/country.ts'
+export { isRequestLike } from '../stages/intake/file-name.ts'
+
 export interface ReadingRules {
   /** ISO 3166-1 alpha-2: how national phone numbers are read. */
   readonly country: string

@@ -1,5 +1,7 @@
 /** Has each product do its part of a run, and notes in the journal how it ended. */
 
+import { StepFailed } from '../domain/errors.ts'
+import { isIncomplete } from '../domain/finding.ts'
 import type { RunContext, Subjects } from '../domain/product.ts'
 import type { ProductReport } from '../domain/report.ts'
 import { persist } from '../domain/checkpoint.ts'
@@ -9,7 +11,8 @@ import type { HistoryRun } from '../stages/recording/history-run.ts'
 import type { History } from '../stages/recording/history.ts'
 import type { ProductResult } from '../stages/recording/outcomes.ts'
 import { withoutUnrecordable, type Unrecordable } from '../stages/recording/unrecordable.ts'
-import type { Corridor } from './corridor.ts'
+import type { Corridor, ProductDoor } from './corridor.ts'
+import { entryOfStep } from './entry-of-step.ts'
 import type { StepEntry } from './journal/entries.ts'
 import type { Lease } from './journal/lease.ts'
 import type { RunRecord } from './journal/runs.ts'
@@ -81,7 +84,7 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const { corridor, record } = work
   const rows = historyRunOf(work, step)
   const ledger = ledgerOf(work.history, rows)
-  if (step.phase === 'done') {
+  if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
     return {
       rows,
       dueAt: null,
@@ -91,6 +94,11 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
   const run = record.run.id
   corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
   return await endStep(work, step, { ledger, end: await executeOrGiveUp(work, step, ledger) })
+}
+
+/** Without its rows an archive would lack what they held, and nobody could be told what was found. */
+async function mustRepeat({ subjects }: RunWork, step: StepEntry, ledger: Ledger): Promise<boolean> {
+  return subjects.length > 0 && isIncomplete(await ledger.tally(), step)
 }
 
 async function endStep(
@@ -113,8 +121,8 @@ async function endStep(
 
 async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
   const { corridor, record, subjects, signal } = work
-  const door = corridor.products.find(({ name }) => name === step.product)
-  if (door === undefined) return unfinished(step, 'the settings have this product no more; put its entry back')
+  const door = doorOf(work, step)
+  if (typeof door === 'string') return unfinished(step, door)
   const repeats = isRepetition(record)
   if (step.phase === 'pending' && subjects.length === 0 && !repeats) return unfinished(step, 'the request file is gone')
   const stop = AbortSignal.any([signal, work.cancelled])
@@ -123,18 +131,30 @@ async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): 
   return await executeStep({
     product: step.product,
     phase: step.phase,
+    noted: step,
     again: record.run.attempt > 1,
     subjects: withoutUnrecordable(subjects, work.unrecordable),
     run: context,
     open: repeats ? () => openRepeating(door) : door.open,
     ledger,
-    mark: (progress) => corridor.journal.markStep(work.lease, record.run.id, step.product, progress),
+    mark: (progress) =>
+      corridor.journal.markStep(work.lease, record.run.id, step.product, { ...progress, entry: door.mark }),
     checkpoint: corridor.checkpoint,
     quietUntil: () => door.quietUntil?.(corridor.clock.now()) ?? null,
     clock: corridor.clock,
     log: corridor.log,
     backoffMs: corridor.backoffMs,
   })
+}
+
+/** Or why there is none. */
+function doorOf({ corridor, record }: RunWork, step: StepEntry): ProductDoor | string {
+  try {
+    return entryOfStep(step, record.steps, corridor.products)
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message
+    throw error
+  }
 }
 
 function unfinished(step: StepEntry, reason: string): StepEnd {

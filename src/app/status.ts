@@ -5,6 +5,7 @@ import { readFileOnce } from '../platform/files/request-file.ts'
 import { listRequests } from '../stages/intake/listing.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
 import type { House } from './compose.ts'
+import { DueFiles } from './due.ts'
 import type { TenantSettings } from './settings/settings.ts'
 
 export interface TenantStatus {
@@ -40,9 +41,11 @@ export function agesOf(
 async function unknownFiles(house: House, tenant: TenantSettings): Promise<readonly BacklogEntry[]> {
   const { maxRequestBytes } = house.settings
   const journal = await house.journal()
-  const { candidates } = await listRequests(tenant, maxRequestBytes)
+  const listed = await listRequests(tenant, maxRequestBytes)
+  // What waits stands in the journal already.
+  const due = await new DueFiles({ tenant, clock: house.clock, waiting: async () => [] }).begin(listed.candidates)
   const entries: BacklogEntry[] = []
-  for (const { path, fileName, name } of candidates) {
+  for (const { path, fileName, name } of due.candidates) {
     const reading = await readFileOnce(path, maxRequestBytes)
     if (reading.kind !== 'read') continue
     const hash = sha256(reading.bytes)

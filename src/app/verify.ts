@@ -3,11 +3,13 @@
 import { join } from 'node:path'
 
 import { StepFailed } from '../domain/errors.ts'
+import { isIncomplete } from '../domain/finding.ts'
 import type { Left } from '../domain/outcome.ts'
 import type { Subjects } from '../domain/product.ts'
 import type { Subject } from '../domain/subject.ts'
 
 import type { House } from './compose.ts'
+import { entryOfStep } from './entry-of-step.ts'
 import { inputFolder } from './folders.ts'
 import type { FileEntry, StepEntry } from './journal/entries.ts'
 import type { RunRecord } from './journal/runs.ts'
@@ -45,18 +47,19 @@ interface Part {
 async function verifyStep(house: House, part: Part, signal: AbortSignal): Promise<Verified> {
   const { tenant, step, subjects } = part
   const { run } = part.record
-  const entry = tenant.products.find(({ name }) => name === step.product)
-  if (entry === undefined) throw cannot('the settings no longer have this product for the tenant')
+  const entry = entryOfStep(step, part.record.steps, tenant.products)
   const history = await house.history()
-  const recorded = history.recorded({
+  const rows = {
     ...rowsOfStep(part.record, step),
     tenantKey: tenant.tenantKey,
     subjects,
-  })
+  }
+  const { daysToKeep } = house.settings.history
+  if (isIncomplete(await history.tally(rows), step)) throw new StepFailed('history', purged(daysToKeep), noRetry)
   const session = await house.openProduct(tenant, entry)
   try {
     const context = { runId: run.id, action: run.action, salt: run.salt, signal }
-    const left = await session.verify(subjects, recorded, context)
+    const left = await session.verify(subjects, history.recorded(rows), context)
     return { kind: 'verified', product: step.product, left: left.filter(({ rows }) => rows > 0) }
   } finally {
     await session.close()
@@ -78,6 +81,13 @@ async function subjectsOf(house: House, tenant: TenantSettings, files: readonly 
   return subjects
 }
 
+const noRetry = { retryable: false } as const
+
+/** A search alone would miss what stands in no identifier of the request: other records of a chain, other columns. */
+function purged(days: number): string {
+  return `the history no longer holds what this run had recorded (it is purged after ${days} day(s)): nobody can look at it again`
+}
+
 function cannot(rule: string): StepFailed {
-  return new StepFailed('changed', rule, { retryable: false })
+  return new StepFailed('changed', rule, noRetry)
 }

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 
 import type { Request, RequestProblem } from '../domain/request.ts'
 import { loadInstallation } from '../app/load.ts'
-import { readRequestFile, type ReadingRules } from '../app/request-file.ts'
+import { isCountry, readRequestFile, type ReadingRules } from '../app/request-file.ts'
 
 import { tellUsage } from './failure.ts'
 import { report } from './report.ts'
@@ -40,7 +40,7 @@ const defaultLimit = 10 * 1024 * 1024
 function rulesFor(call: Call): RulesOf {
   const country = call.options.text('country')?.toUpperCase() ?? null
   const name = call.options.text('tenant')
-  if (country !== null && !/^[A-Z]{2}$/.test(country)) return () => '`--country` must be a code of two letters, e.g. US'
+  if (country !== null && !isCountry(country)) return () => '`--country` must be an ISO 3166-1 code, e.g. US'
   if (country !== null && !call.configGiven && !existsSync(call.config)) {
     return () => ({ country, maxRequestBytes: defaultLimit })
   }

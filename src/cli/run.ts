@@ -5,7 +5,10 @@ import { basename, dirname, resolve } from 'node:path'
 
 import { processPass, scheduledScope } from '../app/batch.ts'
 import type { House } from '../app/compose.ts'
+import type { PassResult } from '../app/corridor.ts'
 import { openCorridor } from '../app/corridors.ts'
+import { whyNotTaken } from '../app/not-taken.ts'
+import { isRequestLike } from '../app/request-file.ts'
 import type { Settings, TenantSettings } from '../app/settings/settings.ts'
 
 import { tellUsage } from './failure.ts'
@@ -36,8 +39,29 @@ export async function runPending(call: Call): Promise<ExitCode> {
       )
     }
     if (!call.json) await call.street.out.write(drawResults(results))
-    return exitCodeOf(results)
+    const asked = passes.map((pass, index) => ({ ...pass, result: results[index]?.result }))
+    return (await tellNotTaken(call, house, asked)) ? 1 : exitCodeOf(results)
   })
+}
+
+/** Whoever names a file is told when nothing was done for it; returns whether something is left to be done. */
+async function tellNotTaken(call: Call, house: House, asked: readonly Asked[]): Promise<boolean> {
+  let isLeft = false
+  for (const { tenant, only, result } of asked) {
+    // That nothing was done for a tenant with a busy process has been said.
+    if (result === undefined || result.busy) continue
+    const taken = new Set(result.files.map(({ fileName }) => fileName))
+    for (const fileName of (only ?? []).filter((name) => !taken.has(name))) {
+      const { reason, isWell } = await whyNotTaken(house, tenant, fileName)
+      await report(call, { event: 'not-taken', tenant: tenant.name, fileName, reason }, `${fileName}: ${reason}.\n`)
+      if (!isWell) isLeft = true
+    }
+  }
+  return isLeft
+}
+
+interface Asked extends Pass {
+  readonly result: PassResult | undefined
 }
 
 interface Pass {
@@ -68,8 +92,13 @@ function passesOf(settings: Settings, call: Call): readonly Pass[] | string {
     const path = resolve(call.street.workingDirectory, operand)
     if (!existsSync(path)) return `there is no file \`${operand}\``
     const owner = ownerOf(tenants, dirname(path))
+    if (!isRequestLike(basename(path))) return notRequest(operand)
     if (owner === null) return `\`${operand}\` does not stand in the folder of a tenant, where the answers would go`
     passes.set(owner, [...(passes.get(owner) ?? []), basename(path)])
   }
   return [...passes].map(([tenant, only]) => ({ tenant, only }))
+}
+
+function notRequest(operand: string): string {
+  return `\`${operand}\` has no name of a request file, such as \`forget-25052018-case1.json\``
 }

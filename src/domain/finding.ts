@@ -60,3 +60,16 @@ export function asRecorded(finding: Finding): RecordedFinding | null {
 function isRecorded(finding: Finding): finding is RecordedFinding {
   return finding.locator !== null && finding.value !== null
 }
+
+/** How much a record of findings holds. */
+export interface RecordCounts {
+  /** Targets. */
+  readonly evaluated: number
+  /** Values. */
+  readonly found: number
+}
+
+/** Whether a record has lost something of what was once noted of it; it only ever grows. */
+export function isIncomplete(record: RecordCounts, noted: RecordCounts): boolean {
+  return record.evaluated < noted.evaluated || record.found < noted.found
+}

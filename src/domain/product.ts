@@ -49,6 +49,11 @@ export interface Product<Tools, Settings = unknown> {
   /** What the schema cannot say, e.g. a database name that `databases` lacks. */
   checkSettings?(settings: Settings, databases: readonly string[]): readonly SettingsProblem[]
   /**
+   * Only for a product whose data stands elsewhere than in the `database` of its entry: what its locators count from. A
+   * run that was recorded there goes on nowhere else. A member `database` in it is a name in `databases`.
+   */
+  placeOf?(settings: Settings): unknown
+  /**
    * Opens the product with settings that have passed `settingsSchema`. Must not touch data. A method, so that products
    * with settings of their own stand in one list: the schema has checked what the type then promises.
    */

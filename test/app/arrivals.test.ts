@@ -32,6 +32,7 @@ function atDesk(isHinted: boolean, work: (desk: Desk) => Promise<void>): Promise
       tenant: { ...tenant, directory },
       limits,
       clock,
+      waiting: async () => [],
       wait: false,
       isHinted,
       only: null,

@@ -53,3 +53,12 @@ test('a symbolic link is refused, a missing file is wrong usage', async () => {
   expect((await lethe(folder, ['check', '--country', 'US', 'forget-25052018-a.json'])).code).toBe(1)
   expect((await lethe(folder, ['check', '--country', 'US', 'forget-25052018-z.json'])).code).toBe(2)
 })
+
+test('a country that does not exist is wrong usage', async () => {
+  const folder = folderWith({ 'forget-25052018-a.json': JSON.stringify(good) })
+  for (const country of ['ZZ', 'USA', '1']) {
+    const ended = await lethe(folder, ['check', '--country', country, 'forget-25052018-a.json'])
+    expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('ISO 3166-1') })
+  }
+  expect((await lethe(folder, ['check', '--country', 'us', 'forget-25052018-a.json'])).code).toBe(0)
+})

@@ -1,11 +1,12 @@
 /** The commands over a small installation, as an operator would call them one after the other. */
 
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
 import { ann, customers, sandbox, submit } from './sandbox.ts'
+import { readZip } from '../support/read-zip.ts'
 import { lethe, linesOf } from './support.ts'
 
 test('an export and a forget are answered, and a second run does nothing', async () => {
@@ -58,6 +59,57 @@ test('only the named file is processed', async () => {
   expect(existsSync(join(folder, 'inbox/export-25052018-a-archive.zip'))).toBe(false)
   expect((await lethe(folder, ['run', 'lethe.yaml'])).code).toBe(2)
   expect((await lethe(folder, ['run', '--tenant', 'other'])).code).toBe(2)
+})
+
+test('whoever names a file is told when it is not taken', async () => {
+  const folder = sandbox()
+  submit(folder, 'letter.json', { phone: ann.phone })
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+  const named = await lethe(folder, ['run', 'inbox/letter.json'])
+  expect(named).toMatchObject({ code: 2, err: expect.stringContaining('no name of a request file') })
+  const notTaken = async (name: string) => {
+    const ended = await lethe(folder, ['run', `inbox/${name}`])
+    const line = linesOf(ended).find(({ event }) => event === 'not-taken')
+    return [ended.code, line?.['fileName'], line?.['reason']]
+  }
+  expect((await lethe(folder, ['run'])).code).toBe(0)
+  const answered = 'export-25052018-a.json'
+  expect(await notTaken(answered)).toEqual([0, answered, 'it was answered before'])
+  writeFileSync(join(folder, 'inbox/forget-25052018-b.json'), '{')
+  expect((await lethe(folder, ['run'])).code).toBe(1)
+  const refused = 'it was answered before (rejected): see its execution log'
+  expect(await notTaken('forget-25052018-b.json')).toEqual([1, 'forget-25052018-b.json', refused])
+  const file = join(folder, 'lethe.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('country: US', 'country: US\n    pickup: today'))
+  submit(folder, 'export-25052018-c.json', { phone: ann.phone })
+  const another = 'its name is not dated today, and `pickup: today` takes no other file'
+  expect(await notTaken('export-25052018-c.json')).toEqual([1, 'export-25052018-c.json', another])
+})
+
+test('a named forget waits for an export of the same person that is pending in the folder', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { email: ann.email }, { phone: '781 555 0123' })
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone })
+  const before = customers(folder)
+  const named = await lethe(folder, ['run', 'inbox/forget-25052018-b.json'])
+  expect(named.code).toBe(1)
+  expect(linesOf(named)).toContainEqual(expect.objectContaining({ event: 'file', outcome: 'held' }))
+  expect(customers(folder)).toEqual(before)
+  expect(readdirSync(join(folder, 'inbox'))).toHaveLength(2)
+  expect(await lethe(folder, ['run'])).toMatchObject({ code: 0 })
+  const archive = await readZip(join(folder, 'inbox/export-25052018-a-archive.zip'))
+  expect([...archive.values()].join('')).toContain('7815550123')
+  expect(JSON.stringify(customers(folder)[0])).not.toContain('5550123')
+})
+
+test('a named forget does not wait for the export of somebody else, nor for one that is answered', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+  submit(folder, 'export-25052018-b.json', { email: 'ben@example.com' })
+  expect((await lethe(folder, ['run', 'inbox/export-25052018-a.json'])).code).toBe(0)
+  submit(folder, 'forget-25052018-a.json', { phone: ann.phone })
+  expect((await lethe(folder, ['run', 'inbox/forget-25052018-a.json'])).code).toBe(0)
+  expect(JSON.stringify(customers(folder)[0])).not.toContain('5550123')
 })
 
 test('a preview tells what would be found, without values, and leaves no trace', async () => {

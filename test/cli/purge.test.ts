@@ -41,6 +41,21 @@ function holdRows(folder: string): void {
   change(folder, 'crm.db', 'alter table CUSTOMER add column STATUS integer; update CUSTOMER set STATUS = 2')
 }
 
+test('a forget whose rows are gone cannot be verified, and that is said', async () => {
+  const folder = sandbox()
+  submit(folder, 'forget-25052018-a.json', { phone: ann.phone })
+  const run = String(linesOf(await lethe(folder, ['run'])).find(({ event }) => event === 'run')?.['run'])
+  expect(linesOf(await lethe(folder, ['verify', run])).at(-1)).toMatchObject({ event: 'verify-ended', clean: true })
+  makeOld(folder)
+  expect((await lethe(folder, ['purge'])).code).toBe(0)
+  const ended = await lethe(folder, ['verify', run])
+  expect(ended.code).toBe(1)
+  expect(linesOf(ended)).toMatchObject([
+    { event: 'verify-failed', product: 'tables', code: 'history', reason: expect.stringContaining('after 15 day(s)') },
+    { event: 'verify-ended', run, clean: false },
+  ])
+})
+
 test('old rows go, those of a forget that is not finished stay until it is', async () => {
   const folder = sandbox()
   holdRows(folder)

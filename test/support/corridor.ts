@@ -7,6 +7,7 @@ import { StepFailed } from '../../src/domain/errors.ts'
 import { answersOf } from '../../src/app/answers.ts'
 import { watchArrivals } from '../../src/app/arrivals.ts'
 import type { Corridor, PassEvent } from '../../src/app/corridor.ts'
+import { waitingFiles } from '../../src/app/knowledge.ts'
 import { openJournal } from '../../src/app/journal/journal.ts'
 import { silentLog } from '../../src/platform/log/log.ts'
 import type { Database, Row } from '../../src/platform/sql/database.ts'
@@ -34,6 +35,7 @@ export interface World {
     readonly checkpoint?: Checkpoint
     readonly clock?: Clock
     readonly settleMs?: number
+    readonly pickup?: 'changed' | 'today'
   }) => Promise<Corridor>
   readonly drop: (name: string, content: unknown) => Promise<void>
   readonly answer: (name: string) => Promise<Record<string, unknown>>
@@ -100,7 +102,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
     calls: made,
     events,
     faults,
-    open: async ({ checkpoint = noCheckpoint, clock = systemClock, settleMs = 0 } = {}) => {
+    open: async ({ checkpoint = noCheckpoint, clock = systemClock, settleMs = 0, pickup = 'changed' } = {}) => {
       const journal = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
       const history = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
       const limits = { settleMs, patienceMs: settleMs, maxRequestBytes: 1_000_000 }
@@ -110,12 +112,20 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         history: async () => history,
         products: tables.map((name) => ({
           name: name.toLowerCase(),
+          mark: { settings: name, place: name },
           open: async () => {
             if (faults[name].open === true) throw new StepFailed('connection', 'no connection', { retryable: true })
             return new NotesSession(data, name, faults[name], made)
           },
         })),
-        arrivals: watchArrivals({ tenant: { ...tenant, directory }, limits, clock, wait: false, only: null }),
+        arrivals: watchArrivals({
+          tenant: { ...tenant, directory, pickup },
+          limits,
+          clock,
+          waiting: () => waitingFiles(journal, tenant.name),
+          wait: false,
+          only: null,
+        }),
         answers: answersOf(tenant.name, { directory, layout: 'shared', mode: 0o640 }, clock),
         clock,
         log: silentLog,

@@ -25,6 +25,8 @@ export interface Faults {
   lies?: boolean
   /** Rows that arrive between the search and the erasing, once. */
   arrives?: readonly { readonly id: number; readonly phone: string }[] | undefined
+  /** Searching looks nowhere, and does not say so. */
+  blind?: boolean
   /** Searching waits until it is told to stop. */
   waits?: boolean
 }
@@ -65,6 +67,7 @@ export class NotesSession implements ProductSession {
   async *find(subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
     this.#note('find', 0)
     if (this.#faults.waits === true) await once(run.signal, 'abort')
+    if (this.#faults.blind === true) return
     let yielded = 0
     for (const { owner, written } of owners(subjects)) {
       run.signal.throwIfAborted()

@@ -4,6 +4,7 @@ import type { OwnerTurns } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { AttemptReport, ProductOutcome, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
+import type { EntryMark } from '../settings/entry-mark.ts'
 
 /** A request file is the same one only when name and content are. */
 export interface FileIdentity {
@@ -82,6 +83,8 @@ export interface StepEntry extends StepCounts {
   readonly product: string
   /** Position among the run's products, from 0. */
   readonly ordinal: number
+  /** The entry of the settings that it works with; null when nobody knows. */
+  readonly entry: EntryMark | null
   readonly phase: Phase
   /** Of the latest attempt; null before the first one ended. */
   readonly outcome: ProductOutcome | null

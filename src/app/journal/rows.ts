@@ -6,6 +6,7 @@ import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { fileStates, phases, runStates } from './entries.ts'
 import type { AttemptEntry, FileEntry, RunEntry, StepEntry } from './entries.ts'
+import type { EntryMark } from '../settings/entry-mark.ts'
 import { journalDamaged } from './damage.ts'
 
 const outcomes = ['done', 'deferred', 'failed'] as const
@@ -70,6 +71,7 @@ export function stepEntry(row: Row): StepEntry {
     runId: text(row, 'run_id'),
     product: text(row, 'product'),
     ordinal: integer(row, 'ordinal'),
+    entry: entryMark(row),
     phase: oneOf(phases, row['phase']),
     outcome: row['outcome'] === null ? null : oneOf(outcomes, row['outcome']),
     searchesBy: row['searches_by'] === null ? null : kindsIn(text(row, 'searches_by')),
@@ -83,9 +85,16 @@ export function stepEntry(row: Row): StepEntry {
   }
 }
 
+function entryMark(row: Row): EntryMark | null {
+  const [settings, place] = [textOrNull(row, 'entry_settings'), textOrNull(row, 'entry_place')]
+  return settings === null || place === null ? null : { settings, place }
+}
+
 /** Columns of a step; what is undefined stays as it is. */
 export function stepColumns(step: Partial<StepEntry>): Record<string, string | number | null> {
   const columns = {
+    entry_settings: step.entry?.settings,
+    entry_place: step.entry?.place,
     phase: step.phase,
     outcome: step.outcome,
     searches_by: step.searchesBy === undefined ? undefined : (step.searchesBy?.join(' ') ?? null),

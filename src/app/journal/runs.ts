@@ -8,6 +8,7 @@ import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import type { AttemptEntry, FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
+import type { EntryMark } from '../settings/entry-mark.ts'
 import type { Lease } from './lease.ts'
 import { attemptEntry, fileEntry, integer, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
 import type { RunChange } from './rows.ts'
@@ -17,8 +18,8 @@ export interface NewRun {
   readonly id: string
   readonly action: Action
   readonly salt: string
-  /** Names of the product entries, in their order. */
-  readonly products: readonly string[]
+  /** The product entries, in their order. */
+  readonly products: readonly { readonly name: string; readonly mark: EntryMark }[]
   readonly files: readonly (FileIdentity & { readonly fileNumber: number })[]
   /** Seconds of CREATED_TS that it needs for itself. */
   readonly seconds: number
@@ -53,7 +54,11 @@ export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Dat
   for (const { fileNumber, ...file } of run.files) {
     await writeFile(trx, tenant, file, { action: run.action, state: 'running', runId: run.id, fileNumber, now })
   }
-  for (const [ordinal, product] of run.products.entries()) await insertStep(trx, run.id, product, ordinal)
+  for (const [ordinal, { name, mark }] of run.products.entries()) {
+    const counts = { evaluated: 0, found: 0, erased: 0, left: 0, deferred: 0 }
+    const start = stepColumns({ phase: 'pending', entry: mark, warnings: [], ...counts })
+    await trx('lethe_step').insert({ run_id: run.id, product: name, ordinal, ...start })
+  }
   await insertAttempt(trx, run.id, 1, now)
 }
 
@@ -73,12 +78,6 @@ export async function finishAttempt(trx: Knex, runId: string, report: AttemptRep
     .insert({ run_id: runId, attempt, started_at: startedAt, ...end })
     .onConflict(['run_id', 'attempt'])
     .merge(end)
-}
-
-async function insertStep(trx: Knex, runId: string, product: string, ordinal: number): Promise<void> {
-  const counts = { evaluated: 0, found: 0, erased: 0, left: 0, deferred: 0 }
-  const start = stepColumns({ phase: 'pending', warnings: [], ...counts })
-  await trx('lethe_step').insert({ run_id: runId, product, ordinal, ...start })
 }
 
 /** State of a file that is written into the journal. */

@@ -1,21 +1,31 @@
-/** Checks what no schema can say: references between parts, doubled names, folders and files that must exist. */
+/** Checks what no schema can say: references between parts, tenants beside each other, files that must exist. */
 
-import { realpathSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
 
-import { entries, items, member, under } from './pointer.ts'
+import { entries, member, under } from './pointer.ts'
 import { undeclared } from './products.ts'
+import { checkTenants, realDirectory } from './tenants.ts'
 
 /** Works on settings of any shape, so that one wrong type does not hide the other problems. */
 export function checkCoherence(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
   return [
     ...checkHistoryReference(document),
-    ...checkTenantNames(document),
-    ...checkDirectories(document, baseDirectory),
+    ...checkNumbers(document, ''),
+    ...checkTenants(document, baseDirectory),
     ...checkDatabaseFiles(document, baseDirectory),
   ]
+}
+
+/** Reading the file has rounded such a number already: another tenant's key, another one's rows. */
+function checkNumbers(value: unknown, pointer: string): readonly SettingsProblem[] {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return [{ pointer, message: 'is too large to be told exactly from its neighbours: write a smaller number' }]
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => checkNumbers(item, under(pointer, index)))
+  return entries(value).flatMap(([key, inner]) => checkNumbers(inner, under(pointer, key)))
 }
 
 export function declaredDatabases(document: unknown): readonly string[] {
@@ -35,43 +45,6 @@ function checkHistoryReference(document: unknown): readonly SettingsProblem[] {
   const declared = declaredDatabases(document)
   if (name === defaultHistoryName || declared.includes(name)) return []
   return [{ pointer: '/history/database', message: undeclared(name, declared) }]
-}
-
-function checkTenantNames(document: unknown): readonly SettingsProblem[] {
-  const seen = new Set<string>()
-  return items(member(document, 'tenants')).flatMap((tenant, index) => {
-    const name = member(tenant, 'name')
-    if (typeof name !== 'string') return []
-    if (!seen.has(name.toLowerCase())) {
-      seen.add(name.toLowerCase())
-      return []
-    }
-    const message = 'another tenant has this name already: every tenant needs its own'
-    return [{ pointer: under('', 'tenants', index, 'name'), message }]
-  })
-}
-
-function checkDirectories(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
-  const owners = new Set<string>()
-  return items(member(document, 'tenants')).flatMap((tenant, index) => {
-    const directory = member(tenant, 'directory')
-    if (typeof directory !== 'string' || directory === '') return []
-    const pointer = under('', 'tenants', index, 'directory')
-    const real = realDirectory(resolve(baseDirectory, directory))
-    if (real === null) return [{ pointer, message: 'there is no such folder: create it, or correct the path' }]
-    if (owners.has(real)) return [{ pointer, message: 'another tenant uses this folder already: give each its own' }]
-    owners.add(real)
-    return []
-  })
-}
-
-function realDirectory(path: string): string | null {
-  try {
-    const real = realpathSync(path)
-    return statSync(real).isDirectory() ? real : null
-  } catch {
-    return null
-  }
 }
 
 /** A SQLite file may be missing for a while, as a server may be: that is the concern of the products that need it. */

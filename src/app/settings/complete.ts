@@ -7,6 +7,8 @@ import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
 import { defaultHistoryName, historyDatabaseName } from './coherence.ts'
 import { readDuration } from './duration.ts'
+import { markEntry } from './entry-mark.ts'
+import { items, member } from './pointer.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings.ts'
 import type { WrittenDatabase, WrittenProduct, WrittenSettings, WrittenTenant, WrittenTls } from './written.ts'
 
@@ -16,6 +18,10 @@ export type CompleteEntry = (entry: WrittenProduct) => unknown
 export interface Completion {
   readonly baseDirectory: string
   readonly completeEntry: CompleteEntry
+  /** What the product says of where an entry's data stands, beside its database. */
+  readonly placeOf: (product: string, settings: unknown) => unknown
+  /** The file before secrets were filled in. */
+  readonly document: unknown
 }
 
 const defaultLimits: Settings['limits'] = {
@@ -39,7 +45,10 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
       daysToKeep: written.history?.daysToKeep ?? 15,
       create: written.history?.create ?? false,
     },
-    tenants: written.tenants.map((tenant) => completeTenant(tenant, { ...how, databases: written.databases ?? {} })),
+    tenants: written.tenants.map((tenant, index) => {
+      const asWritten = items(member(items(member(how.document, 'tenants'))[index], 'products'))
+      return completeTenant(tenant, { ...how, databases: written.databases ?? {}, asWritten })
+    }),
     settleMs: readDuration(written.settle ?? 2) ?? 2000,
     patienceMs: readDuration(written.patience ?? 60) ?? 60_000,
     maxRequestBytes: written.maxRequestBytes ?? 10 * 1024 * 1024,
@@ -93,6 +102,8 @@ function completeTls(written: WrittenDatabase, base: string): TlsSettings {
 
 interface TenantCompletion extends Completion {
   readonly databases: Readonly<Record<string, WrittenDatabase>>
+  /** The product entries before secrets were filled in. */
+  readonly asWritten: readonly unknown[]
 }
 
 function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSettings {
@@ -112,11 +123,14 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
 
 function nameEntries(written: readonly WrittenProduct[], how: TenantCompletion): readonly ProductEntry[] {
   const counts = new Map<string, number>()
-  return written.map((entry) => {
+  return written.map((entry, index) => {
     const count = (counts.get(entry.product) ?? 0) + 1
     counts.set(entry.product, count)
     const name = count === 1 ? entry.product : `${entry.product}#${count}`
-    return { product: entry.product, name, quietHours: quietHoursOf(entry, how), settings: how.completeEntry(entry) }
+    const { product } = entry
+    const settings = how.completeEntry(entry)
+    const mark = markEntry(product, how.asWritten[index], how.placeOf(product, settings), how.databases)
+    return { product, name, mark, quietHours: quietHoursOf(entry, how), settings }
   })
 }
 

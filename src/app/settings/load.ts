@@ -51,8 +51,14 @@ export function parseSettings(text: string, source: SettingsSource): Settings {
         checkEntry(entry.product, settings, '')
         return settings
       },
+      placeOf: (product, settings) => placeOf(source.products, product, settings),
+      document,
     }),
   )
+}
+
+function placeOf(products: KnownProducts, id: string, settings: unknown): unknown {
+  return products[id]?.placeOf?.(settings) ?? null
 }
 
 function readFileText(file: string): string {

@@ -8,7 +8,9 @@ import { isRecord, items, member, under, type LooseRecord } from './pointer.ts'
 import type { CheckProductEntry } from './schema.ts'
 
 /** What the settings need to know of the products, by id. */
-export type KnownProducts = Readonly<Record<string, Pick<Product<never>, 'settingsSchema' | 'checkSettings'>>>
+export type KnownProducts = Readonly<
+  Record<string, Pick<Product<never>, 'settingsSchema' | 'checkSettings' | 'placeOf'>>
+>
 
 export interface EntryCheck {
   readonly products: KnownProducts

@@ -5,6 +5,7 @@ import type { DaySpan } from '../../platform/time/quiet-hours.ts'
 import type { RunLimits } from '../../stages/planning/plan.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import type { DatabaseSettings } from '../../platform/sql/settings.ts'
+import type { EntryMark } from './entry-mark.ts'
 
 /** When a kind of request is handled: as soon as its file is complete, or at the next scheduled pass. */
 export type ProcessAt = 'on-arrival' | 'scheduled'
@@ -14,6 +15,8 @@ export interface ProductEntry {
   readonly product: string
   /** Name of this entry in journal, history and reports: the id, with `#2`, `#3` … when a tenant has several. */
   readonly name: string
+  /** Tells it apart from others of its product, wherever it stands. */
+  readonly mark: EntryMark
   /** By the tenant's clocks: nothing is erased then. Those of the entry and of its database. */
   readonly quietHours: readonly DaySpan[]
   /** The entry without `product` and `quietHours`, as the product's own schema accepted it. */

@@ -135,6 +135,14 @@ export async function removeLeftovers(folder: string): Promise<number> {
   return removed
 }
 
+/** After it, nothing stands at `path`, also when the machine stops; a link that stood there is not followed. */
+export async function removeLastingly(path: string): Promise<void> {
+  await asStep(async () => {
+    await unlink(path).catch(ignoreMissing)
+    await flushFolder(dirname(path))
+  })
+}
+
 function ignoreMissing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error
   return undefined

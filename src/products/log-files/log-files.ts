@@ -10,6 +10,7 @@ export const logFiles: Product<Tools, Partial<LogFilesSettings>> = {
   title: 'Log files',
   settingsSchema,
   checkSettings: settingsProblems,
+  placeOf: ({ root, paths }) => root ?? paths,
   // Scanner and matching cost 7 MB, so they are loaded only where a site has logs to search.
   open: async (accepted) => (await import('./session.ts')).openSession(readSettings(accepted)),
 }

@@ -20,6 +20,7 @@ export const webServices: Product<Tools, WebServicesSettings> = {
   title: 'Genesys Web Services & Applications',
   settingsSchema: webServicesSchema,
   checkSettings: problemsOf,
+  placeOf: ({ baseUrl }) => baseUrl,
   open: async (settings, _tenant, { clock }) => {
     const site = siteOf(settings)
     // The HTTP library is loaded only where a site has this product.

@@ -27,6 +27,12 @@ export const workspaceDesktop: Product<Tools, WrittenWorkspaceSettings> = {
     const message = 'database: `databases` declares no such database'
     return [...storageProblems(settings), ...(known ? [] : [{ pointer: '/annex/database', message }])]
   },
+  placeOf: ({ recordLocation, environment, annex }) => [
+    recordLocation,
+    environment,
+    annex?.table,
+    { database: annex?.database },
+  ],
   open: async (written, tenant, tools) => {
     const settings = readSettings(written)
     return new FavoritesSession({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import type { ExportRow } from '../../domain/report.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
-import { removeLeftovers, writeAtomically } from '../../platform/files/atomic-write.ts'
+import { removeLastingly, removeLeftovers, writeAtomically } from '../../platform/files/atomic-write.ts'
 import { readAnswer, type Answered, type Asking } from './answered.ts'
 import { buildExecutionLog, type Processed } from './execution-log.ts'
 import { fillArchive } from './export-archive.ts'
@@ -38,6 +38,12 @@ export async function writeExportArchive(
   const path = join(await prepareFolder(place), archiveName(about.fileName))
   await writeAtomically(path, { mode: place.mode, token: randomToken() }, (output) => fillArchive(output, rows, about))
   return path
+}
+
+/** Takes an archive away that an earlier attempt has delivered; does nothing when there is none. */
+export async function withdrawExportArchive(fileName: string, place: Place): Promise<void> {
+  const folder = await existingFolder(place)
+  if (folder !== null) await removeLastingly(join(folder, archiveName(fileName)))
 }
 
 /** Removes what a killed process left half written among the answers; returns how many files. Call it at the start. */

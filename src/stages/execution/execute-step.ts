@@ -1,6 +1,8 @@
 /** One product's part of a run, from wherever it was cut off to its end: check, find, record, erase, verify. */
 
 import { StepFailed } from '../../domain/errors.ts'
+import { isIncomplete, type RecordCounts } from '../../domain/finding.ts'
+import { persist } from '../../domain/checkpoint.ts'
 import type { Deferred } from '../../domain/outcome.ts'
 import type { Complaint, ProductSession } from '../../domain/product.ts'
 import { eraseRecorded, type Erasure } from './erase.ts'
@@ -13,6 +15,8 @@ interface Known {
   warnings: readonly string[]
   searchesBy: StepEnd['searchesBy']
   erased: number
+  /** What is noted in the journal as recorded. */
+  noted: RecordCounts
 }
 
 /**
@@ -20,7 +24,7 @@ interface Known {
  * and then the step can be resumed as it stands in the journal and the ledger.
  */
 export async function executeStep(task: StepTask): Promise<StepEnd> {
-  const known: Known = { warnings: [], searchesBy: null, erased: 0 }
+  const known: Known = { warnings: [], searchesBy: null, erased: 0, noted: task.noted }
   try {
     const session = await withRetries(task, 'open', () => task.open())
     try {
@@ -34,13 +38,14 @@ export async function executeStep(task: StepTask): Promise<StepEnd> {
   }
 }
 
-async function finishStep(task: StepTask, session: ProductSession, known: Known): Promise<StepEnd> {
+async function finishStep(given: StepTask, session: ProductSession, known: Known): Promise<StepEnd> {
   known.searchesBy = session.searchesBy
-  const complaints = await withRetries(task, 'check', () => session.check(task.run.action))
+  const complaints = await withRetries(given, 'check', () => session.check(given.run.action))
   known.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
   refuseErrors(complaints)
-  const remarks = await withRetries(task, 'check', () => session.remarks?.(task.subjects) ?? Promise.resolve([]))
+  const remarks = await withRetries(given, 'check', () => session.remarks?.(given.subjects) ?? Promise.resolve([]))
   known.warnings = [...known.warnings, ...remarks]
+  const task = await withWholeRecord(given)
   if (task.phase === 'pending') await withRetries(task, 'find', () => recordFindings(task, session))
   const quiet = task.run.action === 'forget' ? task.quietUntil() : null
   if (quiet !== null) return await postponed(task, known, quiet)
@@ -49,7 +54,41 @@ async function finishStep(task: StepTask, session: ProductSession, known: Known)
   const { unerased, ...erasure } = task.run.action === 'forget' ? await eraseRecorded(task, session) : nothingErased
   known.warnings = [...known.warnings, ...unerased]
   const { evaluated, found } = await task.ledger.tally()
-  return { ...known, evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
+  if (evaluated === 0) refuseBlindness(task, session)
+  return { ...aboutProduct(known), evaluated, found, ...erasure, ...outcomeOf(erasure.deferred) }
+}
+
+/** The rows of a run that was cancelled or given up are purged when their time is over, and then it may be retried. */
+async function withWholeRecord(task: StepTask): Promise<StepTask> {
+  if (task.phase === 'pending') return task
+  const record = await withRetries(task, 'record', () => task.ledger.tally())
+  if (!isIncomplete(record, task.noted)) return task
+  // An export changed nothing, and what is done was verified: a new search misses nothing.
+  if (task.run.action === 'export' || task.phase === 'done') return await fromTheStart(task)
+  throw new StepFailed('history', recordGone, { retryable: false })
+}
+
+/** Noted before anything is recorded: cut off, the new search must not pass for the one that was noted as whole. */
+async function fromTheStart(task: StepTask): Promise<StepTask> {
+  const start = { phase: 'pending', evaluated: 0, found: 0, erased: 0 } as const
+  await persist(task.checkpoint, 'journal:step', () => task.mark(start))
+  return { ...task, phase: 'pending' }
+}
+
+/** A part may be erased, and with it what would lead a new search to the rest, as in a chain of call records. */
+const recordGone =
+  'the history no longer holds what this run had recorded (it is purged after `history.daysToKeep` days), so nobody can ' +
+  'tell what is left of it; look through the product by hand, or drop the request files again under new names'
+
+/** Whoever has a kind of identifier that the product searches by must have been looked for somewhere. */
+function refuseBlindness({ subjects }: StepTask, { searchesBy }: ProductSession): void {
+  if (!subjects.some(({ identifiers }) => identifiers.some(({ kind }) => searchesBy.includes(kind)))) return
+  const message = 'nothing was evaluated: under its settings the product has no place to look in; check its entry'
+  throw new StepFailed('internal', message, { retryable: false })
+}
+
+function aboutProduct({ warnings, searchesBy, erased }: Known): Omit<Known, 'noted'> {
+  return { warnings, searchesBy, erased }
 }
 
 function isLater({ run, phase, again, subjects }: StepTask): boolean {
@@ -62,13 +101,14 @@ async function postponed(task: StepTask, known: Known, until: Date): Promise<Ste
   const dueAt = until.toISOString()
   const reason = `quiet hours until ${dueAt}; what is recorded is erased after them`
   const deferred = owners.filter((one) => one.found > 0).map((one) => ({ owner: one.owner, rows: one.found, reason }))
-  return { ...known, evaluated, found, left: found, deferred, outcome: 'deferred', reason, dueAt }
+  return { ...aboutProduct(known), evaluated, found, left: found, deferred, outcome: 'deferred', reason, dueAt }
 }
 
 /** Remembers what was erased, so that a step that fails afterwards still says so. */
 function noting(task: StepTask, known: Known): StepTask {
   const mark: StepTask['mark'] = async (progress) => {
     known.erased = progress.erased
+    known.noted = { evaluated: progress.evaluated, found: progress.found }
     await task.mark(progress)
   }
   return { ...task, mark }
@@ -101,8 +141,11 @@ async function failedEnd(task: StepTask, known: Known, error: unknown): Promise<
   const fields = { run: task.run.runId, product: task.product, code, reason }
   task.log.error(fields, 'product failed')
   // The history itself may be what failed.
-  const { evaluated, found } = await task.ledger.tally().catch(() => ({ evaluated: 0, found: 0 }))
-  return { outcome: 'failed', ...nothing, ...known, erased, evaluated, found, reason }
+  const record = await task.ledger.tally().catch(() => known.noted)
+  // What the record has lost is remembered: the next attempt must not take the rest for the whole.
+  const evaluated = Math.max(record.evaluated, known.noted.evaluated)
+  const found = Math.max(record.found, known.noted.found)
+  return { outcome: 'failed', ...nothing, ...aboutProduct(known), erased, evaluated, found, reason }
 }
 
 /** An error that is none of ours is a bug: its kind is told, its text may quote data. */

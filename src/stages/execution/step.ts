@@ -1,6 +1,6 @@
 /** What one product's part of a run needs, and what comes of it. */
 
-import type { Finding, Owner, RecordedFinding } from '../../domain/finding.ts'
+import type { Finding, Owner, RecordCounts, RecordedFinding } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Deferred } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
@@ -20,9 +20,7 @@ export interface Ledger {
   readonly tally: () => Promise<LedgerTally>
 }
 
-export interface LedgerTally {
-  readonly evaluated: number
-  readonly found: number
+export interface LedgerTally extends RecordCounts {
   readonly owners: readonly { readonly owner: Owner; readonly found: number }[]
 }
 
@@ -30,7 +28,7 @@ export interface LedgerTally {
 export type StepPhase = 'pending' | 'recorded' | 'erased' | 'done'
 
 export interface StepProgress {
-  readonly phase: 'recorded' | 'erased'
+  readonly phase: 'pending' | 'recorded' | 'erased'
   readonly evaluated: number
   readonly found: number
   readonly erased: number
@@ -39,6 +37,8 @@ export interface StepProgress {
 export interface StepTask {
   readonly product: string
   readonly phase: StepPhase
+  /** What the journal says that the ledger holds. */
+  readonly noted: RecordCounts
   /** An earlier attempt was answered: what was recorded then may have changed, and more may have come. */
   readonly again: boolean
   readonly subjects: Subjects

@@ -63,6 +63,20 @@ describe('a run that is cancelled', () => {
     })
   })
 
+  test('as an export has no archive, also when an earlier attempt had delivered one', async () => {
+    await withWorld(async (world) => {
+      world.faults.CALLS.check = true
+      await world.drop('export-25052018-a.json', consumers(['7815550101']))
+      const corridor = await world.open()
+      const { runs } = await processPass(corridor, scheduledScope, never)
+      expect(await world.names()).toContain('export-25052018-a-archive.zip')
+      await corridor.journal.askCancel(runs[0]?.id ?? '')
+      const result = await processPass(corridor, onArrival, never)
+      expect(outcomesOf(result)).toEqual([['export-25052018-a.json', 'cancelled']])
+      expect(await world.names()).toEqual(['export-25052018-a-execution-log.json', 'export-25052018-a.json'])
+    })
+  })
+
   test('while it waits for another attempt is closed by the next pass; a retry takes it up again', async () => {
     await withWorld(async (world) => {
       const [corridor, run] = await failedRun(world)

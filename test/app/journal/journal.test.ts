@@ -17,7 +17,7 @@ function newRun(id: string, change: Partial<NewRun> = {}): NewRun {
     id,
     action: 'forget',
     salt: 's',
-    products: ['info-mart', 'outbound'],
+    products: ['info-mart', 'outbound'].map((name) => ({ name, mark: { settings: `s-${name}`, place: `p-${name}` } })),
     files: [{ ...file, fileNumber: 1 }],
     seconds: 1,
     ...change,
@@ -46,7 +46,7 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(record?.run).toMatchObject({ tenant: 'acme', action: 'forget', attempt: 1, state: 'running' })
       expect(record?.files).toMatchObject([{ ...file, state: 'running', fileNumber: 1 }])
       expect(record?.steps).toMatchObject([
-        { product: 'info-mart', phase: 'pending', outcome: null, searchesBy: null },
+        { product: 'info-mart', entry: { settings: 's-info-mart', place: 'p-info-mart' }, phase: 'pending' },
         { product: 'outbound', phase: 'recorded', found: 7, searchesBy: ['phone', 'email'], warnings: ['slow'] },
       ])
     })
@@ -117,7 +117,7 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
       expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
-      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 3 }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 4 }])
     })
   })
 

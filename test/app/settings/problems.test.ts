@@ -1,6 +1,6 @@
 /** Settings that do not hold: every problem at once, each with its place and the next step, none with a secret. */
 
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -13,6 +13,8 @@ import { furnishedFolder, oldDatabase, problemsIn, someProducts, tenantLines } f
 const single: readonly (readonly [string, string, string, RegExp])[] = [
   ['an unknown key', tenantLines('countri: US'), '/tenants/0/countri', /remove it; did you mean `country`\?/],
   ['a wrong type', tenantLines('tenantKey: one'), '/tenants/0/tenantKey', /must be a whole number, not text/],
+  ['a key that no number holds', tenantLines('tenantKey: 99999999999999999999'), '/tenants/0/tenantKey', /too large/],
+  ['a key that was rounded', tenantLines('tenantKey: 9007199254740993'), '/tenants/0/tenantKey', /too large/],
   ['a value out of its list', tenantLines('layout: split'), '/tenants/0/layout', /one of `shared`, `submit-result`/],
   ['a bad cron expression', tenantLines('schedule: "99 3 * * *"'), '/tenants/0/schedule', /cron expression/],
   ['an unknown time zone', tenantLines('timeZone: America/Gotham'), '/tenants/0/timeZone', /IANA name/],
@@ -49,11 +51,38 @@ test('a product has the last word on what its schema cannot say', () => {
   expect(problems).toEqual([{ pointer: '/tenants/0/products/0/exclude/0', message: 'no such table' }])
 })
 
+/** Where the second of two tenants is in the way of the first. */
+function problemsOfTwo(folder: string, first: readonly string[], second: readonly string[]): readonly string[] {
+  const other = tenantLines('name: orion', 'tenantKey: 2', ...second).replace('tenants:\n', '')
+  return problemsIn(folder, `${oldDatabase}${tenantLines(...first)}\n${other}`).map(({ pointer }) => pointer)
+}
+
 test('two tenants share neither name nor folder', () => {
-  const first = tenantLines()
-  const second = tenantLines('name: ACME', 'directory: ./outbox/../inbox').replace('tenants:\n', '')
-  const pointers = problemsIn(furnishedFolder(), `${oldDatabase}${first}\n${second}`).map(({ pointer }) => pointer)
+  const other = tenantLines('name: ACME', 'tenantKey: 2', 'directory: ./outbox/../inbox').replace('tenants:\n', '')
+  const pointers = problemsIn(furnishedFolder(), `${oldDatabase}${tenantLines()}\n${other}`).map((one) => one.pointer)
   expect(pointers).toEqual(['/tenants/1/directory', '/tenants/1/name'])
+})
+
+test('two tenants share no key: the history tells them apart by nothing else', () => {
+  const second = ['tenantKey: 1', 'directory: ./outbox']
+  const other = tenantLines('name: orion', ...second).replace('tenants:\n', '')
+  expect(problemsIn(furnishedFolder(), `${oldDatabase}${tenantLines()}\n${other}`)).toEqual([
+    { pointer: '/tenants/1/tenantKey', message: expect.stringContaining('the history could not tell') },
+  ])
+})
+
+test('two tenants do not share a folder for requests or answers, by whatever path it is reached', () => {
+  const folder = furnishedFolder()
+  mkdirSync(join(folder, 'inbox/GDPR_Submit'))
+  symlinkSync(join(folder, 'inbox/GDPR_Submit'), join(folder, 'linked'))
+  const cloud = ['layout: submit-result']
+  for (const directory of ['./inbox/GDPR_Submit', './linked', './outbox/../inbox/GDPR_Submit/.']) {
+    expect(problemsOfTwo(folder, cloud, [`directory: ${directory}`])).toEqual(['/tenants/1/directory'])
+  }
+  symlinkSync(join(folder, 'outbox'), join(folder, 'inbox/GDPR_Result'))
+  expect(problemsOfTwo(folder, cloud, ['directory: ./outbox'])).toEqual(['/tenants/1/directory'])
+  expect(problemsOfTwo(folder, ['directory: ./outbox'], cloud)).toEqual(['/tenants/1/directory'])
+  expect(problemsOfTwo(folder, [], ['directory: ./outbox', ...cloud])).toEqual([])
 })
 
 test('a password in plain text is refused and not repeated', () => {

@@ -1,0 +1,48 @@
+/** What tells the entries of a tenant apart, also when they change places in the file. Holds no secret. */
+
+import { sha256 } from '../../platform/crypto/hash.ts'
+
+import { isRecord, items, member } from './pointer.ts'
+import type { WrittenDatabase } from './written.ts'
+
+export interface EntryMark {
+  /** Digest of the whole entry as written. */
+  readonly settings: string
+  /** Digest of what its locators count from: the same key in another database is another row. */
+  readonly place: string
+}
+
+type Databases = Readonly<Record<string, WrittenDatabase>>
+
+/** `written`: the entry before secrets were filled in. `place`: what its product says of where its data stands. */
+export function markEntry(product: string, written: unknown, place: unknown, databases: Databases): EntryMark {
+  const where = withDatabases({ database: member(written, 'database'), place }, databases)
+  return { settings: digest(['entry', product, written]), place: digest(['place', product, where]) }
+}
+
+/** A database is where it stands, not what it is called; who logs in and how gently is no matter. */
+function withDatabases(value: unknown, databases: Databases): unknown {
+  if (Array.isArray(value)) return items(value).map((item) => withDatabases(item, databases))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === 'database' && typeof inner === 'string' ? whereIs(inner, databases) : withDatabases(inner, databases),
+    ]),
+  )
+}
+
+function whereIs(name: string, databases: Databases): unknown {
+  const declared = Object.hasOwn(databases, name) ? databases[name] : undefined
+  if (declared === undefined) return name
+  const { client, host, port, database, schema, filename } = declared
+  return { client, host, port, database, schema, filename }
+}
+
+/** The order of keys in the file is no matter. */
+function digest(value: unknown): string {
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )
+  return sha256(text)
+}
