@@ -6,21 +6,24 @@ import { readFileOnce } from '../platform/files/request-file.ts'
 import { parseFileName } from '../stages/intake/file-name.ts'
 import { listRequests } from '../stages/intake/listing.ts'
 import { validateRequest } from '../stages/validation/validate-request.ts'
-import type { ArrivalOptions } from './arrivals.ts'
 import type { AskJournal } from './corridor.ts'
-import { DueFiles } from './due.ts'
+import { DueFiles, type DueRules } from './due.ts'
+import type { TenantSettings } from './settings/settings.ts'
+
+interface BesideRules extends DueRules {
+  readonly tenant: DueRules['tenant'] & Pick<TenantSettings, 'directory' | 'layout' | 'country'>
+  readonly limits: { readonly maxRequestBytes: number }
+  /** Names of files; null for all. */
+  readonly only: readonly string[] | null
+}
 
 /** None when no forget was named. An upload need not be at rest: as soon as it can be read as a request, it counts. */
-export async function* exportsBeside(
-  options: ArrivalOptions,
-  ask: AskJournal,
-  signal: AbortSignal,
-): AsyncIterable<Request> {
-  const { tenant, limits, only } = options
+export async function* exportsBeside(rules: BesideRules, ask: AskJournal, signal: AbortSignal): AsyncIterable<Request> {
+  const { tenant, limits, only } = rules
   if (only === null || !only.some((fileName) => actionOf(fileName) === 'forget')) return
   const { candidates } = await listRequests(tenant, limits.maxRequestBytes)
   const isBeside = (fileName: string): boolean => actionOf(fileName) === 'export' && !only.includes(fileName)
-  const due = await new DueFiles(options).begin(candidates.filter(({ fileName }) => isBeside(fileName)))
+  const due = await new DueFiles(rules).begin(candidates.filter(({ fileName }) => isBeside(fileName)))
   for (const { path, fileName } of due.candidates) {
     signal.throwIfAborted()
     const reading = await readFileOnce(path, limits.maxRequestBytes)

@@ -1,9 +1,9 @@
 /** What tells the entries of a tenant apart, also when they change places in the file. Holds no secret. */
 
 import { sha256 } from '../../platform/crypto/hash.ts'
+import type { DatabaseSettings } from '../../platform/sql/settings.ts'
 
 import { isRecord, items, member } from './pointer.ts'
-import type { WrittenDatabase } from './written.ts'
 
 export interface EntryMark {
   /** Digest of the whole entry as written. */
@@ -12,7 +12,8 @@ export interface EntryMark {
   readonly place: string
 }
 
-type Databases = Readonly<Record<string, WrittenDatabase>>
+type Where = Pick<DatabaseSettings, 'client' | 'host' | 'port' | 'database' | 'schema' | 'filename'>
+type Databases = Readonly<Record<string, Where>>
 
 /** `written`: the entry before secrets were filled in. `place`: what its product says of where its data stands. */
 export function markEntry(product: string, written: unknown, place: unknown, databases: Databases): EntryMark {
