@@ -2,14 +2,7 @@
 
 import type { Finding } from '../../domain/finding.ts'
 import type { Subjects } from '../../domain/product.ts'
-import {
-  collectFindings,
-  lineColumn,
-  type Collector,
-  type FindPlan,
-  type Locate,
-  type SearchedLog,
-} from './findings.ts'
+import { collectFindings, lineColumn, type Collector, type FindPlan, type SearchedLog } from './findings.ts'
 import { writeLocator } from './locator.ts'
 import { gatherNeedles, prepareSearch, type Needle } from './matching/needles.ts'
 import { columnNames, delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
@@ -40,7 +33,7 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
   signal.throwIfAborted()
   if (needles.length === 0) return
   const threads = settings.threads ?? defaultThreads()
-  const crew = await assembleCrew(() => prepareSearch(needles), { threads, plain: looking.plain })
+  const crew = await assembleCrew(() => prepareSearch(tellable(needles, settings)), { threads, plain: looking.plain })
   const plan = planOf(subjects, needles, looking)
   try {
     let current: Current | null = null
@@ -48,8 +41,7 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read
-      const hits = noticed(unmasked(piece.hits, settings.maskCharacter), current.seen)
-      for (const finding of current.collector.add(hits)) yield finding
+      for (const finding of current.collector.add(noticed(piece.hits, current.seen))) yield finding
       if (!piece.last) continue
       for (const finding of current.collector.end()) yield finding
       for (const finding of missing(piece.table, needles, current.seen)) yield finding
@@ -58,6 +50,15 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
   } finally {
     await crew.close()
   }
+}
+
+/** A name such as `xxx` may be nothing but mask characters: nobody can tell whether it stands there or is masked. */
+function tellable(needles: readonly Needle[], { words, maskCharacter }: LogFilesSettings): readonly Needle[] {
+  if (words.length === 0) return needles
+  const isMask = (text: string): boolean => text === maskCharacter.repeat(text.length)
+  return needles.map(({ identifier, owners }) => {
+    return { identifier: { ...identifier, written: identifier.written.filter((text) => !isMask(text)) }, owners }
+  })
 }
 
 interface Current {
@@ -86,8 +87,8 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
   const { open } = piece
   const isPlain = open.log.kind === 'plain'
   const lineOf = plan.action === 'export' && isPlain ? lineCounter(open.file, open.encoding) : () => null
-  const locate: Locate = (offset, length, lines = linesBefore(open, offset)) =>
-    writeLocator({ offset, length, ...open.identity, lines }, lineOf(offset))
+  const locate = (offset: number, length: number): string =>
+    writeLocator({ offset, length, ...open.identity, lines: linesBefore(open, offset) }, lineOf(offset))
   const at = { read: piece.read }
   const read: ReadExcerpt = (from, to) => at.read(from, to)
   const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings, plan), locate }
@@ -108,11 +109,6 @@ function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues 
   return () => {
     throw tooLong()
   }
-}
-
-/** A name such as `xxx` may be nothing but mask characters: nobody can tell whether it stands there or is masked. */
-function* unmasked(hits: Iterable<Hit>, character: string): Iterable<Hit> {
-  for (const hit of hits) if (hit.value !== character.repeat(hit.value.length)) yield hit
 }
 
 function* noticed(hits: Iterable<Hit>, seen: Set<number>): Iterable<Hit> {

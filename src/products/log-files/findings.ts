@@ -7,7 +7,7 @@ import { boundsOf, messageAround, tooLong, type Message } from './messages/messa
 import { withoutStrangers, type Place } from './messages/strangers.ts'
 import type { KeyValue, ReadValues } from './messages/values.ts'
 import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
-import type { Hit } from './reading/hits.ts'
+import { checksum, type Hit } from './reading/hits.ts'
 import type { Format } from './settings.ts'
 
 /** The column of what was found in the text itself rather than under a key. */
@@ -29,11 +29,8 @@ export interface SearchedLog {
   readonly read: ReadExcerpt
   /** Null when the format has no keys, or nobody has any. */
   readonly values: ReadValues | null
-  readonly locate: Locate
+  readonly locate: (offset: number, length: number) => string
 }
-
-/** The locator of a place; `lines` where the digest of the line ends before it is known. */
-export type Locate = (offset: number, length: number, lines?: string) => string
 
 /** Takes the hits of a log in ascending order and gives the findings, message by message. */
 export interface Collector {
@@ -71,9 +68,12 @@ export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
 
 /** Without keys the message does not matter. */
 function valueOf(hit: Hit, log: SearchedLog, plan: FindPlan): readonly Finding[] {
-  const locator = log.locate(hit.offset, hit.length, hit.lines)
+  const excerpt = log.read(hit.offset, hit.offset + hit.length)
+  refuseChanged(hit, excerpt.bytes, { start: 0, end: excerpt.bytes.length })
+  const value = textOf(excerpt, 0, excerpt.bytes.length)
+  const locator = log.locate(hit.offset, hit.length)
   const target = { table: log.table, column: lineColumn }
-  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, target, locator, value: hit.value }))
+  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, target, locator, value }))
 }
 
 function isInside(hit: Hit, { excerpt, start, end }: Message): boolean {
@@ -113,13 +113,14 @@ function wholly(message: Message): Message {
 function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Mention[] {
   const start = excerpt.placeOf(hit.offset)
   const end = excerpt.placeOf(hit.offset + hit.length)
-  // The log was begun anew, or masked by somebody else: what stands there now is no message of this person.
-  if (textOf(excerpt, start, end) !== hit.value) throw changed()
+  refuseChanged(hit, excerpt.bytes, { start, end })
   return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, start, end }))
 }
 
-function changed(): StepFailed {
-  return new StepFailed('changed', 'a log changed while it was searched; it is tried again', { retryable: true })
+/** The log was begun anew, or masked by somebody else: what stands there now is nothing of this person. */
+function refuseChanged(hit: Hit, bytes: Uint8Array, { start, end }: Place): void {
+  if (checksum(bytes, start, end) === hit.sum) return
+  throw new StepFailed('changed', 'a log changed while it was searched; it is tried again', { retryable: true })
 }
 
 interface Scene {

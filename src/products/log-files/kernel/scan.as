@@ -16,6 +16,8 @@ const SHORT_WORD: usize = FILTERS + 802816
 const WORD: usize = FILTERS + 811008
 const HASH_BITS: u32 = 20
 const FARTHEST_DIGIT: i32 = 64
+const LONGEST_GAP: usize = 5
+const ALONE: i32 = 1000
 
 let written: u32 = 0
 /** Where the next call has to go on when the output was full, else the end. */
@@ -107,17 +109,45 @@ function isPlainWordByte(byte: u32): bool {
 
 @inline
 function mayBeNumber(tail: u32, end: u32): bool {
-  if (!hasBit(FILTERS, hash(tail, PHONE_BITS))) return false
-  return hasBit(PHONE_AGAIN, (tailKey(tail, TEXT + <usize>end - 10) * 0x85ebca6b) >> (32 - PHONE_BITS))
+  return hasBit(FILTERS, hash(tail, PHONE_BITS)) && mayBeWithLead(tail, TEXT + <usize>end)
 }
 
-// Ten digits together are one group: with the three before the last seven, unless some may be those of an escape.
-function tailKey(tail: u32, start: usize): u32 {
-  for (let p = start; p < start + 10; p++) if (!isDigit(load<u8>(p))) return tail
-  if (load<u8>(start - 1) == 0x25 || load<u8>(start - 2) == 0x25) return tail
-  for (let p = start - 4; p < start; p++) if (load<u8>(p) == 0x75) return tail
-  const lead = 100 * <u32>load<u8>(start) + 10 * <u32>load<u8>(start + 1) + <u32>load<u8>(start + 2) - 111 * 0x30
-  return tail + (lead + 1) * 0x9e3779b1
+function mayBeWithLead(tail: u32, end: usize): bool {
+  const lead = leadBefore(end)
+  if (lead < 0) return hasBit(PHONE_AGAIN, secondHash(tail))
+  const key = tail + (<u32>lead + 1) * 0x9e3779b1
+  return hasBit(PHONE_AGAIN, secondHash(key)) && hasBit(PHONE_AGAIN, hash(key, PHONE_BITS))
+}
+
+@inline
+function secondHash(key: u32): u32 {
+  return (key * 0x85ebca6b) >> (32 - PHONE_BITS)
+}
+
+// The three digits before the last seven of ten together; ALONE for fewer with nothing before them; -1 when unknown.
+function leadBefore(end: usize): i32 {
+  const start = end - 10
+  let first = end
+  while (first > start && isDigit(load<u8>(first - 1))) first -= 1
+  if (first > start) return standsAlone(first) ? ALONE : -1
+  if (load<u8>(start - 1) == 0x25 || load<u8>(start - 2) == 0x25) return -1
+  for (let p = start - 4; p < start; p++) if (load<u8>(p) == 0x75) return -1
+  return 100 * <i32>load<u8>(start) + 10 * <i32>load<u8>(start + 1) + <i32>load<u8>(start + 2) - 111 * 0x30
+}
+
+function standsAlone(first: usize): bool {
+  let place = first - 1
+  while (place > first - LONGEST_GAP && separates(load<u8>(place))) place -= 1
+  const byte = <u32>load<u8>(place)
+  if (byte == 0x0a || byte == 0x0d || byte == 0x22 || byte == 0x27 || byte == 0x2c || byte == 0x7c) return true
+  return (byte >= 0x3a && byte <= 0x3e) || byte == 0x5b || byte == 0x5d
+}
+
+// What may stand between the digits of a number, in ASCII.
+@inline
+function separates(byte: u32): bool {
+  const signs = byte == 0x20 || (byte >= 0x2d && byte <= 0x2f) || byte == 0x28 || byte == 0x29 || byte == 0x2b
+  return signs || byte == 0x09 || byte == 0x5f
 }
 
 // The last seven digits as a number, eight bytes at once; the first of them is not part of the seven.
@@ -142,6 +172,9 @@ function plainPhoneAt(end: u32): void {
 }
 
 function separatedPhoneAt(end: u32): void {
+  // The hour of a time (10:15) is not the end of a number before it.
+  const twoTogether = isDigit(byteAt(end - 2)) && isDigit(byteAt(end - 3))
+  if (byteAt(end) == 0x3a && isDigit(byteAt(end + 1)) && !twoTogether) return
   let tail: u32 = 0
   let scale: u32 = 1
   let count: u32 = 0
@@ -156,8 +189,7 @@ function separatedPhoneAt(end: u32): void {
       scale *= 10
       count += 1
     } else if (byte < 0x80) {
-      const separates = byte == 0x20 || (byte >= 0x2d && byte <= 0x2f) || byte == 0x28 || byte == 0x29 || byte == 0x2b
-      if (!separates && byte != 0x09 && byte != 0x5f) return
+      if (!separates(byte)) return
     }
     place -= 1
   }

@@ -42,31 +42,60 @@ export function hasBit(filters: Uint8Array, table: Table, bit: number): boolean 
   return (at(filters, table.start + (bit >>> 3)) & (1 << (bit & 7))) !== 0
 }
 
+/** Instead of a lead: the digits stand by themselves, and are fewer than ten. */
+export const alone = 1000
+
 /**
- * What the second table is asked with: the last seven digits, and the three before them where they are known to be
- * there. A stranger's number that ends in the same seven has another area code.
+ * What the second table is asked with: the last seven digits, and what is known of those before them. A stranger's number
+ * that ends in the same seven has another area code, and an id of seven digits is no number of ten.
  */
-export function tailKey(seven: number, lead: number | null): number {
+function tailKey(seven: number, lead: number | null): number {
   return lead === null ? seven : (seven + Math.imul(lead + 1, 0x9e3779b1)) | 0
 }
 
+const separators = new Set(Buffer.from(' -./()+\t_'))
+const fences = new Set(Buffer.from('\n\r"\'=:,;<>[]|'))
+const longestGap = 5
+
 /**
- * The three digits before the last seven where all ten stand together, and none of them can be that of an escape in
- * front: such digits are one group, so a number with fewer is none of the needles.
+ * The three digits before the last seven where all ten stand together, since such digits are one group; `alone` where
+ * the run of digits is shorter and nothing before it can belong to it; null where neither is known, for instance since
+ * the first digits may be those of an escape.
  */
 export function leadBefore(view: Uint8Array, end: number): number | null {
   const start = end - 10
-  for (let place = start; place < end; place += 1) if (!isDigit(at(view, place))) return null
+  let first = end
+  while (first > start && isDigit(at(view, first - 1))) first -= 1
+  if (first > start) return standsAlone(view, first) ? alone : null
   if (at(view, start - 1) === 0x25 || at(view, start - 2) === 0x25) return null
   for (let place = start - 4; place < start; place += 1) if (at(view, place) === 0x75) return null
   return 100 * at(view, start) + 10 * at(view, start + 1) + at(view, start + 2) - 111 * 0x30
+}
+
+function standsAlone(view: Uint8Array, first: number): boolean {
+  let place = first - 1
+  while (place > first - longestGap && separators.has(at(view, place))) place -= 1
+  return fences.has(at(view, place))
 }
 
 /** Whether a number that ends in these digits may be a needle. */
 export function mayBeNumber(filters: Uint8Array, seven: number, lead: () => number | null): boolean {
   const { phone, phoneAgain } = filterLayout
   if (!hasBit(filters, phone, hashOf(seven, phone.bits))) return false
-  return hasBit(filters, phoneAgain, secondHashOf(tailKey(seven, lead()), phoneAgain.bits))
+  const known = lead()
+  const key = tailKey(seven, known)
+  if (!hasBit(filters, phoneAgain, secondHashOf(key, phoneAgain.bits))) return false
+  return known === null || hasBit(filters, phoneAgain, hashOf(key, phoneAgain.bits))
+}
+
+/** Lets a number pass, whether what stands before its last seven digits can be told or not. */
+export function admitNumber(filters: Uint8Array, seven: number, lead: number): void {
+  const { phone, phoneAgain } = filterLayout
+  const key = tailKey(seven, lead)
+  setBit(filters, phone, hashOf(seven, phone.bits))
+  setBit(filters, phoneAgain, secondHashOf(seven, phoneAgain.bits))
+  setBit(filters, phoneAgain, secondHashOf(key, phoneAgain.bits))
+  setBit(filters, phoneAgain, hashOf(key, phoneAgain.bits))
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Finds a phone number that ends at a given place, whatever separates its digits. */
 
 import { at, characterBefore, isAlphanumeric } from './bytes.ts'
-import { groupBefore, isWide, lengthOf, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
+import { groupBefore, isWide, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { isMasked, isTagged, touchesMask } from './masked.ts'
 import { endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
@@ -44,53 +44,58 @@ interface Found {
   readonly needle: number
 }
 
-/** A needle among the last digits, and where its text begins. */
-interface Match {
-  readonly needle: number
-  readonly start: number
-  readonly plus: boolean
+/** Groups of digits that may be written as one number, left to right, and how they hang together. */
+interface Digits {
+  readonly groups: readonly Group[]
+  readonly joints: ReadonlySet<Joint>
 }
 
 function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): Found | null {
-  // Both from right to left.
-  const groups: Group[] = []
-  const joints: Joint[] = []
-  let best: (Match & { readonly digits: number; readonly count: number }) | null = null
+  let best: Found | null = null
   let group = groupBefore(view, end)
-  for (let digits = 0; group !== null && digits + lengthOf(group) <= mostDigits;) {
-    digits += lengthOf(group)
-    scratch.set(view.subarray(group.start, group.end), scratch.length - digits)
-    groups.push(group)
-    const match = digits < leastDigits ? null : lookUp(view, group.start, digits, index)
-    if (match !== null && (best === null || match.plus || !isFartherOff(joints)))
-      best = { ...match, digits, count: groups.length }
+  const groups: Group[] = []
+  const joints = new Set<Joint>()
+  let joint: Joint | null = null
+  for (let digits = 0; group !== null;) {
+    const from = scratch.length - digits - (group.end - group.start)
+    if (from < 1) break
+    scratch.set(view.subarray(group.start, group.end), from)
+    digits = scratch.length - from
+    groups.unshift(group)
+    const asBefore = joint === null || !isWide(joint) || joints.has(joint)
+    if (joint !== null) joints.add(joint)
+    const found = digits < leastDigits ? null : lookUp(view, { groups: [...groups], joints: new Set(joints) }, index)
+    // What stands farther off than the groups of the number do is a column of its own, unless a + says otherwise.
+    if (found !== null && (best === null || asBefore || found.written.plus)) best = found
     const next = neighbourBefore(view, group.start)
-    if (next !== null) joints.push(next.joint)
     group = next?.group ?? null
+    joint = next?.joint ?? null
   }
-  if (best === null) return null
-  const { needle, start, plus, digits, count } = best
-  const parts = { groups: groups.slice(0, count).reverse(), joints: new Set(joints.slice(0, count - 1)) }
-  return { needle, written: { ...parts, digits, start, end, plus } }
+  return best
 }
 
-/** What stands farther off than the groups of a number do is a column of its own, unless a + says otherwise. */
-function isFartherOff(joints: readonly Joint[]): boolean {
-  const last = joints.at(-1)
-  return last !== undefined && isWide(last) && joints.indexOf(last) === joints.length - 1
+function lookUp(view: Uint8Array, digits: Digits, index: NeedleIndex): Found | null {
+  const written = describe(view, digits)
+  const from = scratch.length - written.digits
+  scratch[from - 1] = 0x2b
+  const needle = index.lookup(tags.phone, scratch, written.plus ? from - 1 : from, scratch.length)
+  if (needle >= 0) return { written, needle }
+  const spaced = written.plus ? index.lookup(tags.phone, scratch, from, scratch.length) : -1
+  const start = digits.groups[0]?.start ?? written.start
+  return spaced >= 0 && isSpaceSign(view, start)
+    ? { written: { ...written, plus: false, start }, needle: spaced }
+    : null
 }
 
-/** Whether the last `digits` in scratch are a needle; the first of them stands at `first`. */
-function lookUp(view: Uint8Array, first: number, digits: number, index: NeedleIndex): Match | null {
-  const before = characterBefore(view, first)
+/** The number that the groups (left to right) write, with its `+`. */
+function describe(view: Uint8Array, { groups, joints }: Digits): Written {
+  const start = groups[0]?.start ?? 0
+  const end = groups.at(-1)?.end ?? start
+  const digits = groups.reduce((sum, group) => sum + group.end - group.start, 0)
+  const before = characterBefore(view, start)
   const opened = before.code === 0x28 ? characterBefore(view, before.start) : before
   const plus = opened.code === 0x2b
-  const from = scratch.length - digits
-  scratch[from - 1] = 0x2b
-  const needle = index.lookup(tags.phone, scratch, plus ? from - 1 : from, scratch.length)
-  if (needle >= 0) return { needle, plus, start: plus && at(view, opened.start) === 0x2b ? opened.start : first }
-  const spaced = plus && isSpaceSign(view, first) ? index.lookup(tags.phone, scratch, from, scratch.length) : -1
-  return spaced >= 0 ? { needle: spaced, plus: false, start: first } : null
+  return { groups, joints, digits, end, plus, start: plus && at(view, opened.start) === 0x2b ? opened.start : start }
 }
 
 /** In a form-encoded text `+` is a space: `q=call+7815550123`. */

@@ -4,13 +4,13 @@ import type { Owner } from '../../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
 import {
+  admitNumber,
+  alone,
   filterLayout,
   searched,
   setBit,
   hashOf,
-  secondHashOf,
   emailKey,
-  tailKey,
   wordKey,
   wordStartKey,
 } from './filters.ts'
@@ -67,8 +67,9 @@ export function prepareSearch(needles: readonly Needle[]): Search {
   const filters = new Uint8Array(buffer)
   const size = new IndexSize()
   let kinds = 0
+  const admitPhone = phoneAdmission(filters)
   visitTexts(needles, (tag, text) => {
-    kinds |= admit(filters, tag, text)
+    kinds |= tag === tags.phone ? admitPhone(text) : admit(filters, tag, text)
     size.add(tag, text)
   })
   const index = packIndex(size, (visit) => {
@@ -109,7 +110,6 @@ function wordsOf(identifier: Identifier): Iterable<string> {
 }
 
 function admit(filters: Uint8Array, tag: number, text: string): number {
-  if (tag === tags.phone) return admitPhone(filters, text)
   if (tag === tags.ip) return admitIp(filters, text)
   const bytes = encoder.encode(text)
   if (tag !== tags.email) return admitWord(filters, bytes)
@@ -118,17 +118,19 @@ function admit(filters: Uint8Array, tag: number, text: string): number {
   return searched.email
 }
 
-function admitPhone(filters: Uint8Array, digits: string): number {
-  const { phone, phoneAgain } = filterLayout
-  const { length } = digits
-  const seven = numberIn(digits, length - 7, length)
-  setBit(filters, phone, hashOf(seven, phone.bits))
-  setBit(filters, phoneAgain, secondHashOf(tailKey(seven, null), phoneAgain.bits))
-  const isLong = length > 10 || (length === 10 && !digits.startsWith('+'))
-  if (!isLong) return searched.phone
-  const lead = numberIn(digits, length - 10, length - 7)
-  setBit(filters, phoneAgain, secondHashOf(tailKey(seven, lead), phoneAgain.bits))
-  return searched.phone
+/** The forms of a number come one after the other and mostly end alike: what is admitted already is not written again. */
+function phoneAdmission(filters: Uint8Array): (digits: string) => number {
+  let [lastSeven, lastLead] = [-1, -1]
+  return (digits) => {
+    const { length } = digits
+    const isLong = length > 10 || (length === 10 && !digits.startsWith('+'))
+    const lead = isLong ? numberIn(digits, length - 10, length - 7) : alone
+    const seven = numberIn(digits, length - 7, length)
+    if (seven !== lastSeven || lead !== lastLead) admitNumber(filters, seven, lead)
+    lastSeven = seven
+    lastLead = lead
+    return searched.phone
+  }
 }
 
 /** Without a text for each: there are a hundred thousand of them. */

@@ -108,11 +108,18 @@ function endsNumber(next: number): boolean {
   return !isDigit(next) && (!isLetter(next) || (next | 0x20) === 0x78 || (next | 0x20) === 0x65)
 }
 
+/** `(10:15`: the hour, not the end of a number before it. */
+function isHour(text: Uint8Array, end: number): boolean {
+  if (at(text, end) !== 0x3a || !isDigit(at(text, end + 1))) return false
+  return !isDigit(at(text, end - 2)) || !isDigit(at(text, end - 3))
+}
+
 /** What may stand between the digits of a number, and how far back its last seven digits may reach. */
 const separators = new Set(Buffer.from(' -./()+\t_'))
 const farthestDigit = 64
 
 function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean {
+  if (isHour(text, end)) return false
   let tail = 0
   let scale = 1
   let count = 0

@@ -2,14 +2,13 @@
 
 import { closeSync, openSync } from 'node:fs'
 
-import { identityOf, lineDigest } from '../locator.ts'
+import { identityOf } from '../locator.ts'
 import { spansIn } from '../matching/confirm.ts'
 import type { NeedleIndex } from '../matching/index-of-needles.ts'
 import type { Scanner } from '../matching/scanner.ts'
 import { chunksOf, context, type Chunk } from './chunks.ts'
 import { plainFeed } from './feed.ts'
-import { HitPacker, type Hit, type PackedHits } from './hits.ts'
-import type { ReadBytes } from './window.ts'
+import { checksum, packHits, type Hit, type PackedHits } from './hits.ts'
 
 export interface Part {
   readonly path: string
@@ -37,33 +36,20 @@ async function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Promi
     if (identityOf(file).file !== part.file) throw Object.assign(new Error('rotated'), { code: 'ROTATED' })
     const start = Math.max(0, part.from - context)
     const feed = plainFeed(file, start, Math.min(part.size, part.to + context))
-    const hits = new HitPacker()
+    const hits: Hit[] = []
     for await (const chunk of chunksOf(feed, scanner.buffer, { ...part, start }, 'utf-8')) {
-      const base = chunk.offsetOf(0)
-      const read: ReadBytes = (from, to) => scanner.buffer.subarray(from - base, to - base)
-      const linesAt = (offset: number): string => lineDigest(read, offset)
-      for (const hit of hitsOf(chunk, { scanner, index, linesAt })) hits.add(hit)
+      for (const hit of hitsOf(chunk, scanner, index)) hits.push(hit)
     }
-    return hits.packed()
+    return packHits(hits)
   } finally {
     closeSync(file)
   }
 }
 
-/** What hits are found with: the chunk stands in the scanner's buffer. */
-export interface Means {
-  readonly scanner: Scanner
-  readonly index: NeedleIndex
-  /** The digest of the line ends before an offset. */
-  readonly linesAt: (offset: number) => string
-}
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-export function* hitsOf(chunk: Chunk, { scanner, index, linesAt }: Means): Iterable<Hit> {
+/** The text of the chunk stands in the scanner's buffer. */
+export function* hitsOf(chunk: Chunk, scanner: Scanner, index: NeedleIndex): Iterable<Hit> {
   for (const { start, end, needle } of spansIn(scanner, index, chunk)) {
     const offset = chunk.offsetOf(start)
-    const value = decoder.decode(scanner.buffer.subarray(start, end))
-    yield { offset, length: chunk.offsetOf(end) - offset, needle, value, lines: linesAt(offset) }
+    yield { offset, length: chunk.offsetOf(end) - offset, needle, sum: checksum(scanner.buffer, start, end) }
   }
 }

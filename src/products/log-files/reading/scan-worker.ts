@@ -15,7 +15,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
     port.on('message', (part: Part) => {
       scan(part).then(
         (hits) => {
-          port.postMessage({ hits } satisfies ScanReply, [hits.numbers.buffer, hits.text.buffer])
+          port.postMessage({ hits } satisfies ScanReply, [hits.buffer])
         },
         (error: unknown) => {
           port.postMessage({ code: codeOf(error) } satisfies ScanReply)

@@ -7,15 +7,7 @@ import { detectEncoding, type EncodingSetting } from './encoding.ts'
 import { gunzipped, peek, plainFeed, streamFeed, type Feed } from './feed.ts'
 import { listLogFiles, type FilePatterns, type LogFile } from './file-list.ts'
 import { unpackHits, type Hit, type PackedHits } from './hits.ts'
-import {
-  closeLog,
-  linesBefore,
-  openLog,
-  refuseUnreadable,
-  rotatedTooOften,
-  unreadable,
-  type OpenLogFile,
-} from './open-log.ts'
+import { closeLog, openLog, refuseUnreadable, rotatedTooOften, unreadable, type OpenLogFile } from './open-log.ts'
 import { hitsOf, type Part } from './scan-part.ts'
 import { headSize } from './unreadable-text.ts'
 
@@ -54,7 +46,7 @@ export async function* searchLogs(
   const begun = new Set<string>()
   for (let listing = 1; files.length > 0; listing += 1) {
     if (listing > mostListings) throw rotatedTooOften()
-    yield* searchFiles(files, { crew, setting: encoding }, begun)
+    for await (const piece of searchFiles(files, { crew, setting: encoding }, begun)) yield piece
     const missed = new Set(files.map(({ identity }) => identity).filter((identity) => !begun.has(identity)))
     // Those that are in no listing any more were removed: nothing is left to be searched.
     files = missed.size === 0 ? [] : (await listLogFiles(patterns)).filter(({ identity }) => missed.has(identity))
@@ -157,12 +149,11 @@ async function* scanFeed(
   refuseUnreadable(head, setting)
   const encoding = detectEncoding(head, setting)
   const scanner = crew.scanner()
-  const means = { scanner, index: crew.index, linesAt: (offset: number) => linesBefore(open, offset) }
   const atWill = open.log.kind === 'plain' ? excerptsOf(open.near, open.identity.size, encoding) : null
   const scan = (chunk: Chunk, starts: boolean): Scanned => {
     const { overlap, ends } = chunk
     const kept = atWill === null ? [{ text: chunk.copy(), overlap, starts, ends }] : []
-    return { hits: [...hitsOf(chunk, means)], kept }
+    return { hits: [...hitsOf(chunk, scanner, crew.index)], kept }
   }
   let [before, current]: [Scanned, Scanned | null] = [nothingScanned, null]
   for await (const chunk of chunksOf(whole, scanner.buffer, { start: 0, from: 0, to: Infinity }, encoding)) {
