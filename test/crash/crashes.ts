@@ -9,7 +9,7 @@ export interface Verdict {
   readonly crashes: number
   /** Point by point, what is wrong after it. */
   readonly faults: readonly string[]
-  /** Processor time from the restart to its end, the median in milliseconds. */
+  /** Processor time from the restart to its end, the median, as a share of that of a whole run that was not killed. */
   readonly resumedWith: number
 }
 
@@ -23,7 +23,7 @@ export function runCrashes(choose: (points: number) => readonly number[]): Promi
     return {
       points: matrix.points.length,
       crashes: crashes.size,
-      resumedWith: shareOf(crashes, 'resumedWith', 0.5),
+      resumedWith: shareOf(crashes, 'resumedWith', 0.5) / matrix.undisturbedWith,
       faults: [...crashes].flatMap(([point, { at, faults }]) => faults.map((fault) => `${point} (${at}): ${fault}`)),
     }
   })
@@ -45,7 +45,7 @@ async function inPairs(matrix: Matrix, chosen: readonly number[]): Promise<Reado
   return crashes
 }
 
-function print({ points }: Matrix, crashes: ReadonlyMap<number, Crash>): void {
+function print({ points, undisturbedWith }: Matrix, crashes: ReadonlyMap<number, Crash>): void {
   const kinds = new Map<string, number>()
   for (const point of points) kinds.set(point, (kinds.get(point) ?? 0) + 1)
   for (const [kind, count] of kinds) process.stdout.write(`${String(count).padStart(5)} ${kind}\n`)
@@ -57,7 +57,9 @@ function print({ points }: Matrix, crashes: ReadonlyMap<number, Crash>): void {
     const at = (share: number): string => `${Math.round(shareOf(crashes, measure, share))} ms`
     return `${word} ${at(0.5)} (median), ${at(0.99)} (99 %), ${at(1)} (longest)`
   })
-  process.stdout.write(`${points.length} points, killed at ${crashes.size}; ${resumed.join('; ')}\n`)
+  process.stdout.write(
+    `${points.length} points, killed at ${crashes.size}; ${resumed.join('; ')}; undisturbed ${Math.round(undisturbedWith)} ms\n`,
+  )
 }
 
 /** Which so large a share of the crashes does not exceed. */

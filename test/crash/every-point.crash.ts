@@ -11,5 +11,6 @@ test('killed at every point, it ends where an undisturbed run ends', async () =>
   expect(faults).toEqual([])
   expect(points).toBeGreaterThanOrEqual(100)
   expect(crashes).toBe(points)
-  expect(resumedWith).toBeLessThan(2000)
+  // A resume repeats nothing, so half of them cost less than the whole run, however fast the machine is.
+  expect(resumedWith).toBeLessThan(1)
 }, 7_200_000)

@@ -16,6 +16,8 @@ export interface Matrix {
   readonly points: readonly string[]
   /** Kills at that point, counted from 0. */
   readonly crashAt: (point: number) => Promise<Crash>
+  /** Processor time of the whole run, never killed, milliseconds. */
+  readonly undisturbedWith: number
 }
 
 export interface Crash {
@@ -40,10 +42,11 @@ export async function openMatrix(folder: string): Promise<Matrix> {
     if (ended.code !== 1) throw new Error(`the undisturbed run ended with ${ended.code}: ${ended.out}${ended.err}`)
     const leaks = site.leaks(ended)
     if (leaks.length > 0) throw new Error(`the undisturbed run let slip ${leaks.join('; ')}`)
-    return { points: site.points(), trace: await site.trace() }
+    return { points: site.points(), usage: site.usage(), trace: await site.trace() }
   })
   return {
     points: undisturbed.points,
+    undisturbedWith: undisturbed.usage,
     crashAt: (point) => inCopy(folder, `killed-${point}`, (site) => crash(site, point, undisturbed.trace)),
   }
 }

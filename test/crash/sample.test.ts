@@ -12,5 +12,6 @@ test('killed at points spread over a run of all products, it ends where an undis
   expect(faults).toEqual([])
   expect(points).toBeGreaterThanOrEqual(100)
   expect(crashes).toBe(sample)
-  expect(resumedWith).toBeLessThan(2000)
+  // A resume repeats nothing, so half of them cost less than the whole run, however fast the machine is.
+  expect(resumedWith).toBeLessThan(1)
 }, 180_000)

