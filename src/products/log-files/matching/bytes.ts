@@ -18,6 +18,9 @@ export function isHex(byte: number): boolean {
   return isDigit(byte) || (lower >= 0x61 && lower <= 0x66)
 }
 
+/** What may stand between the digits of a phone number, in ASCII. */
+export const separators: ReadonlySet<number> = new Set(Buffer.from(' -./()+\t_'))
+
 /** ASCII letters in lower case, everything else as it is. */
 export function lowered(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte

@@ -8,6 +8,7 @@ import {
   isAlphanumeric,
   isBackslashEscape,
   isDigit,
+  separators,
 } from './bytes.ts'
 
 export interface Group {
@@ -33,8 +34,6 @@ export interface Neighbour {
 
 const longestGroup = 24
 const longestJoint = 5
-/** What may stand between two groups. */
-const signs = new Set(Buffer.from(' -./()+\t_'))
 
 export function lengthOf(group: Group): number {
   return group.end - group.start
@@ -56,7 +55,7 @@ export function neighbourBefore(view: Uint8Array, start: number): Neighbour | nu
     const group = groupBefore(view, position)
     if (group !== null) return length === 0 || startsInsideWord(view, group) ? null : { group, joint: jointOf(codes) }
     const character = characterBefore(view, position)
-    if (!signs.has(character.code)) return null
+    if (!separators.has(character.code)) return null
     codes = String.fromCharCode(character.code) + codes
     position = character.start
   }
@@ -71,7 +70,7 @@ export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null 
     const { code, next } = characterAfter(view, start)
     // A bracket that closes here was opened before the number. A plus stands for a space between two digits; after
     // another sign it begins another number.
-    if (!signs.has(code) || code === 0x29 || (code === 0x2b && codes !== '')) break
+    if (!separators.has(code) || code === 0x29 || (code === 0x2b && codes !== '')) break
     codes += String.fromCharCode(code)
     start = next
   }

@@ -1,6 +1,6 @@
 /** Bit tables that tell at once that a candidate is no needle. They may say yes wrongly, never no. */
 
-import { at, isAlphanumeric, isDigit, lowered } from './bytes.ts'
+import { at, isAlphanumeric, isDigit, lowered, separators } from './bytes.ts'
 
 /** Where each table begins in the shared memory, and how many bits its hashes have. The kernel knows the same numbers. */
 export const filterLayout = {
@@ -53,7 +53,6 @@ function tailKey(seven: number, lead: number | null): number {
   return lead === null ? seven : (seven + Math.imul(lead + 1, 0x9e3779b1)) | 0
 }
 
-const separators = new Set(Buffer.from(' -./()+\t_'))
 const fences = new Set(Buffer.from('\n\r"\'=:,;<>[]|'))
 const longestGap = 5
 

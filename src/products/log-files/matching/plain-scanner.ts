@@ -1,6 +1,6 @@
 /** The scanner in plain TypeScript: byte by byte, for verification and wherever the compiled kernel cannot be loaded. */
 
-import { at, isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
+import { at, isAlphanumeric, isDigit, isHex, isLetter, separators } from './bytes.ts'
 import {
   emailKey,
   filterLayout,
@@ -114,8 +114,7 @@ function isHour(text: Uint8Array, end: number): boolean {
   return !isDigit(at(text, end - 2)) || !isDigit(at(text, end - 3))
 }
 
-/** What may stand between the digits of a number, and how far back its last seven digits may reach. */
-const separators = new Set(Buffer.from(' -./()+\t_'))
+/** How far back the last seven digits of a number may reach, in bytes. */
 const farthestDigit = 64
 
 function mayBePhone(text: Uint8Array, end: number, filters: Uint8Array): boolean {
