@@ -9,13 +9,13 @@ import { columnNames, delimitedValues, tServerValues, type ReadValues } from './
 import { boundsOf, messageAround, tooLong } from './messages/message.ts'
 import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
 import type { FilePatterns } from './reading/file-list.ts'
-import type { Hit } from './reading/hits.ts'
 import { lineCounter } from './reading/line-counter.ts'
 import { linesBefore } from './reading/open-log.ts'
 import { assembleCrew, defaultThreads } from './reading/scan-crew.ts'
 import { searchLogs, type SearchedPiece } from './reading/search.ts'
 import type { LogFilesSettings } from './settings.ts'
 import { searchedKinds } from './kinds.ts'
+import { oneByOne } from './one-by-one.ts'
 
 export interface Looking {
   readonly settings: LogFilesSettings
@@ -27,7 +27,11 @@ export interface Looking {
 }
 
 /** Findings in the order of files and offsets; after each file those without a match, one per identifier and owner. */
-export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIterable<Finding> {
+export function findInLogs(subjects: Subjects, looking: Looking): AsyncIterable<Finding> {
+  return oneByOne(findingsOfPieces(subjects, looking))
+}
+
+async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGenerator<readonly Finding[], void> {
   const { settings, patterns, signal } = looking
   const needles = gatherNeedles(subjects, searchedKinds(settings))
   signal.throwIfAborted()
@@ -41,10 +45,10 @@ export async function* findInLogs(subjects: Subjects, looking: Looking): AsyncIt
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read
-      for (const finding of current.collector.add(noticed(piece.hits, current.seen))) yield finding
+      yield current.collector.add(piece.hits)
       if (!piece.last) continue
-      for (const finding of current.collector.end()) yield finding
-      for (const finding of missing(piece.table, needles, current.seen)) yield finding
+      yield current.collector.end()
+      yield missing(piece.table, needles, current.collector.seen)
       current = null
     }
   } finally {
@@ -65,7 +69,6 @@ interface Current {
   readonly collector: Collector
   /** A packed log can only be read where it is being scanned, so this moves on with it. */
   readonly at: { read: ReadExcerpt }
-  readonly seen: Set<number>
 }
 
 function planOf(subjects: Subjects, needles: readonly Needle[], { settings, action }: Looking): FindPlan {
@@ -92,7 +95,7 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
   const at = { read: piece.read }
   const read: ReadExcerpt = (from, to) => at.read(from, to)
   const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings, plan), locate }
-  return { collector: collectFindings(log, plan), at, seen: new Set() }
+  return { collector: collectFindings(log, plan), at }
 }
 
 function valuesOf(piece: SearchedPiece, settings: LogFilesSettings, plan: FindPlan): ReadValues | null {
@@ -111,17 +114,8 @@ function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues 
   }
 }
 
-function* noticed(hits: Iterable<Hit>, seen: Set<number>): Iterable<Hit> {
-  for (const hit of hits) {
-    seen.add(hit.needle)
-    yield hit
-  }
-}
-
-function* missing(table: string, needles: readonly Needle[], seen: ReadonlySet<number>): Iterable<Finding> {
+function missing(table: string, needles: readonly Needle[], seen: ReadonlySet<number>): readonly Finding[] {
   const target = { table, column: lineColumn }
-  for (const [number, { owners }] of needles.entries()) {
-    if (seen.has(number)) continue
-    for (const owner of owners) yield { owner, target, locator: null, value: null }
-  }
+  const unseen = needles.filter((_, number) => !seen.has(number))
+  return unseen.flatMap(({ owners }) => owners.map((owner) => ({ owner, target, locator: null, value: null })))
 }

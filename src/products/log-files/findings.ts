@@ -6,7 +6,7 @@ import type { Needle } from './matching/needles.ts'
 import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
 import { withoutStrangers, type Place } from './messages/strangers.ts'
 import type { KeyValue, ReadValues } from './messages/values.ts'
-import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
+import { decodeText, textOf, type ReadExcerpt } from './reading/excerpt.ts'
 import { checksum, type Hit } from './reading/hits.ts'
 import type { Format } from './settings.ts'
 
@@ -35,12 +35,46 @@ export interface SearchedLog {
 /** Takes the hits of a log in ascending order and gives the findings, message by message. */
 export interface Collector {
   /** Findings of the messages that are complete by now. */
-  readonly add: (hits: Iterable<Hit>) => readonly Finding[]
+  readonly add: (hits: readonly Hit[]) => readonly Finding[]
   /** Those of the last message. */
   readonly end: () => readonly Finding[]
+  /** Numbers of the needles that were hit. */
+  readonly seen: ReadonlySet<number>
 }
 
 export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
+  const seen = new Set<number>()
+  const { take, end } = log.values === null && plan.action === 'forget' ? values(log, plan) : messages(log, plan)
+  const add = (hits: readonly Hit[]): readonly Finding[] => {
+    const findings: Finding[] = []
+    for (const hit of hits) {
+      seen.add(hit.needle)
+      take(hit, findings)
+    }
+    return findings
+  }
+  return { add, end, seen }
+}
+
+interface Taking {
+  readonly take: (hit: Hit, findings: Finding[]) => void
+  readonly end: () => readonly Finding[]
+}
+
+/** Without keys the message does not matter. */
+function values(log: SearchedLog, plan: FindPlan): Taking {
+  const target = { table: log.table, column: lineColumn }
+  const take = (hit: Hit, findings: Finding[]): void => {
+    const { bytes } = log.read(hit.offset, hit.offset + hit.length)
+    refuseChanged(hit, bytes, { start: 0, end: bytes.length })
+    const value = decodeText(bytes)
+    const locator = log.locate(hit.offset, hit.length)
+    for (const owner of plan.needles[hit.needle]?.owners ?? []) findings.push({ owner, target, locator, value })
+  }
+  return { take, end: () => [] }
+}
+
+function messages(log: SearchedLog, plan: FindPlan): Taking {
   const bounds = boundsOf(plan.format, log.values !== null)
   let group: { readonly hits: Hit[]; readonly message: Message } | null = null
   const end = (): readonly Finding[] => {
@@ -48,32 +82,14 @@ export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
     group = null
     return findings
   }
-  const add = (hits: Iterable<Hit>): readonly Finding[] => {
-    const findings: Finding[] = []
-    for (const hit of hits) {
-      if (log.values === null && plan.action === 'forget') {
-        for (const finding of valueOf(hit, log, plan)) findings.push(finding)
-        continue
-      }
-      if (group === null || !isInside(hit, group.message)) {
-        for (const finding of end()) findings.push(finding)
-        group = { hits: [], message: messageAround(log.read, hit.offset, bounds) }
-      }
-      group.hits.push(hit)
+  const take = (hit: Hit, findings: Finding[]): void => {
+    if (group === null || !isInside(hit, group.message)) {
+      findings.push(...end())
+      group = { hits: [], message: messageAround(log.read, hit.offset, bounds) }
     }
-    return findings
+    group.hits.push(hit)
   }
-  return { add, end }
-}
-
-/** Without keys the message does not matter. */
-function valueOf(hit: Hit, log: SearchedLog, plan: FindPlan): readonly Finding[] {
-  const excerpt = log.read(hit.offset, hit.offset + hit.length)
-  refuseChanged(hit, excerpt.bytes, { start: 0, end: excerpt.bytes.length })
-  const value = textOf(excerpt, 0, excerpt.bytes.length)
-  const locator = log.locate(hit.offset, hit.length)
-  const target = { table: log.table, column: lineColumn }
-  return (plan.needles[hit.needle]?.owners ?? []).map((owner) => ({ owner, target, locator, value }))
+  return { take, end }
 }
 
 function isInside(hit: Hit, { excerpt, start, end }: Message): boolean {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 
 import type { Search } from '../matching/needles.ts'
-import { scanCapacity, scanPadding, type Candidate, type Scanner } from '../matching/scanner.ts'
+import { scanCapacity, scanPadding, type Scanner } from '../matching/scanner.ts'
 
 /** The kernel's memory: filters, then room for looking back, the text, the candidates. As in scan.as. */
 const layout = { filters: 1024, text: 943_232, output: 2_057_472 } as const
@@ -27,11 +27,11 @@ export function kernelScanner(module: WebAssembly.Module, search: Search): Scann
   const output = new Uint32Array(memory, layout.output)
   return {
     buffer,
-    scan: function* (length, from, to): Iterable<Candidate> {
+    scan: (length, from, to, found) => {
       buffer.fill(0, length, length + scanPadding)
       for (let next = from; next < to; next = resume()) {
-        // The kernel is called again only after these have been used, so the view may be shared.
-        yield* output.subarray(0, scan(length, next, to, search.kinds))
+        const count = scan(length, next, to, search.kinds)
+        for (let n = 0; n < count; n += 1) found(output[n] ?? 0)
       }
     },
   }

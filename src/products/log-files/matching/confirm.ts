@@ -16,29 +16,33 @@ export function spansIn(
 ): readonly Span[] {
   const view = scanner.buffer.subarray(0, text.length)
   const spans: Span[] = []
-  for (const candidate of scanner.scan(text.length, text.from, text.to)) {
-    for (const span of confirm(view, candidate, index)) spans.push(span)
-  }
+  scanner.scan(text.length, text.from, text.to, (candidate) => {
+    confirm(view, candidate, index, spans)
+  })
   return spans.sort((a, b) => a.start - b.start)
 }
 
-function confirm(view: Uint8Array, candidate: Candidate, index: NeedleIndex): readonly Span[] {
-  const place = placeOf(candidate)
-  switch (kindOf(candidate)) {
-    case candidates.phone:
-      return present(phoneAt(view, place, index))
-    case candidates.at:
-    case candidates.encodedAt:
-      return present(emailAt(view, place, index))
-    case candidates.ipv4:
-      return present(ipv4At(view, place, index))
-    case candidates.ipv6:
-      return present(ipv6At(view, place, index))
-    default:
-      return wordsAt(view, place, index)
+function confirm(view: Uint8Array, candidate: Candidate, index: NeedleIndex, spans: Span[]): void {
+  const kind = kindOf(candidate)
+  if (kind === candidates.word) spans.push(...wordsAt(view, placeOf(candidate), index))
+  else {
+    const span = matcherOf(kind)(view, placeOf(candidate), index)
+    if (span !== null) spans.push(span)
   }
 }
 
-function present(span: Span | null): readonly Span[] {
-  return span === null ? [] : [span]
+type Matcher = (view: Uint8Array, place: number, index: NeedleIndex) => Span | null
+
+function matcherOf(kind: number): Matcher {
+  switch (kind) {
+    case candidates.phone:
+      return phoneAt
+    case candidates.at:
+    case candidates.encodedAt:
+      return emailAt
+    case candidates.ipv4:
+      return ipv4At
+    default:
+      return ipv6At
+  }
 }

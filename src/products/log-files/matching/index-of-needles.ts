@@ -3,8 +3,11 @@
 /** What kind of text an entry is compared with. */
 export const tags = { phone: 1, email: 2, ip: 3, word: 4 } as const
 
-/** Told of every text that is searched for; no object for each, there are many. */
-export type Visit = (tag: number, text: string, needle: number) => void
+/** What one needle is searched by. */
+export interface Entry {
+  readonly tag: number
+  readonly texts: readonly string[]
+}
 
 /** Shared buffers; goes to worker threads as it is. */
 export interface PackedIndex {
@@ -21,56 +24,59 @@ export interface PackedIndex {
 /** Bytes of UTF-8 for one UTF-16 code unit, at most. */
 const mostBytes = 3
 
-/** How much room the entries take; told of each before they are packed. */
-export class IndexSize {
-  bytes = 0
-  count = 0
-  readonly wordLengths = new Set<number>()
-  readonly wordTags = new Set<number>()
-
-  add(tag: number, text: string): void {
-    this.bytes += text.length * mostBytes
-    this.count += 1
-    if (tag < tags.word) return
-    this.wordLengths.add(Buffer.byteLength(text))
-    this.wordTags.add(tag)
-  }
-}
-
-/** Goes over the entries instead of keeping them: there are many, and each would cost more than its text. */
-export function packIndex(size: IndexSize, entries: (visit: Visit) => void): PackedIndex {
+/** The needles are numbered as they come. */
+export function packIndex(entries: readonly Entry[]): PackedIndex {
+  const { count, length } = sizeOf(entries)
+  const words = entries.filter(({ tag }) => tag >= tags.word)
   const packed = {
-    bytes: new SharedArrayBuffer(size.bytes),
-    starts: new SharedArrayBuffer(4 * (size.count + 1)),
-    needles: new SharedArrayBuffer(4 * size.count),
-    tags: new SharedArrayBuffer(size.count),
-    slots: new SharedArrayBuffer(4 * slotCount(size.count)),
-    wordLengths: ascending(size.wordLengths),
-    wordTags: ascending(size.wordTags),
+    bytes: new SharedArrayBuffer(length * mostBytes),
+    starts: new SharedArrayBuffer(4 * (count + 1)),
+    needles: new SharedArrayBuffer(4 * count),
+    tags: new SharedArrayBuffer(count),
+    slots: new SharedArrayBuffer(4 * slotCount(count)),
+    wordLengths: ascending(new Set(words.flatMap(({ texts }) => texts.map((text) => Buffer.byteLength(text))))),
+    wordTags: ascending(new Set(words.map(({ tag }) => tag))),
   }
   fillIndex(packed, entries)
   return packed
 }
 
-function fillIndex(packed: PackedIndex, entries: (visit: Visit) => void): void {
+function sizeOf(entries: readonly Entry[]): { readonly count: number; readonly length: number } {
+  let [count, length] = [0, 0]
+  for (const { texts } of entries) {
+    count += texts.length
+    for (const text of texts) length += text.length
+  }
+  return { count, length }
+}
+
+function fillIndex(packed: PackedIndex, entries: readonly Entry[]): void {
   const bytes = new Uint8Array(packed.bytes)
   const kinds = new Uint8Array(packed.tags)
   const starts = new Uint32Array(packed.starts)
   const needles = new Uint32Array(packed.needles)
   const slots = new Uint32Array(packed.slots)
-  let end = 0
   let number = 0
-  entries((tag, text, needle) => {
-    const start = end
-    end += writeText(bytes, text, start)
-    needles[number] = needle
-    kinds[number] = tag
-    let slot = hashBytes(tag, bytes, start, end) & (slots.length - 1)
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
-    number += 1
-    starts[number] = end
-    slots[slot] = number
-  })
+  let end = 0
+  for (const [needle, { tag, texts }] of entries.entries()) {
+    for (const text of texts) {
+      const start = end
+      end += writeText(bytes, text, start)
+      needles[number] = needle
+      kinds[number] = tag
+      number += 1
+      starts[number] = end
+      takeSlot(slots, hashBytes(tag, bytes, start, end), number)
+    }
+  }
+}
+
+/** The first free one from where the hash points. */
+function takeSlot(slots: Uint32Array, hash: number, number: number): void {
+  const mask = slots.length - 1
+  let slot = hash & mask
+  while (slots[slot] !== 0) slot = (slot + 1) & mask
+  slots[slot] = number
 }
 
 const encoder = new TextEncoder()

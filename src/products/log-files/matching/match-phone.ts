@@ -1,7 +1,7 @@
 /** Finds a phone number that ends at a given place, whatever separates its digits. */
 
 import { at, characterBefore, isAlphanumeric } from './bytes.ts'
-import { groupBefore, isWide, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
+import { groupBefore, isWide, lengthOf, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { isMasked, isTagged, touchesMask } from './masked.ts'
 import { endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
@@ -25,10 +25,9 @@ export function phoneAt(view: Uint8Array, end: number, index: NeedleIndex): Span
 
 /** Whether the digits are a phone number of their own. */
 function isWhole(view: Uint8Array, number: Written): boolean {
-  const [first] = number.groups
   if (!isPlausiblySpread(number)) return false
   if (isDottedQuad(view, number.groups) || holdsDate(view, number.groups)) return false
-  if (first !== undefined && number.groups.length === 1 && isCompactTimestamp(view, first)) return false
+  if (isCompactTimestamp(view, number.groups)) return false
   if (!endsLeft(view, number) || !endsRight(view, number)) return false
   if (isRestOfMasked(view, number) || isTagged(view, number.start, number.end)) return false
   return !isInGuid(view, number.start, number.end)
@@ -44,58 +43,65 @@ interface Found {
   readonly needle: number
 }
 
-/** Groups of digits that may be written as one number, left to right, and how they hang together. */
+/** Groups of digits that may be written as one number, left to right, how they hang together, and how many digits. */
 interface Digits {
   readonly groups: readonly Group[]
-  readonly joints: ReadonlySet<Joint>
+  readonly joints: readonly Joint[]
+  readonly digits: number
 }
 
 function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): Found | null {
   let best: Found | null = null
   let group = groupBefore(view, end)
   const groups: Group[] = []
-  const joints = new Set<Joint>()
+  const joints: Joint[] = []
   let joint: Joint | null = null
   for (let digits = 0; group !== null;) {
-    const from = scratch.length - digits - (group.end - group.start)
+    const from = scratch.length - digits - lengthOf(group)
     if (from < 1) break
-    scratch.set(view.subarray(group.start, group.end), from)
+    copyDigits(view, group, from)
     digits = scratch.length - from
     groups.unshift(group)
-    const asBefore = joint === null || !isWide(joint) || joints.has(joint)
-    if (joint !== null) joints.add(joint)
-    const found = digits < leastDigits ? null : lookUp(view, { groups: [...groups], joints: new Set(joints) }, index)
+    const asBefore = joint === null || !isWide(joint) || joints.includes(joint)
+    if (joint !== null) joints.unshift(joint)
+    const found = digits < leastDigits ? null : lookUp(view, { groups, joints, digits }, index)
     // What stands farther off than the groups of the number do is a column of its own, unless a + says otherwise.
     if (found !== null && (best === null || asBefore || found.written.plus)) best = found
     const next = neighbourBefore(view, group.start)
-    group = next?.group ?? null
-    joint = next?.joint ?? null
+    group = next === null ? null : next.group
+    joint = next === null ? null : next.joint
   }
   return best
 }
 
-function lookUp(view: Uint8Array, digits: Digits, index: NeedleIndex): Found | null {
-  const written = describe(view, digits)
-  const from = scratch.length - written.digits
-  scratch[from - 1] = 0x2b
-  const needle = index.lookup(tags.phone, scratch, written.plus ? from - 1 : from, scratch.length)
-  if (needle >= 0) return { written, needle }
-  const spaced = written.plus ? index.lookup(tags.phone, scratch, from, scratch.length) : -1
-  const start = digits.groups[0]?.start ?? written.start
-  return spaced >= 0 && isSpaceSign(view, start)
-    ? { written: { ...written, plus: false, start }, needle: spaced }
-    : null
+function copyDigits(view: Uint8Array, { start, end }: Group, to: number): void {
+  for (let place = start; place < end; place += 1) scratch[to + place - start] = at(view, place)
 }
 
-/** The number that the groups (left to right) write, with its `+`. */
-function describe(view: Uint8Array, { groups, joints }: Digits): Written {
-  const start = groups[0]?.start ?? 0
+/** The digits stand at the end of the scratch. */
+function lookUp(view: Uint8Array, text: Digits, index: NeedleIndex): Found | null {
+  const start = text.groups[0]?.start ?? 0
+  const from = scratch.length - text.digits
+  const sign = plusBefore(view, start)
+  scratch[from - 1] = 0x2b
+  const needle = index.lookup(tags.phone, scratch, sign < 0 ? from : from - 1, scratch.length)
+  if (needle >= 0) return { written: asWritten(text, sign < 0 ? start : sign, sign >= 0), needle }
+  const spaced = sign < 0 ? -1 : index.lookup(tags.phone, scratch, from, scratch.length)
+  return spaced >= 0 && isSpaceSign(view, start) ? { written: asWritten(text, start, false), needle: spaced } : null
+}
+
+/** The groups as they are now: those that are farther left are still to come. */
+function asWritten({ groups, joints, digits }: Digits, start: number, plus: boolean): Written {
   const end = groups.at(-1)?.end ?? start
-  const digits = groups.reduce((sum, group) => sum + group.end - group.start, 0)
+  return { groups: groups.slice(), joints: joints.slice(), digits, start, end, plus }
+}
+
+/** Where a number with a `+` before `start` begins; at `start` when the sign is escaped; -1 when there is none. */
+function plusBefore(view: Uint8Array, start: number): number {
   const before = characterBefore(view, start)
-  const opened = before.code === 0x28 ? characterBefore(view, before.start) : before
-  const plus = opened.code === 0x2b
-  return { groups, joints, digits, end, plus, start: plus && at(view, opened.start) === 0x2b ? opened.start : start }
+  const sign = before.code === 0x28 ? characterBefore(view, before.start) : before
+  if (sign.code !== 0x2b) return -1
+  return at(view, sign.start) === 0x2b ? sign.start : start
 }
 
 /** In a form-encoded text `+` is a space: `q=call+7815550123`. */

@@ -14,7 +14,11 @@ import {
   wordKey,
   wordStartKey,
 } from './filters.ts'
-import { IndexSize, packIndex, tags, type PackedIndex, type Visit } from './index-of-needles.ts'
+import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
+
+interface NeedleOfMany extends Needle {
+  readonly owners: Owner[]
+}
 
 export interface Needle {
   readonly identifier: Identifier
@@ -41,21 +45,24 @@ export const wordKinds = [
 const encoder = new TextEncoder()
 
 export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly Needle[] {
-  const needles: { readonly identifier: Identifier; readonly owners: Owner[] }[] = []
-  const places = new Map([...kinds].map((kind) => [kind, new Map<string, number>()]))
+  const needles = new Map([...kinds].map((kind) => [kind, new Map<string, NeedleOfMany>()]))
+  const gathered: Needle[] = []
   for (const subject of subjects) {
     for (const identifier of subject.identifiers) {
       const { kind, normal, value } = identifier
-      const known = places.get(kind)
-      if (known === undefined) continue
+      const ofKind = needles.get(kind)
+      if (ofKind === undefined) continue
       // One person may give the same number in two spellings: each is answered for itself.
       const owner = { subjectKey: subject.key, kind, consumerId: value }
-      const owners = needles[known.get(normal) ?? -1]?.owners
-      if (owners === undefined) known.set(normal, needles.push({ identifier, owners: [owner] }) - 1)
-      else if (!owners.some((other) => isSame(other, owner))) owners.push(owner)
+      const known = ofKind.get(normal)
+      if (known === undefined) {
+        const needle = { identifier, owners: [owner] }
+        ofKind.set(normal, needle)
+        gathered.push(needle)
+      } else if (!known.owners.some((other) => isSame(other, owner))) known.owners.push(owner)
     }
   }
-  return needles
+  return gathered
 }
 
 function isSame(a: Owner, b: Owner): boolean {
@@ -63,26 +70,9 @@ function isSame(a: Owner, b: Owner): boolean {
 }
 
 export function prepareSearch(needles: readonly Needle[]): Search {
-  const buffer = new SharedArrayBuffer(filterLayout.size)
-  const filters = new Uint8Array(buffer)
-  const size = new IndexSize()
-  let kinds = 0
-  const admitPhone = phoneAdmission(filters)
-  visitTexts(needles, (tag, text) => {
-    kinds |= tag === tags.phone ? admitPhone(text) : admit(filters, tag, text)
-    size.add(tag, text)
-  })
-  const index = packIndex(size, (visit) => {
-    visitTexts(needles, visit)
-  })
-  return { index, filters: buffer, kinds }
-}
-
-function visitTexts(needles: readonly Needle[], visit: Visit): void {
-  needles.forEach(({ identifier }, needle) => {
-    const tag = tagOf(identifier.kind)
-    for (const text of textsOf(identifier)) visit(tag, text, needle)
-  })
+  const entries = needles.map(({ identifier }) => ({ tag: tagOf(identifier.kind), texts: textsOf(identifier) }))
+  const filters = new SharedArrayBuffer(filterLayout.size)
+  return { index: packIndex(entries), filters, kinds: admitAll(new Uint8Array(filters), entries) }
 }
 
 function tagOf(kind: IdentifierKind): number {
@@ -91,12 +81,12 @@ function tagOf(kind: IdentifierKind): number {
   return kind === 'ipaddr' ? tags.ip : tags.word + wordKinds.findIndex((word) => word === kind)
 }
 
-function textsOf(identifier: Identifier): Iterable<string> {
+function textsOf(identifier: Identifier): readonly string[] {
   switch (identifier.kind) {
     case 'phone':
       return identifier.digits
     case 'email':
-      return new Set(identifier.written.map((text) => text.normalize('NFC').toLowerCase()))
+      return [...new Set(identifier.written.map((text) => text.normalize('NFC').toLowerCase()))]
     case 'ipaddr':
       return [identifier.normal]
     default:
@@ -105,8 +95,19 @@ function textsOf(identifier: Identifier): Iterable<string> {
 }
 
 /** Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. */
-function wordsOf(identifier: Identifier): Iterable<string> {
-  return new Set(identifier.written.map((text) => text.replace(/^[^\p{L}\p{N}_]+/u, '')).filter((text) => text !== ''))
+function wordsOf(identifier: Identifier): readonly string[] {
+  const words = identifier.written.map((text) => text.replace(/^[^\p{L}\p{N}_]+/u, '')).filter((text) => text !== '')
+  return [...new Set(words)]
+}
+
+/** The sum of `searched`. */
+function admitAll(filters: Uint8Array, entries: readonly Entry[]): number {
+  let kinds = 0
+  for (const { tag, texts } of entries) {
+    if (tag === tags.phone) kinds |= admitPhone(filters, texts)
+    else for (const text of texts) kinds |= admit(filters, tag, text)
+  }
+  return kinds
 }
 
 function admit(filters: Uint8Array, tag: number, text: string): number {
@@ -118,22 +119,20 @@ function admit(filters: Uint8Array, tag: number, text: string): number {
   return searched.email
 }
 
-/** The forms of a number come one after the other and mostly end alike: what is admitted already is not written again. */
-function phoneAdmission(filters: Uint8Array): (digits: string) => number {
-  let [lastSeven, lastLead] = [-1, -1]
-  return (digits) => {
+/** The forms of a number mostly end alike: what is admitted already is not written again. */
+function admitPhone(filters: Uint8Array, forms: readonly string[]): number {
+  let admitted = ''
+  for (const digits of forms) {
     const { length } = digits
     const isLong = length > 10 || (length === 10 && !digits.startsWith('+'))
+    if (isLong && admitted !== '' && digits.endsWith(admitted)) continue
     const lead = isLong ? numberIn(digits, length - 10, length - 7) : alone
-    const seven = numberIn(digits, length - 7, length)
-    if (seven !== lastSeven || lead !== lastLead) admitNumber(filters, seven, lead)
-    lastSeven = seven
-    lastLead = lead
-    return searched.phone
+    admitNumber(filters, numberIn(digits, length - 7, length), lead)
+    if (isLong) admitted = digits.slice(-10)
   }
+  return searched.phone
 }
 
-/** Without a text for each: there are a hundred thousand of them. */
 function numberIn(digits: string, start: number, end: number): number {
   let value = 0
   for (let place = start; place < end; place += 1) value = value * 10 + digits.charCodeAt(place) - 0x30

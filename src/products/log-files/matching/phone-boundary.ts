@@ -22,7 +22,7 @@ export interface Written {
   /** Left to right. */
   readonly groups: readonly Group[]
   /** How the groups hang together. */
-  readonly joints: ReadonlySet<Joint>
+  readonly joints: readonly Joint[]
   readonly digits: number
   /** Where the text of the number begins: at its `+` when it has one. */
   readonly start: number
@@ -68,12 +68,12 @@ function isTimePart(view: Uint8Array, number: Written): boolean {
  * groups do, only a row that holds nothing more is a number: the digits of several columns would be anybody's.
  */
 function isOneOfManyColumns(number: Written, { joint }: Neighbour): boolean {
-  return isWide(joint) && number.joints.has(joint)
+  return isWide(joint) && number.joints.includes(joint)
 }
 
 /** Whether groups that stand so far apart are written as those of a number: shorter numbers are easily met by chance. */
 export function isPlausiblySpread({ groups, joints, digits }: Written): boolean {
-  if (digits >= completeDigits || ![...joints].some(isWide)) return true
+  if (digits >= completeDigits || !joints.some(isWide)) return true
   return groups.every((group) => lengthOf(group) >= 2 && lengthOf(group) <= 4)
 }
 

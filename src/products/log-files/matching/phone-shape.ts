@@ -1,34 +1,41 @@
 /** Groups of digits that look like a phone number and are something else: dates, times, addresses, GUIDs. */
 
 import { at, isHex } from './bytes.ts'
-import type { Group } from './digit-groups.ts'
+import { lengthOf, type Group } from './digit-groups.ts'
 
 const dateSigns = new Set(Buffer.from('-./_'))
 
 /** Whether the groups (left to right) hold a date, e.g. 2024-11-22 or 22.11.2024. */
 export function holdsDate(view: Uint8Array, groups: readonly Group[]): boolean {
-  return groups.some((group, n) => isDate(view, group, groups[n + 1], groups[n + 2]))
+  for (let n = 0; n + 2 < groups.length; n += 1) if (isDate(view, groups, n)) return true
+  return false
 }
 
-function isDate(view: Uint8Array, a: Group, b: Group | undefined, c: Group | undefined): boolean {
-  if (b === undefined || c === undefined || b.start - a.end !== 1 || c.start - b.end !== 1) return false
+/** The group at `n` and the two after it. */
+function isDate(view: Uint8Array, groups: readonly Group[], n: number): boolean {
+  const [a, b, c] = [groups[n], groups[n + 1], groups[n + 2]]
+  if (a === undefined || b === undefined || c === undefined) return false
+  if (b.start - a.end !== 1 || c.start - b.end !== 1) return false
   const separator = at(view, a.end)
   if (separator !== at(view, b.end) || !dateSigns.has(separator)) return false
-  const [first, middle, last] = [a, b, c].map((group) => valueOf(view, group))
-  const lengths = `${a.end - a.start}${b.end - b.start}${c.end - c.start}`
-  if (lengths === '422') return isYear(first) && isMonthOrDay(middle) && isMonthOrDay(last)
-  return /^[12][12]4$/.test(lengths) && isMonthOrDay(first) && isMonthOrDay(middle) && isYear(last)
+  if (!isMonthOrDay(valueOf(view, b))) return false
+  if (lengthOf(a) === 4)
+    return lengthOf(b) === 2 && lengthOf(c) === 2 && isYear(valueOf(view, a)) && isMonthOrDay(valueOf(view, c))
+  return (
+    lengthOf(a) <= 2 &&
+    lengthOf(b) <= 2 &&
+    lengthOf(c) === 4 &&
+    isMonthOrDay(valueOf(view, a)) &&
+    isYear(valueOf(view, c))
+  )
 }
 
 /** 20241122_101530, 20241122-101530 and the like: eight digits that are a day, six that are a time. */
-export function isCompactTimestamp(view: Uint8Array, group: Group): boolean {
-  if (group.end - group.start !== 8) return false
-  const [year, month, day] = [
-    part(view, group.start, 4),
-    part(view, group.start + 4, 2),
-    part(view, group.start + 6, 2),
-  ]
-  if (!isYear(year) || !isMonthOrDay(month) || !isMonthOrDay(day)) return false
+export function isCompactTimestamp(view: Uint8Array, groups: readonly Group[]): boolean {
+  const group = groups[0]
+  if (group === undefined || groups.length > 1 || lengthOf(group) !== 8) return false
+  if (!isYear(part(view, group.start, 4))) return false
+  if (!isMonthOrDay(part(view, group.start + 4, 2)) || !isMonthOrDay(part(view, group.start + 6, 2))) return false
   const after = String.fromCharCode(...view.subarray(group.end, group.end + 7))
   return /^[-_ T]([01]\d|2[0-3])[0-5]\d[0-5]/.test(after)
 }
@@ -36,10 +43,13 @@ export function isCompactTimestamp(view: Uint8Array, group: Group): boolean {
 /** Four groups of up to 255 with dots between are an address or a version. */
 export function isDottedQuad(view: Uint8Array, groups: readonly Group[]): boolean {
   if (groups.length !== 4) return false
-  const dotted = groups
-    .slice(1)
-    .every((group) => at(view, group.start - 1) === 0x2e && group.start - 1 === endBefore(groups, group))
-  return dotted && groups.every((group) => group.end - group.start <= 3 && valueOf(view, group) <= 255)
+  let end = -1
+  for (const group of groups) {
+    if (lengthOf(group) > 3 || valueOf(view, group) > 255) return false
+    if (end >= 0 && (group.start - end !== 1 || at(view, end) !== 0x2e)) return false
+    end = group.end
+  }
+  return true
 }
 
 /** Whether the stretch lies in a text of the form 8-4-4-4-12 hexadecimal digits. */
@@ -56,12 +66,8 @@ export function isInGuid(view: Uint8Array, start: number, end: number): boolean 
   return false
 }
 
-function endBefore(groups: readonly Group[], group: Group): number {
-  return groups[groups.indexOf(group) - 1]?.end ?? -1
-}
-
 function valueOf(view: Uint8Array, group: Group): number {
-  return part(view, group.start, group.end - group.start)
+  return part(view, group.start, lengthOf(group))
 }
 
 function part(view: Uint8Array, start: number, length: number): number {
@@ -70,10 +76,10 @@ function part(view: Uint8Array, start: number, length: number): number {
   return value
 }
 
-function isYear(value = 0): boolean {
+function isYear(value: number): boolean {
   return value >= 1900 && value <= 2099
 }
 
-function isMonthOrDay(value = 0): boolean {
+function isMonthOrDay(value: number): boolean {
   return value >= 1 && value <= 31
 }

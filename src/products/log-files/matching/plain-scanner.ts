@@ -13,7 +13,7 @@ import {
   wordStartKey,
 } from './filters.ts'
 import type { Search } from './needles.ts'
-import { candidateOf, candidates, scanCapacity, scanPadding, type Candidate, type Scanner } from './scanner.ts'
+import { candidateOf, candidates, scanCapacity, scanPadding, type Found, type Scanner } from './scanner.ts'
 
 /** Most bytes are neither the end of a number nor a sign nor the beginning of a word: one look at a table tells. */
 const classes = { digit: 1, sign: 2, word: 4, hex: 8 } as const
@@ -24,15 +24,13 @@ export function plainScanner(search: Search): Scanner {
   const table = classTable(search.kinds)
   return {
     buffer,
-    scan: (length, from, to) => {
+    scan: (length, from, to, found) => {
       buffer.fill(0, length, length + scanPadding)
       const text = buffer.subarray(0, length + scanPadding)
-      const found: Candidate[] = []
       for (let p = from; p < to; p += 1) {
         const kinds = at(table, at(text, p))
         if (kinds !== 0) addCandidates(text, p, { kinds, searchedKinds: search.kinds, filters, found })
       }
-      return found
     },
   }
 }
@@ -53,7 +51,7 @@ interface Place {
   readonly kinds: number
   readonly searchedKinds: number
   readonly filters: Uint8Array
-  readonly found: Candidate[]
+  readonly found: Found
 }
 
 function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filters, found }: Place): void {
@@ -61,19 +59,19 @@ function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filt
   if ((kinds & classes.word) !== 0 && !isPlainWordByte(at(text, p - 1))) addWords(text, p, filters, found)
   if ((kinds & classes.digit) !== 0 && endsNumber(at(text, p + 1))) {
     if ((searchedKinds & searched.phone) !== 0 && mayBePhone(text, p + 1, filters))
-      found.push(candidateOf(candidates.phone, p + 1))
+      found(candidateOf(candidates.phone, p + 1))
     if ((searchedKinds & searched.ipv4) !== 0 && mayBeIpv4(text, p + 1, filters))
-      found.push(candidateOf(candidates.ipv4, p + 1))
+      found(candidateOf(candidates.ipv4, p + 1))
   }
-  if ((kinds & classes.hex) !== 0 && mayBeIpv6(text, p, filters)) found.push(candidateOf(candidates.ipv6, p + 1))
+  if ((kinds & classes.hex) !== 0 && mayBeIpv6(text, p, filters)) found(candidateOf(candidates.ipv6, p + 1))
 }
 
 /** At a word's first byte, and behind the escape that it may begin with. Foreign signs may stand before: `“ada`. */
-function addWords(text: Uint8Array, p: number, filters: Uint8Array, found: Candidate[]): void {
-  if (mayBeWord(text, p, filters)) found.push(candidateOf(candidates.word, p))
+function addWords(text: Uint8Array, p: number, filters: Uint8Array, found: Found): void {
+  if (mayBeWord(text, p, filters)) found(candidateOf(candidates.word, p))
   const place = afterEscapeAt(text, p)
   if (place > p && isPlainWordByte(at(text, place - 1)) && mayBeWord(text, place, filters))
-    found.push(candidateOf(candidates.word, place))
+    found(candidateOf(candidates.word, place))
 }
 
 /** `%`, a backslash or the bracket of a control sequence so near may be what the address stands behind. */
@@ -94,13 +92,13 @@ function afterEscapeAt(text: Uint8Array, start: number): number {
   return isLetter(at(text, place)) ? place + 1 : start
 }
 
-function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Candidate[]): void {
+function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Found): void {
   const encoded = at(text, p) === 0x25
   if (encoded && (at(text, p + 1) !== 0x34 || at(text, p + 2) !== 0x30)) return
   const escaped = escapeReach.some(([sign, reach]) => text.subarray(Math.max(0, p - reach), p).includes(sign))
   const hash = hashOf(emailKey(text, p, encoded), filterLayout.email.bits)
   if (escaped || hasBit(filters, filterLayout.email, hash))
-    found.push(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
+    found(candidateOf(encoded ? candidates.encodedAt : candidates.at, p))
 }
 
 /** A letter goes on with the word; only `x` and `e` may follow, as in `781-555-0123x99` and `…ext99`. */

@@ -23,9 +23,11 @@ export function placeOf(candidate: Candidate): number {
   return candidate & 0x1fff_ffff
 }
 
+export type Found = (candidate: Candidate) => void
+
 export interface Scanner {
   /** The caller puts the text here, `scanCapacity` bytes at most; the scanner pads it. */
   readonly buffer: Uint8Array
-  /** Candidates whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order. */
-  readonly scan: (length: number, from: number, to: number) => Iterable<Candidate>
+  /** Tells of each candidate whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order. */
+  readonly scan: (length: number, from: number, to: number, found: Found) => void
 }

@@ -91,5 +91,10 @@ function firstAtLeast(ascending: Float64Array, wanted: number): number {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export function textOf(excerpt: Excerpt, start: number, end: number): string {
-  return decoder.decode(excerpt.bytes.subarray(start, end))
+  return decodeText(excerpt.bytes.subarray(start, end))
+}
+
+/** Bytes that are no UTF-8 become U+FFFD. */
+export function decodeText(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
 }

@@ -23,10 +23,17 @@ export function packHits(hits: readonly Hit[]): PackedHits {
   return packed
 }
 
-export function* unpackHits(packed: PackedHits): Iterable<Hit> {
+export function unpackHits(packed: PackedHits): readonly Hit[] {
+  const hits: Hit[] = []
   for (let n = 0; n < packed.length; n += 4) {
-    yield { offset: packed[n] ?? 0, length: packed[n + 1] ?? 0, needle: packed[n + 2] ?? 0, sum: packed[n + 3] ?? 0 }
+    hits.push({
+      offset: packed[n] ?? 0,
+      length: packed[n + 1] ?? 0,
+      needle: packed[n + 2] ?? 0,
+      sum: packed[n + 3] ?? 0,
+    })
   }
+  return hits
 }
 
 /** FNV-1a of a stretch, 32 bits. */

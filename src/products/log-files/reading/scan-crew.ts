@@ -11,8 +11,8 @@ import type { Search } from '../matching/needles.ts'
 import { plainScanner } from '../matching/plain-scanner.ts'
 import type { Scanner } from '../matching/scanner.ts'
 import type { PackedHits } from './hits.ts'
-import { scanInTurn, type Part } from './scan-part.ts'
-import { codeOf, type ScanJob, type ScanReply } from './scan-messages.ts'
+import { scanPart, type Part } from './scan-part.ts'
+import { replyOf, type ScanJob, type ScanReply } from './scan-messages.ts'
 
 export interface Crew {
   /** How many parts can be worked on at the same time. */
@@ -51,7 +51,8 @@ export async function assembleCrew(prepare: () => Search, options: CrewOptions):
   for (const worker of workers) worker.postMessage({ search, kernel } satisfies ScanJob)
   const makeScanner = (): Scanner => (kernel === null ? plainScanner(search) : kernelScanner(kernel, search))
   const index = new NeedleIndex(search.index)
-  const own = ownHand(scanInTurn(makeScanner(), index))
+  const shared = makeScanner()
+  const own = ownHand((part) => scanPart(part, shared, index))
   let scanner: Scanner | null = null
   return {
     size: workers.length + 1,
@@ -75,13 +76,10 @@ function startWorkers(count: number): readonly Worker[] {
 type Hand = (part: Part) => Promise<ScanReply>
 
 /** Gives way to the replies of the others before each part. */
-function ownHand(scan: (part: Part) => Promise<PackedHits>): Hand {
+function ownHand(scan: (part: Part) => PackedHits): Hand {
   return async (part) => {
     await setImmediate()
-    return scan(part).then(
-      (hits) => ({ hits }),
-      (error: unknown) => ({ code: codeOf(error) }),
-    )
+    return replyOf(() => scan(part))
   }
 }
 

@@ -12,6 +12,15 @@ export interface ScanJob {
 /** `code` is that of the system, since its messages hold paths. */
 export type ScanReply = { readonly hits: PackedHits } | { readonly code: string }
 
+/** What `scan` gives, or how the system says that it failed. */
+export function replyOf(scan: () => PackedHits): ScanReply {
+  try {
+    return { hits: scan() }
+  } catch (error) {
+    return { code: codeOf(error) }
+  }
+}
+
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

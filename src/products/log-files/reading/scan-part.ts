@@ -1,13 +1,12 @@
 /** Scans a part of a plain UTF-8 file: the work that is shared out between threads. */
 
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 
 import { identityOf } from '../locator.ts'
 import { spansIn } from '../matching/confirm.ts'
 import type { NeedleIndex } from '../matching/index-of-needles.ts'
-import type { Scanner } from '../matching/scanner.ts'
-import { chunksOf, context, type Chunk } from './chunks.ts'
-import { plainFeed } from './feed.ts'
+import { scanCapacity, type Scanner } from '../matching/scanner.ts'
+import { context, type Chunk } from './chunks.ts'
 import { checksum, packHits, type Hit, type PackedHits } from './hits.ts'
 
 export interface Part {
@@ -20,25 +19,17 @@ export interface Part {
   readonly file: string
 }
 
-/** One part after the other, however many are asked for at once: they share the scanner's buffer. */
-export function scanInTurn(scanner: Scanner, index: NeedleIndex): (part: Part) => Promise<PackedHits> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (part) => {
-    const next = last.then(() => scanPart(part, scanner, index))
-    last = next.catch(() => {})
-    return next
-  }
-}
+/** How much of a part is new in the scanner's buffer, with what surrounds it on both sides. */
+const step = scanCapacity - 2 * context
 
-async function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Promise<PackedHits> {
+export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): PackedHits {
   const file = openSync(part.path, 'r')
   try {
     if (identityOf(file).file !== part.file) throw Object.assign(new Error('rotated'), { code: 'ROTATED' })
-    const start = Math.max(0, part.from - context)
-    const feed = plainFeed(file, start, Math.min(part.size, part.to + context))
     const hits: Hit[] = []
-    for await (const chunk of chunksOf(feed, scanner.buffer, { ...part, start }, 'utf-8')) {
-      for (const hit of hitsOf(chunk, scanner, index)) hits.push(hit)
+    for (let from = part.from; from < part.to; from += step) {
+      const stretch = readStretch(file, scanner.buffer, { ...part, from, to: Math.min(from + step, part.to) })
+      hits.push(...hitsOf(stretch, scanner, index))
     }
     return packHits(hits)
   } finally {
@@ -46,10 +37,22 @@ async function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Promi
   }
 }
 
-/** The text of the chunk stands in the scanner's buffer. */
-export function* hitsOf(chunk: Chunk, scanner: Scanner, index: NeedleIndex): Iterable<Hit> {
-  for (const { start, end, needle } of spansIn(scanner, index, chunk)) {
-    const offset = chunk.offsetOf(start)
-    yield { offset, length: chunk.offsetOf(end) - offset, needle, sum: checksum(scanner.buffer, start, end) }
-  }
+type Stretch = Pick<Chunk, 'length' | 'from' | 'to' | 'offsetOf'>
+
+/** Less than it was asked for when the file has become shorter. */
+function readStretch(file: number, buffer: Uint8Array, { from, to, size }: Omit<Part, 'path' | 'file'>): Stretch {
+  const start = Math.max(0, from - context)
+  const wanted = Math.min(size, to + context) - start
+  let length = 0
+  for (let read = -1; length < wanted && read !== 0; length += read)
+    read = readSync(file, buffer, length, wanted - length, start + length)
+  return { length, from: from - start, to: Math.min(length, to - start), offsetOf: (place) => start + place }
+}
+
+/** The text of the stretch stands in the scanner's buffer. */
+export function hitsOf(stretch: Stretch, scanner: Scanner, index: NeedleIndex): readonly Hit[] {
+  return spansIn(scanner, index, stretch).map(({ start, end, needle }) => {
+    const offset = stretch.offsetOf(start)
+    return { offset, length: stretch.offsetOf(end) - offset, needle, sum: checksum(scanner.buffer, start, end) }
+  })
 }

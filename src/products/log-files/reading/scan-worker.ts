@@ -5,22 +5,16 @@ import { parentPort } from 'node:worker_threads'
 import { kernelScanner } from '../kernel/kernel-scanner.ts'
 import { NeedleIndex } from '../matching/index-of-needles.ts'
 import { plainScanner } from '../matching/plain-scanner.ts'
-import { scanInTurn, type Part } from './scan-part.ts'
-import { codeOf, type ScanJob, type ScanReply } from './scan-messages.ts'
+import { scanPart, type Part } from './scan-part.ts'
+import { replyOf, type ScanJob } from './scan-messages.ts'
 
 function serve(port: NonNullable<typeof parentPort>): void {
-  port.once('message', (job: ScanJob) => {
-    const scanner = job.kernel === null ? plainScanner(job.search) : kernelScanner(job.kernel, job.search)
-    const scan = scanInTurn(scanner, new NeedleIndex(job.search.index))
+  port.once('message', ({ search, kernel }: ScanJob) => {
+    const scanner = kernel === null ? plainScanner(search) : kernelScanner(kernel, search)
+    const index = new NeedleIndex(search.index)
     port.on('message', (part: Part) => {
-      scan(part).then(
-        (hits) => {
-          port.postMessage({ hits } satisfies ScanReply, [hits.buffer])
-        },
-        (error: unknown) => {
-          port.postMessage({ code: codeOf(error) } satisfies ScanReply)
-        },
-      )
+      const reply = replyOf(() => scanPart(part, scanner, index))
+      port.postMessage(reply, 'hits' in reply ? [reply.hits.buffer] : [])
     })
   })
 }

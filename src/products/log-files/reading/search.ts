@@ -16,7 +16,7 @@ export interface SearchedPiece {
   readonly open: OpenLogFile
   /** TABLE_NAME. */
   readonly table: string
-  readonly hits: Iterable<Hit>
+  readonly hits: readonly Hit[]
   readonly read: ReadExcerpt
   /** The last piece of this table. */
   readonly last: boolean
@@ -153,7 +153,7 @@ async function* scanFeed(
   const scan = (chunk: Chunk, starts: boolean): Scanned => {
     const { overlap, ends } = chunk
     const kept = atWill === null ? [{ text: chunk.copy(), overlap, starts, ends }] : []
-    return { hits: [...hitsOf(chunk, scanner, crew.index)], kept }
+    return { hits: hitsOf(chunk, scanner, crew.index), kept }
   }
   let [before, current]: [Scanned, Scanned | null] = [nothingScanned, null]
   for await (const chunk of chunksOf(whole, scanner.buffer, { start: 0, from: 0, to: Infinity }, encoding)) {
