@@ -7,7 +7,10 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import { removeLeftovers } from '../../platform/files/atomic-write.ts'
 import { wayOf } from './erase.ts'
+import { columnsOf } from './messages/header.ts'
+import { excerptsOf } from './reading/excerpt.ts'
 import { listLogFiles, type FilePatterns, type LogFile } from './reading/file-list.ts'
+import { closeLog, openLog } from './reading/open-log.ts'
 import { codeOf } from './reading/scan-messages.ts'
 import { headSize, whyNoText } from './reading/unreadable-text.ts'
 import type { LogFilesSettings } from './settings.ts'
@@ -47,7 +50,29 @@ async function flawsOf(
     return [{ severity: 'error', path, rule: 'a log may not be read; give the right to read it', remedy: 'chmod u+r' }]
   const noText = log.kind === 'plain' ? whyNoText(head, settings.encoding) : null
   if (noText !== null) return [{ severity: 'error', path, rule: noText, remedy: '#' }]
-  if (forAction === 'export') return []
+  const unnamed = columnFlaws(log, settings)
+  return forAction === 'export' ? unnamed : [...unnamed, ...(await maskingFlaws(log, settings))]
+}
+
+/** A key that the first line does not name has no values there: nobody would notice a wrong name. */
+function columnFlaws(log: LogFile, { format, columns, keys, delimiter, encoding }: LogFilesSettings): readonly Flaw[] {
+  if (format !== 'delimited' || columns !== undefined || keys.length === 0 || log.kind !== 'plain') return []
+  const open = openLog(log, encoding)
+  if (open === null) return []
+  try {
+    const { size } = open.identity
+    const named = size === 0 ? keys : columnsOf(excerptsOf(open.near, size, open.encoding), delimiter)
+    const lacking = keys.filter((key) => named?.includes(key) === false)
+    if (lacking.length === 0) return []
+    const rule = `the first line of a log names no column ${lacking.join(', ')}, so no such values are found in it; correct \`keys\` or name the \`columns\``
+    return [{ severity: 'warning', path: log.path, rule, remedy: '#' }]
+  } finally {
+    closeLog(open)
+  }
+}
+
+async function maskingFlaws(log: LogFile, settings: LogFilesSettings): Promise<readonly Flaw[]> {
+  const { path } = log
   const warned = (rule: string): readonly Flaw[] => [{ severity: 'warning', path, rule, remedy: '#' }]
   if (log.kind === 'zip') return warned('values in zip archives are reported, not masked; mask or remove the archive')
   const way = wayOf(log.name, settings)

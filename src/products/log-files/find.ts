@@ -5,9 +5,10 @@ import type { Subjects } from '../../domain/product.ts'
 import { collectFindings, lineColumn, type Collector, type FindPlan, type SearchedLog } from './findings.ts'
 import { writeLocator } from './locator.ts'
 import { gatherNeedles, prepareSearch, type Needle } from './matching/needles.ts'
-import { columnNames, delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
-import { boundsOf, messageAround, tooLong } from './messages/message.ts'
-import { textOf, type ReadExcerpt } from './reading/excerpt.ts'
+import { columnsOf } from './messages/header.ts'
+import { tooLong } from './messages/message.ts'
+import { delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
+import type { ReadExcerpt } from './reading/excerpt.ts'
 import type { FilePatterns } from './reading/file-list.ts'
 import { lineCounter } from './reading/line-counter.ts'
 import { linesBefore } from './reading/open-log.ts'
@@ -105,10 +106,10 @@ function valuesOf(piece: SearchedPiece, settings: LogFilesSettings, plan: FindPl
   return valuesByHeader(piece, settings.delimiter)
 }
 
-/** The first line names the columns; one that cannot be read matters only when somebody is mentioned. */
+/** A first line that cannot be read matters only when somebody is mentioned. */
 function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues {
-  const { excerpt, start, end, whole } = messageAround(read, 0, boundsOf('delimited', true))
-  if (whole) return delimitedValues(delimiter, columnNames(textOf(excerpt, start, end), delimiter))
+  const columns = columnsOf(read, delimiter)
+  if (columns !== null) return delimitedValues(delimiter, columns)
   return () => {
     throw tooLong()
   }

@@ -213,6 +213,14 @@ describe('words', () => {
     expect(found(text, agent)).toEqual([])
   })
 
+  it('finds a name with its accents composed or combining, whichever way it was given', () => {
+    const composed = 'Ann \u00c9xample'
+    const combining = composed.normalize('NFD')
+    for (const name of [composed, combining])
+      expect(found(`${composed}; ${combining}; Ann Example`, subject([['name', name]]))).toEqual([composed, combining])
+    expect(found(`${combining}\u0301 ${combining}s`, agent)).toEqual([])
+  })
+
   it('leaves longer words and addresses alone', () => {
     expect(
       found('aexamples xaexample aexample-b a.aexample aexample@example.com E-10011 ann_xy Ann \u00c9xamples', agent),

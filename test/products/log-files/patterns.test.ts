@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { productEntryCheck } from '../../../src/app/settings/schema.ts'
 import { checkLogs } from '../../../src/products/log-files/check.ts'
 import { listLogFiles, readPatterns } from '../../../src/products/log-files/reading/file-list.ts'
-import { readSettings, settingsSchema } from '../../../src/products/log-files/settings.ts'
+import { readSettings, settingsSchema, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 
 let folder: string
 
@@ -101,5 +101,19 @@ describe('the check', () => {
     expect(complaints).toHaveLength(1)
     expect(complaints[0]?.remedy).toContain('7815550123.zip')
     expect(`${complaints[0]?.place} ${complaints[0]?.message}`).not.toContain('7815550123')
+  })
+
+  it('tells of keys that the first line of a log does not name', async () => {
+    writeFileSync(join(folder, 'logs', 'a.log'), '"NAME",PHONE\nAda,7815550123\n')
+    writeFileSync(join(folder, 'logs', 'b.log'), Buffer.from('\ufeffNAME,ACCOUNT\n', 'utf16le'))
+    writeFileSync(join(folder, 'logs', 'empty.log'), '')
+    const told = async (settings: Partial<LogFilesSettings>) =>
+      await checkLogs(readPatterns([join(folder, 'logs/{a,b,empty}.log')], undefined), readSettings(settings), 'export')
+    const delimited = { format: 'delimited', delimiter: ',' } as const
+    const complaints = await told({ ...delimited, keys: ['NAME', 'ACCOUNT'] })
+    expect(complaints).toMatchObject([{ severity: 'warning', message: expect.stringContaining('no column ACCOUNT,') }])
+    expect(complaints[0]?.remedy).toContain('a.log')
+    expect(await told({ ...delimited, keys: ['NAME'] })).toEqual([])
+    expect(await told({ ...delimited, keys: ['ACCOUNT'], columns: ['NAME', 'ACCOUNT'] })).toEqual([])
   })
 })

@@ -131,5 +131,7 @@ it('names settings that could never have an effect', () => {
     '/paths/0',
     '/keys',
   ])
+  const columns = { paths: ['/var/log/*.log'], keys: ['NAME', 'ACOUNT'], columns: ['NAME', 'ACCOUNT'] }
+  expect(settingsProblems({ ...columns, format: 'delimited' }).map(({ pointer }) => pointer)).toEqual(['/keys/1'])
   expect(settingsProblems({ paths: ['/var/log/*.log'], keys: ['NAME'], format: 't-server' })).toEqual([])
 })

@@ -56,9 +56,10 @@ function fillIndex(packed: PackedIndex, entries: readonly Entry[]): void {
   const starts = new Uint32Array(packed.starts)
   const needles = new Uint32Array(packed.needles)
   const slots = new Uint32Array(packed.slots)
+  let needle = 0
   let number = 0
   let end = 0
-  for (const [needle, { tag, texts }] of entries.entries()) {
+  for (const { tag, texts } of entries) {
     for (const text of texts) {
       const start = end
       end += writeText(bytes, text, start)
@@ -68,6 +69,7 @@ function fillIndex(packed: PackedIndex, entries: readonly Entry[]): void {
       starts[number] = end
       takeSlot(slots, hashBytes(tag, bytes, start, end), number)
     }
+    needle += 1
   }
 }
 

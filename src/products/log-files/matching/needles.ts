@@ -94,10 +94,13 @@ function textsOf(identifier: Identifier): readonly string[] {
   }
 }
 
-/** Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. */
+/**
+ * Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. Letters with accents are
+ * written as one character or as two, whichever a log has.
+ */
 function wordsOf(identifier: Identifier): readonly string[] {
   const words = identifier.written.map((text) => text.replace(/^[^\p{L}\p{N}_]+/u, '')).filter((text) => text !== '')
-  return [...new Set(words)]
+  return [...new Set(words.flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')]))]
 }
 
 /** The sum of `searched`. */
