@@ -84,7 +84,7 @@ function messages(log: SearchedLog, plan: FindPlan): Taking {
   }
   const take = (hit: Hit, findings: Finding[]): void => {
     if (group === null || !isInside(hit, group.message)) {
-      findings.push(...end())
+      for (const finding of end()) findings.push(finding)
       group = { hits: [], message: messageAround(log.read, hit.offset, bounds) }
     }
     group.hits.push(hit)

@@ -48,7 +48,7 @@ const reach = 1024
  */
 export function lineDigest(read: ReadBytes, offset: number, encoding: Encoding = 'utf-8'): string {
   const before = read(Math.max(0, offset - reach), offset)
-  // FNV-1a from two beginnings, by distances instead of bytes: nobody has to be kept from making a second log alike.
+  // FNV-1a twice, by distances instead of bytes: against chance alone, nobody gains by a log with the same digest.
   let [first, second] = [0x811c9dc5, 0x01000193]
   for (let at = before.indexOf(0x0a); at >= 0; at = before.indexOf(0x0a, at + 1)) {
     if (!isLineEnd(before, at, encoding)) continue

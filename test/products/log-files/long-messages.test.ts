@@ -160,3 +160,20 @@ it('takes a delimiter in quotes for a part of the name, as in the rows', async (
     '"Region, Site","The ""Name""",Name,Phone\n"****",*,**********,**********\n',
   )
 })
+
+describe('a line that mentions somebody two hundred thousand times', () => {
+  const mentions = 200_000
+  const ada = subject([['username', 'a']])
+
+  it.each([
+    ['of a text', { format: 'text' }],
+    ['with keys', { format: 't-server', keys: ['NAME'] }],
+  ] as const)('is found as a whole: %s', { timeout: 60_000 }, async (_what, settings) => {
+    writeFileSync(join(folder, 'a.log'), `${'a '.repeat(mentions)}\n`)
+    const paths = [join(folder, '*')]
+    const session = openSession(readSettings({ paths, threads: 1, words: ['username'], ...settings }))
+    let found = 0
+    for await (const { locator } of session.find([ada], runContext())) if (locator !== null) found += 1
+    expect(found).toBe(mentions)
+  })
+})

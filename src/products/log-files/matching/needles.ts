@@ -16,13 +16,14 @@ import {
 } from './filters.ts'
 import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
 
-interface NeedleOfMany extends Needle {
-  readonly owners: Owner[]
-}
-
 export interface Needle {
   readonly identifier: Identifier
   readonly owners: readonly Owner[]
+}
+
+/** While others may still turn out to have the same identifier. */
+interface GatheredNeedle extends Needle {
+  readonly owners: Owner[]
 }
 
 /** What goes to every thread. */
@@ -45,7 +46,7 @@ export const wordKinds = [
 const encoder = new TextEncoder()
 
 export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly Needle[] {
-  const needles = new Map([...kinds].map((kind) => [kind, new Map<string, NeedleOfMany>()]))
+  const needles = new Map([...kinds].map((kind) => [kind, new Map<string, GatheredNeedle>()]))
   const gathered: Needle[] = []
   for (const subject of subjects) {
     for (const identifier of subject.identifiers) {

@@ -29,7 +29,7 @@ export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Pack
     const hits: Hit[] = []
     for (let from = part.from; from < part.to; from += step) {
       const stretch = readStretch(file, scanner.buffer, { ...part, from, to: Math.min(from + step, part.to) })
-      hits.push(...hitsOf(stretch, scanner, index))
+      for (const hit of hitsOf(stretch, scanner, index)) hits.push(hit)
     }
     return packHits(hits)
   } finally {
