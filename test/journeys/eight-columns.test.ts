@@ -1,33 +1,14 @@
 /** A history that a site made itself, with the documented columns alone: nothing in it says whose a row is. */
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
-import { withFolder } from '../support/databases.ts'
-import { readExecutionLog } from '../support/execution-log.ts'
-import { runLethe } from '../support/lethe-process.ts'
+import { createCampaigns, plantContact, plantRecord } from '../support/contact-center.ts'
+import { withInfoMart } from '../support/info-mart-site.ts'
 import { readZip } from '../support/read-zip.ts'
 import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
-
-const settings = `
-databases:
-  gim: { client: better-sqlite3, filename: ./gim.db }
-  ocs: { client: better-sqlite3, filename: ./ocs.db }
-history: { database: gim }
-settle: 20ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }
-      - { product: outbound, database: ocs, callingLists: [ { table: cl_acme, userFields: [first_name] } ] }
-`
 
 const phone = '2125550142'
 const notSearched = 'SUCCESS: not searched (no enabled product searches by this kind of identifier)'
@@ -42,25 +23,24 @@ interface Site {
   readonly change: (file: 'gim.db' | 'ocs.db' | 'lethe.db', sql: string) => void
 }
 
+const products =
+  '- { product: outbound, database: ocs, callingLists: [ { table: cl_acme, userFields: [first_name] } ] }'
+const databases = 'ocs: { client: better-sqlite3, filename: ./ocs.db }'
+
 async function withSite(fill: (gim: Connection) => void, work: (site: Site) => Promise<void>): Promise<void> {
-  await withFolder(async (folder) => {
-    const place = (name: string) => join(folder, 'gdpr', name)
-    mkdirSync(place(''))
-    writeFileSync(join(folder, 'lethe.yaml'), settings)
-    createInfoMart(join(folder, 'gim.db'), (gim) => {
-      gim.exec(`create table CTL_GDPR_HISTORY (TENANT_KEY integer, FORGET integer, CONSUMER_ID varchar(255),
-        TABLE_NAME varchar(64), COLUMN_NAME varchar(64), FACT_ID varchar(255), KEY_VALUE varchar(1024), CREATED_TS integer)`)
-      fill(gim)
-    })
+  const plant = (gim: Connection): void => {
+    gim.exec(`create table CTL_GDPR_HISTORY (TENANT_KEY integer, FORGET integer, CONSUMER_ID varchar(255),
+      TABLE_NAME varchar(64), COLUMN_NAME varchar(64), FACT_ID varchar(255), KEY_VALUE varchar(1024), CREATED_TS integer)`)
+    fill(gim)
+  }
+  await withInfoMart({ databases, products }, plant, async ({ folder, place, submit, lethe, answerTo }) => {
     createCampaigns(join(folder, 'ocs.db'), ['acme'], (ocs) => {
       plantRecord(ocs, 'acme', { chain: 1, n: 0, contact: phone, status: 2, name: 'Nora' })
     })
     await work({
-      submit: (name, request) => {
-        writeFileSync(place(`${name}.json`), JSON.stringify(request))
-      },
-      run: async () => (await runLethe(folder, ['run'])).code,
-      responses: (name) => readExecutionLog(place(`${name}-execution-log.json`)).responses,
+      submit,
+      run: async () => (await lethe('run')).code,
+      responses: (name) => answerTo(name).responses,
       folderOf: async (name, person) => {
         const archive = await readZip(place(`${name}-archive.zip`))
         return [...archive].flatMap(([path, text]) => (path.startsWith(`${person}/`) ? [String(text)] : [])).join('\n')
