@@ -4,6 +4,7 @@ import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Deferred, Erased } from '../../domain/outcome.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import { readLocator } from './locator.ts'
+import type { Edit, MaskStyle } from './masking/edits.ts'
 import { closeMasked, maskInPlace, openForMasking, type Masked, type OpenLog } from './masking/mask-in-place.ts'
 import { rewriteLog } from './masking/rewrite.ts'
 import { writersOf } from './masking/open-for-writing.ts'
@@ -46,8 +47,8 @@ export async function eraseFindings(
   }
   for (const kept of toRewrite.values()) {
     erasing.signal.throwIfAborted()
-    const rewritten = await rewriteOne(kept, erasing)
-    for (const { target, owner } of kept) count(tallyOf(tallies, target), rewritten, owner)
+    const doneOf = await rewriteOne(kept, erasing)
+    for (const finding of kept) count(tallyOf(tallies, finding.target), doneOf(finding), finding.owner)
   }
   return [...tallies.values()].map((tally) => ({ ...tally, deferred: [...tally.deferred.values()] }))
 }
@@ -107,27 +108,47 @@ function openAt(path: string, settings: LogFilesSettings): OpenLog {
   }
 }
 
-/** All values of one file. */
-async function rewriteOne(kept: readonly RecordedFinding[], { settings, finder }: Erasing): Promise<Done> {
+/** All values of one file; gives what became of each. */
+async function rewriteOne(kept: readonly RecordedFinding[], erasing: Erasing): Promise<DoneOf> {
+  const { settings, finder } = erasing
   const [first] = kept
   const identity = readLocator(first?.locator ?? '')?.file
-  if (first === undefined || identity === undefined) return 'gone'
+  if (first === undefined || identity === undefined) return () => 'gone'
   const path = await finder.pathOf(first.target.table, identity)
-  // A copy that took its place may be ours, from before a crash; verification searches it as all that is there now.
-  if (path === null) return (await finder.isThere(first.target.table)) ? 'masked' : 'vanished'
+  if (path === null) {
+    // A copy that took its place may be ours, from before a crash; verification searches it as all that is there now.
+    const done = (await finder.isThere(first.target.table)) ? 'masked' : 'vanished'
+    return () => done
+  }
   const compressed = isPacked(path)
   const hindrance = async (): Promise<string | null> => (settings.assumeClosed ? null : whyNotNow(path, compressed))
   const reason = await hindrance()
-  if (reason !== null) return { reason }
-  const edits = kept.flatMap((finding) => {
+  if (reason !== null) return () => ({ reason })
+  const edits = editsOf(kept)
+  const isWritten = async (): Promise<boolean> => (await hindrance()) !== null
+  const style = styleOf(path, settings)
+  const masked = await rewriteLog({ path, compressed, edits: [...edits.values()], style, isWritten })
+  return (finding) => {
+    const edit = edits.get(finding)
+    return edit !== undefined && masked.has(edit) ? 'masked' : 'gone'
+  }
+}
+
+type DoneOf = (finding: RecordedFinding) => Done
+
+function editsOf(kept: readonly RecordedFinding[]): ReadonlyMap<RecordedFinding, Edit> {
+  const edits = new Map<RecordedFinding, Edit>()
+  for (const finding of kept) {
     const locator = readLocator(finding.locator)
-    return locator === null ? [] : [{ ...locator, value: finding.value }]
-  })
-  // In an archive within the file every place counts.
-  const fixed = settings.mode === 'rewrite' && !/\.tar\.gz$/i.test(path) ? '***' : null
-  const style = { character: settings.maskCharacter, encoding: settings.encoding, fixed }
-  await rewriteLog({ path, compressed, edits, style, isWritten: async () => (await hindrance()) !== null })
-  return 'masked'
+    if (locator !== null) edits.set(finding, { ...locator, value: finding.value })
+  }
+  return edits
+}
+
+/** In an archive within the file every place counts. */
+function styleOf(path: string, { mode, maskCharacter, encoding }: LogFilesSettings): MaskStyle {
+  const fixed = mode === 'rewrite' && !/\.tar\.gz$/i.test(path) ? '***' : null
+  return { character: maskCharacter, encoding, fixed }
 }
 
 /** Null when no process writes the log. */

@@ -269,6 +269,25 @@ describe('compressed and rewritten logs', () => {
   })
 })
 
+describe('a log that changed before it is rewritten', () => {
+  const text = 'x 7815550123 a\ny 7815550123 b\nz 7815550123 c\n'
+  const changed = 'x 7815550123 a\ny 4045550177 b\n'
+
+  it.each([
+    ['plain', { mode: 'rewrite', assumeClosed: true }, 'a.log', (now: string) => Buffer.from(now), '***'],
+    ['compressed', {}, 'a.log.gz', (now: string) => gzipSync(now), '**********'],
+  ] as const)('counts what it masked alone: %s', async (_how, settings, name, packed, mask) => {
+    writeFileSync(path(name), packed(text))
+    const session = await open(settings)
+    const findings = await collect(session.find([ann], runContext()))
+    writeFileSync(path(name), packed(changed))
+    const [tally] = await session.erase(recorded(findings), runContext())
+    expect(tally).toMatchObject({ erased: 1, vanished: 0 })
+    const now = readFileSync(path(name))
+    expect((name.endsWith('.gz') ? gunzipSync(now) : now).toString()).toBe(changed.replace('7815550123', mask))
+  })
+})
+
 describe('export', () => {
   it('gives the message with line and offset, and masks other people in it', async () => {
     writeFileSync(path('ocs.log'), `first line\n${call}`)

@@ -26,8 +26,13 @@ interface Stretch {
 
 const pieceSize = 65_536
 
-/** The whole text with its values masked. */
-export async function* edited(feed: Feed, edits: readonly Edit[], style: MaskStyle): AsyncIterable<Buffer> {
+/** The whole text with its values masked; `done` is told of each that is masked now. */
+export async function* edited(
+  feed: Feed,
+  edits: readonly Edit[],
+  style: MaskStyle,
+  done: (edit: Edit) => void,
+): AsyncIterable<Buffer> {
   let position = 0
   const text: { encoding: Encoding; begun: boolean } = { encoding: 'utf-8', begun: false }
   const take = async (length: number): Promise<Buffer> => {
@@ -48,7 +53,9 @@ export async function* edited(feed: Feed, edits: readonly Edit[], style: MaskSty
     }
     if (stretch === null) return
     const original = await take(stretch.end - stretch.offset)
-    yield masked(original, stretch, style, text.encoding)
+    const { result, gone } = masked(original, stretch, style, text.encoding)
+    gone.forEach(done)
+    yield result
   }
 }
 
@@ -68,19 +75,27 @@ function stretchesOf(edits: readonly Edit[]): readonly Stretch[] {
   return stretches
 }
 
-function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: Encoding): Buffer {
+interface MaskedStretch {
+  readonly result: Buffer
+  /** Nothing is left of these. */
+  readonly gone: readonly Edit[]
+}
+
+function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: Encoding): MaskedStretch {
   const result = Buffer.from(original)
-  let changed = false
-  for (const { offset, length, value } of stretch.edits) {
-    const place = offset - stretch.offset
-    const sign = { character: style.character, encoding }
-    const seen = compare(original.subarray(place, place + length), value, sign)
-    if (seen !== 'found' && seen !== 'partly') continue
-    maskOfLength(length, style.character, encoding).copy(result, place)
-    changed = true
-  }
-  if (style.fixed === null || !changed) return result
-  const text =
-    encoding === 'utf-16le' || encoding === 'utf-16be' ? Buffer.from(style.fixed, 'utf16le') : Buffer.from(style.fixed)
-  return encoding === 'utf-16be' ? text.swap16() : text
+  const sign = { character: style.character, encoding }
+  const seen = stretch.edits.map((edit) => {
+    const place = edit.offset - stretch.offset
+    return { edit, place, is: compare(original.subarray(place, place + edit.length), edit.value, sign) }
+  })
+  const written = seen.filter(({ is }) => is === 'found' || is === 'partly')
+  for (const { edit, place } of written) maskOfLength(edit.length, style.character, encoding).copy(result, place)
+  const gone = seen.filter(({ is }) => is !== 'different').map(({ edit }) => edit)
+  return { result: style.fixed === null || written.length === 0 ? result : encoded(style.fixed, encoding), gone }
+}
+
+function encoded(text: string, encoding: Encoding): Buffer {
+  if (encoding !== 'utf-16le' && encoding !== 'utf-16be') return Buffer.from(text)
+  const units = Buffer.from(text, 'utf16le')
+  return encoding === 'utf-16be' ? units.swap16() : units
 }

@@ -22,13 +22,13 @@ export interface Rewriting {
   readonly isWritten: () => Promise<boolean>
 }
 
-/** Owner, mode and times of the file are kept; when anything fails it stays as it is. */
-export async function rewriteLog(rewriting: Rewriting): Promise<void> {
+/** Gives the edits that are masked now. Owner, mode and times of the file are kept; when anything fails it stays as it is. */
+export async function rewriteLog(rewriting: Rewriting): Promise<ReadonlySet<Edit>> {
   const { path } = rewriting
   const temporary = join(dirname(path), `.lethe-${randomToken()}.tmp`)
   try {
     const before = await stat(path)
-    const digest = await writeCopy(rewriting, temporary)
+    const { digest, done } = await writeCopy(rewriting, temporary)
     if ((await digestOf(temporary, rewriting.compressed)) !== digest) throw new Error('the copy differs')
     const now = await stat(path)
     if (now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw grown()
@@ -36,24 +36,29 @@ export async function rewriteLog(rewriting: Rewriting): Promise<void> {
     if (await rewriting.isWritten()) throw grown()
     await rename(temporary, path)
     await flushFolder(dirname(path))
+    return done
   } catch (error) {
     await unlink(temporary).catch(() => {})
     throw error instanceof StepFailed ? error : failed(error)
   }
 }
 
-async function writeCopy(rewriting: Rewriting, temporary: string): Promise<string> {
+interface Copy {
+  readonly digest: string
+  readonly done: ReadonlySet<Edit>
+}
+
+async function writeCopy({ path, compressed, edits, style }: Rewriting, temporary: string): Promise<Copy> {
   const hash = createHash('sha256')
+  const done = new Set<Edit>()
   const file = await open(temporary, 'wx', 0o600)
   try {
-    const text = hashed(
-      edited(streamFeed(unpacked(rewriting.path, rewriting.compressed)), rewriting.edits, rewriting.style),
-      hash,
-    )
-    const output = rewriting.compressed ? Readable.from(text).pipe(createGzip()) : text
+    const text = edited(streamFeed(unpacked(path, compressed)), edits, style, (edit) => done.add(edit))
+    const pieces = hashed(text, hash)
+    const output = compressed ? Readable.from(pieces).pipe(createGzip()) : pieces
     for await (const piece of output) await writeFully(file, piece)
     await file.sync()
-    return hash.digest('hex')
+    return { digest: hash.digest('hex'), done }
   } finally {
     await file.close()
   }
