@@ -44,7 +44,8 @@ export interface Collector {
 
 export function collectFindings(log: SearchedLog, plan: FindPlan): Collector {
   const seen = new Set<number>()
-  const { take, end } = log.values === null && plan.action === 'forget' ? values(log, plan) : messages(log, plan)
+  const { take, end } =
+    log.values === null && plan.action === 'forget' ? takeValues(log, plan) : takeMessages(log, plan)
   const add = (hits: readonly Hit[]): readonly Finding[] => {
     const findings: Finding[] = []
     for (const hit of hits) {
@@ -62,7 +63,7 @@ interface Taking {
 }
 
 /** Without keys the message does not matter. */
-function values(log: SearchedLog, plan: FindPlan): Taking {
+function takeValues(log: SearchedLog, plan: FindPlan): Taking {
   const target = { table: log.table, column: lineColumn }
   const take = (hit: Hit, findings: Finding[]): void => {
     const { bytes } = log.read(hit.offset, hit.offset + hit.length)
@@ -74,7 +75,7 @@ function values(log: SearchedLog, plan: FindPlan): Taking {
   return { take, end: () => [] }
 }
 
-function messages(log: SearchedLog, plan: FindPlan): Taking {
+function takeMessages(log: SearchedLog, plan: FindPlan): Taking {
   const bounds = boundsOf(plan.format, log.values !== null)
   let group: { readonly hits: Hit[]; readonly message: Message } | null = null
   const end = (): readonly Finding[] => {
