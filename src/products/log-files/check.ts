@@ -21,10 +21,12 @@ export async function checkLogs(
   settings: LogFilesSettings,
   forAction: 'export' | 'forget',
 ): Promise<readonly Complaint[]> {
-  const files = await listLogFiles(patterns).catch(asComplaint)
+  const files = await listLogFiles(patterns).catch(asStepFailed)
   if (files instanceof StepFailed) return [error(patterns.root, files.message)]
   const flaws: Flaw[] = []
-  for (const file of files) flaws.push(...(await flawsOf(file, settings, forAction)))
+  for (const file of files) {
+    flaws.push(...(await flawsOf(file, settings, forAction).catch((failure: unknown) => [unreadable(file, failure)])))
+  }
   if (forAction === 'forget') await removeCopies(files)
   return complaintsOf(patterns.root, flaws)
 }
@@ -52,6 +54,11 @@ async function flawsOf(
   if (noText !== null) return [{ severity: 'error', path, rule: noText, remedy: '#' }]
   const unnamed = columnFlaws(log, settings)
   return forAction === 'export' ? unnamed : [...unnamed, ...(await maskingFlaws(log, settings))]
+}
+
+/** It became something else while it was looked at. */
+function unreadable({ path }: LogFile, failure: unknown): Flaw {
+  return { severity: 'error', path, rule: asStepFailed(failure).message, remedy: '#' }
 }
 
 /** A key that the first line does not name has no values there: nobody would notice a wrong name. */
@@ -121,7 +128,7 @@ function quoted(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`
 }
 
-function asComplaint(failure: unknown): StepFailed {
+function asStepFailed(failure: unknown): StepFailed {
   if (failure instanceof StepFailed) return failure
   throw failure
 }

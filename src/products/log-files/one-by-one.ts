@@ -7,7 +7,8 @@
 export function oneByOne<T extends object>(batches: AsyncGenerator<readonly T[], void>): AsyncIterable<T> {
   let batch: readonly T[] = []
   let place = 0
-  const ofNextBatch = async (): Promise<IteratorResult<T, void>> => {
+  let filling: Promise<unknown> | null = null
+  const fill = async (): Promise<IteratorResult<T, void>> => {
     for (;;) {
       const next = await batches.next()
       if (next.done === true) return next
@@ -18,12 +19,22 @@ export function oneByOne<T extends object>(batches: AsyncGenerator<readonly T[],
     }
   }
   const next = async (): Promise<IteratorResult<T, void>> => {
+    // Whoever asks for more before a batch is there waits for it.
+    while (filling !== null) await filling
     const value = batch[place]
-    if (value === undefined) return await ofNextBatch()
-    place += 1
-    return { done: false, value }
+    if (value !== undefined) {
+      place += 1
+      return { done: false, value }
+    }
+    const filled = fill()
+    filling = filled.then(
+      () => (filling = null),
+      () => (filling = null),
+    )
+    return await filled
   }
   const end = async (): Promise<IteratorResult<T, void>> => {
+    batch = []
     await batches.return()
     return { done: true, value: undefined }
   }

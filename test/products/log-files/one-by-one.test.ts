@@ -53,4 +53,23 @@ describe('findings one by one', () => {
     await expect(reading()).rejects.toThrow('unreadable')
     expect(taken).toEqual([1, 2])
   })
+
+  it('come in order to whoever asks ahead, and not at all once they are ended', async () => {
+    const ahead = oneByOne(batchesOf([1, 3, 0, 2], []))[Symbol.asyncIterator]()
+    const results = await Promise.all(Array.from({ length: 8 }, () => ahead.next()))
+    expect(results.map(({ done, value }) => (done === true ? 'end' : value.n))).toEqual([
+      1,
+      2,
+      3,
+      4,
+      5,
+      6,
+      'end',
+      'end',
+    ])
+    const items = oneByOne(batchesOf([3], []))[Symbol.asyncIterator]()
+    await items.next()
+    await items.return?.()
+    expect(await items.next()).toEqual({ done: true, value: undefined })
+  })
 })

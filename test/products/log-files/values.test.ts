@@ -135,3 +135,30 @@ it('names settings that could never have an effect', () => {
   expect(settingsProblems({ ...columns, format: 'delimited' }).map(({ pointer }) => pointer)).toEqual(['/keys/1'])
   expect(settingsProblems({ paths: ['/var/log/*.log'], keys: ['NAME'], format: 't-server' })).toEqual([])
 })
+
+it.each([
+  ['name', 'Jos\u00e9'],
+  ['email', 'jos\u00e9@example.com'],
+] as const)('finds everybody with one %s, however its accents were given', async (kind, text) => {
+  const path = join(folder, 'a.log')
+  const [composed, combining] = [text.normalize('NFC'), text.normalize('NFD')]
+  writeFileSync(path, `from ${composed} to ${combining}\n`)
+  const people = [subject([[kind, composed]], { key: '1.a' }), subject([[kind, combining]], { key: '1.b' })]
+  const session = openSession(readSettings({ paths: [path], threads: 1, words: ['name'] }))
+  const found = (await collect(session.find(people, runContext()))).filter(({ locator }) => locator !== null)
+  const seen = (key: string) => found.flatMap(({ owner, value }) => (owner.subjectKey === key ? [value] : []))
+  expect(seen('1.a')).toEqual([composed, combining])
+  expect(seen('1.b')).toEqual([composed, combining])
+})
+
+describe('a column of eight megabytes', () => {
+  const settings = { format: 'delimited', delimiter: ',', keys: ['NAME'] } as const
+
+  it.each(['a', '"'])('of %s is read like a short one', async (sign) => {
+    const long = sign.repeat(8_388_608)
+    const text = `PHONE,${long},NAME\n7815550123,${long},Ann\n`
+    expect(
+      (await forgotten(text, settings, ann)) === text.replace('7815550123', '**********').replace('Ann', '***'),
+    ).toBe(true)
+  })
+})

@@ -50,20 +50,26 @@ export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierK
   const gathered: Needle[] = []
   for (const subject of subjects) {
     for (const identifier of subject.identifiers) {
-      const { kind, normal, value } = identifier
+      const { kind, value } = identifier
       const ofKind = needles.get(kind)
       if (ofKind === undefined) continue
       // One person may give the same number in two spellings: each is answered for itself.
       const owner = { subjectKey: subject.key, kind, consumerId: value }
-      const known = ofKind.get(normal)
+      const text = searchedAs(identifier)
+      const known = ofKind.get(text)
       if (known === undefined) {
         const needle = { identifier, owners: [owner] }
-        ofKind.set(normal, needle)
+        ofKind.set(text, needle)
         gathered.push(needle)
       } else if (!known.owners.some((other) => isSame(other, owner))) known.owners.push(owner)
     }
   }
   return gathered
+}
+
+/** Texts that differ in nothing but how their accents are written stand for each other in a log. */
+function searchedAs({ kind, normal }: Identifier): string {
+  return kind === 'phone' || kind === 'ipaddr' ? normal : normal.normalize('NFC')
 }
 
 function isSame(a: Owner, b: Owner): boolean {

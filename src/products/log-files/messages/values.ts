@@ -54,16 +54,35 @@ export function columnNames(line: string, delimiter: string): readonly string[] 
   })
 }
 
-/** In double quotes a delimiter belongs to the field. */
-function fieldsOf(text: string, delimiter: string): readonly { readonly value: string; readonly start: number }[] {
-  const mark = delimiter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  const fields = new RegExp(`("[^"]*(?:""[^"]*)*"|(?:(?!${mark})[^\\r\\n])*)(?:${mark}|$)`, 'gy')
-  const found: { readonly value: string; readonly start: number }[] = []
-  for (const { 0: whole, 1: value = '', index } of text.matchAll(fields)) {
-    found.push({ value, start: index })
-    if (index + whole.length >= text.length) break
+interface Field {
+  readonly value: string
+  readonly start: number
+}
+
+function fieldsOf(text: string, delimiter: string): readonly Field[] {
+  const found: Field[] = []
+  for (let start = 0; start <= text.length;) {
+    const end = fieldEnd(text, start, delimiter)
+    found.push({ value: text.slice(start, end), start })
+    start = end + delimiter.length
   }
   return found
+}
+
+/** In double quotes a delimiter belongs to the field; quotes that do not end with it are text like any other. */
+function fieldEnd(text: string, start: number, delimiter: string): number {
+  const quoted = text[start] === '"' ? quotesEnd(text, start) : null
+  if (quoted !== null && (quoted === text.length || text.startsWith(delimiter, quoted))) return quoted
+  const end = text.indexOf(delimiter, start)
+  return end < 0 ? text.length : end
+}
+
+/** Behind the quote that closes the one at `start`; two of them are one of the text. Null when none does. */
+function quotesEnd(text: string, start: number): number | null {
+  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 2)) {
+    if (text[quote + 1] !== '"') return quote + 1
+  }
+  return null
 }
 
 /** One character for each byte, so that positions in the text are places in the excerpt. */
