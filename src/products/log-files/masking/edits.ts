@@ -2,7 +2,7 @@
 
 import { detectEncoding, type Encoding, type EncodingSetting } from '../reading/encoding.ts'
 import type { Feed } from '../reading/feed.ts'
-import { compare, maskOfLength } from './mask.ts'
+import { compare, encodedText, maskOfLength } from './mask.ts'
 
 export interface Edit {
   readonly offset: number
@@ -91,11 +91,5 @@ function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: 
   const written = seen.filter(({ is }) => is === 'found' || is === 'partly')
   for (const { edit, place } of written) maskOfLength(edit.length, style.character, encoding).copy(result, place)
   const gone = seen.filter(({ is }) => is !== 'different').map(({ edit }) => edit)
-  return { result: style.fixed === null || written.length === 0 ? result : encoded(style.fixed, encoding), gone }
-}
-
-function encoded(text: string, encoding: Encoding): Buffer {
-  if (encoding !== 'utf-16le' && encoding !== 'utf-16be') return Buffer.from(text)
-  const units = Buffer.from(text, 'utf16le')
-  return encoding === 'utf-16be' ? units.swap16() : units
+  return { result: style.fixed === null || written.length === 0 ? result : encodedText(style.fixed, encoding), gone }
 }

@@ -41,7 +41,8 @@ export function compare(now: Uint8Array, recorded: string, { character, encoding
   return isTouched ? 'partly' : 'different'
 }
 
-function encodedText(text: string, encoding: Encoding): Buffer {
+/** The bytes of a text in the log's encoding. */
+export function encodedText(text: string, encoding: Encoding): Buffer {
   if (encoding === 'utf-8' || encoding === 'latin1') return Buffer.from(text, encoding)
   const units = Buffer.from(text, 'utf16le')
   return encoding === 'utf-16be' ? units.swap16() : units
