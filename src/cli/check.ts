@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { Request, RequestProblem } from '../domain/request.ts'
-import { loadInstallation } from '../app/load.ts'
-import { isCountry, readRequestFile, type ReadingRules } from '../app/request-file.ts'
+import { loadInstallation } from '../app/settings/installation.ts'
+import { isCountry, readRequestFile, type ReadingRules } from '../app/pass/request-file.ts'
 
 import { tellUsage } from './failure.ts'
 import { report } from './report.ts'

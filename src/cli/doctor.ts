@@ -1,6 +1,6 @@
 /** `lethe doctor`: what is missing before a run needs it, with the statements that mend it. */
 
-import { examineHouse, type Examined } from '../app/doctor.ts'
+import { examineHouse, type Examined } from '../app/operate/doctor.ts'
 
 import { tellUsage } from './failure.ts'
 import { inHouse } from './house.ts'

@@ -1,6 +1,6 @@
 /** `lethe history`: what the history holds of a person, as table, CSV or JSON. */
 
-import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../app/audit.ts'
+import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../app/operate/audit.ts'
 
 import { tellUsage } from './failure.ts'
 import { inHouse } from './house.ts'

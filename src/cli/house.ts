@@ -1,7 +1,7 @@
 /** Opens the house for a command: settings from the file named by the call, the log on the error output. */
 
 import { withHouse, type House } from '../app/compose.ts'
-import { loadInstallation } from '../app/load.ts'
+import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
 import type { Call } from './street.ts'

@@ -1,6 +1,6 @@
 /** `lethe retry RUN` and `lethe cancel RUN`: what an operator wants done with one run. */
 
-import { cancelRun, retryRun, type Operated, type Wish } from '../app/operate.ts'
+import { cancelRun, retryRun, type Operated, type Wish } from '../app/operate/operate.ts'
 import type { House } from '../app/compose.ts'
 
 import { tellUsage } from './failure.ts'

@@ -1,7 +1,7 @@
 /** Gathers a preview for people: a line per product and target, in bounded memory; the first keys and values on demand. */
 
 import type { Finding } from '../domain/finding.ts'
-import type { Preview } from '../app/preview.ts'
+import type { Preview } from '../app/operate/preview.ts'
 
 import { drawTable, type Column } from './table.ts'
 

@@ -4,8 +4,8 @@ import { resolve } from 'node:path'
 
 import type { Request } from '../domain/request.ts'
 import type { House } from '../app/compose.ts'
-import { preview } from '../app/preview.ts'
-import { readRequestFile } from '../app/request-file.ts'
+import { preview } from '../app/operate/preview.ts'
+import { readRequestFile } from '../app/pass/request-file.ts'
 import type { TenantSettings } from '../app/settings/settings.ts'
 
 import { drawRefused, refusedPlaces, reportRejected } from './check.ts'

@@ -1,6 +1,6 @@
 /** Shows a pass as it goes: JSON lines for programs, a progress bar for people. */
 
-import type { PassEvent } from '../app/corridor.ts'
+import type { PassEvent } from '../app/context.ts'
 
 import type { Call } from './street.ts'
 

@@ -1,6 +1,6 @@
 /** `lethe purge`: the retention of the history, once. */
 
-import { purge } from '../app/purge.ts'
+import { purge } from '../app/operate/purge.ts'
 
 import { inHouse } from './house.ts'
 import { report } from './report.ts'

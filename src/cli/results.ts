@@ -1,6 +1,6 @@
 /** What a pass came to: tables for people, and the exit code. */
 
-import type { FileResult, PassResult } from '../app/corridor.ts'
+import type { FileResult, PassResult } from '../app/context.ts'
 import type { RunReport } from '../domain/report.ts'
 
 import { drawTable } from './table.ts'

@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 
-import { processPass, scheduledScope } from '../app/batch.ts'
+import { processPass, scheduledScope } from '../app/pass/scope.ts'
 import type { House } from '../app/compose.ts'
-import type { PassResult } from '../app/corridor.ts'
-import { openCorridor } from '../app/corridors.ts'
-import { whyNotTaken } from '../app/not-taken.ts'
-import { isRequestLike } from '../app/request-file.ts'
+import type { PassResult } from '../app/context.ts'
+import { openCorridor } from '../app/pass/open-context.ts'
+import { whyNotTaken } from '../app/pass/not-taken.ts'
+import { isRequestLike } from '../app/pass/request-file.ts'
 import type { Settings, TenantSettings } from '../app/settings/settings.ts'
 
 import { tellUsage } from './failure.ts'

@@ -1,7 +1,7 @@
 /** `lethe status`: what is pending, running, deferred, failed or held, how old it is and when it is due. */
 
-import { backlogStates } from '../app/backlog.ts'
-import { statusOf, type TenantStatus } from '../app/status.ts'
+import { backlogStates } from '../app/operate/backlog.ts'
+import { statusOf, type TenantStatus } from '../app/operate/status.ts'
 
 import { tellUsage } from './failure.ts'
 import { inHouse } from './house.ts'

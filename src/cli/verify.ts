@@ -1,6 +1,6 @@
 /** `lethe verify RUN`: looks again for what a forget run erased, and says what is left. */
 
-import { verifyAgain, type Verified } from '../app/verify.ts'
+import { verifyAgain, type Verified } from '../app/operate/verify.ts'
 
 import { tellUsage } from './failure.ts'
 import { inHouse } from './house.ts'

@@ -1,11 +1,11 @@
 /** `lethe watch`: looks after every tenant's folder until it is told to stop; a clean stop is exit code 0. */
 
-import type { PassEvent } from '../app/corridor.ts'
-import { openCorridor } from '../app/corridors.ts'
-import { runDaemon } from '../app/daemon.ts'
+import type { PassEvent } from '../app/context.ts'
+import { openCorridor } from '../app/pass/open-context.ts'
+import { runDaemon } from '../app/watch/daemon.ts'
 import type { House } from '../app/compose.ts'
-import { purge } from '../app/purge.ts'
-import { supervise, type Supervision } from '../app/supervision.ts'
+import { purge } from '../app/operate/purge.ts'
+import { supervise, type Supervision } from '../app/watch/supervision.ts'
 
 import { inHouse } from './house.ts'
 import { openDisplay, type Display } from './progress.ts'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { watchArrivals } from '../../src/app/arrivals.ts'
-import type { Arrivals } from '../../src/app/corridor.ts'
+import { watchArrivals } from '../../src/app/pass/arrivals.ts'
+import type { Arrivals } from '../../src/app/context.ts'
 import { systemClock, type Clock } from '../../src/platform/time/clock.ts'
 import { tenant } from '../support/corridor.ts'
 import { withFolder } from '../support/databases.ts'

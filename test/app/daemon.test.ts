@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import type { FileResult } from '../../src/app/corridor.ts'
-import { runDaemon } from '../../src/app/daemon.ts'
+import type { FileResult } from '../../src/app/context.ts'
+import { runDaemon } from '../../src/app/watch/daemon.ts'
 import type { ProcessAt, TenantSettings } from '../../src/app/settings/settings.ts'
 import { silentLog } from '../../src/platform/log/log.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'

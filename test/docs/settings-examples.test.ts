@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
-import { loadInstallation } from '../../src/app/load.ts'
+import { loadInstallation } from '../../src/app/settings/installation.ts'
 import { withFolder } from '../support/databases.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

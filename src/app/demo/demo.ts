@@ -1,11 +1,11 @@
 /** The whole job in a sandbox: requests dropped through the real watcher, what it answered, what changed and what did not. */
 
 import { systemClock } from '../../platform/time/clock.ts'
-import { audit, type AuditQuestion } from '../audit.ts'
-import { processPass, scheduledScope } from '../batch.ts'
+import { audit, type AuditQuestion } from '../operate/audit.ts'
+import { processPass, scheduledScope } from '../pass/scope.ts'
 import { withHouse, type House } from '../compose.ts'
-import { openCorridor } from '../corridors.ts'
-import { loadInstallation } from '../load.ts'
+import { openCorridor } from '../pass/open-context.ts'
+import { loadInstallation } from '../settings/installation.ts'
 import type { Settings } from '../settings/settings.ts'
 import { answerOf, answerScenes, archiveScenes, drop } from './answers.ts'
 import { changesTable, fileChanges, fileViews, isAsItMust } from './file-views.ts'

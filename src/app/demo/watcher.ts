@@ -1,8 +1,8 @@
 /** The daemon of `lethe watch`, running for as long as some work takes. */
 
 import { withHouse, type House } from '../compose.ts'
-import { openCorridor } from '../corridors.ts'
-import { runDaemon } from '../daemon.ts'
+import { openCorridor } from '../pass/open-context.ts'
+import { runDaemon } from '../watch/daemon.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Stops the daemon as SIGTERM does when the work is over. Fails when the daemon ends before. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { processPass, scheduledScope } from '../../../src/app/batch.ts'
+import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
 import { consumers, withWorld, type World } from '../../support/corridor.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { arrivalScope, processPass, scheduledScope, type PassScope } from '../../../src/app/batch.ts'
+import { arrivalScope, processPass, scheduledScope, type PassScope } from '../../../src/app/pass/scope.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { consumers, withWorld, type World } from '../../support/corridor.ts'
 

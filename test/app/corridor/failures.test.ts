@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 
-import { processPass, scheduledScope } from '../../../src/app/batch.ts'
+import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import { consumers, withWorld, type World } from '../../support/corridor.ts'
 
 async function forgetAnn(world: World) {

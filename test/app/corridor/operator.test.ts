@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { arrivalScope, processPass, processRun, scheduledScope } from '../../../src/app/batch.ts'
-import type { Corridor, PassResult } from '../../../src/app/corridor.ts'
+import { arrivalScope, processPass, processRun, scheduledScope } from '../../../src/app/pass/scope.ts'
+import type { Corridor, PassResult } from '../../../src/app/context.ts'
 import { SettingsInvalid } from '../../../src/domain/errors.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { arrivalScope, processPass, scheduledScope } from '../../../src/app/batch.ts'
-import type { PassResult } from '../../../src/app/corridor.ts'
+import { arrivalScope, processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
+import type { PassResult } from '../../../src/app/context.ts'
 import { consumers, withWorld, type World } from '../../support/corridor.ts'
 
 const never = new AbortController().signal

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { processPass, processRun, scheduledScope } from '../../../src/app/batch.ts'
-import type { Corridor } from '../../../src/app/corridor.ts'
+import { processPass, processRun, scheduledScope } from '../../../src/app/pass/scope.ts'
+import type { Corridor } from '../../../src/app/context.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
 import { readZip } from '../../support/read-zip.ts'

@@ -1,0 +1,73 @@
+/** What is not answered in full yet, as the journal knows it: which file, in which state, since when, due when. */
+
+import type { Action } from '../../domain/request.ts'
+import type { Clock } from '../../platform/time/clock.ts'
+import { nextDue } from '../../platform/time/cron.ts'
+import type { FileEntry } from '../journal/entries.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { RunRecord } from '../journal/runs.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+/** `deferred` and `failed`: answered with an ERROR, and tried again. */
+export const backlogStates = ['pending', 'running', 'deferred', 'failed', 'held'] as const
+export type BacklogState = (typeof backlogStates)[number]
+
+export interface BacklogEntry {
+  readonly tenant: string
+  readonly state: BacklogState
+  readonly fileName: string
+  readonly sha256: string
+  readonly action: Action | null
+  readonly run: string | null
+  readonly attempt: number | null
+  /** First seen, ISO 8601, UTC. */
+  readonly since: string
+  /** When it is tried (again), ISO 8601, UTC; null: it is under way, or its time never comes. */
+  readonly dueAt: string | null
+  readonly reason: string | null
+}
+
+/** Oldest first. */
+export async function backlogOf(
+  journal: Journal,
+  tenant: TenantSettings,
+  clock: Clock,
+): Promise<readonly BacklogEntry[]> {
+  const runs = new Map<string, RunRecord | null>()
+  const entries: BacklogEntry[] = []
+  for (const file of await journal.files(tenant.name, ['pending', 'held', 'running'])) {
+    if (file.runId !== null && !runs.has(file.runId)) runs.set(file.runId, await journal.run(file.runId))
+    const record = file.runId === null ? null : (runs.get(file.runId) ?? null)
+    entries.push(entryOf(file, record, tenant, clock.now()))
+  }
+  return entries
+}
+
+function entryOf(file: FileEntry, record: RunRecord | null, tenant: TenantSettings, now: Date): BacklogEntry {
+  const { name: fileName, sha256, action, runId: run, firstSeen: since } = file
+  const about = { tenant: tenant.name, fileName, sha256, action, run, since }
+  if (record === null) {
+    const state = file.state === 'held' ? 'held' : 'pending'
+    return { ...about, state, attempt: null, dueAt: dueOf(tenant, action, now), reason: file.reason }
+  }
+  const { attempt, state, dueAt } = record.run
+  if (state === 'running') return { ...about, state, attempt, dueAt: null, reason: null }
+  const { outcome, reason } = worstOf(record)
+  return { ...about, state: outcome, attempt, dueAt: dueAt ?? nextPass(tenant, now), reason }
+}
+
+function worstOf({ steps }: RunRecord): { readonly outcome: 'deferred' | 'failed'; readonly reason: string | null } {
+  const open = steps.filter(({ outcome }) => outcome !== 'done')
+  const worst = open.find(({ outcome }) => outcome === 'failed') ?? open[0]
+  const outcome = worst?.outcome === 'deferred' ? 'deferred' : 'failed'
+  return { outcome, reason: worst === undefined ? null : `${worst.product}: ${worst.reason ?? 'not done yet'}` }
+}
+
+/** When a file that waits is processed. */
+export function dueOf(tenant: TenantSettings, action: Action | null, now: Date): string | null {
+  return action === null || tenant.process[action] === 'on-arrival' ? now.toISOString() : nextPass(tenant, now)
+}
+
+function nextPass({ schedule, timeZone }: TenantSettings, now: Date): string | null {
+  return nextDue(schedule, timeZone, now)?.toISOString() ?? null
+}

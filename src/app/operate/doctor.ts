@@ -1,0 +1,89 @@
+/** Looks at everything a run needs before one needs it: folders, databases, the history table, each product. */
+
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Complaint } from '../../domain/product.ts'
+import { checkHistory } from '../../stages/recording/history-table.ts'
+import { longestAttachedKey } from '../../stages/validation/limits.ts'
+
+import { historySettings, type House } from '../compose.ts'
+import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
+
+/** One thing that was looked at, with what is wrong about it. */
+export interface Examined {
+  /** E.g. `database gim`, `acme: info-mart`. */
+  readonly subject: string
+  readonly complaints: readonly Complaint[]
+}
+
+/** Yields as it goes; a thing that cannot be reached is a complaint and does not end the examination. */
+export async function* examineHouse(house: House, tenantName: string | null): AsyncIterable<Examined> {
+  for (const name of Object.keys(house.settings.databases)) {
+    yield await looking(`database ${name}`, () => reach(house, name))
+  }
+  yield await looking('history', () => examineHistory(house))
+  for (const tenant of house.settings.tenants) {
+    if (tenantName !== null && tenant.name !== tenantName) continue
+    yield await looking(`${tenant.name}: folder`, () => examineFolder(tenant))
+    for (const entry of tenant.products) {
+      yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(house, tenant, entry))
+    }
+  }
+}
+
+async function looking(subject: string, look: () => Promise<readonly Complaint[]>): Promise<Examined> {
+  try {
+    return { subject, complaints: await look() }
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    return { subject, complaints: [{ severity: 'error', place: subject, message: error.message, remedy: null }] }
+  }
+}
+
+/** Asking the catalogue for any table needs a connection and a login, and nothing more. */
+async function reach(house: House, name: string): Promise<readonly Complaint[]> {
+  await (await house.tools.database(name)).describe('CTL_GDPR_HISTORY')
+  return []
+}
+
+async function examineHistory(house: House): Promise<readonly Complaint[]> {
+  const database = await house.tools.database(house.settings.history.database)
+  const longest = { CONSUMER_ID: house.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
+  return checkHistory(database, { ...historySettings(house.settings), longest })
+}
+
+async function examineFolder(tenant: TenantSettings): Promise<readonly Complaint[]> {
+  const submit = join(tenant.directory, 'GDPR_Submit')
+  const checks =
+    tenant.layout === 'shared'
+      ? [mayUse(tenant.directory, constants.R_OK | constants.W_OK | constants.X_OK)]
+      : [mayUse(submit, constants.R_OK | constants.X_OK), mayUse(tenant.directory, constants.W_OK | constants.X_OK)]
+  return (await Promise.all(checks)).flat()
+}
+
+async function mayUse(folder: string, rights: number): Promise<readonly Complaint[]> {
+  try {
+    await access(folder, rights)
+    return []
+  } catch {
+    const wanted = (rights & constants.W_OK) === 0 ? 'read' : 'written to'
+    const message = `the folder is missing or cannot be ${wanted} by the user Lethe runs as: create it or grant the right`
+    return [{ severity: 'error', place: folder, message, remedy: null }]
+  }
+}
+
+async function examineProduct(
+  house: House,
+  tenant: TenantSettings,
+  entry: ProductEntry,
+): Promise<readonly Complaint[]> {
+  const session = await house.openProduct(tenant, entry)
+  try {
+    return await session.check('forget')
+  } finally {
+    await session.close()
+  }
+}

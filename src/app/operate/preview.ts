@@ -1,0 +1,58 @@
+/** Shows what a request would find, product by product: searches only, records and changes nothing. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Finding } from '../../domain/finding.ts'
+import type { Complaint, RunContext } from '../../domain/product.ts'
+import type { Request } from '../../domain/request.ts'
+import { randomToken } from '../../platform/crypto/random.ts'
+
+import type { House } from '../compose.ts'
+import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
+
+export type Preview =
+  | { readonly kind: 'finding'; readonly product: string; readonly finding: Finding }
+  | { readonly kind: 'searched'; readonly product: string; readonly complaints: readonly Complaint[] }
+  | { readonly kind: 'failed'; readonly product: string; readonly code: string; readonly reason: string }
+
+/** Findings as they come, then per product `searched` or `failed`; a failed product does not keep the others from it. */
+export async function* preview(
+  house: House,
+  tenant: TenantSettings,
+  request: Request,
+  signal: AbortSignal,
+): AsyncIterable<Preview> {
+  // As an export: nothing is redacted, and no product takes it for a forget.
+  const context: RunContext = { runId: 'preview', action: 'export', salt: randomToken(), signal }
+  for (const entry of tenant.products) {
+    signal.throwIfAborted()
+    try {
+      yield* search(house, { tenant, entry }, request, context)
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error
+      yield { kind: 'failed', product: entry.name, code: error.code, reason: error.message }
+    }
+  }
+}
+
+async function* search(
+  house: House,
+  { tenant, entry }: { readonly tenant: TenantSettings; readonly entry: ProductEntry },
+  request: Request,
+  context: RunContext,
+): AsyncIterable<Preview> {
+  const product = entry.name
+  const session = await house.openProduct(tenant, entry)
+  try {
+    // Searching needs the rights of an export only, also before a forget.
+    const complaints = await session.check('export')
+    const error = complaints.find(({ severity }) => severity === 'error')
+    if (error !== undefined) {
+      yield { kind: 'failed', product, code: 'check', reason: `${error.place}: ${error.message}` }
+      return
+    }
+    for await (const finding of session.find(request.subjects, context)) yield { kind: 'finding', product, finding }
+    yield { kind: 'searched', product, complaints }
+  } finally {
+    await session.close()
+  }
+}

@@ -1,0 +1,60 @@
+/** How every tenant stands: what waits, in the journal and in the folder, how old it is and when it is due. */
+
+import { sha256 } from '../../platform/crypto/hash.ts'
+import { readFileOnce } from '../../platform/files/request-file.ts'
+import { listRequests } from '../../stages/intake/listing.ts'
+import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
+import type { House } from '../compose.ts'
+import { DueFiles } from '../pass/due.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+export interface TenantStatus {
+  readonly tenant: string
+  /** End of the latest whole pass, ISO 8601, UTC; null when there was none. */
+  readonly lastPass: string | null
+  /** Oldest first. */
+  readonly backlog: readonly (BacklogEntry & { readonly ageSeconds: number; readonly daysLeft: number })[]
+}
+
+export async function statusOf(house: House, tenant: TenantSettings): Promise<TenantStatus> {
+  const journal = await house.journal()
+  const now = house.clock.now()
+  const entries = [...(await backlogOf(journal, tenant, house.clock)), ...(await unknownFiles(house, tenant))]
+  const backlog = entries.map((entry) => ({ ...entry, ...agesOf(entry, now, house.settings.deadlineDays) }))
+  backlog.sort((a, b) => b.ageSeconds - a.ageSeconds)
+  return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog }
+}
+
+const day = 86_400
+
+/** `daysLeft` until the deadline, negative when it is over. */
+export function agesOf(
+  { since }: BacklogEntry,
+  now: Date,
+  deadlineDays: number,
+): { readonly ageSeconds: number; readonly daysLeft: number } {
+  const ageSeconds = Math.max(0, Math.round((now.getTime() - Date.parse(since)) / 1000))
+  return { ageSeconds, daysLeft: Math.floor((deadlineDays * day - ageSeconds) / day) }
+}
+
+/** Files that no pass has seen yet; their age counts from their last change. */
+async function unknownFiles(house: House, tenant: TenantSettings): Promise<readonly BacklogEntry[]> {
+  const { maxRequestBytes } = house.settings
+  const journal = await house.journal()
+  const listed = await listRequests(tenant, maxRequestBytes)
+  // What waits stands in the journal already.
+  const due = await new DueFiles({ tenant, clock: house.clock, waiting: async () => [] }).begin(listed.candidates)
+  const entries: BacklogEntry[] = []
+  for (const { path, fileName, name } of due.candidates) {
+    const reading = await readFileOnce(path, maxRequestBytes)
+    if (reading.kind !== 'read') continue
+    const hash = sha256(reading.bytes)
+    if ((await journal.file(tenant.name, fileName, hash)) !== null) continue
+    const action = name.ok ? name.name.action : null
+    const since = new Date(Number(reading.modifiedNs / 1_000_000n)).toISOString()
+    const due = { dueAt: dueOf(tenant, action, house.clock.now()), reason: null }
+    const about = { tenant: tenant.name, fileName, sha256: hash, action, since }
+    entries.push({ ...about, state: 'pending', run: null, attempt: null, ...due })
+  }
+  return entries
+}

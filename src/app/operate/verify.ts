@@ -1,0 +1,93 @@
+/** Looks again for what a forget run erased, long after: changes nothing, neither in products nor in the journal. */
+
+import { join } from 'node:path'
+
+import { StepFailed } from '../../domain/errors.ts'
+import { isIncomplete } from '../../domain/finding.ts'
+import type { Left } from '../../domain/outcome.ts'
+import type { Subjects } from '../../domain/product.ts'
+import type { Subject } from '../../domain/subject.ts'
+
+import type { House } from '../compose.ts'
+import { entryOfStep } from '../run/entry-of-step.ts'
+import { inputFolder } from '../folders.ts'
+import type { FileEntry, StepEntry } from '../journal/entries.ts'
+import type { RunRecord } from '../journal/runs.ts'
+import { rowsOfStep } from '../run/ledger.ts'
+import { readRequestFile } from '../pass/request-file.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+export type Verified =
+  | { readonly kind: 'verified'; readonly product: string; readonly left: readonly Left[] }
+  | { readonly kind: 'failed'; readonly product: string; readonly code: string; readonly reason: string }
+
+/** Per product of the run; a product that cannot look again does not keep the others from it. */
+export async function* verifyAgain(house: House, record: RunRecord, signal: AbortSignal): AsyncIterable<Verified> {
+  const tenant = house.settings.tenants.find(({ name }) => name === record.run.tenant)
+  if (tenant === undefined) throw cannot('the settings no longer have the tenant of this run')
+  const subjects = await subjectsOf(house, tenant, record.files)
+  for (const step of record.steps) {
+    signal.throwIfAborted()
+    try {
+      yield await verifyStep(house, { tenant, record, step, subjects }, signal)
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error
+      yield { kind: 'failed', product: step.product, code: error.code, reason: error.message }
+    }
+  }
+}
+
+interface Part {
+  readonly tenant: TenantSettings
+  readonly record: RunRecord
+  readonly step: StepEntry
+  readonly subjects: Subjects
+}
+
+async function verifyStep(house: House, part: Part, signal: AbortSignal): Promise<Verified> {
+  const { tenant, step, subjects } = part
+  const { run } = part.record
+  const entry = entryOfStep(step, part.record.steps, tenant.products)
+  const history = await house.history()
+  const rows = {
+    ...rowsOfStep(part.record, step),
+    tenantKey: tenant.tenantKey,
+    subjects,
+  }
+  const { daysToKeep } = house.settings.history
+  if (isIncomplete(await history.tally(rows), step)) throw new StepFailed('history', purged(daysToKeep), noRetry)
+  const session = await house.openProduct(tenant, entry)
+  try {
+    const context = { runId: run.id, action: run.action, salt: run.salt, signal }
+    const left = await session.verify(subjects, history.recorded(rows), context)
+    return { kind: 'verified', product: step.product, left: left.filter(({ rows }) => rows > 0) }
+  } finally {
+    await session.close()
+  }
+}
+
+/** Whom to look for stands in the request files alone: the journal holds nobody's identifiers. */
+async function subjectsOf(house: House, tenant: TenantSettings, files: readonly FileEntry[]): Promise<Subjects> {
+  const subjects: Subject[] = []
+  for (const file of files) {
+    const { maxRequestBytes } = house.settings
+    const rules = { country: tenant.country, maxRequestBytes, fileNumber: file.fileNumber ?? 1 }
+    const reading = await readRequestFile(join(inputFolder(tenant), file.name), rules)
+    if (reading.kind !== 'accepted' || reading.request.sha256 !== file.sha256) {
+      throw cannot('a request file of this run is gone or was changed; put it back to verify')
+    }
+    subjects.push(...reading.request.subjects)
+  }
+  return subjects
+}
+
+const noRetry = { retryable: false } as const
+
+/** A search alone would miss what stands in no identifier of the request: other records of a chain, other columns. */
+function purged(days: number): string {
+  return `the history no longer holds what this run had recorded (it is purged after ${days} day(s)): nobody can look at it again`
+}
+
+function cannot(rule: string): StepFailed {
+  return new StepFailed('changed', rule, noRetry)
+}

@@ -1,0 +1,33 @@
+/** Puts the answers of one tenant into its folder. */
+
+import type { Clock } from '../../platform/time/clock.ts'
+import {
+  findAnswer,
+  withdrawExportArchive,
+  writeExecutionLog,
+  writeExportArchive,
+  writeRejection,
+} from '../../stages/delivery/deliver.ts'
+import type { Place } from '../../stages/delivery/place.ts'
+import type { Answers } from '../context.ts'
+
+export function answersOf(tenant: string, place: Place, clock: Clock): Answers {
+  return {
+    find: (name, sha256) => findAnswer({ fileName: name, sha256, tenant }, place),
+    reject: async (file, action, refusal, runId) => {
+      const at = clock.now().toISOString()
+      const run = { id: runId, tenant, action, startedAt: at, finishedAt: at }
+      const { text, problems } = refusal
+      await writeRejection({ fileName: file.name, sha256: file.sha256, text, problems, run }, place)
+    },
+    archive: async (request, runId, rows) => {
+      const { fileName, sha256 } = request
+      const about = { runId, sha256, fileName, subjectKeys: request.subjects.map(({ key }) => key) }
+      await writeExportArchive(about, rows, place)
+    },
+    withdrawArchive: (request) => withdrawExportArchive(request.fileName, place),
+    log: async (request, report, outcomes) => {
+      await writeExecutionLog({ request, report, outcomes }, place)
+    },
+  }
+}

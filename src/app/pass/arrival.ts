@@ -1,0 +1,63 @@
+/** Makes of what was seen in the folder what a pass judges: a complete file, or an entry that is refused unread. */
+
+import { sha256 } from '../../platform/crypto/hash.ts'
+import type { RefusedEntry } from '../../stages/intake/listing.ts'
+import type { Look, SubmittedBytes } from '../../stages/intake/settle.ts'
+import type { RequestLimits } from '../../stages/validation/limits.ts'
+import { validateRequest, type SubmittedFile } from '../../stages/validation/validate-request.ts'
+import type { Arrival, Judgement } from '../context.ts'
+
+export interface JudgingRules {
+  readonly country: string
+  readonly limits: RequestLimits | undefined
+}
+
+/** Null while the file is not complete, and when it is gone. */
+export function arrivalIn(look: Look, rules: JudgingRules): Arrival | null {
+  switch (look.kind) {
+    case 'complete':
+    case 'broken':
+      return arrivalOf(look.file, rules)
+    case 'refused':
+      return refusedArrival(look.entry)
+    case 'waiting':
+    case 'gone':
+      return null
+    default:
+      return look satisfies never
+  }
+}
+
+function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, { country, limits }: JudgingRules): Arrival {
+  const { name, fileName } = candidate
+  const action = name.ok ? name.name.action : null
+  const named: Pick<SubmittedFile, 'action' | 'nameProblem'> = name.ok
+    ? { action }
+    : { action, nameProblem: name.problem }
+  const submitted = { fileName, bytes, sha256: hash, country, ...(limits === undefined ? {} : { limits }), ...named }
+  return {
+    file: { name: fileName, sha256: hash, size: bytes.length },
+    action,
+    judge: (fileNumber): Judgement => {
+      const result = validateRequest({ ...submitted, fileNumber })
+      if (result.ok) return { kind: 'accepted', request: result.request }
+      return { kind: 'rejected', problems: result.problems, text: result.text, answerable: true }
+    },
+  }
+}
+
+export function refusedArrival(entry: RefusedEntry): Arrival {
+  const [name, hash] = nameOf(entry)
+  const { answerable, problem } = entry
+  return {
+    file: { name, sha256: hash, size: 0 },
+    action: null,
+    judge: () => ({ kind: 'rejected', problems: [problem], text: null, answerable }),
+  }
+}
+
+/** A name that cannot be repeated is told apart by a digest of it. */
+function nameOf(entry: RefusedEntry): [name: string, sha256: string] {
+  if (entry.answerable) return [entry.fileName, entry.fingerprint]
+  return ['(a name that cannot be answered)', sha256(`${entry.fingerprint}\n${entry.fileName}`)]
+}

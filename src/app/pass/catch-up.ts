@@ -1,0 +1,67 @@
+/** Brings the journal up to what the folder says: files answered before it was made, and files that were withdrawn. */
+
+import type { Action } from '../../domain/request.ts'
+import { persist } from '../../domain/checkpoint.ts'
+import type { Arrival, Corridor } from '../context.ts'
+import type { FileIdentity } from '../journal/entries.ts'
+import type { Lease } from '../journal/lease.ts'
+
+/** `known`: the file needs no run of its own. `run`: the open run that it is part of. */
+export interface TakenOver {
+  readonly known: boolean
+  readonly run: string | null
+}
+
+/** For a file that the journal does not know: what its execution log says is written into the journal. */
+export async function takeOver(
+  corridor: Corridor,
+  lease: Lease,
+  { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
+): Promise<TakenOver> {
+  const { answers, checkpoint, journal, log, tenant } = corridor
+  const answered = await answers.find(name, sha256)
+  if (answered === null) return { known: false, run: null }
+  const file = { name, sha256, size: 0 }
+  const fields = { tenant: tenant.name, request: sha256.slice(0, 12) }
+  if (answered.kind === 'final') {
+    const { action, state } = answered
+    const mark = { action, state, reason: 'answered before this journal was made' }
+    await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, mark))
+    log.warn({ ...fields, outcome: state }, 'answered file taken over from its execution log')
+    return { known: true, run: null }
+  }
+  const seconds = (await corridor.history()).secondsNeeded(answered.run.products.length, answered.run.turns ?? {})
+  const run = { ...answered.run, salt: corridor.newSalt(), seconds }
+  await persist(checkpoint, 'journal:run', () => journal.restore(lease, file, run))
+  log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')
+  return { known: true, run: run.id }
+}
+
+/** Its age counts from now on. */
+export async function noteArrival(
+  { checkpoint, journal, tenant }: Corridor,
+  lease: Lease,
+  arrival: Pick<Arrival, 'file'> & { readonly action: Action },
+): Promise<void> {
+  const { file, action } = arrival
+  if ((await journal.file(tenant.name, file.name, file.sha256)) !== null) return
+  await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, { action, state: 'pending' }))
+}
+
+/** Files that waited for this pass and are not there any more: nobody waits for them. */
+export async function withdrawn(
+  { arrivals, checkpoint, journal, log, tenant }: Corridor,
+  lease: Lease,
+  action: Action,
+  isSeen: (file: FileIdentity) => boolean,
+): Promise<void> {
+  if (!arrivals.looksAtAll || arrivals.lookAgainAt() !== null) return
+  for (const file of await journal.files(tenant.name, ['pending', 'held'])) {
+    if (file.action !== action || isSeen(file)) continue
+    // That nobody has seen it in this pass does not say that it is gone.
+    if ((await arrivals.reread(file, action, 1)) !== null) continue
+    const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const
+    await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, mark))
+    log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')
+  }
+}

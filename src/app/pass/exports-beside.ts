@@ -1,0 +1,42 @@
+/** Exports that wait in the folder beside the files a pass was asked for: their people must not be forgotten yet. */
+
+import type { Request } from '../../domain/request.ts'
+import { sha256 } from '../../platform/crypto/hash.ts'
+import { readFileOnce } from '../../platform/files/request-file.ts'
+import { parseFileName } from '../../stages/intake/file-name.ts'
+import { listRequests } from '../../stages/intake/listing.ts'
+import { validateRequest } from '../../stages/validation/validate-request.ts'
+import type { AskJournal } from '../context.ts'
+import { DueFiles, type DueRules } from './due.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+interface BesideRules extends DueRules {
+  readonly tenant: DueRules['tenant'] & Pick<TenantSettings, 'directory' | 'layout' | 'country'>
+  readonly limits: { readonly maxRequestBytes: number }
+  /** Names of files; null for all. */
+  readonly only: readonly string[] | null
+}
+
+/** None when no forget was named. An upload need not be at rest: as soon as it can be read as a request, it counts. */
+export async function* exportsBeside(rules: BesideRules, ask: AskJournal, signal: AbortSignal): AsyncIterable<Request> {
+  const { tenant, limits, only } = rules
+  if (only === null || !only.some((fileName) => actionOf(fileName) === 'forget')) return
+  const { candidates } = await listRequests(tenant, limits.maxRequestBytes)
+  const isBeside = (fileName: string): boolean => actionOf(fileName) === 'export' && !only.includes(fileName)
+  const due = await new DueFiles(rules).begin(candidates.filter(({ fileName }) => isBeside(fileName)))
+  for (const { path, fileName } of due.candidates) {
+    signal.throwIfAborted()
+    const reading = await readFileOnce(path, limits.maxRequestBytes)
+    if (reading.kind !== 'read') continue
+    const hash = sha256(reading.bytes)
+    if (!due.isDue(fileName, hash) || (await ask(fileName, hash)) !== 'new') continue
+    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country: tenant.country }
+    const result = validateRequest({ ...submitted, action: 'export', fileNumber: 1 })
+    if (result.ok) yield result.request
+  }
+}
+
+function actionOf(fileName: string) {
+  const reading = parseFileName(fileName)
+  return reading.ok ? reading.name.action : null
+}

@@ -1,0 +1,34 @@
+/** What the journal knows of a file or, where it does not, the answers in the folder. */
+
+import { takeOver } from './catch-up.ts'
+import type { Corridor, Knowledge } from '../context.ts'
+import type { FileEntry, FileIdentity, FileState } from '../journal/entries.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Lease } from '../journal/lease.ts'
+
+/** What waits, was held back, or was lost and has come back. */
+const unanswered = ['pending', 'held', 'lost'] as const
+const asGoodAsNew: ReadonlySet<FileState> = new Set(unanswered)
+
+/** Files that were seen before, and are in no run. */
+export function waitingFiles(journal: Journal, tenant: string): Promise<readonly FileEntry[]> {
+  return journal.files(tenant, unanswered)
+}
+
+/** `run`: an open run that an execution log told of, to be gone on with. */
+export async function knowledgeOf(
+  corridor: Corridor,
+  lease: Lease,
+  { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
+): Promise<{ readonly knowledge: Knowledge; readonly run: string | null }> {
+  const entry = await corridor.journal.file(corridor.tenant.name, name, sha256)
+  if (entry !== null) return { knowledge: knowledgeIn(entry.state), run: null }
+  // The journal may be a new one; the answers in the folder are not.
+  const { known, run } = await takeOver(corridor, lease, { name, sha256 })
+  return { knowledge: known ? 'known' : 'new', run }
+}
+
+function knowledgeIn(state: FileState): Knowledge {
+  if (asGoodAsNew.has(state)) return 'new'
+  return state === 'running' ? 'known' : 'answered'
+}

@@ -1,0 +1,200 @@
+/** One pass over a tenant's pending work, as far as it has come: runs resumed, files taken, refused or held back. */
+
+import type { RunReport } from '../../domain/report.ts'
+import type { Action, Request } from '../../domain/request.ts'
+import { persist } from '../../domain/checkpoint.ts'
+import { heldReason, holdBack, isFull } from '../../stages/planning/plan.ts'
+import { attemptRun, requestsOf } from '../run/attempt.ts'
+import type { Arrival, Corridor, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
+import { noteArrival, withdrawn } from './catch-up.ts'
+import type { FileIdentity, RunEntry, RunState } from '../journal/entries.ts'
+import type { Lease } from '../journal/lease.ts'
+import type { RunRecord } from '../journal/runs.ts'
+import { knowledgeOf } from './known-files.ts'
+import { refuseArrival } from './refuse.ts'
+
+interface Batch {
+  readonly accepted: readonly Accepted[]
+  readonly isLast: boolean
+}
+
+interface Accepted {
+  readonly request: Request
+  readonly file: FileIdentity
+  readonly fileNumber: number
+}
+
+export class Pass {
+  readonly #corridor: Corridor
+  readonly #lease: Lease
+  readonly #signal: AbortSignal
+  readonly #files: FileResult[] = []
+  readonly #runs: RunReport[] = []
+  /** Their people must not be forgotten yet. */
+  readonly #unansweredExports: Request[] = []
+  /** Files that this pass has looked at already, whatever came of it. */
+  readonly #seen = new Set<string>()
+  readonly #takenOver = new Set<string>()
+
+  constructor(corridor: Corridor, lease: Lease, signal: AbortSignal) {
+    this.#corridor = corridor
+    this.#lease = lease
+    this.#signal = signal
+  }
+
+  result(): PassResult {
+    return { busy: false, files: this.#files, runs: this.#runs }
+  }
+
+  async resume(states: readonly RunState[]): Promise<void> {
+    const { journal, tenant } = this.#corridor
+    for (const { id } of await journal.runs(tenant.name, ['running', 'open'])) {
+      const record = await journal.run(id)
+      if (record === null) continue
+      if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
+      else if (record.run.action === 'export')
+        this.#unansweredExports.push(...(await requestsOf(this.#corridor, record)))
+    }
+  }
+
+  /** An attempt at one run that is not over. */
+  async resumeOne(id: string): Promise<void> {
+    const record = await this.#corridor.journal.run(id)
+    if (record !== null && record.run.state !== 'closed') await this.#attempt(record, [])
+  }
+
+  /** Its time has come, or an operator wants it tried or cancelled now. */
+  #isAskedFor({ dueAt, cancelAsked }: RunEntry): boolean {
+    return cancelAsked !== null || (dueAt !== null && Date.parse(dueAt) <= this.#corridor.clock.now().getTime())
+  }
+
+  /** New files of the action, run by run. */
+  async process(action: Action): Promise<void> {
+    if (action === 'forget') await this.#noteExportsBeside()
+    const arrivals = this.#corridor.arrivals.take(action, this.#askJournal, this.#signal)[Symbol.asyncIterator]()
+    try {
+      for (let isLast = false; !isLast;) {
+        const batch = await this.#collect(arrivals)
+        const { ready, held } = holdBack(batch.accepted, action === 'forget' ? this.#unansweredExports : [])
+        for (const entry of held) await this.#hold(entry)
+        if (ready.length > 0) await this.#startRun(action, ready)
+        isLast = batch.isLast
+      }
+    } finally {
+      await arrivals.return?.()
+    }
+    await withdrawn(this.#corridor, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
+    await this.#resumeTakenOver()
+  }
+
+  async #noteExportsBeside(): Promise<void> {
+    const beside = this.#corridor.arrivals.exportsBeside(this.#askJournal, this.#signal)
+    for await (const request of beside) this.#unansweredExports.push(request)
+    await this.#resumeTakenOver()
+  }
+
+  /** Runs that the execution logs told of: the journal had lost them. */
+  async #resumeTakenOver(): Promise<void> {
+    const runs = [...this.#takenOver]
+    this.#takenOver.clear()
+    for (const id of runs) await this.resumeOne(id)
+  }
+
+  /** Refuses what could never be processed, and leaves the rest to the scheduled pass. */
+  async judge(action: Action): Promise<void> {
+    const { arrivals } = this.#corridor
+    const ask = async (name: string, sha256: string): Promise<Knowledge> =>
+      action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 })) ? 'known' : this.#askJournal(name, sha256)
+    for await (const arrival of arrivals.take(action, ask, this.#signal)) {
+      const judgement = arrival.judge(1)
+      if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
+      else {
+        arrivals.judged.add(keyOf(arrival.file))
+        await noteArrival(this.#corridor, this.#lease, { file: arrival.file, action })
+        if (action === 'export') this.#unansweredExports.push(judgement.request)
+      }
+    }
+  }
+
+  readonly #askJournal = async (name: string, sha256: string): Promise<Knowledge> => {
+    if (this.#seen.has(keyOf({ name, sha256 }))) return 'known'
+    const { knowledge, run } = await knowledgeOf(this.#corridor, this.#lease, { name, sha256 })
+    if (run !== null) this.#takenOver.add(run)
+    return knowledge
+  }
+
+  /** As many as one run may have. The arrivals go on where they were: thousands are not listed anew for each run. */
+  async #collect(arrivals: AsyncIterator<Arrival>): Promise<Batch> {
+    const accepted: Accepted[] = []
+    let subjects = 0
+    for (let next = await arrivals.next(); next.done !== true; next = await arrivals.next()) {
+      const arrival = next.value
+      const fileNumber = accepted.length + 1
+      const judgement = arrival.judge(fileNumber)
+      this.#seen.add(keyOf(arrival.file))
+      if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
+      else {
+        accepted.push({ request: judgement.request, file: arrival.file, fileNumber })
+        subjects += judgement.request.subjects.length
+        if (isFull(accepted.length, subjects, this.#corridor.runLimits)) return { accepted, isLast: false }
+      }
+    }
+    return { accepted, isLast: true }
+  }
+
+  async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
+    const { journal, products, checkpoint, newRunId, newSalt, history } = this.#corridor
+    const subjects = accepted.flatMap(({ request }) => request.subjects)
+    const run = {
+      id: newRunId(),
+      salt: newSalt(),
+      action,
+      products,
+      files: accepted.map(({ file, fileNumber }) => ({ ...file, fileNumber })),
+      ...(await history()).timesOf(subjects, products.length),
+    }
+    const record = await persist(checkpoint, 'journal:run', () => journal.createRun(this.#lease, run))
+    const fresh = accepted.map(({ request }) => request)
+    await this.#attempt(record, fresh)
+  }
+
+  async #attempt(record: RunRecord, fresh: readonly Request[]): Promise<void> {
+    const plan = { corridor: this.#corridor, lease: this.#lease, signal: this.#signal, record, fresh }
+    const { report, files, unanswered } = await attemptRun(plan)
+    this.#runs.push(report)
+    this.#files.push(...files)
+    if (record.run.action === 'export') this.#unansweredExports.push(...unanswered)
+  }
+
+  async #hold({ file, request }: Accepted): Promise<void> {
+    const { journal, tenant, log, checkpoint } = this.#corridor
+    const { action } = request
+    const mark = { action, state: 'held', reason: heldReason } as const
+    await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, mark))
+    log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12), reason: heldReason }, 'request held back')
+    this.#note(file, { action, outcome: 'held', reason: heldReason })
+  }
+
+  async #refuse(arrival: Arrival, refusal: Parameters<typeof refuseArrival>[2]): Promise<void> {
+    this.#seen.add(keyOf(arrival.file))
+    const { runId, failure } = await refuseArrival(this.#corridor, arrival, refusal, this.#lease)
+    const { action } = arrival
+    const { problems } = refusal
+    if (failure === null) this.#note(arrival.file, { action, outcome: 'rejected', reason: null, runId, problems })
+    else this.#note(arrival.file, { action, outcome: 'failed', reason: failure, problems })
+  }
+
+  #note(
+    { name: fileName, sha256 }: FileIdentity,
+    end: Pick<FileResult, 'action' | 'reason'> & { outcome: FileOutcome } & Partial<FileResult>,
+  ): void {
+    const identifiers = { found: 0, notFound: 0, errors: 0 }
+    const result: FileResult = { fileName, sha256, runId: null, problems: [], identifiers, ...end }
+    this.#corridor.notify({ kind: 'file', result })
+    this.#files.push(result)
+  }
+}
+
+function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): string {
+  return `${sha256} ${name}`
+}

@@ -1,0 +1,33 @@
+/** Answers a file that is refused, and remembers that it was. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import { persist } from '../../domain/checkpoint.ts'
+import type { Arrival, Corridor, Refusal } from '../context.ts'
+import type { Lease } from '../journal/lease.ts'
+
+/** `failure` says why the answer could not be written; the file is then refused anew at the next pass. */
+export async function refuseArrival(
+  corridor: Corridor,
+  { file, action }: Arrival,
+  refusal: Refusal,
+  lease: Lease,
+): Promise<{ readonly runId: string; readonly failure: string | null }> {
+  const { answers, checkpoint, journal, log } = corridor
+  const runId = corridor.newRunId()
+  const fields = { tenant: corridor.tenant.name, run: runId, request: file.sha256.slice(0, 12) }
+  const rules = [...new Set(refusal.problems.map(({ rule }) => rule))].join(', ')
+  try {
+    if (refusal.answerable) {
+      await persist(checkpoint, 'answer:rejection', () => answers.reject(file, action, refusal, runId))
+    }
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
+    return { runId, failure: error.message }
+  }
+  await persist(checkpoint, 'journal:file', () =>
+    journal.markFile(lease, file, { action, state: 'rejected', reason: rules }),
+  )
+  log.warn({ ...fields, reason: rules, count: refusal.problems.length }, 'request file refused')
+  return { runId, failure: null }
+}

@@ -1,0 +1,58 @@
+/** A pass: everything that a tenant's folder and journal hold for us now, from the file to its answer. */
+
+import type { Action } from '../../domain/request.ts'
+import { actionsInOrder } from '../../stages/planning/plan.ts'
+import type { Corridor, PassResult } from '../context.ts'
+import type { RunState } from '../journal/entries.ts'
+import { Pass } from './pass.ts'
+import { startRepetitions } from '../run/repeat.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+export interface PassScope {
+  /** Actions whose new files are processed; files of the others are judged, and answered only when they are refused. */
+  readonly due: readonly Action[]
+  /** `running`: runs that were cut off; `open`: those that wait for another attempt. */
+  readonly resume: readonly Exclude<RunState, 'closed'>[]
+}
+
+/** Everything that is pending: what `lethe run` and the schedule do. */
+export const scheduledScope: PassScope = { due: actionsInOrder, resume: ['running', 'open'] }
+
+/** What need not wait for the schedule; runs that were cut off go on at once. */
+export function arrivalScope(process: TenantSettings['process']): PassScope {
+  return { due: actionsInOrder.filter((action) => process[action] === 'on-arrival'), resume: ['running'] }
+}
+
+/**
+ * Works as the tenant's only worker. Rejects with the signal's reason when that aborts, at the next transaction; the
+ * next pass goes on from there. A second pass with nothing new does nothing.
+ */
+export async function processPass(corridor: Corridor, scope: PassScope, signal: AbortSignal): Promise<PassResult> {
+  const result = await corridor.journal.withLease(corridor.tenant.name, async (lease) => {
+    const pass = new Pass(corridor, lease, signal)
+    await pass.resume(scope.resume)
+    // With the schedule: in off hours, when those who may have written back are not running.
+    if (scope.resume.includes('open')) {
+      for await (const run of startRepetitions(corridor, lease, signal)) await pass.resumeOne(run)
+    }
+    for (const action of actionsInOrder) {
+      if (scope.due.includes(action)) await pass.process(action)
+      else await pass.judge(action)
+    }
+    await corridor.journal.notePass(lease)
+    return pass.result()
+  })
+  return result === 'busy' ? busyResult : result
+}
+
+/** An attempt at one run alone, as the tenant's only worker. */
+export async function processRun(corridor: Corridor, runId: string, signal: AbortSignal): Promise<PassResult> {
+  const result = await corridor.journal.withLease(corridor.tenant.name, async (lease) => {
+    const pass = new Pass(corridor, lease, signal)
+    await pass.resumeOne(runId)
+    return pass.result()
+  })
+  return result === 'busy' ? busyResult : result
+}
+
+const busyResult: PassResult = { busy: true, files: [], runs: [] }

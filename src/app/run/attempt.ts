@@ -1,0 +1,158 @@
+/** One attempt at a run, a new one or one that was cut off or left open: products, then answers. */
+
+import type { RunEnding, RunReport } from '../../domain/report.ts'
+import type { Request } from '../../domain/request.ts'
+import { persist } from '../../domain/checkpoint.ts'
+import { watchForCancel } from './cancel.ts'
+import type { Corridor, FileResult } from '../context.ts'
+import { attemptReport, deliverRun, reportOf, worstOf } from './deliver-run.ts'
+import type { FileEntry } from '../journal/entries.ts'
+import type { Lease } from '../journal/lease.ts'
+import type { RunRecord } from '../journal/runs.ts'
+import { runSteps, type RunWork, type StepResult } from './run-steps.ts'
+
+export interface Attempt {
+  readonly report: RunReport
+  readonly files: readonly FileResult[]
+  /** Requests that are not fully answered after it. */
+  readonly unanswered: readonly Request[]
+}
+
+export interface AttemptPlan {
+  readonly corridor: Corridor
+  readonly lease: Lease
+  readonly signal: AbortSignal
+  readonly record: RunRecord
+  /** Requests of the run that are in memory already; the others are read again. */
+  readonly fresh: readonly Request[]
+}
+
+export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
+  const { corridor, lease, signal } = plan
+  const record = await beginAttempt(plan)
+  const { requests, lost } = await gatherRequests(plan)
+  const subjects = requests.flatMap((request) => request.subjects)
+  const { id: run, action } = record.run
+  corridor.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
+  const history = await corridor.history()
+  const unrecordable = history.unrecordable({ subjects, turns: record.run.turns })
+  const cancel = await watchForCancel(corridor, run)
+  const work: RunWork = { corridor, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
+  const steps = await runSteps(work).finally(() => cancel.stop())
+  const report = await endAttempt(plan, work, steps)
+  const files = await deliverRun(work, requests, { report, steps })
+  const unanswered = requests.filter((_, i) => files[i]?.outcome !== 'done' && files[i]?.outcome !== report.ended)
+  const isOver = unanswered.length === 0 && (isSettled(report) || (await hasNothingToErase(plan, requests)))
+  const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
+  await persist(corridor.checkpoint, 'journal:run-end', () =>
+    corridor.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) }),
+  )
+  return { report, files: [...files, ...lost], unanswered }
+}
+
+function isSettled(report: RunReport): boolean {
+  return report.ended !== null || worstOf(report) === 'done'
+}
+
+/** The journal knows of the attempt before anybody else is told. */
+async function endAttempt(plan: AttemptPlan, work: RunWork, steps: readonly StepResult[]): Promise<RunReport> {
+  const { corridor, lease } = plan
+  const ended = endingOf(plan, work, steps)
+  const report = reportOf(work, steps, ended)
+  await persist(corridor.checkpoint, 'journal:attempt-end', () =>
+    corridor.journal.endAttempt(lease, report.id, attemptReport(report)),
+  )
+  return report
+}
+
+function endingOf({ corridor, record }: AttemptPlan, work: RunWork, steps: readonly StepResult[]): RunEnding | null {
+  if (steps.every((step) => step.report.outcome === 'done')) return null
+  if (work.cancelled.aborted) return 'cancelled'
+  const ages = record.files
+    .filter(({ state }) => state === 'running')
+    .map(({ firstSeen }) => corridor.clock.now().getTime() - Date.parse(firstSeen))
+  // The youngest counts: no request is given up before its time because it shares a run with an older one.
+  return ages.length > 0 && Math.min(...ages) >= corridor.giveUpAfterDays * dayMs ? 'given-up' : null
+}
+
+const dayMs = 86_400_000
+
+/** The earliest moment at which a product that was only postponed may go on. */
+function dueOf(steps: readonly StepResult[]): string | null {
+  return steps.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])).sort()[0] ?? null
+}
+
+/** The requests of a run whose files are still there. */
+export async function requestsOf({ arrivals }: Corridor, record: RunRecord): Promise<readonly Request[]> {
+  const requests: Request[] = []
+  for (const file of record.files) {
+    const request = await arrivals.reread(file, record.run.action, file.fileNumber ?? 0)
+    if (request !== null) requests.push(request)
+  }
+  return requests
+}
+
+/** An attempt that was cut off goes on; one that was answered is followed by the next. */
+async function beginAttempt({ corridor, lease, record }: AttemptPlan): Promise<RunRecord> {
+  if (record.run.state !== 'open') return record
+  const attempt = record.run.attempt + 1
+  await persist(corridor.checkpoint, 'journal:attempt', () =>
+    corridor.journal.beginAttempt(lease, record.run.id, attempt),
+  )
+  return (await corridor.journal.run(record.run.id)) ?? record
+}
+
+/** Files that were answered in full before the run was cut off are read too: their people belong to what is verified. */
+async function gatherRequests(
+  plan: AttemptPlan,
+): Promise<{ readonly requests: readonly Request[]; readonly lost: readonly FileResult[] }> {
+  const requests: Request[] = []
+  const lost: FileResult[] = []
+  for (const file of plan.record.files) {
+    if (file.state === 'lost') continue
+    const request = await requestOf(plan, file)
+    if (request !== null) requests.push(request)
+    else if (file.state === 'running') lost.push(await noteLost(plan, file))
+  }
+  return { requests, lost }
+}
+
+async function requestOf(plan: AttemptPlan, file: FileEntry): Promise<Request | null> {
+  const known = plan.fresh.find(({ fileName, sha256 }) => fileName === file.name && sha256 === file.sha256)
+  if (known !== undefined) return known
+  return plan.corridor.arrivals.reread(file, plan.record.run.action, file.fileNumber ?? 0)
+}
+
+const lostReason =
+  'the request file was gone or changed before it was answered; what was recorded is erased all the same'
+
+async function noteLost({ corridor, lease, record }: AttemptPlan, file: FileEntry): Promise<FileResult> {
+  const { id: runId, tenant, action } = record.run
+  const part = { runId, ...(file.fileNumber === null ? {} : { fileNumber: file.fileNumber }) }
+  await persist(corridor.checkpoint, 'journal:file', () =>
+    corridor.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part }),
+  )
+  corridor.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
+  const identifiers = { found: 0, notFound: 0, errors: 0 }
+  const { name: fileName, sha256 } = file
+  const result: FileResult = {
+    fileName,
+    sha256,
+    action,
+    outcome: 'lost',
+    runId,
+    reason: lostReason,
+    problems: [],
+    identifiers,
+  }
+  corridor.notify({ kind: 'file', result })
+  return result
+}
+
+/** Without a request file only what was recorded can still be erased; where nothing was, a run has come to its end. */
+async function hasNothingToErase({ corridor, record }: AttemptPlan, requests: readonly Request[]): Promise<boolean> {
+  if (requests.length > 0) return false
+  if (record.run.action === 'export') return true
+  const now = await corridor.journal.run(record.run.id)
+  return now === null || now.steps.every(({ phase }) => phase === 'pending' || phase === 'done')
+}

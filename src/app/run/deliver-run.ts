@@ -1,0 +1,167 @@
+/** Answers the files of a run: archive first, then the execution log, then the journal says so. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { IdentifierOutcome } from '../../domain/outcome.ts'
+import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../../domain/report.ts'
+import type { Request } from '../../domain/request.ts'
+import { persist } from '../../domain/checkpoint.ts'
+import { outcomesOf, shareOut, type ProductResult } from '../../stages/recording/outcomes.ts'
+import type { FileOutcome, FileResult } from '../context.ts'
+import type { RunWork, StepResult } from './run-steps.ts'
+
+/** Repeating it after a crash writes the same answers over the ones that stand there. */
+export async function deliverRun(
+  work: RunWork,
+  requests: readonly Request[],
+  { report, steps }: Outcome,
+): Promise<readonly FileResult[]> {
+  const files: FileResult[] = []
+  const resultsOf = shareOut(steps.map(({ result }) => result))
+  for (const request of requests) {
+    work.signal.throwIfAborted()
+    const result = await deliverFile(work, request, { report, steps, results: resultsOf(request) })
+    work.corridor.notify({ kind: 'file', result })
+    files.push(result)
+  }
+  return files
+}
+
+interface Outcome {
+  readonly report: RunReport
+  readonly steps: readonly StepResult[]
+}
+
+interface Delivery extends Outcome {
+  /** Of the steps, as they concern this request. */
+  readonly results: readonly ProductResult[]
+}
+
+async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
+  const { report, steps, results } = delivery
+  const outcomes = sayingHowItEnded(outcomesOf(request, results, work.unrecordable), report.ended)
+  const worst = worstOf(report)
+  const outcome = report.ended ?? worst
+  const reason = report.products.find((product) => product.outcome === worst)?.reason ?? null
+  try {
+    await answer(work, request, { report, steps }, outcomes)
+  } catch (error) {
+    work.signal.throwIfAborted()
+    if (!(error instanceof StepFailed) || error.code !== 'file') throw error
+    const fields = { tenant: report.tenant, run: report.id, request: request.sha256.slice(0, 12) }
+    work.corridor.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
+    return fileResult(request, report, outcomes, { outcome: 'failed', reason: error.message })
+  }
+  if (outcome === 'done' || outcome === report.ended) await noteAnswered(work, request, outcome)
+  return fileResult(request, report, outcomes, { outcome, reason })
+}
+
+async function answer(
+  { corridor, history, record }: RunWork,
+  request: Request,
+  { report, steps }: Outcome,
+  outcomes: ReadonlyMap<string, IdentifierOutcome>,
+): Promise<void> {
+  const { checkpoint, answers } = corridor
+  if (request.action === 'export') {
+    // An archive that was cut off would pass for everything that there is.
+    await persist(checkpoint, 'answer:archive', () =>
+      report.ended === 'cancelled'
+        ? answers.withdrawArchive(request)
+        : answers.archive(request, record.run.id, archiveRows()),
+    )
+  }
+  await persist(checkpoint, 'answer:log', () => answers.log(request, report, outcomes))
+
+  async function* archiveRows(): AsyncIterable<ExportRow> {
+    for (const { key } of request.subjects) {
+      for (const step of steps) yield* history.exportRows(step.rows, key)
+    }
+  }
+}
+
+/** What is not done now will not be tried again, and the answer says why. */
+function sayingHowItEnded(
+  outcomes: ReadonlyMap<string, IdentifierOutcome>,
+  ended: RunEnding | null,
+): ReadonlyMap<string, IdentifierOutcome> {
+  if (ended === null) return outcomes
+  const words = ended === 'cancelled' ? 'cancelled' : 'given up after too many days'
+  return new Map(
+    [...outcomes].map(([pointer, outcome]): [string, IdentifierOutcome] => {
+      const isOpen = outcome.kind === 'error' || outcome.kind === 'deferred'
+      return [pointer, isOpen ? { kind: 'error', reason: `${words}: ${outcome.reason}` } : outcome]
+    }),
+  )
+}
+
+async function noteAnswered(
+  { corridor, lease, record }: RunWork,
+  request: Request,
+  state: 'done' | RunEnding,
+): Promise<void> {
+  const entry = record.files.find(({ name, sha256 }) => name === request.fileName && sha256 === request.sha256)
+  if (entry === undefined) return
+  const part = { runId: record.run.id, ...(entry.fileNumber === null ? {} : { fileNumber: entry.fileNumber }) }
+  await persist(corridor.checkpoint, 'journal:file', () =>
+    corridor.journal.markFile(lease, entry, { action: request.action, state, ...part }),
+  )
+}
+
+/** The report of the attempt that ends now, with those that came before it. */
+export function reportOf(
+  { corridor, record }: RunWork,
+  steps: readonly StepResult[],
+  ended: RunEnding | null,
+): RunReport {
+  const { id, tenant, action, startedAt, attempt, createdTs, turns } = record.run
+  const finishedAt = corridor.clock.now().toISOString()
+  const products = steps.map(({ report }) => report)
+  const now = { attempt, startedAt: record.attempts.at(-1)?.startedAt ?? startedAt, finishedAt, products }
+  const before = record.attempts.flatMap((one) => {
+    return one.attempt < attempt && one.finishedAt !== null ? [{ ...one, finishedAt: one.finishedAt }] : []
+  })
+  const attempts = [...before, summaryOf(now)]
+  return { id, tenant, action, startedAt, finishedAt, attempt, products, attempts, createdTs, turns, ended }
+}
+
+/** The latest attempt of the report. */
+export function attemptReport(report: RunReport): AttemptReport {
+  const { attempt, startedAt, finishedAt, products } = report
+  return report.attempts.at(-1) ?? summaryOf({ attempt, startedAt, finishedAt, products })
+}
+
+function summaryOf(attempt: AttemptReport): AttemptReport {
+  const products = attempt.products.map(({ product, outcome, found, erased, left, deferred, reason }) => {
+    return { product, outcome, found, erased, left, deferred, reason }
+  })
+  return { ...attempt, products }
+}
+
+export function worstOf(report: RunReport): 'done' | 'deferred' | 'failed' {
+  const outcomes = report.products.map(({ outcome }) => outcome)
+  if (outcomes.includes('failed')) return 'failed'
+  return outcomes.includes('deferred') ? 'deferred' : 'done'
+}
+
+function fileResult(
+  request: Request,
+  report: RunReport,
+  outcomes: ReadonlyMap<string, IdentifierOutcome>,
+  end: { readonly outcome: FileOutcome; readonly reason: string | null },
+): FileResult {
+  const kinds = [...outcomes.values()].map(({ kind }) => kind)
+  const count = (...wanted: string[]): number => kinds.filter((kind) => wanted.includes(kind)).length
+  return {
+    fileName: request.fileName,
+    sha256: request.sha256,
+    action: request.action,
+    runId: report.id,
+    problems: [],
+    identifiers: {
+      found: count('found'),
+      notFound: count('not-found', 'not-searched'),
+      errors: count('error', 'deferred'),
+    },
+    ...end,
+  }
+}

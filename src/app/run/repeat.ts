@@ -1,0 +1,83 @@
+/**
+ * Forgets again what came back: a client that was running when something was erased may write its own copy back. Such a
+ * run has no request file; everything else about it is a forget like any other, recorded first and resumed when cut off.
+ */
+
+import { persist } from '../../domain/checkpoint.ts'
+import type { Finding } from '../../domain/finding.ts'
+import type { ProductSession, RunContext } from '../../domain/product.ts'
+import type { Corridor, ProductDoor } from '../context.ts'
+import type { Lease } from '../journal/lease.ts'
+import type { RunRecord } from '../journal/runs.ts'
+
+/** Starts a run for each product in which something came back, and yields the runs' ids. */
+export async function* startRepetitions(corridor: Corridor, lease: Lease, signal: AbortSignal): AsyncIterable<string> {
+  const retried = await productsRetried(corridor)
+  for (const door of corridor.products) {
+    signal.throwIfAborted()
+    if (!retried.has(door.name) && (await somethingReturned(corridor, door, signal))) {
+      yield await startRun(corridor, lease, door)
+    }
+  }
+}
+
+/** A forget that is not over erases what it recorded at every attempt; it needs no repetition beside it. */
+async function productsRetried({ journal, tenant }: Corridor): Promise<ReadonlySet<string>> {
+  const products = new Set<string>()
+  for (const { id, action } of await journal.runs(tenant.name, ['running', 'open'])) {
+    const record = action === 'forget' ? await journal.run(id) : null
+    for (const { product, phase } of record?.steps ?? []) if (phase !== 'done') products.add(product)
+  }
+  return products
+}
+
+/** A product that cannot tell gets its run too: there the failure is tried again, and reported. */
+async function somethingReturned(corridor: Corridor, door: ProductDoor, signal: AbortSignal): Promise<boolean> {
+  const run: RunContext = { runId: 'repeat', action: 'forget', salt: corridor.newSalt(), signal }
+  try {
+    return await within(door, async (session) => {
+      for await (const _finding of session.returned?.(run) ?? nothing()) return true
+      return false
+    })
+  } catch {
+    signal.throwIfAborted()
+    return true
+  }
+}
+
+async function within<T>(door: ProductDoor, work: (session: ProductSession) => Promise<T>): Promise<T> {
+  const session = await door.open()
+  try {
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
+async function startRun(corridor: Corridor, lease: Lease, door: ProductDoor): Promise<string> {
+  const { journal, checkpoint, newRunId, newSalt, history } = corridor
+  const { secondsNeeded } = await history()
+  const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1, {}) } as const
+  await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [door] }))
+  return made.id
+}
+
+/** Every other run has at least one file, also after the file is gone. */
+export function isRepetition({ files }: RunRecord): boolean {
+  return files.length === 0
+}
+
+/** The product with a search that looks for what came back. */
+export async function openRepeating(door: ProductDoor): Promise<ProductSession> {
+  const session = await door.open()
+  return {
+    searchesBy: session.searchesBy,
+    check: (forAction) => session.check(forAction),
+    find: (_subjects, run) => session.returned?.(run) ?? nothing(),
+    erase: (findings, run) => session.erase(findings, run),
+    verify: (subjects, findings, run) => session.verify(subjects, findings, run),
+    close: () => session.close(),
+  }
+}
+
+async function* nothing(): AsyncIterable<Finding> {}

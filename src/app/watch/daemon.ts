@@ -1,0 +1,172 @@
+/** `lethe watch`: looks after every tenant's folder until it is told to stop, on arrival and by schedule. */
+
+import { SettingsInvalid, StepFailed } from '../../domain/errors.ts'
+import { pollFolder } from '../../platform/files/poll.ts'
+import { watchFolder, type FolderWatch } from '../../platform/files/watch.ts'
+import type { Log } from '../../platform/log/log.ts'
+import { createBell } from '../../platform/time/bell.ts'
+import type { Clock } from '../../platform/time/clock.ts'
+import { onSchedule } from '../../platform/time/schedule.ts'
+import { isRequestLike } from '../../stages/intake/file-name.ts'
+import { inputFolderOf } from '../../stages/intake/listing.ts'
+import { arrivalScope, processPass, scheduledScope, type PassScope } from '../pass/scope.ts'
+import type { Corridor, PassResult } from '../context.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+export interface WatchedTenant {
+  readonly settings: TenantSettings
+  readonly corridor: Corridor
+}
+
+export interface DaemonOptions {
+  readonly tenants: readonly WatchedTenant[]
+  readonly clock: Clock
+  readonly log: Log
+  /** Look for events by polling, for network shares. */
+  readonly polling: boolean
+  /** Takes out of the history what is older than it may be; done once a day. */
+  readonly purge: () => Promise<unknown>
+  /** Told after each pass that did something. */
+  readonly onPass: (tenant: string, result: PassResult) => void
+}
+
+/** Events are hints: without any, a folder is looked at so often. */
+const rescanMs = 30_000
+/** How soon to ask again for a tenant that another process works for: it may have died. */
+const busyMs = 5000
+/** How soon to look for a folder that is not there: a share that is mounted again, a disk. */
+const missingMs = 1000
+/** Timers may ring early by the clock. */
+const graceMs = 10
+/** A scheduled pass looks again for uploads that were under way when it began, so many times. */
+const mostRepeats = 20
+const purgeSchedule = '17 4 * * *'
+
+/** Resolves when the signal has aborted and every pass has ended at its next transaction. */
+export async function runDaemon(options: DaemonOptions, signal: AbortSignal): Promise<void> {
+  const purging = onSchedule(purgeSchedule, 'UTC', () => void guarded(options, 'purge failed', options.purge))
+  try {
+    await Promise.all(options.tenants.map((tenant) => watchTenant(tenant, options, signal)))
+  } finally {
+    purging.stop()
+  }
+}
+
+/** What the next pass of a tenant has to do. */
+interface Agenda {
+  scheduled: boolean
+  repeats: number
+}
+
+/** One loop per tenant, so that there are never two passes of one tenant at once. */
+async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal: AbortSignal): Promise<void> {
+  const { settings, corridor } = tenant
+  const bell = createBell(options.clock)
+  const agenda: Agenda = { scheduled: false, repeats: 0 }
+  const folder = new WatchedFolder(settings, options, (name) => {
+    corridor.arrivals.hint(name)
+    bell.ring()
+  })
+  const schedule = onSchedule(settings.schedule, settings.timeZone, () => {
+    agenda.scheduled = true
+    bell.ring()
+  })
+  try {
+    while (!signal.aborted) {
+      if (await folder.isThere()) {
+        const result = await passOnce(tenant, options, { agenda, signal })
+        await bell.wait(result === 'busy' ? busyMs : quietMs(corridor, options.clock), signal)
+      } else await bell.wait(missingMs, signal)
+    }
+  } finally {
+    schedule.stop()
+    folder.close()
+  }
+}
+
+/** Until when nothing need be done, if nothing happens. */
+function quietMs({ arrivals }: Corridor, clock: Clock): number {
+  const again = arrivals.lookAgainAt()
+  return again === null ? rescanMs : Math.min(rescanMs, Math.max(0, again - clock.elapsed()) + graceMs)
+}
+
+/** Says once when the input folder went away, and once when it is back. */
+class WatchedFolder {
+  readonly #watch: FolderWatch
+  readonly #options: DaemonOptions
+  readonly #tenant: string
+  #wasThere = true
+
+  constructor(settings: TenantSettings, options: DaemonOptions, onHint: (name: string | null) => void) {
+    const folder = inputFolderOf(settings.directory, settings.layout)
+    const what = { folder, concerns: isRequestLike, onHint }
+    this.#options = options
+    this.#tenant = settings.name
+    this.#watch = options.polling ? pollFolder(what, options.clock) : watchFolder(what, options.clock)
+  }
+
+  async isThere(): Promise<boolean> {
+    const isThere = await this.#watch.renew()
+    const fields = { tenant: this.#tenant }
+    if (this.#wasThere && !isThere) this.#options.log.error({ ...fields, reason: missing }, 'input folder is not there')
+    if (!this.#wasThere && isThere) this.#options.log.info(fields, 'input folder is there again')
+    this.#wasThere = isThere
+    return isThere
+  }
+
+  close(): void {
+    this.#watch.close()
+  }
+}
+
+const missing = 'nothing is done for this tenant until it is back; check `directory` and `layout`, and what is mounted'
+
+async function passOnce(
+  { settings, corridor }: WatchedTenant,
+  options: DaemonOptions,
+  { agenda, signal }: { readonly agenda: Agenda; readonly signal: AbortSignal },
+): Promise<'busy' | 'over'> {
+  const wasScheduled = agenda.scheduled
+  agenda.scheduled = false
+  const scope = scopeOf(settings, wasScheduled, agenda.repeats > 0)
+  const result = await guarded(options, 'pass failed', async () => processPass(corridor, scope, signal))
+  if (signal.aborted || result === null) return 'over'
+  if (result.busy) {
+    // The other process may have been asked for a single file: what the schedule wants is still to be done.
+    agenda.scheduled ||= wasScheduled
+    return 'busy'
+  }
+  const allowed = wasScheduled ? mostRepeats : agenda.repeats - 1
+  agenda.repeats = corridor.arrivals.lookAgainAt() !== null ? Math.max(allowed, 0) : 0
+  if (result.files.length > 0) options.onPass(settings.name, result)
+  return 'over'
+}
+
+function scopeOf(settings: TenantSettings, scheduled: boolean, repeated: boolean): PassScope {
+  if (scheduled) return scheduledScope
+  // Uploads that were under way when the scheduled pass began belong to it; open runs have had their attempt.
+  return repeated ? { due: scheduledScope.due, resume: ['running'] } : arrivalScope(settings.process)
+}
+
+/** A failure ends the pass, never the daemon: the next pass goes on from the journal. */
+async function guarded<T>(options: DaemonOptions, message: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StepFailed) options.log.error({ code: error.code, reason: error.message }, message)
+    else if (error instanceof SettingsInvalid) {
+      options.log.error({ code: 'settings', reason: error.message }, message)
+    } else if (!isAbort(error)) {
+      const kind = error instanceof Error ? error.constructor.name : typeof error
+      options.log.error(
+        { code: 'internal', reason: `an unexpected ${kind}; report it to the makers of Lethe` },
+        message,
+      )
+    }
+    return null
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
