@@ -13,10 +13,10 @@ import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
 import type { Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
-import { openHistory, type History, type HistorySettings } from '../stages/recording/history.ts'
+import { openHistory, type History, type HistorySettings } from '../records/history/history.ts'
 
 import { isFile } from './folders.ts'
-import { openJournal, type Journal } from './journal/journal.ts'
+import { openJournal, type Journal } from '../records/journal/journal.ts'
 import { withReleases, type Releases } from './release.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
 

@@ -9,9 +9,9 @@ import type { Clock } from '../platform/time/clock.ts'
 import type { Checkpoint } from '../domain/checkpoint.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
-import type { History } from '../stages/recording/history.ts'
-import type { FileIdentity } from './journal/entries.ts'
-import type { Journal } from './journal/journal.ts'
+import type { History } from '../records/history/history.ts'
+import type { FileIdentity } from '../records/journal/entries.ts'
+import type { Journal } from '../records/journal/journal.ts'
 import type { EntryMark } from './settings/entry-mark.ts'
 
 export interface Corridor {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import SqliteFile from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 
-import { openJournal } from '../../src/app/journal/journal.ts'
+import { openJournal } from '../../src/records/journal/journal.ts'
 import type { Database } from '../../src/platform/sql/database.ts'
 import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'

@@ -3,9 +3,9 @@
 import type { Action } from '../../domain/request.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import { nextDue } from '../../platform/time/cron.ts'
-import type { FileEntry } from '../journal/entries.ts'
-import type { Journal } from '../journal/journal.ts'
-import type { RunRecord } from '../journal/runs.ts'
+import type { FileEntry } from '../../records/journal/entries.ts'
+import type { Journal } from '../../records/journal/journal.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 /** `deferred` and `failed`: answered with an ERROR, and tried again. */

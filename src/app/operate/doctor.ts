@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
-import { checkHistory } from '../../stages/recording/history-table.ts'
+import { checkHistory } from '../../records/history/history-table.ts'
 import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
 import { historySettings, type House } from '../compose.ts'

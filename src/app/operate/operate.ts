@@ -5,8 +5,8 @@ import { processRun } from '../pass/scope.ts'
 import type { House } from '../compose.ts'
 import type { PassEvent, PassResult } from '../context.ts'
 import { openCorridor } from '../pass/open-context.ts'
-import type { Asked } from '../journal/asks.ts'
-import type { RunRecord } from '../journal/runs.ts'
+import type { Asked } from '../../records/journal/asks.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
 
 export interface Wish {
   readonly run: string

@@ -1,6 +1,6 @@
 /** Deletes history rows whose time is over, except what an unfinished run still needs. */
 
-import type { RunEntry } from '../journal/entries.ts'
+import type { RunEntry } from '../../records/journal/entries.ts'
 import type { House } from '../compose.ts'
 import type { Settings } from '../settings/settings.ts'
 

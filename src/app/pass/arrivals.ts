@@ -15,7 +15,7 @@ import { arrivalIn, refusedArrival } from './arrival.ts'
 import type { Arrival, Arrivals, AskJournal } from '../context.ts'
 import { DueFiles, type DueRules } from './due.ts'
 import { exportsBeside } from './exports-beside.ts'
-import type { FileIdentity } from '../journal/entries.ts'
+import type { FileIdentity } from '../../records/journal/entries.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 import { Sightings } from '../../stages/intake/seen-files.ts'
 

@@ -3,8 +3,8 @@
 import type { Action } from '../../domain/request.ts'
 import { persist } from '../../domain/checkpoint.ts'
 import type { Arrival, Corridor } from '../context.ts'
-import type { FileIdentity } from '../journal/entries.ts'
-import type { Lease } from '../journal/lease.ts'
+import type { FileIdentity } from '../../records/journal/entries.ts'
+import type { Lease } from '../../records/journal/lease.ts'
 
 /** `known`: the file needs no run of its own. `run`: the open run that it is part of. */
 export interface TakenOver {

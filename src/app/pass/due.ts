@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/time/clock.ts'
 import { isToday } from '../../stages/intake/file-name.ts'
 import type { Candidate } from '../../stages/intake/listing.ts'
 import type { Look } from '../../stages/intake/settle.ts'
-import type { FileIdentity } from '../journal/entries.ts'
+import type { FileIdentity } from '../../records/journal/entries.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 export interface DueRules {

@@ -2,9 +2,9 @@
 
 import { takeOver } from './catch-up.ts'
 import type { Corridor, Knowledge } from '../context.ts'
-import type { FileEntry, FileIdentity, FileState } from '../journal/entries.ts'
-import type { Journal } from '../journal/journal.ts'
-import type { Lease } from '../journal/lease.ts'
+import type { FileEntry, FileIdentity, FileState } from '../../records/journal/entries.ts'
+import type { Journal } from '../../records/journal/journal.ts'
+import type { Lease } from '../../records/journal/lease.ts'
 
 /** What waits, was held back, or was lost and has come back. */
 const unanswered = ['pending', 'held', 'lost'] as const

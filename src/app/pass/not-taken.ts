@@ -8,7 +8,7 @@ import { inspectEntry } from '../../stages/intake/listing.ts'
 import type { House } from '../compose.ts'
 import { DueFiles } from './due.ts'
 import { inputFolder } from '../folders.ts'
-import type { FileEntry } from '../journal/entries.ts'
+import type { FileEntry } from '../../records/journal/entries.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 

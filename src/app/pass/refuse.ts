@@ -3,7 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import { persist } from '../../domain/checkpoint.ts'
 import type { Arrival, Corridor, Refusal } from '../context.ts'
-import type { Lease } from '../journal/lease.ts'
+import type { Lease } from '../../records/journal/lease.ts'
 
 /** `failure` says why the answer could not be written; the file is then refused anew at the next pass. */
 export async function refuseArrival(

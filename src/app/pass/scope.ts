@@ -3,7 +3,7 @@
 import type { Action } from '../../domain/request.ts'
 import { actionsInOrder } from '../../stages/planning/plan.ts'
 import type { Corridor, PassResult } from '../context.ts'
-import type { RunState } from '../journal/entries.ts'
+import type { RunState } from '../../records/journal/entries.ts'
 import { Pass } from './pass.ts'
 import { startRepetitions } from '../run/repeat.ts'
 import type { TenantSettings } from '../settings/settings.ts'

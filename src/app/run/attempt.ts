@@ -6,9 +6,9 @@ import { persist } from '../../domain/checkpoint.ts'
 import { watchForCancel } from './cancel.ts'
 import type { Corridor, FileResult } from '../context.ts'
 import { attemptReport, deliverRun, reportOf, worstOf } from './deliver-run.ts'
-import type { FileEntry } from '../journal/entries.ts'
-import type { Lease } from '../journal/lease.ts'
-import type { RunRecord } from '../journal/runs.ts'
+import type { FileEntry } from '../../records/journal/entries.ts'
+import type { Lease } from '../../records/journal/lease.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
 import { runSteps, type RunWork, type StepResult } from './run-steps.ts'
 
 export interface Attempt {

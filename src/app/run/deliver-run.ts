@@ -5,7 +5,7 @@ import type { IdentifierOutcome } from '../../domain/outcome.ts'
 import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { persist } from '../../domain/checkpoint.ts'
-import { outcomesOf, shareOut, type ProductResult } from '../../stages/recording/outcomes.ts'
+import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
 import type { RunWork, StepResult } from './run-steps.ts'
 

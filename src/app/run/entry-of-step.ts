@@ -1,7 +1,7 @@
 /** Which entry of the settings an open run goes on with: names count positions, and entries may have changed places. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { StepEntry } from '../journal/entries.ts'
+import type { StepEntry } from '../../records/journal/entries.ts'
 import type { EntryMark } from '../settings/entry-mark.ts'
 
 interface Entry {

@@ -1,11 +1,11 @@
 /** One product's findings of one run, kept in the history. */
 
 import type { Ledger } from '../../stages/execution/step.ts'
-import type { HistoryRun } from '../../stages/recording/history-run.ts'
-import type { History } from '../../stages/recording/history.ts'
-import type { HistoryTally } from '../../stages/recording/recorded.ts'
-import type { StepEntry } from '../journal/entries.ts'
-import type { RunRecord } from '../journal/runs.ts'
+import type { HistoryRun } from '../../records/history/history-run.ts'
+import type { History } from '../../records/history/history.ts'
+import type { HistoryTally } from '../../records/history/recorded.ts'
+import type { StepEntry } from '../../records/journal/entries.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
 
 export interface HistoryLedger extends Ledger {
   readonly tally: () => Promise<HistoryTally>

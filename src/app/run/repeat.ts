@@ -7,8 +7,8 @@ import { persist } from '../../domain/checkpoint.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { ProductSession, RunContext } from '../../domain/product.ts'
 import type { Corridor, ProductDoor } from '../context.ts'
-import type { Lease } from '../journal/lease.ts'
-import type { RunRecord } from '../journal/runs.ts'
+import type { Lease } from '../../records/journal/lease.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
 
 /** Starts a run for each product in which something came back, and yields the runs' ids. */
 export async function* startRepetitions(corridor: Corridor, lease: Lease, signal: AbortSignal): AsyncIterable<string> {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 
 import { describe, expect, test } from 'vitest'
 
-import { openJournal } from '../../../src/app/journal/journal.ts'
+import { openJournal } from '../../../src/records/journal/journal.ts'
 import { openDatabase } from '../../../src/platform/sql/open.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { sqliteSettings, withFolder } from '../../support/databases.ts'

@@ -5,8 +5,8 @@ import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Deferred, IdentifierOutcome } from '../../domain/outcome.ts'
 import type { ProductOutcome } from '../../domain/report.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
-import type { OwnerTally } from './recorded.ts'
-import type { Unrecordable } from './unrecordable.ts'
+import type { OwnerTally } from '../../records/history/recorded.ts'
+import type { Unrecordable } from '../../records/history/unrecordable.ts'
 
 /** One product's part of the run, as it bears on identifiers. */
 export interface ProductResult {

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 
 import type { Database } from '../../../src/platform/sql/database.ts'
 import type { SqlClient } from '../../../src/platform/sql/settings.ts'
-import type { HistoryRun } from '../../../src/stages/recording/history-run.ts'
-import { openHistory, type History } from '../../../src/stages/recording/history.ts'
-import { checkHistory } from '../../../src/stages/recording/history-table.ts'
+import type { HistoryRun } from '../../../src/records/history/history-run.ts'
+import { openHistory, type History } from '../../../src/records/history/history.ts'
+import { checkHistory } from '../../../src/records/history/history-table.ts'
 import { engines } from '../../support/engines.ts'
 import { collect, consumer, findingOf, phoneOf } from '../../support/people.ts'
 

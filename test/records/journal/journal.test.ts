@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 
-import { openJournal, type Journal } from '../../../src/app/journal/journal.ts'
-import type { Lease } from '../../../src/app/journal/lease.ts'
-import type { NewRun } from '../../../src/app/journal/runs.ts'
+import { openJournal, type Journal } from '../../../src/records/journal/journal.ts'
+import type { Lease } from '../../../src/records/journal/lease.ts'
+import type { NewRun } from '../../../src/records/journal/runs.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { readScript } from '../../../src/platform/sql/script.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'

@@ -7,10 +7,10 @@ import { hostname } from 'node:os'
 
 import { describe, expect, test } from 'vitest'
 
-import { takeLease, holdLease, releaseLease } from '../../../src/app/journal/lease.ts'
-import { migrateJournal } from '../../../src/app/journal/migrate.ts'
-import { livenessOf, thisProcess, type LeaseOwner } from '../../../src/app/journal/owner.ts'
-import { openJournal } from '../../../src/app/journal/journal.ts'
+import { takeLease, holdLease, releaseLease } from '../../../src/records/journal/lease.ts'
+import { migrateJournal } from '../../../src/records/journal/migrate.ts'
+import { livenessOf, thisProcess, type LeaseOwner } from '../../../src/records/journal/owner.ts'
+import { openJournal } from '../../../src/records/journal/journal.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { engines } from '../../support/engines.ts'
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Complaint } from '../../../src/domain/product.ts'
 import { openDatabase } from '../../../src/platform/sql/open.ts'
-import { checkHistory } from '../../../src/stages/recording/history-table.ts'
+import { checkHistory } from '../../../src/records/history/history-table.ts'
 import { sqliteSettings } from '../../support/databases.ts'
 import { wireMssql } from '../../platform/sql/statements/mssql-wire.ts'
 import { createServer } from '../../platform/sql/statements/server.ts'

@@ -4,7 +4,7 @@ import type { OwnerTurns } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { AttemptReport, ProductOutcome, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
-import type { EntryMark } from '../settings/entry-mark.ts'
+import type { EntryMark } from '../../app/settings/entry-mark.ts'
 
 /** A request file is the same one only when name and content are. */
 export interface FileIdentity {

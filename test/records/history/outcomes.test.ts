@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Request } from '../../../src/domain/request.ts'
-import { outcomesOf, shareOut, type ProductResult } from '../../../src/stages/recording/outcomes.ts'
+import { outcomesOf, shareOut, type ProductResult } from '../../../src/stages/answering/outcomes.ts'
 import { consumer, phoneOf } from '../../support/people.ts'
 
 const email = { kind: 'email', value: 'Ann@Example.com', normal: 'ann@example.com', written: [], digits: [] } as const
