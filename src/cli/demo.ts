@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { playDemo } from '../app/demo/demo.ts'
-import type { Scene } from '../app/demo/scene.ts'
+import { playDemo } from '../demo/demo.ts'
+import type { Scene } from '../demo/scene.ts'
 
 import type { Call, ExitCode } from './street.ts'
 import { drawTable } from './table.ts'

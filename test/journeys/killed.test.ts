@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { diceFrom } from '../../src/app/demo/world/random.ts'
+import { diceFrom } from '../../src/demo/world/random.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
 import { withFolder } from '../support/databases.ts'

@@ -1,6 +1,6 @@
 /** Rows of a contact center, planted one fact at a time: who called whom, and who stands in a campaign. */
 
-import { infoMartTables, outboundTables } from '../../src/app/demo/world/tables.ts'
+import { infoMartTables, outboundTables } from '../../src/demo/world/tables.ts'
 import { createSqlite, insertRow, type Connection } from './sqlite-site.ts'
 
 /** The company's number stands in the other column of every call and is nobody's. */

@@ -2,7 +2,7 @@
 
 import Database from 'better-sqlite3'
 
-import type { TableOfWorld } from '../../src/app/demo/world/tables.ts'
+import type { TableOfWorld } from '../../src/demo/world/tables.ts'
 
 export type Connection = Database.Database
 export type SqlRow = Readonly<Record<string, string | number | null>>

@@ -1,9 +1,9 @@
 /** The daemon of `lethe watch`, running for as long as some work takes. */
 
-import { withHouse, type House } from '../compose.ts'
-import { openCorridor } from '../pass/open-context.ts'
-import { runDaemon } from '../watch/daemon.ts'
-import type { Settings } from '../settings/settings.ts'
+import { withHouse, type House } from '../app/compose.ts'
+import { openCorridor } from '../app/pass/open-context.ts'
+import { runDaemon } from '../app/watch/daemon.ts'
+import type { Settings } from '../app/settings/settings.ts'
 
 /** Stops the daemon as SIGTERM does when the work is over. Fails when the daemon ends before. */
 export async function withWatcher(settings: Settings, signal: AbortSignal, work: () => Promise<void>): Promise<void> {

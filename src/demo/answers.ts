@@ -3,8 +3,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { listZip, readZipText } from '../../platform/archive/read-zip.ts'
-import type { Clock } from '../../platform/time/clock.ts'
+import { listZip, readZipText } from '../platform/archive/read-zip.ts'
+import type { Clock } from '../platform/time/clock.ts'
 import type { SampleRequest } from './sandbox/requests.ts'
 import { tableOf, type Scene } from './scene.ts'
 

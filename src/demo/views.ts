@@ -1,6 +1,6 @@
 /** Looks into the sandbox's tables: the subjects' rows beside those of strangers, and what has changed since the start. */
 
-import type { Database, Row } from '../../platform/sql/database.ts'
+import type { Database, Row } from '../platform/sql/database.ts'
 import { demoSize } from './world/create.ts'
 import { interactionsOf } from './world/interactions.ts'
 import { acme, ada, ben, strangers, sue, type Person } from './world/people.ts'

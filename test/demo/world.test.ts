@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest'
 
-import { createCampaign, createInfoMart, demoSize } from '../../../src/app/demo/world/create.ts'
-import { interactionsOf } from '../../../src/app/demo/world/interactions.ts'
-import { acme, ada, ben, orion, strangers } from '../../../src/app/demo/world/people.ts'
-import type { Database } from '../../../src/platform/sql/database.ts'
-import { sha256 } from '../../../src/platform/crypto/hash.ts'
-import { withSqlite } from '../../support/databases.ts'
+import { createCampaign, createInfoMart, demoSize } from '../../src/demo/world/create.ts'
+import { interactionsOf } from '../../src/demo/world/interactions.ts'
+import { acme, ada, ben, orion, strangers } from '../../src/demo/world/people.ts'
+import type { Database } from '../../src/platform/sql/database.ts'
+import { sha256 } from '../../src/platform/crypto/hash.ts'
+import { withSqlite } from '../support/databases.ts'
 
 const small = { ...demoSize, interactions: 1_000 }
 

@@ -4,10 +4,10 @@ import { rename, writeFile } from 'node:fs/promises'
 
 import { describe, expect, it } from 'vitest'
 
-import { fileChanges, isAsItMust } from '../../../src/app/demo/file-views.ts'
-import { plantFiles, textOf, type PlantedFile } from '../../../src/app/demo/sandbox/files.ts'
-import { erasedText } from '../../../src/app/demo/world/marked.ts'
-import { withFolder } from '../../support/databases.ts'
+import { fileChanges, isAsItMust } from '../../src/demo/file-views.ts'
+import { plantFiles, textOf, type PlantedFile } from '../../src/demo/sandbox/files.ts'
+import { erasedText } from '../../src/demo/world/marked.ts'
+import { withFolder } from '../support/databases.ts'
 
 describe('the verdict on the files of the sandbox', () => {
   it('is good when exactly the subject’s is erased', async () => {

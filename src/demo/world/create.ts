@@ -1,6 +1,6 @@
 /** Fills empty databases with the world: the same rows for the same size and seed, on every machine. */
 
-import type { Database } from '../../../platform/sql/database.ts'
+import type { Database } from '../../platform/sql/database.ts'
 import { dimensionRows } from './dimensions.ts'
 import { interactionRows } from './interactions.ts'
 import { campaignRows, type Campaign } from './outbound.ts'

@@ -1,6 +1,6 @@
 /** Rows on their way into tables: gathered per table, written in large pieces inside one transaction. */
 
-import type { Database } from '../../../platform/sql/database.ts'
+import type { Database } from '../../platform/sql/database.ts'
 import type { TableOfWorld } from './tables.ts'
 
 export type Value = string | number | null

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { playDemo } from '../../../src/app/demo/demo.ts'
-import type { Scene } from '../../../src/app/demo/scene.ts'
-import { withFolder } from '../../support/databases.ts'
+import { playDemo } from '../../src/demo/demo.ts'
+import type { Scene } from '../../src/demo/scene.ts'
+import { withFolder } from '../support/databases.ts'
 
 it('answers every sample, leaves strangers alone, finds nothing afterwards', { timeout: 120_000 }, async () => {
   await withFolder(async (folder) => {
