@@ -1,7 +1,7 @@
 /** The commands of `lethe`, one file each; a file is loaded when its command is called. */
 
-import type { Handler } from './street.ts'
-import { keepHeapSmall } from './small-heap.ts'
+import type { Handler } from './process-io.ts'
+import { keepHeapSmall } from './heap-flags.ts'
 
 export interface CommandLine {
   readonly name: string
@@ -23,7 +23,7 @@ export const commands: readonly CommandLine[] = [
     options: [],
     load: async () => {
       keepHeapSmall()
-      return (await import('./watch.ts')).watchFolders
+      return (await import('./commands/watch.ts')).watchFolders
     },
   },
   {
@@ -31,7 +31,7 @@ export const commands: readonly CommandLine[] = [
     summary: 'one pass over everything pending, or over the given request files, then exit',
     operands: '[file...]',
     options: [tenant],
-    load: async () => (await import('./run.ts')).runPending,
+    load: async () => (await import('./commands/run.ts')).runPending,
   },
   {
     name: 'check',
@@ -41,7 +41,7 @@ export const commands: readonly CommandLine[] = [
       ['--country <code>', 'how national phone numbers are read, e.g. US'],
       ['--tenant <name>', 'read phone numbers as this tenant does'],
     ],
-    load: async () => (await import('./check.ts')).checkFiles,
+    load: async () => (await import('./commands/check.ts')).checkFiles,
   },
   {
     name: 'preview',
@@ -51,28 +51,28 @@ export const commands: readonly CommandLine[] = [
       ['--tenant <name>', 'the tenant whose data is searched, when the file is not in a tenant’s folder'],
       ['--show-values', 'print the keys and values found; they are personal data'],
     ],
-    load: async () => (await import('./preview.ts')).previewFiles,
+    load: async () => (await import('./commands/preview.ts')).previewFiles,
   },
   {
     name: 'status',
     summary: 'what is pending, running, deferred, failed or held; how old it is and when it is due',
     operands: '',
     options: [tenant],
-    load: async () => (await import('./status.ts')).showStatus,
+    load: async () => (await import('./commands/status.ts')).showStatus,
   },
   {
     name: 'retry',
     summary: 'try a failed, deferred, cancelled or given-up run again now',
     operands: '<run>',
     options: [],
-    load: async () => (await import('./operate.ts')).retry,
+    load: async () => (await import('./commands/operate.ts')).retry,
   },
   {
     name: 'cancel',
     summary: 'stop a run at its next transaction; its execution log says what was done',
     operands: '<run>',
     options: [],
-    load: async () => (await import('./operate.ts')).cancel,
+    load: async () => (await import('./commands/operate.ts')).cancel,
   },
   {
     name: 'history',
@@ -86,28 +86,28 @@ export const commands: readonly CommandLine[] = [
       ['--audit', 'the full trail, with what was searched in vain'],
       ['--format <form>', 'table, csv or json'],
     ],
-    load: async () => (await import('./history.ts')).showHistory,
+    load: async () => (await import('./commands/history.ts')).showHistory,
   },
   {
     name: 'verify',
     summary: 'look again for what a forget run erased',
     operands: '<run>',
     options: [],
-    load: async () => (await import('./verify.ts')).verifyRun,
+    load: async () => (await import('./commands/verify.ts')).verifyRun,
   },
   {
     name: 'purge',
     summary: 'delete history rows older than history.daysToKeep',
     operands: '',
     options: [],
-    load: async () => (await import('./purge.ts')).purgeHistory,
+    load: async () => (await import('./commands/purge.ts')).purgeHistory,
   },
   {
     name: 'doctor',
     summary: 'check settings, connections, rights, tables and indexes; print what is missing as statements',
     operands: '',
     options: [tenant],
-    load: async () => (await import('./doctor.ts')).examine,
+    load: async () => (await import('./commands/doctor.ts')).examine,
   },
   {
     name: 'demo',
@@ -117,6 +117,6 @@ export const commands: readonly CommandLine[] = [
       ['--directory <folder>', 'where to put the sandbox, which then stays; default: a temporary folder'],
       ['--keep', 'leave the sandbox for a look around'],
     ],
-    load: async () => (await import('./demo.ts')).runDemo,
+    load: async () => (await import('./commands/demo.ts')).runDemo,
   },
 ]

@@ -2,7 +2,7 @@
 
 import { RequestRejected, SettingsInvalid, StepFailed } from '../domain/errors.ts'
 
-import type { Call, ExitCode } from './street.ts'
+import type { Call, ExitCode } from './process-io.ts'
 
 export async function tellFailure(error: unknown, call: Call): Promise<ExitCode> {
   if (error instanceof SettingsInvalid) return tellSettings(error, call)

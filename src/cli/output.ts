@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 
-import type { Output } from './street.ts'
+import type { Output } from './process-io.ts'
 
 /** What is written after the reader went away (`lethe history | head`) is dropped. */
 export function openOutput(stream: NodeJS.WriteStream): Output {

@@ -6,7 +6,7 @@ import { Command, CommanderError } from 'commander'
 
 import { commands, type CommandLine } from './commands.ts'
 import { tellFailure } from './failure.ts'
-import type { Call, ExitCode, Options, Street } from './street.ts'
+import type { Call, ExitCode, Options, Street } from './process-io.ts'
 
 export async function runCommandLine(street: Street): Promise<ExitCode> {
   let code: ExitCode = 0

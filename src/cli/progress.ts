@@ -2,7 +2,7 @@
 
 import type { PassEvent } from '../app/context.ts'
 
-import type { Call } from './street.ts'
+import type { Call } from './process-io.ts'
 
 export interface Display {
   readonly forTenant: (tenant: string) => (event: PassEvent) => void

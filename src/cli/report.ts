@@ -1,6 +1,6 @@
 /** Prints results: JSON lines for programs, text for people. */
 
-import type { Call } from './street.ts'
+import type { Call } from './process-io.ts'
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string }
 

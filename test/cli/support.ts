@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 import { onTestFinished } from 'vitest'
 
-import type { Call, Output } from '../../src/cli/street.ts'
+import type { Call, Output } from '../../src/cli/process-io.ts'
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 
-import { readMoment } from '../../src/cli/moment.ts'
+import { readMoment } from '../../src/cli/date-bound.ts'
 import { drawTable } from '../../src/cli/table.ts'
 
 test('columns are as wide as their widest cell', () => {

@@ -3,14 +3,14 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-import type { Request, RequestProblem } from '../domain/request.ts'
-import { loadInstallation } from '../app/settings/installation.ts'
-import { isCountry, readRequestFile, type ReadingRules } from '../app/pass/request-file.ts'
+import type { Request, RequestProblem } from '../../domain/request.ts'
+import { loadInstallation } from '../../app/settings/installation.ts'
+import { isCountry, readRequestFile, type ReadingRules } from '../../app/pass/request-file.ts'
 
-import { tellUsage } from './failure.ts'
-import { report } from './report.ts'
-import type { Call, ExitCode } from './street.ts'
-import { tenantOf, tenantProblem } from './tenant.ts'
+import { tellUsage } from '../failure.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { tenantOf, tenantProblem } from '../tenant.ts'
 
 type RulesOf = (path: string) => ReadingRules | string
 

@@ -1,17 +1,17 @@
 /** `lethe watch`: looks after every tenant's folder until it is told to stop; a clean stop is exit code 0. */
 
-import type { PassEvent } from '../app/context.ts'
-import { openCorridor } from '../app/pass/open-context.ts'
-import { runDaemon } from '../app/watch/daemon.ts'
-import type { House } from '../app/compose.ts'
-import { purge } from '../app/operate/purge.ts'
-import { supervise, type Supervision } from '../app/watch/supervision.ts'
+import type { PassEvent } from '../../app/context.ts'
+import { openCorridor } from '../../app/pass/open-context.ts'
+import { runDaemon } from '../../app/watch/daemon.ts'
+import type { House } from '../../app/compose.ts'
+import { purge } from '../../app/operate/purge.ts'
+import { supervise, type Supervision } from '../../app/watch/supervision.ts'
 
-import { inHouse } from './house.ts'
-import { openDisplay, type Display } from './progress.ts'
-import { report } from './report.ts'
-import { drawResults } from './results.ts'
-import type { Call, ExitCode } from './street.ts'
+import { inHouse } from '../services.ts'
+import { openDisplay, type Display } from '../progress.ts'
+import { report } from '../report.ts'
+import { drawResults } from '../results.ts'
+import type { Call, ExitCode } from '../process-io.ts'
 
 export async function watchFolders(call: Call): Promise<ExitCode> {
   return inHouse<ExitCode>(call, async (house) => {

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { playDemo } from '../demo/demo.ts'
-import type { Scene } from '../demo/scene.ts'
+import { playDemo } from '../../demo/demo.ts'
+import type { Scene } from '../../demo/scene.ts'
 
-import type { Call, ExitCode } from './street.ts'
-import { drawTable } from './table.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { drawTable } from '../table.ts'
 
 /** The sandbox is removed at the end, except with `--keep` or in a folder of the caller's. */
 export async function runDemo(call: Call): Promise<ExitCode> {

@@ -2,19 +2,19 @@
 
 import { resolve } from 'node:path'
 
-import type { Request } from '../domain/request.ts'
-import type { House } from '../app/compose.ts'
-import { preview } from '../app/operate/preview.ts'
-import { readRequestFile } from '../app/pass/request-file.ts'
-import type { TenantSettings } from '../app/settings/settings.ts'
+import type { Request } from '../../domain/request.ts'
+import type { House } from '../../app/compose.ts'
+import { preview } from '../../app/operate/preview.ts'
+import { readRequestFile } from '../../app/pass/request-file.ts'
+import type { TenantSettings } from '../../app/settings/settings.ts'
 
 import { drawRefused, refusedPlaces, reportRejected } from './check.ts'
-import { tellUsage } from './failure.ts'
-import { inHouse } from './house.ts'
-import { PreviewTable } from './preview-table.ts'
-import { report } from './report.ts'
-import type { Call, ExitCode } from './street.ts'
-import { tenantOf, tenantProblem } from './tenant.ts'
+import { tellUsage } from '../failure.ts'
+import { inHouse } from '../services.ts'
+import { PreviewTable } from '../preview-table.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { tenantOf, tenantProblem } from '../tenant.ts'
 
 export async function previewFiles(call: Call): Promise<ExitCode> {
   return inHouse(call, async (house) => {

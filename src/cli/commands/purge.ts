@@ -1,10 +1,10 @@
 /** `lethe purge`: the retention of the history, once. */
 
-import { purge } from '../app/operate/purge.ts'
+import { purge } from '../../app/operate/purge.ts'
 
-import { inHouse } from './house.ts'
-import { report } from './report.ts'
-import type { Call, ExitCode } from './street.ts'
+import { inHouse } from '../services.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
 
 export async function purgeHistory(call: Call): Promise<ExitCode> {
   return inHouse<ExitCode>(call, async (house) => {

@@ -4,7 +4,7 @@ import { withHouse, type House } from '../app/compose.ts'
 import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
-import type { Call } from './street.ts'
+import type { Call } from './process-io.ts'
 
 export async function inHouse<T>(call: Call, work: (house: House) => Promise<T>): Promise<T> {
   const settings = loadInstallation(call.config, call.street.environment)

@@ -1,12 +1,12 @@
 /** `lethe verify RUN`: looks again for what a forget run erased, and says what is left. */
 
-import { verifyAgain, type Verified } from '../app/operate/verify.ts'
+import { verifyAgain, type Verified } from '../../app/operate/verify.ts'
 
-import { tellUsage } from './failure.ts'
-import { inHouse } from './house.ts'
-import { report } from './report.ts'
-import type { Call, ExitCode } from './street.ts'
-import { drawTable } from './table.ts'
+import { tellUsage } from '../failure.ts'
+import { inHouse } from '../services.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { drawTable } from '../table.ts'
 
 export async function verifyRun(call: Call): Promise<ExitCode> {
   const [id] = call.operands

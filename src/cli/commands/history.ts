@@ -1,13 +1,13 @@
 /** `lethe history`: what the history holds of a person, as table, CSV or JSON. */
 
-import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../app/operate/audit.ts'
+import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../../app/operate/audit.ts'
 
-import { tellUsage } from './failure.ts'
-import { inHouse } from './house.ts'
-import { readMoment } from './moment.ts'
-import type { Call, ExitCode } from './street.ts'
-import { drawTable } from './table.ts'
-import { tenantProblem } from './tenant.ts'
+import { tellUsage } from '../failure.ts'
+import { inHouse } from '../services.ts'
+import { readMoment } from '../date-bound.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { drawTable } from '../table.ts'
+import { tenantProblem } from '../tenant.ts'
 
 const formats = ['table', 'csv', 'json'] as const
 type Format = (typeof formats)[number]

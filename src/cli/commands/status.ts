@@ -1,14 +1,14 @@
 /** `lethe status`: what is pending, running, deferred, failed or held, how old it is and when it is due. */
 
-import { backlogStates } from '../app/operate/backlog.ts'
-import { statusOf, type TenantStatus } from '../app/operate/status.ts'
+import { backlogStates } from '../../app/operate/backlog.ts'
+import { statusOf, type TenantStatus } from '../../app/operate/status.ts'
 
-import { tellUsage } from './failure.ts'
-import { inHouse } from './house.ts'
-import { report } from './report.ts'
-import type { Call, ExitCode } from './street.ts'
-import { drawTable } from './table.ts'
-import { tenantProblem } from './tenant.ts'
+import { tellUsage } from '../failure.ts'
+import { inHouse } from '../services.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { drawTable } from '../table.ts'
+import { tenantProblem } from '../tenant.ts'
 
 /** Files shown to people; programs get all. */
 const mostShown = 50

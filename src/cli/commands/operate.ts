@@ -1,14 +1,14 @@
 /** `lethe retry RUN` and `lethe cancel RUN`: what an operator wants done with one run. */
 
-import { cancelRun, retryRun, type Operated, type Wish } from '../app/operate/operate.ts'
-import type { House } from '../app/compose.ts'
+import { cancelRun, retryRun, type Operated, type Wish } from '../../app/operate/operate.ts'
+import type { House } from '../../app/compose.ts'
 
-import { tellUsage } from './failure.ts'
-import { inHouse } from './house.ts'
-import { openDisplay } from './progress.ts'
-import { report } from './report.ts'
-import { drawResults, exitCodeOf } from './results.ts'
-import type { Call, ExitCode } from './street.ts'
+import { tellUsage } from '../failure.ts'
+import { inHouse } from '../services.ts'
+import { openDisplay } from '../progress.ts'
+import { report } from '../report.ts'
+import { drawResults, exitCodeOf } from '../results.ts'
+import type { Call, ExitCode } from '../process-io.ts'
 
 export function retry(call: Call): Promise<ExitCode> {
   return operate(call, retryRun, {

@@ -1,12 +1,12 @@
 /** `lethe doctor`: what is missing before a run needs it, with the statements that mend it. */
 
-import { examineHouse, type Examined } from '../app/operate/doctor.ts'
+import { examineHouse, type Examined } from '../../app/operate/doctor.ts'
 
-import { tellUsage } from './failure.ts'
-import { inHouse } from './house.ts'
-import { report } from './report.ts'
-import type { Call, ExitCode } from './street.ts'
-import { tenantProblem } from './tenant.ts'
+import { tellUsage } from '../failure.ts'
+import { inHouse } from '../services.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { tenantProblem } from '../tenant.ts'
 
 export async function examine(call: Call): Promise<ExitCode> {
   const tenant = call.options.text('tenant')
