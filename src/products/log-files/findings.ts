@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner } from '../../domain/finding.ts'
-import type { Needle } from './matching/needles.ts'
+import type { Needle } from '../../platform/match/bytes/needles.ts'
 import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
 import { withoutStrangers, type Place } from './messages/strangers.ts'
 import type { KeyValue, ReadValues } from './messages/values.ts'

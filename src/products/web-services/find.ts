@@ -2,12 +2,12 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner, Target } from '../../domain/finding.ts'
-import type { Needle, Needles } from '../../platform/sql/engine/needles.ts'
+import type { Needle, Needles } from '../../platform/match/needles.ts'
 import type { Group, GroupContent } from './api.ts'
 import type { Setting } from './answers.ts'
 import { partSetting, type Favorite } from './favorites.ts'
 import { locatorOf } from './places.ts'
-import { kinds, recognise } from './recognise.ts'
+import { kinds, recognise } from '../../platform/match/recognise.ts'
 import { readGroups, type Survey } from './survey.ts'
 
 /** One finding per identifier and favorite; its value is the favorite as stored. */

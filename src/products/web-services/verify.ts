@@ -5,10 +5,10 @@
 
 import type { Owner, RecordedFinding } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
-import type { Needles } from '../../platform/sql/engine/needles.ts'
+import type { Needles } from '../../platform/match/needles.ts'
 import { stillStanding } from './change.ts'
 import { nameOf, targetOf } from './find.ts'
-import { recognise } from './recognise.ts'
+import { recognise } from '../../platform/match/recognise.ts'
 import { bucketsOf, findGroup } from './recorded.ts'
 import { readGroups, type Survey } from './survey.ts'
 

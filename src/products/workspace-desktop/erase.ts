@@ -3,7 +3,7 @@
 import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Deferred, Erased } from '../../domain/outcome.ts'
 import { StepFailed } from '../../domain/errors.ts'
-import { nameOfOwner } from './matching/matcher.ts'
+import { nameOfOwner } from '../../platform/match/favorites/matcher.ts'
 import { lotsOf, presentIn, type RecordedProfile } from './recorded-favorites.ts'
 import { profilesAtOnce, readAhead } from './storage/read-ahead.ts'
 import type { Change, Store } from './storage/store.ts'

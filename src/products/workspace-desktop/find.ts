@@ -2,8 +2,8 @@
 
 import type { Finding, Owner } from '../../domain/finding.ts'
 import { locatorOf } from './locator.ts'
-import { nameOfOwner, ownersOf, type Matcher } from './matching/matcher.ts'
-import type { Wanted } from './matching/wanted.ts'
+import { nameOfOwner, ownersOf, type Matcher } from '../../platform/match/favorites/matcher.ts'
+import type { Wanted } from '../../platform/match/favorites/wanted.ts'
 import type { Store } from './storage/store.ts'
 
 /** Every favorite once per owner, as it stands in its profile. */

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { addressPart, canonicalEmail, emailSpellings, isConventionalEmail } from '../../../src/platform/text/email.ts'
+import { addressPart, canonicalEmail, emailSpellings, isConventionalEmail } from '../../../src/platform/match/email.ts'
 
 describe('an e-mail address', () => {
   it.each([

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { canonicalIpAddress, ipAddressSpellings } from '../../../src/platform/text/ip-address.ts'
+import { canonicalIpAddress, ipAddressSpellings } from '../../../src/platform/match/ip-address.ts'
 
 describe('an IP address', () => {
   it.each([

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { dialingPlan } from '../../../src/platform/text/numbering.ts'
 import { interpret, parsePhone, type Phone } from '../../../src/platform/text/phone.ts'
-import { stripSeparators } from '../../../src/platform/text/separators.ts'
+import { stripSeparators } from '../../../src/platform/match/separators.ts'
 import { anyDigits, anyNumber, countries, numberOf } from './fictional-numbers.ts'
 
 function phone(text: string, country: string): Phone {

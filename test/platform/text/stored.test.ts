@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 import type { Identifier, IdentifierKind } from '../../../src/domain/identifier.ts'
 import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
 import { interpret } from '../../../src/platform/text/phone.ts'
-import { separators, stripSeparators } from '../../../src/platform/text/separators.ts'
-import { createIdentifierIndex, storedMatches } from '../../../src/platform/text/stored.ts'
+import { separators, stripSeparators } from '../../../src/platform/match/separators.ts'
+import { createIdentifierIndex, storedMatches } from '../../../src/platform/match/stored.ts'
 import { anyDigits, anyNumber, countries } from './fictional-numbers.ts'
 
 function identifier(kind: IdentifierKind, value: string, country = 'US'): Identifier {

@@ -10,12 +10,12 @@ import type { RunContext } from '../../../src/domain/product.ts'
 import type { Action } from '../../../src/domain/request.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
 import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
-import { kernelScanner, loadKernel } from '../../../src/products/log-files/kernel/kernel-scanner.ts'
-import { spansIn } from '../../../src/products/log-files/matching/confirm.ts'
-import { NeedleIndex } from '../../../src/products/log-files/matching/index-of-needles.ts'
-import { gatherNeedles, prepareSearch, wordKinds } from '../../../src/products/log-files/matching/needles.ts'
-import { plainScanner } from '../../../src/products/log-files/matching/plain-scanner.ts'
-import type { Scanner } from '../../../src/products/log-files/matching/scanner.ts'
+import { kernelScanner, loadKernel } from '../../../src/platform/match/kernel/kernel-scanner.ts'
+import { spansIn } from '../../../src/platform/match/bytes/confirm.ts'
+import { NeedleIndex } from '../../../src/platform/match/bytes/index-of-needles.ts'
+import { gatherNeedles, prepareSearch, wordKinds } from '../../../src/platform/match/bytes/needles.ts'
+import { plainScanner } from '../../../src/platform/match/bytes/plain-scanner.ts'
+import type { Scanner } from '../../../src/platform/match/bytes/scanner.ts'
 
 export type Identifiers = readonly (readonly [IdentifierKind, string])[]
 
@@ -36,7 +36,7 @@ const allKinds = new Set<IdentifierKind>(['phone', 'email', 'ipaddr', ...wordKin
 
 /** The kernel is built when it is older than its source, so that a test never runs an old one. */
 export async function builtKernel(): Promise<WebAssembly.Module> {
-  const folder = new URL('../../../src/products/log-files/kernel/', import.meta.url)
+  const folder = new URL('../../../src/platform/match/kernel/', import.meta.url)
   const output = fileURLToPath(new URL('../../../dist/products/log-files/kernel/scan.wasm', import.meta.url))
   const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0
   if (built < statSync(new URL('scan.as', folder)).mtimeMs) {

@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest'
 
 import { readJsonTree } from '../../../src/platform/http/json-tree.ts'
-import { needlesOf } from '../../../src/platform/sql/engine/needles.ts'
+import { needlesOf } from '../../../src/platform/match/needles.ts'
 import { partSetting } from '../../../src/products/web-services/favorites.ts'
 import { isPart, locatorOf, placeOf } from '../../../src/products/web-services/places.ts'
-import { recognise } from '../../../src/products/web-services/recognise.ts'
+import { recognise } from '../../../src/platform/match/recognise.ts'
 import { subjects } from '../../contract/corpus.ts'
 
 const part = (setting: unknown, ...favoriteAt: readonly string[]) => {

@@ -1,6 +1,6 @@
 /** Characters that a computed text is freed of, so that it can be compared with a number's digits or an address. */
 
-import { directionMarks, lineEnds, separators } from '../../text/separators.ts'
+import { directionMarks, lineEnds, separators } from '../../match/separators.ts'
 
 /** Also the letters of `tel:`, since no number has a letter. */
 export const ignoredInNumbers: readonly string[] = [

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import { lineEnds } from '../../text/separators.ts'
+import { lineEnds } from '../../match/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
 import { codeOf } from '../failure.ts'

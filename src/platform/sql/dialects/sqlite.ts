@@ -3,7 +3,7 @@
 import BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 
-import { storedAddress, storedNumber } from '../../text/stored.ts'
+import { storedAddress, storedNumber } from '../../match/stored.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { codeOf } from '../failure.ts'

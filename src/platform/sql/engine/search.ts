@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
-import type { Needles } from './needles.ts'
+import type { Needles } from '../../match/needles.ts'
 import { anyOf, conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
 import { Destinations, type Carrier } from './reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'

@@ -6,7 +6,7 @@ import type { Complaint, ProductSession, RunContext, Subjects } from '../../../d
 import type { Database } from '../database.ts'
 import { eraseRecorded } from './erase.ts'
 import { inspectTables, type FullScanPolicy, type Inspection } from './inspect.ts'
-import { needlesOf } from './needles.ts'
+import { needlesOf } from '../../match/needles.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
 import { searchTables } from './search.ts'

@@ -1,7 +1,7 @@
 /** Keeps account of which owner was found in which column, so that "evaluated and empty" can be said of the rest. */
 
 import type { Finding, Owner } from '../../../domain/finding.ts'
-import type { Needle, Needles } from './needles.ts'
+import type { Needle, Needles } from '../../match/needles.ts'
 import type { ResolvedColumn } from './resolved.ts'
 
 export class Tally {

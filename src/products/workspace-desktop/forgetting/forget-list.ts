@@ -1,9 +1,9 @@
 /** Whom to forget again for a while: keyed fingerprints of what was asked for, never the values. */
 
 import type { Fingerprint } from '../../../platform/crypto/fingerprint.ts'
-import type { Matcher } from '../matching/matcher.ts'
-import { windowsOf } from '../matching/index-matcher.ts'
-import type { Wanted } from '../matching/wanted.ts'
+import type { Matcher } from '../../../platform/match/favorites/matcher.ts'
+import { windowsOf } from '../../../platform/match/favorites/index-matcher.ts'
+import type { Wanted } from '../../../platform/match/favorites/wanted.ts'
 
 /** `part`: digits within a stored number. `whole`: all of one, with its `+`. `address`: of an e-mail. */
 export const forgottenKinds = ['part', 'whole', 'address'] as const

@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises'
 
-import type { Search } from '../matching/needles.ts'
-import { scanCapacity, scanPadding, type Scanner } from '../matching/scanner.ts'
+import type { Search } from '../bytes/needles.ts'
+import { scanCapacity, scanPadding, type Scanner } from '../bytes/scanner.ts'
 
 /** The kernel's memory: filters, then room for looking back, the text, the candidates. As in scan.as. */
 const layout = { filters: 1024, text: 943_232, output: 2_057_472 } as const

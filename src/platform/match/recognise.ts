@@ -1,6 +1,6 @@
 /** Which of the people looked for a text of a favorite names. */
 
-import type { Needle, Needles } from '../../platform/sql/engine/needles.ts'
+import type { Needle, Needles } from './needles.ts'
 
 /** What favorites and recents are searched by. */
 export const kinds = ['phone', 'email'] as const

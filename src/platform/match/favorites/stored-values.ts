@@ -1,7 +1,7 @@
 /** What stands in a favorite's field, ready to be compared: digits without separators, the address part of an e-mail. */
 
-import { canonicalEmail } from '../../../platform/text/email.ts'
-import { plainTypography, separators, stripSeparators } from '../../../platform/text/separators.ts'
+import { canonicalEmail } from '../email.ts'
+import { plainTypography, separators, stripSeparators } from '../separators.ts'
 import { numbersOfRun } from './number-runs.ts'
 
 /** A stored number: its text without separators, and the digits alone. */

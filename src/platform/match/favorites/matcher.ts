@@ -1,7 +1,7 @@
 /** Whose a favorite is: told from its numbers and addresses, by one of several ways to know whom we look for. */
 
 import type { Owner } from '../../../domain/finding.ts'
-import type { Favorite } from '../favorites/favorite.ts'
+import type { Favorite } from '../../../products/workspace-desktop/favorites/favorite.ts'
 import { addressesIn, numbersIn, type StoredNumber } from './stored-values.ts'
 
 export interface Matcher {

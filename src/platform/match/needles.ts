@@ -1,10 +1,10 @@
 /** Whom a pass looks for: the identifiers of all subjects once each, with everyone they belong to. */
 
-import type { Owner } from '../../../domain/finding.ts'
-import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
-import type { Subjects } from '../../../domain/product.ts'
-import type { ColumnShape } from '../catalogue.ts'
-import { createIdentifierIndex } from '../../text/stored.ts'
+import type { Owner } from '../../domain/finding.ts'
+import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
+import type { Subjects } from '../../domain/product.ts'
+import type { ColumnShape } from '../sql/catalogue.ts'
+import { createIdentifierIndex } from './stored.ts'
 
 export type Forms = readonly [string, ...string[]]
 

@@ -1,6 +1,6 @@
 /** Finds an IP address that ends at a given place. */
 
-import { canonicalIpAddress } from '../../../platform/text/ip-address.ts'
+import { canonicalIpAddress } from '../ip-address.ts'
 import {
   afterEscape,
   at,
