@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 import type { Identifier } from '../src/domain/identifier.ts'
-import { parseIdentifier } from '../src/platform/text/identifier.ts'
+import { parseIdentifier } from '../src/platform/match/identifier.ts'
 import { phoneNumber, writeText } from './logs-text.ts'
 
 interface Cost {

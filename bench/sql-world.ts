@@ -11,7 +11,7 @@ import type { Subject } from '../src/domain/subject.ts'
 import type { Database } from '../src/platform/sql/database.ts'
 import { openDatabase } from '../src/platform/sql/open.ts'
 import type { DatabaseSettings } from '../src/platform/sql/settings.ts'
-import { parseIdentifier } from '../src/platform/text/identifier.ts'
+import { parseIdentifier } from '../src/platform/match/identifier.ts'
 
 /** Every person has this many rows. */
 export const rowsPerPerson = 100

@@ -2,7 +2,7 @@
 
 import type { IdentifierKind } from '../../src/domain/identifier.ts'
 import type { Subject } from '../../src/domain/subject.ts'
-import { parseIdentifier } from '../../src/platform/text/identifier.ts'
+import { parseIdentifier } from '../../src/platform/match/identifier.ts'
 
 export const tenant = { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'America/New_York' } as const
 

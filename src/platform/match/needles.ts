@@ -3,7 +3,6 @@
 import type { Owner } from '../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import type { Subjects } from '../../domain/product.ts'
-import type { ColumnShape } from '../sql/catalogue.ts'
 import { createIdentifierIndex } from './stored.ts'
 
 export type Forms = readonly [string, ...string[]]
@@ -48,16 +47,6 @@ export function needlesOf(subjects: Subjects): Needles {
 export function formsOf(needles: readonly Needle[], form: (identifier: Identifier) => readonly string[]): Forms | null {
   const [first, ...rest] = new Set(needles.flatMap((needle) => form(needle.identifier)))
   return first === undefined ? null : [first, ...rest]
-}
-
-/** A column that is not filled with blanks itself may have come from one that was, or be filled to a width by hand. */
-const widestFilled = 255
-
-/** The forms as they are, with a blank behind them, and filled to the width of their column. */
-export function paddedForms([first, ...rest]: Forms, { length }: Pick<ColumnShape, 'length'>): Forms {
-  const width = length === null || length > widestFilled ? 0 : length
-  const padded = [first, ...rest].flatMap((form) => [`${form} `, form.padEnd(width)])
-  return [first, ...new Set([...rest, ...padded.filter((form) => length === null || form.length <= length)])]
 }
 
 function identityOf(identifier: Identifier): string {

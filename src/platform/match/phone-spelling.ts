@@ -1,6 +1,6 @@
 /** The usual ways to write a known number with separators, for comparison by equality with indexed columns. */
 
-import type { DialingPlan, Reading } from '../text/numbering.ts'
+import type { DialingPlan, Reading } from './numbering.ts'
 
 type Groups = readonly [string, ...string[]]
 

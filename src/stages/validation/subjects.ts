@@ -3,7 +3,7 @@
 import { identifierKinds, type Identifier, type IdentifierKind } from '../../domain/identifier.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
 import type { Subject, SubjectType } from '../../domain/subject.ts'
-import { parseIdentifier, type ParsedIdentifier } from '../../platform/text/identifier.ts'
+import { parseIdentifier, type ParsedIdentifier } from '../../platform/match/identifier.ts'
 
 import type { CloudBody, OnPremisesBody, WrittenIdentifier } from './request-body.ts'
 

@@ -9,7 +9,7 @@ import type { IdentifierKind } from '../../../src/domain/identifier.ts'
 import type { RunContext } from '../../../src/domain/product.ts'
 import type { Action } from '../../../src/domain/request.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
-import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
+import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 import { kernelScanner, loadKernel } from '../../../src/platform/match/kernel/kernel-scanner.ts'
 import { spansIn } from '../../../src/platform/match/bytes/confirm.ts'
 import { NeedleIndex } from '../../../src/platform/match/bytes/index-of-needles.ts'
@@ -37,7 +37,7 @@ const allKinds = new Set<IdentifierKind>(['phone', 'email', 'ipaddr', ...wordKin
 /** The kernel is built when it is older than its source, so that a test never runs an old one. */
 export async function builtKernel(): Promise<WebAssembly.Module> {
   const folder = new URL('../../../src/platform/match/kernel/', import.meta.url)
-  const output = fileURLToPath(new URL('../../../dist/products/log-files/kernel/scan.wasm', import.meta.url))
+  const output = fileURLToPath(new URL('../../../dist/platform/match/kernel/scan.wasm', import.meta.url))
   const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0
   if (built < statSync(new URL('scan.as', folder)).mtimeMs) {
     mkdirSync(new URL('.', `file://${output}`), { recursive: true })

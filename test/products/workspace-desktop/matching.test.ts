@@ -8,7 +8,7 @@ import { indexMatcher } from '../../../src/platform/match/favorites/index-matche
 import { ownersOf } from '../../../src/platform/match/favorites/matcher.ts'
 import { plainMatcher } from '../../../src/platform/match/favorites/plain-matcher.ts'
 import { wantedOf, type Wanted } from '../../../src/platform/match/favorites/wanted.ts'
-import { parseIdentifier } from '../../../src/platform/text/identifier.ts'
+import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 
 type Kind = 'phone' | 'email'
 

@@ -1,7 +1,6 @@
 /** Whose a favorite is: told from its numbers and addresses, by one of several ways to know whom we look for. */
 
 import type { Owner } from '../../../domain/finding.ts'
-import type { Favorite } from '../../../products/workspace-desktop/favorites/favorite.ts'
 import { addressesIn, numbersIn, type StoredNumber } from './stored-values.ts'
 
 export interface Matcher {
@@ -9,10 +8,16 @@ export interface Matcher {
   readonly byAddress: (address: string) => Iterable<Owner>
 }
 
+/** A field of a favorite, as the profile has it. */
+export interface FieldText {
+  readonly kind: 'phone' | 'email'
+  readonly text: string
+}
+
 /** One matching number or address is enough. Each owner once. */
-export function ownersOf(favorite: Favorite, matcher: Matcher): readonly Owner[] {
+export function ownersOf(fields: Iterable<FieldText>, matcher: Matcher): readonly Owner[] {
   const owners = new Map<string, Owner>()
-  for (const { kind, text } of favorite.fields) {
+  for (const { kind, text } of fields) {
     for (const owner of kind === 'phone' ? byNumbers(text, matcher) : byAddresses(text, matcher)) {
       owners.set(nameOfOwner(owner), owner)
     }

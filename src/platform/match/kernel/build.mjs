@@ -1,4 +1,4 @@
-/** Compiles the kernel: `node src/products/log-files/kernel/build.mjs [OUTPUT]`, by default into dist beside the code that loads it. */
+/** Compiles the kernel: `node src/platform/match/kernel/build.mjs [OUTPUT]`, by default into dist beside the code that loads it. */
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,7 +8,7 @@ import asc from 'assemblyscript/asc'
 
 const source = new URL('scan.as', import.meta.url)
 const output =
-  process.argv[2] ?? fileURLToPath(new URL('../../../../dist/products/log-files/kernel/scan.wasm', import.meta.url))
+  process.argv[2] ?? fileURLToPath(new URL('../../../../dist/platform/match/kernel/scan.wasm', import.meta.url))
 
 const options = [
   'scan.ts',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import type { Owner } from '../../../domain/finding.ts'
 import type { Tenant } from '../../../domain/product.ts'
-import { parseIdentifier } from '../../../platform/text/identifier.ts'
+import { parseIdentifier } from '../../../platform/match/identifier.ts'
 import type { Tools } from '../../../platform/tools.ts'
 import type { Matcher } from '../../../platform/match/favorites/matcher.ts'
 import { formsOf, type Wanted } from '../../../platform/match/favorites/wanted.ts'

@@ -3,8 +3,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { dialingPlan } from '../../../src/platform/text/numbering.ts'
-import { interpret, parsePhone, type Phone } from '../../../src/platform/text/phone.ts'
+import { dialingPlan } from '../../../src/platform/match/numbering.ts'
+import { interpret, parsePhone, type Phone } from '../../../src/platform/match/phone.ts'
 import { stripSeparators } from '../../../src/platform/match/separators.ts'
 import { anyDigits, anyNumber, countries, numberOf } from './fictional-numbers.ts'
 

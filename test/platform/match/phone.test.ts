@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 
-import { interpret, isInternationalNotation, parsePhone } from '../../../src/platform/text/phone.ts'
+import { interpret, isInternationalNotation, parsePhone } from '../../../src/platform/match/phone.ts'
 
 describe('a phone number is read with the country of the tenant', () => {
   it.each([

@@ -2,8 +2,8 @@
 
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 
-import { canonicalEmail, emailSpellings, isConventionalEmail } from '../match/email.ts'
-import { canonicalIpAddress, ipAddressSpellings } from '../match/ip-address.ts'
+import { canonicalEmail, emailSpellings, isConventionalEmail } from './email.ts'
+import { canonicalIpAddress, ipAddressSpellings } from './ip-address.ts'
 import { isInternationalNotation, parsePhone } from './phone.ts'
 
 export interface IdentifierRules {

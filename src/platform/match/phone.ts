@@ -9,8 +9,8 @@ import {
   type DialingPlan,
   type Reading,
 } from './numbering.ts'
-import { spellNumber, spellUnknown } from '../match/phone-spelling.ts'
-import { plainTypography, stripSeparators } from '../match/separators.ts'
+import { spellNumber, spellUnknown } from './phone-spelling.ts'
+import { plainTypography, stripSeparators } from './separators.ts'
 
 /** 15 digits of E.164 and the longest prefix before them. */
 const mostDigits = 20

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { identifierKinds, type IdentifierKind } from '../../../src/domain/identifier.ts'
-import { longestValue, parseIdentifier, type IdentifierRules } from '../../../src/platform/text/identifier.ts'
+import { longestValue, parseIdentifier, type IdentifierRules } from '../../../src/platform/match/identifier.ts'
 
 const cloud: IdentifierRules = { country: 'US', form: 'cloud' }
 const onPremises: IdentifierRules = { country: 'US', form: 'on-premises' }
