@@ -1,17 +1,28 @@
-/** The floors and neighbours of the house: imports only go down, neighbours never import each other. */
+/** The floors of src and their rooms: imports only go down, neighbours never import each other. */
 
 const floors = {
   domain: '^src/domain/',
   platform: '^src/platform/',
   stages: '^src/stages/',
+  records: '^src/records/',
   products: '^src/products/',
   app: '^src/app/',
+  demo: '^src/demo/',
   cli: '^src/(cli/|main[.]ts$)',
 }
+/** Of app, each above the next: what stands first may import what comes later, never the other way round. */
+const appRooms = ['watch', 'operate', 'pass', 'run']
+const oneWay = appRooms.slice(1).map((room, i) => ({
+  name: `app-${room}-knows-nothing-above`,
+  severity: 'error',
+  from: { path: `^src/app/${room}/` },
+  to: { path: `^src/app/(${appRooms.slice(0, i + 1).join('|')})/` },
+}))
 const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'npm-bundled']
 
 module.exports = {
   forbidden: [
+    ...oneWay,
     {
       name: 'no-cycles',
       comment: 'A cycle has no bottom to start reading from.',
@@ -40,10 +51,17 @@ module.exports = {
     },
     {
       name: 'platform-neighbours',
-      comment: 'Text, time and crypto carry the other rooms of the platform; platform/tools.ts gathers their types.',
+      comment: 'Text, time, crypto and match carry the other rooms; platform/tools.ts gathers their types.',
       severity: 'error',
-      from: { path: '^src/platform/([^/]+)/' },
-      to: { path: floors.platform, pathNot: ['^src/platform/$1/', '^src/platform/(text|time|crypto)/'] },
+      from: { path: '^src/platform/([^/]+)/', pathNot: '^src/platform/files/scan/' },
+      to: { path: floors.platform, pathNot: ['^src/platform/$1/', '^src/platform/(text|time|crypto|match)/'] },
+    },
+    {
+      name: 'scan-neighbours',
+      comment: 'Logs stand in archives too.',
+      severity: 'error',
+      from: { path: '^src/platform/files/scan/' },
+      to: { path: floors.platform, pathNot: '^src/platform/(files|text|time|crypto|match|archive)/' },
     },
     {
       name: 'stage-neighbours',
@@ -52,28 +70,41 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/stages/$1/', floors.platform, floors.domain] },
     },
     {
+      name: 'record-neighbours',
+      severity: 'error',
+      from: { path: '^src/records/([^/]+)/' },
+      to: { path: '^src/', pathNot: ['^src/records/$1/', floors.platform, floors.domain] },
+    },
+    {
       name: 'product-neighbours',
       severity: 'error',
       from: { path: '^src/products/([^/]+)/' },
       to: { path: '^src/', pathNot: ['^src/products/$1/', floors.platform, floors.domain] },
     },
     {
-      name: 'switchboard-knows-products-only',
+      name: 'index-knows-products-only',
       severity: 'error',
       from: { path: '^src/products/[^/]+[.]ts$' },
       to: { path: '^src/', pathNot: [floors.products, floors.platform, floors.domain] },
     },
     {
-      name: 'app-knows-no-street-door',
+      name: 'app-knows-no-command-line',
       severity: 'error',
       from: { path: floors.app },
-      to: { path: floors.cli },
+      to: { path: [floors.cli, floors.demo] },
     },
     {
-      name: 'street-door-knows-app-and-domain',
+      name: 'command-line-knows-app-and-domain',
       severity: 'error',
       from: { path: floors.cli },
-      to: { path: '^src/', pathNot: [floors.cli, floors.app, floors.domain] },
+      to: { path: '^src/', pathNot: [floors.cli, floors.demo, floors.app, floors.domain] },
+    },
+    {
+      name: 'demo-knows-app-and-domain',
+      comment: 'It makes databases and reads archives as its user would; nothing of a stage or a product is in reach.',
+      severity: 'error',
+      from: { path: floors.demo },
+      to: { path: '^src/', pathNot: [floors.demo, floors.app, floors.domain, floors.platform] },
     },
     {
       name: 'commands-do-not-know-main',

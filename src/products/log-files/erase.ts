@@ -9,8 +9,8 @@ import { closeMasked, maskInPlace, openForMasking, type Masked, type OpenLog } f
 import { rewriteLog } from './masking/rewrite.ts'
 import { writersOf } from './masking/open-for-writing.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
-import type { LogFile } from './reading/file-list.ts'
-import { codeOf } from './reading/scan-messages.ts'
+import type { LogFile } from '../../platform/files/scan/file-list.ts'
+import { codeOf } from '../../platform/files/scan/scan-messages.ts'
 import type { LogFilesSettings } from './settings.ts'
 
 interface Tally {

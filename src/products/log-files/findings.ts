@@ -6,8 +6,8 @@ import type { Needle } from '../../platform/match/bytes/needles.ts'
 import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
 import { withoutStrangers, type Place } from './messages/strangers.ts'
 import type { KeyValue, ReadValues } from './messages/values.ts'
-import { decodeText, textOf, type ReadExcerpt } from './reading/excerpt.ts'
-import { checksum, type Hit } from './reading/hits.ts'
+import { decodeText, textOf, type ReadExcerpt } from '../../platform/files/scan/excerpt.ts'
+import { checksum, type Hit } from '../../platform/files/scan/hits.ts'
 import type { Format } from './settings.ts'
 
 /** The column of what was found in the text itself rather than under a key. */

@@ -3,8 +3,8 @@
 import { readSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { detectEncoding, type Encoding, type EncodingSetting } from './reading/encoding.ts'
-import { identityAt, listLogFiles, type FilePatterns } from './reading/file-list.ts'
+import { detectEncoding, type Encoding, type EncodingSetting } from '../../platform/files/scan/encoding.ts'
+import { identityAt, listLogFiles, type FilePatterns } from '../../platform/files/scan/file-list.ts'
 
 export interface LogFinder {
   /** The path of the file with this device and inode; null when it is no longer among the logs. */

@@ -6,7 +6,7 @@ import { eraseFindings } from './erase.ts'
 import { findInLogs, type Looking } from './find.ts'
 import { searchedKinds } from './kinds.ts'
 import { findLogs } from './log-finder.ts'
-import { readPatterns } from './reading/file-list.ts'
+import { readPatterns } from '../../platform/files/scan/file-list.ts'
 import type { LogFilesSettings } from './settings.ts'
 import { lookAgain } from './verify.ts'
 

@@ -1,7 +1,7 @@
 /** What the schema of the settings cannot say. */
 
 import type { SettingsProblem } from '../../domain/errors.ts'
-import { isGlob } from './reading/file-list.ts'
+import { isGlob } from '../../platform/files/scan/file-list.ts'
 import { readSettings, type LogFilesSettings } from './settings.ts'
 
 export function settingsProblems(accepted: Partial<LogFilesSettings>): readonly SettingsProblem[] {

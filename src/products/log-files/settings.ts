@@ -1,7 +1,7 @@
 /** The settings of log files: what is searched, how it is written, how it is masked. */
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { EncodingSetting } from './reading/encoding.ts'
+import type { EncodingSetting } from '../../platform/files/scan/encoding.ts'
 
 export type Format = 'text' | 't-server' | 'delimited'
 

@@ -9,7 +9,7 @@ import { findInLogs, type Looking } from './find.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
 import { readLocator, type Locator } from './locator.ts'
 import { isLeft, type OpenLog } from './masking/mask-in-place.ts'
-import { openToRead } from './reading/open-log.ts'
+import { openToRead } from '../../platform/files/scan/open-log.ts'
 
 /** What is left of the subjects, nothing for what is clean. */
 export async function lookAgain(

@@ -10,7 +10,7 @@ import type { Store } from './storage/store.ts'
 export async function* favoritesOf(store: Store, matcher: Matcher, signal: AbortSignal): AsyncIterable<Finding> {
   for await (const stored of store.profiles(signal)) {
     for (const favorite of stored.profile.favorites) {
-      const owners = ownersOf(favorite, matcher)
+      const owners = ownersOf(favorite.fields, matcher)
       if (owners.length === 0) continue
       const locator = locatorOf(stored.name, stored.placeOf(favorite))
       for (const owner of owners) yield { owner, target: store.target, locator, value: favorite.raw }

@@ -12,7 +12,7 @@ import { systemClock } from '../../../src/platform/time/clock.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import { spansIn } from '../../../src/platform/match/bytes/confirm.ts'
 import { scanCapacity } from '../../../src/platform/match/bytes/scanner.ts'
-import { context } from '../../../src/products/log-files/reading/chunks.ts'
+import { context } from '../../../src/platform/files/scan/chunks.ts'
 import { builtKernel, collect, recorded, runContext, searchers, subject } from './searching.ts'
 
 let kernel: WebAssembly.Module

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { productEntryCheck } from '../../../src/app/settings/schema.ts'
 import { checkLogs } from '../../../src/products/log-files/check.ts'
-import { listLogFiles, readPatterns } from '../../../src/products/log-files/reading/file-list.ts'
+import { listLogFiles, readPatterns } from '../../../src/platform/files/scan/file-list.ts'
 import { readSettings, settingsSchema, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 
 let folder: string

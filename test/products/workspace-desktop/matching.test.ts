@@ -26,7 +26,7 @@ function matches(kind: Kind, value: string, stored: string, leastDigits = 7): bo
   const wanted = wantedFor(kind, value, leastDigits)
   const favorite: Favorite = { start: 0, raw: stored, fields: [{ kind, text: stored } satisfies Field] }
   const [indexed, plain] = [indexMatcher(wanted), plainMatcher(wanted)].map(
-    (matcher) => ownersOf(favorite, matcher).length > 0,
+    (matcher) => ownersOf(favorite.fields, matcher).length > 0,
   )
   expect(indexed).toBe(plain)
   return indexed === true

@@ -3,9 +3,10 @@
 import type { Knex } from 'knex'
 
 import type { Database } from '../database.ts'
+import { paddedForms } from './padded-forms.ts'
 import { qualified } from '../keyed.ts'
 import { storedForms } from '../../match/stored.ts'
-import { formsOf, paddedForms, type Forms, type Needles } from '../../match/needles.ts'
+import { formsOf, type Forms, type Needles } from '../../match/needles.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import type { IdentifierKind } from '../../../domain/identifier.ts'
 

@@ -1,7 +1,7 @@
 /** Puts masks into a stream of bytes at recorded places, and leaves alone what is not what was recorded. */
 
-import { detectEncoding, type Encoding, type EncodingSetting } from '../reading/encoding.ts'
-import type { Feed } from '../reading/feed.ts'
+import { detectEncoding, type Encoding, type EncodingSetting } from '../../../platform/files/scan/encoding.ts'
+import type { Feed } from '../../../platform/files/scan/feed.ts'
 import { compare, encodedText, maskOfLength } from './mask.ts'
 
 export interface Edit {

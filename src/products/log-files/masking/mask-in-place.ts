@@ -3,9 +3,11 @@
 import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs'
 
 import type { RecordedFinding } from '../../../domain/finding.ts'
-import { identityOf, lineDigest, readLocator, type Locator } from '../locator.ts'
-import type { Encoding } from '../reading/encoding.ts'
-import { readsOf } from '../reading/window.ts'
+import { identityOf } from '../../../platform/files/scan/file-on-disk.ts'
+import { lineDigest } from '../../../platform/files/scan/line-digest.ts'
+import { readLocator, type Locator } from '../locator.ts'
+import type { Encoding } from '../../../platform/files/scan/encoding.ts'
+import { readsOf } from '../../../platform/files/scan/window.ts'
 import { compare, maskOfLength } from './mask.ts'
 
 export interface OpenLog {

@@ -1,6 +1,6 @@
 /** What a value becomes: as many mask characters as it has bytes, or the fixed `***`. */
 
-import { decode, unitOf, type Encoding } from '../reading/encoding.ts'
+import { decode, unitOf, type Encoding } from '../../../platform/files/scan/encoding.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 

@@ -9,8 +9,8 @@ import { createGzip } from 'node:zlib'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import { randomToken } from '../../../platform/crypto/random.ts'
-import { gunzipped, streamFeed } from '../reading/feed.ts'
-import { codeOf } from '../reading/scan-messages.ts'
+import { gunzipped, streamFeed } from '../../../platform/files/scan/feed.ts'
+import { codeOf } from '../../../platform/files/scan/scan-messages.ts'
 import { edited, type Edit, type MaskStyle } from './edits.ts'
 
 export interface Rewriting {

@@ -1,6 +1,6 @@
 /** The first line of a delimited log, which names its columns. */
 
-import { textOf, type ReadExcerpt } from '../reading/excerpt.ts'
+import { textOf, type ReadExcerpt } from '../../../platform/files/scan/excerpt.ts'
 import { boundsOf, messageAround } from './message.ts'
 import { columnNames } from './values.ts'
 

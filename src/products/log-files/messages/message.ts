@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Format } from '../settings.ts'
-import type { Excerpt, ReadExcerpt } from '../reading/excerpt.ts'
+import type { Excerpt, ReadExcerpt } from '../../../platform/files/scan/excerpt.ts'
 
 export interface Message {
   readonly excerpt: Excerpt

@@ -3,7 +3,8 @@
 import { closeSync, constants, openSync } from 'node:fs'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import { identityOf, lineDigest, type FileIdentity } from '../locator.ts'
+import { identityOf, type FileOnDisk } from './file-on-disk.ts'
+import { lineDigest } from './line-digest.ts'
 import { detectEncoding, type Encoding, type EncodingSetting } from './encoding.ts'
 import type { LogFile } from './file-list.ts'
 import { codeOf } from './scan-messages.ts'
@@ -14,7 +15,7 @@ export interface OpenLogFile {
   readonly log: LogFile
   readonly file: number
   readonly near: ReadBytes
-  readonly identity: FileIdentity
+  readonly identity: FileOnDisk
   /** Of plain files; what is packed is known when it is unpacked. */
   readonly encoding: Encoding
 }

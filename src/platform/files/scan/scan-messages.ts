@@ -1,6 +1,6 @@
 /** What goes to a scanning thread and what comes back. */
 
-import type { Search } from '../../../platform/match/bytes/needles.ts'
+import type { Search } from '../../match/bytes/needles.ts'
 import type { PackedHits } from './hits.ts'
 
 /** What a worker starts with. */

@@ -1,6 +1,6 @@
 /** One pass over all logs: hits file by file, in order, while other parts are already being scanned. */
 
-import type { Crew } from './scan-crew.ts'
+import type { Crew } from './scanner-pool.ts'
 import { chunksOf, type Chunk } from './chunks.ts'
 import { excerptsOf, excerptsOfChunks, type KeptChunk, type ReadExcerpt } from './excerpt.ts'
 import { detectEncoding, type EncodingSetting } from './encoding.ts'
@@ -124,7 +124,7 @@ async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<Searched
   try {
     if (open.log.kind === 'zip') {
       // Loaded on first use: 6 MB that most searches do not need.
-      const { zipMembers } = await import('../../../platform/archive/zip-members.ts')
+      const { zipMembers } = await import('../../archive/zip-members.ts')
       for await (const member of zipMembers(open.file)) {
         yield* scanFeed(open, `${table}!${member.name}`, streamFeed(member.content), tools)
       }

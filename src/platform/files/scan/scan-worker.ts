@@ -2,9 +2,9 @@
 
 import { parentPort } from 'node:worker_threads'
 
-import { kernelScanner } from '../../../platform/match/kernel/kernel-scanner.ts'
-import { NeedleIndex } from '../../../platform/match/bytes/index-of-needles.ts'
-import { plainScanner } from '../../../platform/match/bytes/plain-scanner.ts'
+import { kernelScanner } from '../../match/kernel/kernel-scanner.ts'
+import { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
+import { plainScanner } from '../../match/bytes/plain-scanner.ts'
 import { scanPart, type Part } from './scan-part.ts'
 import { replyOf, type ScanJob } from './scan-messages.ts'
 

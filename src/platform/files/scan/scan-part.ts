@@ -2,10 +2,10 @@
 
 import { closeSync, openSync, readSync } from 'node:fs'
 
-import { identityOf } from '../locator.ts'
-import { spansIn } from '../../../platform/match/bytes/confirm.ts'
-import type { NeedleIndex } from '../../../platform/match/bytes/index-of-needles.ts'
-import { scanCapacity, type Scanner } from '../../../platform/match/bytes/scanner.ts'
+import { identityOf } from './file-on-disk.ts'
+import { spansIn } from '../../match/bytes/confirm.ts'
+import type { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
+import { scanCapacity, type Scanner } from '../../match/bytes/scanner.ts'
 import { context, type Chunk } from './chunks.ts'
 import { checksum, packHits, type Hit, type PackedHits } from './hits.ts'
 

@@ -1,6 +1,6 @@
 /** A log in pieces of about a megabyte that overlap: each place of the text is looked at once, with what surrounds it. */
 
-import { scanCapacity } from '../../../platform/match/bytes/scanner.ts'
+import { scanCapacity } from '../../match/bytes/scanner.ts'
 import { decode, mostDecoded, type Encoding } from './encoding.ts'
 import type { Feed } from './feed.ts'
 
