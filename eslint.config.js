@@ -1,8 +1,8 @@
-/** What a review would say twice: the house rules that a machine can hold. The floors stand in .dependency-cruiser.cjs. */
+/** What a review would say twice: the rules of the project that a machine can hold. The floors stand in .dependency-cruiser.cjs. */
 
 import tseslint from 'typescript-eslint'
 
-const streetDoor = ['src/main.ts', 'src/cli/**/*.ts']
+const commandLine = ['src/main.ts', 'src/cli/**/*.ts']
 const clock = ['src/platform/time/**/*.ts']
 
 const processProperties = ['env', 'argv', 'exit', 'exitCode', 'stdout', 'stderr', 'stdin'].map((property) => ({
@@ -60,7 +60,7 @@ export default tseslint.config(
     },
   },
   {
-    files: streetDoor,
+    files: commandLine,
     rules: { 'no-restricted-properties': ['error', dateNow, mathRandom] },
   },
   {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The door to the street: gives the command line what it needs of this process, and leaves with its exit code. */
+/** The product to the io: gives the command line what it needs of this process, and leaves with its exit code. */
 
 import { noCheckpoint } from './domain/checkpoint.ts'
 import { runCommandLine } from './cli/program.ts'

@@ -1,4 +1,4 @@
-/** The tree is the architecture: floors, neighbours and the switchboard, held against the files as they are. */
+/** The tree is the architecture: floors, neighbours and the index, held against the files as they are. */
 
 import { createRequire } from 'node:module'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs')
 
 /** Floors that must hold files, so that no rule is kept by an empty room. */
-const floors = ['domain', 'platform', 'stages', 'products', 'app', 'cli']
+const floors = ['domain', 'platform', 'stages', 'records', 'products', 'app', 'demo', 'cli']
 
 /** What knex drops from an update on most engines: the change would hit every row. */
 const traps = [/\.update\s*\(/, /\.(join|innerJoin|leftJoin|limit|offset)\s*\(/] as const
@@ -41,7 +41,7 @@ describe('the floors', () => {
   })
 })
 
-describe('a house with the rooms mixed up', () => {
+describe('a tree with the rooms mixed up', () => {
   const rooms = {
     'src/domain/a.ts': "import '../platform/csv/b.ts'",
     'src/platform/sql/b.ts': "import type {} from '../files/c.ts'",
@@ -52,21 +52,31 @@ describe('a house with the rooms mixed up', () => {
     'src/products/two/h.ts': "import '../one/g.ts'",
     'src/app/d.ts': "import '../cli/i.ts'\nimport 'pino'",
     'src/app/j.ts': "import 'knex'",
+    'src/app/watch/k.ts': "import '../settings/l.ts'",
+    'src/app/settings/l.ts': 'export {}',
+    'src/app/pass/m.ts': "import '../watch/k.ts'",
+    'src/records/one/n.ts': "import '../two/o.ts'",
+    'src/records/two/o.ts': 'export {}',
+    'src/platform/files/scan/p.ts': "import '../../sql/b.ts'",
+    'src/demo/q.ts': "import '../stages/intake/e.ts'",
     'src/cli/i.ts': "import '../stages/intake/e.ts'",
   }
 
   it('breaks each rule', async () => {
-    const house = await mkdtemp(join(tmpdir(), 'lethe-house-'))
+    const tree = await mkdtemp(join(tmpdir(), 'lethe-rooms-'))
     try {
       for (const [path, text] of Object.entries(rooms)) {
-        await mkdir(join(house, dirname(path)), { recursive: true })
-        await writeFile(join(house, path), text)
+        await mkdir(join(tree, dirname(path)), { recursive: true })
+        await writeFile(join(tree, path), text)
       }
-      await copyFile(join(root, 'tsconfig.json'), join(house, 'tsconfig.json'))
-      await symlink(join(root, 'node_modules'), join(house, 'node_modules'))
-      const { violations } = await readImports(house)
+      await copyFile(join(root, 'tsconfig.json'), join(tree, 'tsconfig.json'))
+      await symlink(join(root, 'node_modules'), join(tree, 'node_modules'))
+      const { violations } = await readImports(tree)
       expect([...new Set(violations.map((violation) => violation.split(':')[0]))].sort()).toEqual([
-        'app-knows-no-street-door',
+        'app-knows-no-command-line',
+        'app-pass-knows-nothing-above',
+        'command-line-knows-app-and-domain',
+        'demo-knows-app-and-domain',
         'domain-imports-nothing',
         'knex-as-a-type-only',
         'no-cycles',
@@ -74,30 +84,31 @@ describe('a house with the rooms mixed up', () => {
         'platform-knows-no-stage-and-no-product',
         'platform-neighbours',
         'product-neighbours',
+        'record-neighbours',
         'resolvable',
+        'scan-neighbours',
         'stage-neighbours',
-        'street-door-knows-app-and-domain',
       ])
     } finally {
-      await rm(house, { recursive: true })
+      await rm(tree, { recursive: true })
     }
   })
 })
 
-describe('the switchboard', () => {
+describe('the index', () => {
   it('has one line per product folder, under the name of the folder', () => {
-    const switchboard = source('src/products/index.ts')
+    const index = source('src/products/index.ts')
     for (const folder of productFolders()) {
-      const imports = switchboard.split('\n').filter((line) => line.includes(`from './${folder}/`))
+      const imports = index.split('\n').filter((line) => line.includes(`from './${folder}/`))
       expect(imports, folder).toHaveLength(1)
     }
-    const named = [...switchboard.matchAll(/from '\.\/([^/']+)\//g)].map((match) => match[1])
+    const named = [...index.matchAll(/from '\.\/([^/']+)\//g)].map((match) => match[1])
     expect(named.sort()).toEqual(productFolders())
   })
 
   it('knows every product by the name of its folder', async () => {
-    const switchboard: unknown = await import('../src/products/index.ts')
-    expect(productIds(switchboard).sort()).toEqual(productFolders())
+    const index: unknown = await import('../src/products/index.ts')
+    expect(productIds(index).sort()).toEqual(productFolders())
   })
 })
 
@@ -117,7 +128,7 @@ describe('statements', () => {
 
   it('never ask for `skipLocked`, and for `onConflict` only on the journal’s engines, which know it', () => {
     const outside = paths().filter((path) => !path.startsWith('src/platform/sql/dialects/'))
-    const rooms = outside.filter((path) => !path.startsWith('src/app/journal/'))
+    const rooms = outside.filter((path) => !path.startsWith('src/records/journal/'))
     expect(outside.filter((path) => /\.skipLocked\s*\(/.test(source(path)))).toEqual([])
     expect(rooms.filter((path) => /\.onConflict\s*\(/.test(source(path)))).toEqual([])
   })
@@ -173,10 +184,10 @@ function holdsBoth(text: string, call: RegExp, other: RegExp): boolean {
     .some((statement) => call.test(statement) && other.test(statement))
 }
 
-/** Ids of everything in the switchboard that has the shape of a product. */
-function productIds(switchboard: unknown): string[] {
+/** Ids of everything in the index that has the shape of a product. */
+function productIds(index: unknown): string[] {
   const ids = new Set<string>()
-  for (const value of Object.values(Object(switchboard))) {
+  for (const value of Object.values(Object(index))) {
     const members = value instanceof Map ? [...value.values()] : Object.values(Object(value))
     for (const product of members) {
       const id = Object(product).id
@@ -186,18 +197,18 @@ function productIds(switchboard: unknown): string[] {
   return [...ids]
 }
 
-/** Imports below `house`, judged by the rules. */
-async function readImports(house: string) {
+/** Imports below `tree`, judged by the rules. */
+async function readImports(tree: string) {
   const { output } = await cruise(
     ['src'],
     {
       ...rules.options,
-      baseDir: house,
+      baseDir: tree,
       ruleSet: { forbidden: rules.forbidden },
       validate: true,
     },
     rules.options.enhancedResolveOptions,
-    { tsConfig: extractTSConfig(join(house, 'tsconfig.json')) },
+    { tsConfig: extractTSConfig(join(tree, 'tsconfig.json')) },
   )
   if (typeof output === 'string') throw new Error('the imports came as text')
   return {

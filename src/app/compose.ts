@@ -21,7 +21,7 @@ import { withReleases, type Releases } from './release.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
 
 /** Everything real, opened when it is first asked for. */
-export interface House {
+export interface Services {
   readonly settings: Settings
   readonly clock: Clock
   readonly log: Log
@@ -35,22 +35,22 @@ export interface House {
 }
 
 /**
- * Builds the house, has the work done in it, and releases everything that was opened. `checkpoint` is told whenever
+ * Builds the services, has the work done with them, and releases everything that was opened. `checkpoint` is told whenever
  * something becomes lasting.
  */
-export async function withHouse<T>(
+export async function withServices<T>(
   settings: Settings,
   sink: LogSink,
-  work: (house: House) => Promise<T>,
+  work: (services: Services) => Promise<T>,
   checkpoint: Checkpoint = noCheckpoint,
 ): Promise<T> {
   const log = createLog(settings.log.level, sink)
-  return withReleases(log, (releases) => work(furnish({ settings, log, checkpoint }, releases)))
+  return withReleases(log, (releases) => work(build({ settings, log, checkpoint }, releases)))
 }
 
-type Ground = Pick<House, 'settings' | 'log' | 'checkpoint'>
+type ServiceParts = Pick<Services, 'settings' | 'log' | 'checkpoint'>
 
-function furnish({ settings, log, checkpoint }: Ground, releases: Releases): House {
+function build({ settings, log, checkpoint }: ServiceParts, releases: Releases): Services {
   const database = oncePerName(async (name) => checkpointed(await openDeclared(settings, name, releases), checkpoint))
   const tools: Tools = { database, clock: systemClock, log, stateDirectory: stateDirectory(settings) }
   const history = once(async () => openHistory(await database(settings.history.database), historySettings(settings)))
@@ -84,7 +84,7 @@ function withoutFile(name: string): StepFailed {
   return new StepFailed('connection', message, { retryable: false })
 }
 
-async function openOwnJournal({ settings, checkpoint }: Ground, releases: Releases): Promise<Journal> {
+async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: Releases): Promise<Journal> {
   const database = checkpointed(await openDatabase('journal', settings.journal), checkpoint)
   // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
   releases.add(() => database.close())

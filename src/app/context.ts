@@ -1,4 +1,4 @@
-/** The corridor of one tenant: everything that a pass over its request files works with, handed in from outside. */
+/** The context of one tenant: everything that a pass over its request files works with, handed in from outside. */
 
 import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { ProductSession, Tenant } from '../domain/product.ts'
@@ -10,16 +10,15 @@ import type { Checkpoint } from '../domain/checkpoint.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
 import type { History } from '../records/history/history.ts'
-import type { FileIdentity } from '../records/journal/entries.ts'
+import type { EntryMark, FileIdentity } from '../records/journal/entries.ts'
 import type { Journal } from '../records/journal/journal.ts'
-import type { EntryMark } from './settings/entry-mark.ts'
 
-export interface Corridor {
+export interface TenantContext {
   readonly tenant: Tenant
   readonly journal: Journal
   readonly history: () => Promise<History>
   /** In their declared order. */
-  readonly products: readonly ProductDoor[]
+  readonly products: readonly EnabledProduct[]
   readonly arrivals: Arrivals
   readonly answers: Answers
   readonly clock: Clock
@@ -35,7 +34,7 @@ export interface Corridor {
   readonly notify: (event: PassEvent) => void
 }
 
-export interface ProductDoor {
+export interface EnabledProduct {
   /** Name of the entry. */
   readonly name: string
   readonly mark: EntryMark

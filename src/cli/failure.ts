@@ -8,14 +8,14 @@ export async function tellFailure(error: unknown, call: Call): Promise<ExitCode>
   if (error instanceof SettingsInvalid) return tellSettings(error, call)
   if (error instanceof RequestRejected) return tellRejection(error, call)
   if (error instanceof StepFailed) return tellStep(error, call)
-  if (call.street.signal.aborted) return tellStop(call)
+  if (call.io.signal.aborted) return tellStop(call)
   return tellBug(error, call)
 }
 
 /** For what a command finds wrong with its own operands and options. */
 export async function tellUsage(message: string, call: Call): Promise<ExitCode> {
   if (call.json) await printEvent(call, { event: 'usage', message })
-  await call.street.err.write(`error: ${message}\n`)
+  await call.io.err.write(`error: ${message}\n`)
   return 2
 }
 
@@ -23,33 +23,33 @@ async function tellSettings(error: SettingsInvalid, call: Call): Promise<ExitCod
   if (call.json) await printEvent(call, { event: 'settings-invalid', problems: error.problems })
   const lines = error.problems.map(({ pointer, message }) => `  ${pointer === '' ? '/' : pointer}: ${message}\n`)
   const count = error.problems.length === 1 ? 'one problem' : `${error.problems.length} problems`
-  await call.street.err.write(`The settings cannot be used; ${count}:\n${lines.join('')}`)
+  await call.io.err.write(`The settings cannot be used; ${count}:\n${lines.join('')}`)
   return 2
 }
 
 async function tellRejection(error: RequestRejected, call: Call): Promise<ExitCode> {
   if (call.json) await printEvent(call, { event: 'rejected', problems: error.problems })
   const lines = error.problems.map(({ pointer, rule, message }) => `  ${pointer} [${rule}] ${message}\n`)
-  await call.street.err.write(`The request file is refused:\n${lines.join('')}`)
+  await call.io.err.write(`The request file is refused:\n${lines.join('')}`)
   return 1
 }
 
 async function tellStep(error: StepFailed, call: Call): Promise<ExitCode> {
   const { code, message, retryable } = error
   if (call.json) await printEvent(call, { event: 'failed', code, message, retryable })
-  await call.street.err.write(`failed (${code}): ${message}\n`)
+  await call.io.err.write(`failed (${code}): ${message}\n`)
   return 1
 }
 
 async function tellStop(call: Call): Promise<ExitCode> {
   if (call.json) await printEvent(call, { event: 'stopped' })
-  await call.street.err.write('Stopped before the end; what is missing is done by the next run.\n')
+  await call.io.err.write('Stopped before the end; what is missing is done by the next run.\n')
   return 1
 }
 
 async function tellBug(error: unknown, call: Call): Promise<ExitCode> {
   if (call.json) await printEvent(call, { event: 'failed', code: 'internal', frames: framesOf(error) })
-  await call.street.err.write(bugReport(error))
+  await call.io.err.write(bugReport(error))
   return 1
 }
 
@@ -73,5 +73,5 @@ function framesOf(error: unknown): readonly string[] {
 }
 
 async function printEvent(call: Call, event: Readonly<Record<string, unknown>>): Promise<void> {
-  await call.street.out.write(`${JSON.stringify(event)}\n`)
+  await call.io.out.write(`${JSON.stringify(event)}\n`)
 }

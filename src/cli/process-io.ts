@@ -11,7 +11,7 @@ export interface Output {
   readonly columns: number
 }
 
-export interface Street {
+export interface ProcessIo {
   readonly operands: readonly string[]
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly workingDirectory: string
@@ -28,7 +28,7 @@ export type ExitCode = 0 | 1 | 2
 
 /** One command as it was called. */
 export interface Call {
-  readonly street: Street
+  readonly io: ProcessIo
   /** Path of the settings file. */
   readonly config: string
   /** Whether `--config` was given; without it a missing file may be all right. */

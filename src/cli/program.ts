@@ -6,28 +6,28 @@ import { Command, CommanderError } from 'commander'
 
 import { commands, type CommandLine } from './commands.ts'
 import { tellFailure } from './failure.ts'
-import type { Call, ExitCode, Options, Street } from './process-io.ts'
+import type { Call, ExitCode, Options, ProcessIo } from './process-io.ts'
 
-export async function runCommandLine(street: Street): Promise<ExitCode> {
+export async function runCommandLine(io: ProcessIo): Promise<ExitCode> {
   let code: ExitCode = 0
   const texts: Promise<void>[] = []
   const program = new Command('lethe')
     .description('Answers GDPR export and forget requests in contact centers.')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => texts.push(street.out.write(text)),
-      writeErr: (text) => texts.push(street.err.write(text)),
-      getOutHelpWidth: () => street.out.columns,
-      getErrHelpWidth: () => street.err.columns,
+      writeOut: (text) => texts.push(io.out.write(text)),
+      writeErr: (text) => texts.push(io.err.write(text)),
+      getOutHelpWidth: () => io.out.columns,
+      getErrHelpWidth: () => io.err.columns,
     })
     .showSuggestionAfterError()
   for (const line of commands) {
     addCommand(program, line, async (command) => {
-      code = await perform(line, callOf(street, command))
+      code = await perform(line, callOf(io, command))
     })
   }
   try {
-    await program.parseAsync([...street.operands], { from: 'user' })
+    await program.parseAsync([...io.operands], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     code = isHelp(error) ? 0 : 2
@@ -51,7 +51,7 @@ function isHelp(error: CommanderError): boolean {
   return error.code === 'commander.helpDisplayed' || error.code === 'commander.version'
 }
 
-function callOf(street: Street, command: Command): Call {
+function callOf(io: ProcessIo, command: Command): Call {
   const given: Readonly<Record<string, unknown>> = command.opts()
   const options: Options = {
     text: (name) => (typeof given[name] === 'string' ? given[name] : null),
@@ -59,10 +59,10 @@ function callOf(street: Street, command: Command): Call {
   }
   const config = options.text('config')
   return {
-    street,
-    config: resolve(street.workingDirectory, config ?? 'lethe.yaml'),
+    io,
+    config: resolve(io.workingDirectory, config ?? 'lethe.yaml'),
     configGiven: config !== null,
-    json: options.flag('json') || !street.out.isTerminal,
+    json: options.flag('json') || !io.out.isTerminal,
     operands: command.args,
     options,
   }

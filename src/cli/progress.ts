@@ -12,7 +12,7 @@ export interface Display {
 
 export async function openDisplay(call: Call): Promise<Display> {
   if (call.json) return jsonLines(call)
-  return call.street.err.isTerminal ? progressBar() : { forTenant: () => () => {}, end: () => Promise.resolve() }
+  return call.io.err.isTerminal ? progressBar() : { forTenant: () => () => {}, end: () => Promise.resolve() }
 }
 
 function jsonLines(call: Call): Display {
@@ -20,7 +20,7 @@ function jsonLines(call: Call): Display {
   return {
     forTenant: (tenant) => (event) => {
       // One after the other: a slow reader must not see them out of order.
-      written = written.then(() => call.street.out.write(`${JSON.stringify(eventOf(tenant, event))}\n`))
+      written = written.then(() => call.io.out.write(`${JSON.stringify(eventOf(tenant, event))}\n`))
     },
     end: () => written,
   }

@@ -1,15 +1,15 @@
-/** Opens the house for a command: settings from the file named by the call, the log on the error output. */
+/** Opens the services for a command: settings from the file named by the call, the log on the error output. */
 
-import { withHouse, type House } from '../app/compose.ts'
+import { withServices, type Services } from '../app/compose.ts'
 import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
 import type { Call } from './process-io.ts'
 
-export async function inHouse<T>(call: Call, work: (house: House) => Promise<T>): Promise<T> {
-  const settings = loadInstallation(call.config, call.street.environment)
-  const sink = { write: (line: string) => void call.street.err.write(line) }
-  return withHouse(quietened(settings, call), sink, work, call.street.checkpoint)
+export async function inHouse<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
+  const settings = loadInstallation(call.config, call.io.environment)
+  const sink = { write: (line: string) => void call.io.err.write(line) }
+  return withServices(quietened(settings, call), sink, work, call.io.checkpoint)
 }
 
 /** On a terminal people read the progress and the table: of the log only what they must know is left. */

@@ -3,8 +3,8 @@
 import { systemClock } from '../platform/time/clock.ts'
 import { audit, type AuditQuestion } from '../app/operate/audit.ts'
 import { processPass, scheduledScope } from '../app/pass/scope.ts'
-import { withHouse, type House } from '../app/compose.ts'
-import { openCorridor } from '../app/pass/open-context.ts'
+import { withServices, type Services } from '../app/compose.ts'
+import { openContext } from '../app/pass/open-context.ts'
 import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 import { answerOf, answerScenes, archiveScenes, drop } from './answers.ts'
@@ -85,7 +85,7 @@ async function finishDeferred(stage: Stage): Promise<boolean> {
     const held = 'update cl_acme set record_status = ? where record_status = ?'
     await database.knex.raw(held, [recordStatus.updated, recordStatus.retrieved])
   })
-  await withHouse(settings, { write: () => {} }, (house) => passOver(house, signal))
+  await withServices(settings, { write: () => {} }, (services) => passOver(services, signal))
   await showAnswer(stage, requests.cloud)
   const rows = await withOriginal(sandbox, 'ocs', (database) =>
     rowsOf(database, 'select chain_id from cl_acme where contact_info in (?, ?)', [ada.phone, ben.phone]),
@@ -98,17 +98,17 @@ async function exportAgain(stage: Stage): Promise<boolean> {
   const { requests, sandbox, settings, signal, tell } = stage
   await heading(tell, 'The first request once more, after the forget')
   await drop(sandbox.dropFolder, requests.again)
-  await withHouse(settings, { write: () => {} }, (house) => passOver(house, signal))
+  await withServices(settings, { write: () => {} }, (services) => passOver(services, signal))
   await showAnswer(stage, requests.again)
   const scenes = await archiveScenes(sandbox.dropFolder, requests.again)
   for (const scene of scenes) await tell(scene)
   return scenes.length === 1
 }
 
-async function passOver(house: House, signal: AbortSignal): Promise<void> {
-  for (const tenant of house.settings.tenants) {
-    const corridor = await openCorridor(house, tenant, { manner: 'once', only: null, notify: () => {} })
-    await processPass(corridor, scheduledScope, signal)
+async function passOver(services: Services, signal: AbortSignal): Promise<void> {
+  for (const tenant of services.settings.tenants) {
+    const context = await openContext(services, tenant, { manner: 'once', only: null, notify: () => {} })
+    await processPass(context, scheduledScope, signal)
   }
 }
 
@@ -116,7 +116,7 @@ async function askAuditors({ settings, tell }: Stage): Promise<void> {
   await heading(tell, 'The auditors’ two queries')
   const period = { from: 0, to: systemClock.epochSeconds() + 86_400 }
   const ask = (question: Pick<AuditQuestion, 'consumer' | 'audit'>) =>
-    withHouse(settings, { write: () => {} }, (house) => audit(house, { ...question, ...period, tenant: 'acme' }))
+    withServices(settings, { write: () => {} }, (services) => audit(services, { ...question, ...period, tenant: 'acme' }))
   const exported = await ask({ consumer: ada.phone, audit: false })
   await tell(tableOf(`export: what was found of ${ada.phone}`, exported.map(shortened)))
   const trail = await ask({ consumer: ada.phone, audit: true })

@@ -1,7 +1,7 @@
 /** The daemon of `lethe watch`, running for as long as some work takes. */
 
-import { withHouse, type House } from '../app/compose.ts'
-import { openCorridor } from '../app/pass/open-context.ts'
+import { withServices, type Services } from '../app/compose.ts'
+import { openContext } from '../app/pass/open-context.ts'
 import { runDaemon } from '../app/watch/daemon.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
@@ -9,7 +9,7 @@ import type { Settings } from '../app/settings/settings.ts'
 export async function withWatcher(settings: Settings, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
-  const watching = withHouse(settings, { write: () => {} }, (house) => watchAll(house, either))
+  const watching = withServices(settings, { write: () => {} }, (services) => watchAll(services, either))
   const early = watching.then(() => {
     if (!either.aborted) throw new Error('the watcher ended by itself')
   })
@@ -21,11 +21,11 @@ export async function withWatcher(settings: Settings, signal: AbortSignal, work:
   }
 }
 
-async function watchAll(house: House, signal: AbortSignal): Promise<void> {
-  const { settings, clock, log } = house
+async function watchAll(services: Services, signal: AbortSignal): Promise<void> {
+  const { settings, clock, log } = services
   const open = async (tenant: Settings['tenants'][number]) => ({
     settings: tenant,
-    corridor: await openCorridor(house, tenant, { manner: 'again and again', only: null, notify: () => {} }),
+    context: await openContext(services, tenant, { manner: 'again and again', only: null, notify: () => {} }),
   })
   const tenants = await Promise.all(settings.tenants.map(open))
   const { polling } = settings

@@ -1,4 +1,4 @@
-/** The moments at which something becomes lasting, by name: whatever is killed between two of them can be resumed. */
+/** The points at which something becomes lasting, by name: whatever is killed between two of them can be resumed. */
 
 /**
  * `journal:` a row of the journal, `history:` committed rows, `product:` what a product wrote, `answer:` a file that
@@ -25,7 +25,7 @@ export const persistencePoints = [
 export type PersistencePoint = (typeof persistencePoints)[number] | `commit:${string}`
 
 /** Told just before and just after each; what it throws ends the work there, as a kill would. */
-export type Checkpoint = (point: PersistencePoint, moment: 'before' | 'after') => void
+export type Checkpoint = (point: PersistencePoint, side: 'before' | 'after') => void
 
 export const noCheckpoint: Checkpoint = () => {}
 

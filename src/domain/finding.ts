@@ -43,6 +43,12 @@ export interface Finding {
   readonly value: string | null
 }
 
+/** An identifier that a product searched for, and how many values it found. */
+export interface OwnerTally {
+  readonly owner: Owner
+  readonly found: number
+}
+
 declare const recorded: unique symbol
 
 /** A finding with a locator and a value that stands committed in the history. Only such a finding can be erased. */

@@ -29,6 +29,13 @@ export interface Left {
   readonly rows: number
 }
 
+/** An identifier that cannot be recorded, and is therefore not searched for. */
+export interface Unrecordable {
+  readonly owner: Owner
+  /** The rule and the next step; nothing personal. */
+  readonly reason: string
+}
+
 export type IdentifierOutcome =
   | { readonly kind: 'found' }
   | { readonly kind: 'not-found' }

@@ -1,4 +1,4 @@
-/** The switchboard: every product Lethe knows, one line each. */
+/** The index: every product Lethe knows, one line each. */
 
 import type { Product } from '../domain/product.ts'
 import type { Tools } from '../platform/tools.ts'

@@ -67,7 +67,7 @@ export function callWith(options: Readonly<Record<string, string | boolean>>, te
     },
   })
   const call: Call = {
-    street: {
+    io: {
       operands: [],
       environment: {},
       workingDirectory: '/',

@@ -33,6 +33,6 @@ test.each([
   ['1769817600', 'end', 1_769_817_600],
   ['31.01.2026', 'start', null],
   ['2026-02-31', 'start', null],
-] as const)('the moment %s as %s is %s', (written, edge, seconds) => {
+] as const)('the date bound %s as %s is %s', (written, edge, seconds) => {
   expect(readMoment(written, edge)).toBe(seconds)
 })

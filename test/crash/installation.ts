@@ -1,4 +1,4 @@
-/** A small installation with every product of the switchboard in it, and two people who stand in all of them. */
+/** A small installation with every product of the index in it, and two people who stand in all of them. */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -50,7 +50,7 @@ export function differences(trace: Trace, expected: Trace): readonly string[] {
   })
 }
 
-/** Names of runs, moments, identities of files and digests, which come from these. */
+/** Names of runs, times, identities of files and digests, which come from these. */
 function withoutRuns(runs: readonly string[]): (text: string) => string {
   return (text) =>
     runs

@@ -14,12 +14,12 @@ const product = 'src/products/loyalty/loyalty.ts'
 const contract = 'test/contract/loyalty.test.ts'
 
 const page = await readFile(join(root, 'docs/add-a-product.md'), 'utf8')
-const house = await buildHouse()
+const services = await buildHouse()
 
-afterAll(() => rm(house, { recursive: true }))
+afterAll(() => rm(services, { recursive: true }))
 
 // The page's own contract test: its laws become tests of this file.
-await import(pathToFileURL(join(house, contract)).href)
+await import(pathToFileURL(join(services, contract)).href)
 
 it('type-checks as it stands on the page', async () => {
   const settings = {
@@ -27,21 +27,21 @@ it('type-checks as it stands on the page', async () => {
     compilerOptions: { preserveSymlinks: true, typeRoots: [join(root, 'node_modules', '@types')] },
     include: [product, contract, 'test/support/global-setup.ts', 'test/live/setup.ts', 'src/platform/**/*.d.ts'],
   }
-  await cp(join(root, 'tsconfig.json'), join(house, 'tsconfig.base.json'))
-  await writeFile(join(house, 'tsconfig.json'), JSON.stringify(settings))
+  await cp(join(root, 'tsconfig.json'), join(services, 'tsconfig.base.json'))
+  await writeFile(join(services, 'tsconfig.json'), JSON.stringify(settings))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const run = promisify(execFile)(process.execPath, [tsc, '-p', join(house, 'tsconfig.json')])
+  const run = promisify(execFile)(process.execPath, [tsc, '-p', join(services, 'tsconfig.json')])
   expect(await run.catch((error: unknown) => error)).toEqual({ stdout: '', stderr: '' })
 })
 
-it('shows the line that the switchboard gets, in the form of its other lines', async () => {
+it('shows the line that the index gets, in the form of its other lines', async () => {
   const [, line = ''] = /`src\/products\/index\.ts`\n\n```ts\n(.*)\n```/.exec(page) ?? []
-  const switchboard = await readFile(join(root, 'src/products/index.ts'), 'utf8')
+  const index = await readFile(join(root, 'src/products/index.ts'), 'utf8')
   expect(line.trim()).toBe('loyalty: loyalty,')
-  expect(switchboard).toMatch(/^ {2}outbound: outbound,$/m)
+  expect(index).toMatch(/^ {2}outbound: outbound,$/m)
 })
 
-/** The house with the two files of the page in it; everything else is this one's own. */
+/** The services with the two files of the page in it; everything else is this one's own. */
 async function buildHouse(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-example-'))
   for (const path of [product, contract]) await mkdir(join(folder, dirname(path)), { recursive: true })

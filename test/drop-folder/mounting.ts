@@ -26,7 +26,7 @@ export async function mountDisk(folder: string): Promise<void> {
   }
 }
 
-/** Lazily: the daemon may look into it at this very moment. */
+/** Lazily: the daemon may look into it right now. */
 export async function unmountDisk(folder: string): Promise<void> {
   await run('umount', ['--lazy', folder])
 }

@@ -1,4 +1,4 @@
-/** `lethe run`, killed at any moment and run again, ends where an undisturbed run ends: nothing lost, nothing twice. */
+/** `lethe run`, killed at any time and run again, ends where an undisturbed run ends: nothing lost, nothing twice. */
 
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -160,25 +160,25 @@ async function timed(folder: string): Promise<{ readonly first: number; readonly
   return { first, whole: performance.now() - start }
 }
 
-async function killAt(folder: string, moment: Moment): Promise<string> {
+async function killAt(folder: string, kill: Kill): Promise<string> {
   const lethe = startLethe(folder, ['run'])
-  if (moment.from === 'run') await lethe.says(runLine).catch(() => {})
-  await systemClock.sleep(moment.after)
+  if (kill.from === 'run') await lethe.says(runLine).catch(() => {})
+  await systemClock.sleep(kill.after)
   lethe.kill()
   await lethe.ended
   return stageOf(folder)
 }
 
-interface Moment {
+interface Kill {
   readonly from: 'start' | 'run'
   readonly after: number
 }
 
 const kills = 20
 
-describe('killed at random moments', () => {
+describe('killed at random times', () => {
   const stages: string[] = []
-  const moments: Moment[][] = []
+  const killed: Kill[][] = []
   let template = ''
   let undisturbed: Trace
 
@@ -198,12 +198,12 @@ describe('killed at random moments', () => {
       const within = (n: number) => (span * (n + dice.roll(1_000) / 1_000)) / kills
       // One in each part of the run, two before it has begun; every fourth recovery is killed as well.
       for (let n = 0; n < kills; n += 1) {
-        const moment: Moment = { from: 'run', after: within(n) }
-        moments.push(n % 4 === 0 ? [moment, { from: 'start', after: begin + within(dice.roll(kills)) }] : [moment])
+        const kill: Kill = { from: 'run', after: within(n) }
+        killed.push(n % 4 === 0 ? [kill, { from: 'start', after: begin + within(dice.roll(kills)) }] : [kill])
       }
-      for (let n = 0; n < 2; n += 1) moments.push([{ from: 'start', after: (begin * (n + 2)) / 4 }])
+      for (let n = 0; n < 2; n += 1) killed.push([{ from: 'start', after: (begin * (n + 2)) / 4 }])
 
-      const pending = [...moments.entries()]
+      const pending = [...killed.entries()]
       const work = async (): Promise<void> => {
         for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
           await recover(join(folder, `killed-${next[0]}`), next[1])
@@ -212,7 +212,7 @@ describe('killed at random moments', () => {
       // The folder goes only when nobody works in it any more.
       const ends = await Promise.allSettled([work(), work(), work()])
       for (const end of ends) if (end.status === 'rejected') throw end.reason
-      // Beside others a run takes longer than undisturbed, and every moment may have come before a short stage.
+      // Beside others a run takes longer than undisturbed, and every kill may have come before a short stage.
       const wanted = ['find and history', 'erase', 'delivery']
       for (let n = 0; n < kills && wanted.some((stage) => !stages.includes(stage)); n += 1) {
         await recover(join(folder, `killed-again-${n}`), [{ from: 'run', after: within(n) }])
@@ -221,9 +221,9 @@ describe('killed at random moments', () => {
     })
   }, 600_000)
 
-  async function recover(folder: string, when: readonly Moment[]): Promise<void> {
+  async function recover(folder: string, when: readonly Kill[]): Promise<void> {
     cpSync(template, folder, { recursive: true, preserveTimestamps: true })
-    for (const moment of when) stages.push(await killAt(folder, moment))
+    for (const kill of when) stages.push(await killAt(folder, kill))
     const at = `${JSON.stringify(when)} ${stages.at(-1)}`
     const ended = await runLethe(folder, ['run'])
     expect(ended.code, at).not.toBeNull()

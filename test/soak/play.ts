@@ -9,7 +9,7 @@ import type { Daemon } from './daemon.ts'
 import { strikes, type Site } from './faults.ts'
 import { folders } from './installation.ts'
 import type { Drop } from './requests.ts'
-import { momentsOf, type Moment, type Part } from './timeline.ts'
+import { eventsOf, type Event, type Part } from './timeline.ts'
 
 export interface Course {
   /** How often each thing happened. */
@@ -35,16 +35,16 @@ interface Later {
 const tickMs = 100
 
 export async function play(stage: Stage, part: Part): Promise<void> {
-  const moments = [...momentsOf(part, stage.site.chance)]
+  const events = [...eventsOf(part, stage.site.chance)]
   const later: Later[] = []
   const start = performance.now()
   try {
     for await (const _tick of setInterval(tickMs)) {
       const now = performance.now() - start
       for (const due of takeDue(later, now)) await due.work()
-      for (const moment of takeDue(moments, now)) later.push(...(await happen(stage, moment, now)))
+      for (const event of takeDue(events, now)) later.push(...(await happen(stage, event, now)))
       stage.course.memory.push(stage.daemon.residentMiB())
-      if (now >= part.milliseconds && moments.length === 0 && later.length === 0) return
+      if (now >= part.milliseconds && events.length === 0 && later.length === 0) return
     }
   } finally {
     for (const { work } of later) await work()
@@ -58,21 +58,21 @@ function takeDue<T extends { readonly at: number }>(list: T[], now: number): rea
 }
 
 /** What is to be done later because of it. */
-async function happen(stage: Stage, moment: Moment, now: number): Promise<readonly Later[]> {
-  switch (moment.kind) {
+async function happen(stage: Stage, event: Event, now: number): Promise<readonly Later[]> {
+  switch (event.kind) {
     case 'burst':
-      return (await Promise.all(moment.drops.map((drop) => dropFile(stage, drop, now)))).flat()
+      return (await Promise.all(event.drops.map((drop) => dropFile(stage, drop, now)))).flat()
     case 'end':
-      await (moment.signal === 'SIGKILL' ? stage.daemon.kill() : stage.daemon.stop())
+      await (event.signal === 'SIGKILL' ? stage.daemon.kill() : stage.daemon.stop())
       await stage.daemon.start()
       stage.course.memory = []
-      count(stage, moment.signal)
+      count(stage, event.signal)
       return []
     case 'fault': {
-      const over = await strikes[moment.fault](stage.site)
+      const over = await strikes[event.fault](stage.site)
       if (over === null) return []
-      count(stage, moment.fault)
-      return [{ at: now + moment.forMs, work: over }]
+      count(stage, event.fault)
+      return [{ at: now + event.forMs, work: over }]
     }
   }
 }

@@ -20,19 +20,19 @@ export type Happening =
   | { readonly kind: 'end'; readonly signal: EndKind }
   | { readonly kind: 'fault'; readonly fault: FaultKind; readonly forMs: number }
 
-export type Moment = Happening & { readonly at: number }
+export type Event = Happening & { readonly at: number }
 
 /** In the order of time. */
-export function momentsOf(part: Part, chance: Chance): readonly Moment[] {
+export function eventsOf(part: Part, chance: Chance): readonly Event[] {
   const { milliseconds, endsEveryMs, faultsEveryMs } = part
   const kinds = Object.keys(strikes).filter((kind): kind is FaultKind => kind in strikes)
-  const faults = spread(milliseconds, faultsEveryMs, chance).map((at, n): Moment => {
+  const faults = spread(milliseconds, faultsEveryMs, chance).map((at, n): Event => {
     // In turn, so that the shortest soak has each of them.
     const fault = kinds[n % kinds.length] ?? 'lock of SQLite'
     return { at, kind: 'fault', fault, forMs: 500 + chance.below(3500) }
   })
-  const moments = endsEveryMs === null ? [] : spread(milliseconds, endsEveryMs, chance)
-  const ends = moments.map((at): Moment => ({ at, kind: 'end', signal: chance.happens(0.6) ? 'SIGKILL' : 'SIGTERM' }))
+  const events = endsEveryMs === null ? [] : spread(milliseconds, endsEveryMs, chance)
+  const ends = events.map((at): Event => ({ at, kind: 'end', signal: chance.happens(0.6) ? 'SIGKILL' : 'SIGTERM' }))
   return [...burstsOf(part, chance), ...faults, ...ends].sort((a, b) => a.at - b.at)
 }
 
@@ -43,7 +43,7 @@ function spread(milliseconds: number, everyMs: number, chance: Chance): readonly
 }
 
 /** A burst every two seconds or so, from a single file to twice the average. */
-function burstsOf({ milliseconds, drops }: Part, chance: Chance): readonly Moment[] {
+function burstsOf({ milliseconds, drops }: Part, chance: Chance): readonly Event[] {
   const average = Math.ceil((drops.length * 2000) / milliseconds)
   const bursts: (readonly Drop[])[] = []
   for (let from = 0; from < drops.length;) {

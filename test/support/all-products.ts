@@ -1,4 +1,4 @@
-/** An installation with every product of the switchboard: what the settings say of each, and the tables that are a site's own. */
+/** An installation with every product of the index: what the settings say of each, and the tables that are a site's own. */
 
 import { products } from '../../src/products/index.ts'
 import type { Connection } from './sqlite-site.ts'
@@ -56,7 +56,7 @@ const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
         assumeClosed: true`,
 }
 
-/** Lines below `products:`, in the order of the switchboard; a product that has no entry here fails. */
+/** Lines below `products:`, in the order of the index; a product that has no entry here fails. */
 export function entriesOfAllProducts(place: Surroundings): string {
   const listed = Object.keys(products).map((id) => {
     const entry = entries[id]

@@ -30,9 +30,9 @@ if (process.env.LETHE_USAGE !== undefined) {
   })
 }
 
-function checkpoint(point, moment) {
+function checkpoint(point, side) {
   const number = count++
-  if (points !== null) writeSync(points, `${moment} ${point}\n`)
+  if (points !== null) writeSync(points, `${side} ${point}\n`)
   if (number === fatal) process.kill(process.pid, 'SIGKILL')
 }
 

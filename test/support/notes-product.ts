@@ -1,4 +1,4 @@
-/** A small product over one table, real in every step, for tests of the corridor. Rows that are held are deferred. */
+/** A small product over one table, real in every step, for tests of the context. Rows that are held are deferred. */
 
 import { once } from 'node:events'
 

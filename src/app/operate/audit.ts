@@ -3,7 +3,7 @@
 import { CsvPiece } from '../../platform/csv/pieces.ts'
 import type { Row } from '../../platform/sql/database.ts'
 
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 
 export interface AuditQuestion {
   readonly consumer: string
@@ -16,10 +16,10 @@ export interface AuditQuestion {
 }
 
 /** Rows under their documented column names. */
-export async function audit(house: House, question: AuditQuestion): Promise<readonly Row[]> {
-  const history = await house.history()
+export async function audit(services: Services, question: AuditQuestion): Promise<readonly Row[]> {
+  const history = await services.history()
   const { consumer, from, to } = question
-  const keys = house.settings.tenants.flatMap((tenant) => {
+  const keys = services.settings.tenants.flatMap((tenant) => {
     return question.tenant === null || tenant.name === question.tenant ? [tenant.tenantKey] : []
   })
   const answers: Row[] = []

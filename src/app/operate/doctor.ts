@@ -9,7 +9,7 @@ import type { Complaint } from '../../domain/product.ts'
 import { checkHistory } from '../../records/history/history-table.ts'
 import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
-import { historySettings, type House } from '../compose.ts'
+import { historySettings, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
@@ -20,16 +20,16 @@ export interface Examined {
 }
 
 /** Yields as it goes; a thing that cannot be reached is a complaint and does not end the examination. */
-export async function* examineHouse(house: House, tenantName: string | null): AsyncIterable<Examined> {
-  for (const name of Object.keys(house.settings.databases)) {
-    yield await looking(`database ${name}`, () => reach(house, name))
+export async function* examineInstallation(services: Services, tenantName: string | null): AsyncIterable<Examined> {
+  for (const name of Object.keys(services.settings.databases)) {
+    yield await looking(`database ${name}`, () => reach(services, name))
   }
-  yield await looking('history', () => examineHistory(house))
-  for (const tenant of house.settings.tenants) {
+  yield await looking('history', () => examineHistory(services))
+  for (const tenant of services.settings.tenants) {
     if (tenantName !== null && tenant.name !== tenantName) continue
     yield await looking(`${tenant.name}: folder`, () => examineFolder(tenant))
     for (const entry of tenant.products) {
-      yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(house, tenant, entry))
+      yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
   }
 }
@@ -44,15 +44,15 @@ async function looking(subject: string, look: () => Promise<readonly Complaint[]
 }
 
 /** Asking the catalogue for any table needs a connection and a login, and nothing more. */
-async function reach(house: House, name: string): Promise<readonly Complaint[]> {
-  await (await house.tools.database(name)).describe('CTL_GDPR_HISTORY')
+async function reach(services: Services, name: string): Promise<readonly Complaint[]> {
+  await (await services.tools.database(name)).describe('CTL_GDPR_HISTORY')
   return []
 }
 
-async function examineHistory(house: House): Promise<readonly Complaint[]> {
-  const database = await house.tools.database(house.settings.history.database)
-  const longest = { CONSUMER_ID: house.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
-  return checkHistory(database, { ...historySettings(house.settings), longest })
+async function examineHistory(services: Services): Promise<readonly Complaint[]> {
+  const database = await services.tools.database(services.settings.history.database)
+  const longest = { CONSUMER_ID: services.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
+  return checkHistory(database, { ...historySettings(services.settings), longest })
 }
 
 async function examineFolder(tenant: TenantSettings): Promise<readonly Complaint[]> {
@@ -76,11 +76,11 @@ async function mayUse(folder: string, rights: number): Promise<readonly Complain
 }
 
 async function examineProduct(
-  house: House,
+  services: Services,
   tenant: TenantSettings,
   entry: ProductEntry,
 ): Promise<readonly Complaint[]> {
-  const session = await house.openProduct(tenant, entry)
+  const session = await services.openProduct(tenant, entry)
   try {
     return await session.check('forget')
   } finally {

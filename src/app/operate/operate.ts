@@ -2,28 +2,28 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import { processRun } from '../pass/scope.ts'
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 import type { PassEvent, PassResult } from '../context.ts'
-import { openCorridor } from '../pass/open-context.ts'
+import { openContext } from '../pass/open-context.ts'
 import type { Asked } from '../../records/journal/asks.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 
-export interface Wish {
+export interface RunCommand {
   readonly run: string
   readonly notify: (event: PassEvent) => void
   readonly signal: AbortSignal
 }
 
-/** `busy`: the wish is in the journal, and another process works for the tenant, which will see it. */
+/** `busy`: the command is in the journal, and another process works for the tenant, which will see it. */
 export type Operated =
   | { readonly kind: Exclude<Asked, 'asked'> }
   | { readonly kind: 'busy' }
   | { readonly kind: 'attempted'; readonly tenant: string; readonly result: PassResult }
 
 /** One attempt now, also at a run that was cancelled or given up. */
-export async function retryRun(house: House, wish: Wish): Promise<Operated> {
-  const asked = await (await house.journal()).askRetry(wish.run)
-  return asked === 'asked' ? await attempt(house, wish) : { kind: asked }
+export async function retryRun(services: Services, command: RunCommand): Promise<Operated> {
+  const asked = await (await services.journal()).askRetry(command.run)
+  return asked === 'asked' ? await attempt(services, command) : { kind: asked }
 }
 
 /** How long to wait for another process to end the run, and how often to look. */
@@ -31,34 +31,34 @@ const patienceMs = 30_000
 const lookEveryMs = 250
 
 /** Resolves when the run has ended with its report, or when another process takes long to come to its next transaction. */
-export async function cancelRun(house: House, wish: Wish): Promise<Operated> {
-  const journal = await house.journal()
-  const asked = await journal.askCancel(wish.run)
+export async function cancelRun(services: Services, command: RunCommand): Promise<Operated> {
+  const journal = await services.journal()
+  const asked = await journal.askCancel(command.run)
   if (asked !== 'asked') return { kind: asked }
   for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
-    if (await isClosed(house, wish.run)) return { kind: 'over' }
-    const operated = await attempt(house, wish)
+    if (await isClosed(services, command.run)) return { kind: 'over' }
+    const operated = await attempt(services, command)
     if (operated.kind !== 'busy') return operated
-    await house.clock.sleep(lookEveryMs, wish.signal)
+    await services.clock.sleep(lookEveryMs, command.signal)
   }
   return { kind: 'busy' }
 }
 
-async function isClosed(house: House, run: string): Promise<boolean> {
-  return (await (await house.journal()).run(run))?.run.state === 'closed'
+async function isClosed(services: Services, run: string): Promise<boolean> {
+  return (await (await services.journal()).run(run))?.run.state === 'closed'
 }
 
-async function attempt(house: House, { run, notify, signal }: Wish): Promise<Operated> {
-  const record = await (await house.journal()).run(run)
+async function attempt(services: Services, { run, notify, signal }: RunCommand): Promise<Operated> {
+  const record = await (await services.journal()).run(run)
   if (record === null) return { kind: 'unknown' }
-  const tenant = tenantOf(house, record)
-  const corridor = await openCorridor(house, tenant, { manner: 'once', only: null, notify, beside: true })
-  const result = await processRun(corridor, run, signal)
+  const tenant = tenantOf(services, record)
+  const context = await openContext(services, tenant, { manner: 'once', only: null, notify, beside: true })
+  const result = await processRun(context, run, signal)
   return result.busy ? { kind: 'busy' } : { kind: 'attempted', tenant: tenant.name, result }
 }
 
-function tenantOf(house: House, { run }: RunRecord) {
-  const tenant = house.settings.tenants.find(({ name }) => name === run.tenant)
+function tenantOf(services: Services, { run }: RunRecord) {
+  const tenant = services.settings.tenants.find(({ name }) => name === run.tenant)
   if (tenant !== undefined) return tenant
   throw new StepFailed('internal', 'the settings no longer have the tenant of this run', { retryable: false })
 }

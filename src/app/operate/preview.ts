@@ -6,7 +6,7 @@ import type { Complaint, RunContext } from '../../domain/product.ts'
 import type { Request } from '../../domain/request.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 
 export type Preview =
@@ -16,7 +16,7 @@ export type Preview =
 
 /** Findings as they come, then per product `searched` or `failed`; a failed product does not keep the others from it. */
 export async function* preview(
-  house: House,
+  services: Services,
   tenant: TenantSettings,
   request: Request,
   signal: AbortSignal,
@@ -26,7 +26,7 @@ export async function* preview(
   for (const entry of tenant.products) {
     signal.throwIfAborted()
     try {
-      yield* search(house, { tenant, entry }, request, context)
+      yield* search(services, { tenant, entry }, request, context)
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error
       yield { kind: 'failed', product: entry.name, code: error.code, reason: error.message }
@@ -35,13 +35,13 @@ export async function* preview(
 }
 
 async function* search(
-  house: House,
+  services: Services,
   { tenant, entry }: { readonly tenant: TenantSettings; readonly entry: ProductEntry },
   request: Request,
   context: RunContext,
 ): AsyncIterable<Preview> {
   const product = entry.name
-  const session = await house.openProduct(tenant, entry)
+  const session = await services.openProduct(tenant, entry)
   try {
     // Searching needs the rights of an export only, also before a forget.
     const complaints = await session.check('export')

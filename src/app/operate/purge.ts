@@ -1,19 +1,19 @@
 /** Deletes history rows whose time is over, except what an unfinished run still needs. */
 
 import type { RunEntry } from '../../records/journal/entries.ts'
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 import type { Settings } from '../settings/settings.ts'
 
 const day = 86_400
 
 /** Returns how many rows were deleted. */
-export async function purge(house: House): Promise<number> {
-  const [history, journal] = [await house.history(), await house.journal()]
+export async function purge(services: Services): Promise<number> {
+  const [history, journal] = [await services.history(), await services.journal()]
   const unfinished = await journal.runs(null, ['running', 'open'])
-  const limit = house.clock.epochSeconds() - house.settings.history.daysToKeep * day
-  const known = unfinished.flatMap((run) => openRunOf(run, house.settings))
-  const count = await history.purge(earliestUnknown(unfinished, house.settings, limit), known)
-  house.log.info({ count }, 'the history was purged')
+  const limit = services.clock.epochSeconds() - services.settings.history.daysToKeep * day
+  const known = unfinished.flatMap((run) => openRunOf(run, services.settings))
+  const count = await history.purge(earliestUnknown(unfinished, services.settings, limit), known)
+  services.log.info({ count }, 'the history was purged')
   return count
 }
 

@@ -4,7 +4,7 @@ import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
 import { listRequests } from '../../stages/intake/listing.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 import { DueFiles } from '../pass/due.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
@@ -16,11 +16,11 @@ export interface TenantStatus {
   readonly backlog: readonly (BacklogEntry & { readonly ageSeconds: number; readonly daysLeft: number })[]
 }
 
-export async function statusOf(house: House, tenant: TenantSettings): Promise<TenantStatus> {
-  const journal = await house.journal()
-  const now = house.clock.now()
-  const entries = [...(await backlogOf(journal, tenant, house.clock)), ...(await unknownFiles(house, tenant))]
-  const backlog = entries.map((entry) => ({ ...entry, ...agesOf(entry, now, house.settings.deadlineDays) }))
+export async function statusOf(services: Services, tenant: TenantSettings): Promise<TenantStatus> {
+  const journal = await services.journal()
+  const now = services.clock.now()
+  const entries = [...(await backlogOf(journal, tenant, services.clock)), ...(await unknownFiles(services, tenant))]
+  const backlog = entries.map((entry) => ({ ...entry, ...agesOf(entry, now, services.settings.deadlineDays) }))
   backlog.sort((a, b) => b.ageSeconds - a.ageSeconds)
   return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog }
 }
@@ -38,12 +38,12 @@ export function agesOf(
 }
 
 /** Files that no pass has seen yet; their age counts from their last change. */
-async function unknownFiles(house: House, tenant: TenantSettings): Promise<readonly BacklogEntry[]> {
-  const { maxRequestBytes } = house.settings
-  const journal = await house.journal()
+async function unknownFiles(services: Services, tenant: TenantSettings): Promise<readonly BacklogEntry[]> {
+  const { maxRequestBytes } = services.settings
+  const journal = await services.journal()
   const listed = await listRequests(tenant, maxRequestBytes)
   // What waits stands in the journal already.
-  const due = await new DueFiles({ tenant, clock: house.clock, waiting: async () => [] }).begin(listed.candidates)
+  const due = await new DueFiles({ tenant, clock: services.clock, waiting: async () => [] }).begin(listed.candidates)
   const entries: BacklogEntry[] = []
   for (const { path, fileName, name } of due.candidates) {
     const reading = await readFileOnce(path, maxRequestBytes)
@@ -52,7 +52,7 @@ async function unknownFiles(house: House, tenant: TenantSettings): Promise<reado
     if ((await journal.file(tenant.name, fileName, hash)) !== null) continue
     const action = name.ok ? name.name.action : null
     const since = new Date(Number(reading.modifiedNs / 1_000_000n)).toISOString()
-    const due = { dueAt: dueOf(tenant, action, house.clock.now()), reason: null }
+    const due = { dueAt: dueOf(tenant, action, services.clock.now()), reason: null }
     const about = { tenant: tenant.name, fileName, sha256: hash, action, since }
     entries.push({ ...about, state: 'pending', run: null, attempt: null, ...due })
   }

@@ -8,7 +8,7 @@ import type { Left } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Subject } from '../../domain/subject.ts'
 
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 import { entryOfStep } from '../run/entry-of-step.ts'
 import { inputFolder } from '../folders.ts'
 import type { FileEntry, StepEntry } from '../../records/journal/entries.ts'
@@ -22,14 +22,18 @@ export type Verified =
   | { readonly kind: 'failed'; readonly product: string; readonly code: string; readonly reason: string }
 
 /** Per product of the run; a product that cannot look again does not keep the others from it. */
-export async function* verifyAgain(house: House, record: RunRecord, signal: AbortSignal): AsyncIterable<Verified> {
-  const tenant = house.settings.tenants.find(({ name }) => name === record.run.tenant)
+export async function* verifyAgain(
+  services: Services,
+  record: RunRecord,
+  signal: AbortSignal,
+): AsyncIterable<Verified> {
+  const tenant = services.settings.tenants.find(({ name }) => name === record.run.tenant)
   if (tenant === undefined) throw cannot('the settings no longer have the tenant of this run')
-  const subjects = await subjectsOf(house, tenant, record.files)
+  const subjects = await subjectsOf(services, tenant, record.files)
   for (const step of record.steps) {
     signal.throwIfAborted()
     try {
-      yield await verifyStep(house, { tenant, record, step, subjects }, signal)
+      yield await verifyStep(services, { tenant, record, step, subjects }, signal)
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error
       yield { kind: 'failed', product: step.product, code: error.code, reason: error.message }
@@ -44,19 +48,19 @@ interface Part {
   readonly subjects: Subjects
 }
 
-async function verifyStep(house: House, part: Part, signal: AbortSignal): Promise<Verified> {
+async function verifyStep(services: Services, part: Part, signal: AbortSignal): Promise<Verified> {
   const { tenant, step, subjects } = part
   const { run } = part.record
   const entry = entryOfStep(step, part.record.steps, tenant.products)
-  const history = await house.history()
+  const history = await services.history()
   const rows = {
     ...rowsOfStep(part.record, step),
     tenantKey: tenant.tenantKey,
     subjects,
   }
-  const { daysToKeep } = house.settings.history
+  const { daysToKeep } = services.settings.history
   if (isIncomplete(await history.tally(rows), step)) throw new StepFailed('history', purged(daysToKeep), noRetry)
-  const session = await house.openProduct(tenant, entry)
+  const session = await services.openProduct(tenant, entry)
   try {
     const context = { runId: run.id, action: run.action, salt: run.salt, signal }
     const left = await session.verify(subjects, history.recorded(rows), context)
@@ -67,10 +71,10 @@ async function verifyStep(house: House, part: Part, signal: AbortSignal): Promis
 }
 
 /** Whom to look for stands in the request files alone: the journal holds nobody's identifiers. */
-async function subjectsOf(house: House, tenant: TenantSettings, files: readonly FileEntry[]): Promise<Subjects> {
+async function subjectsOf(services: Services, tenant: TenantSettings, files: readonly FileEntry[]): Promise<Subjects> {
   const subjects: Subject[] = []
   for (const file of files) {
-    const { maxRequestBytes } = house.settings
+    const { maxRequestBytes } = services.settings
     const rules = { country: tenant.country, maxRequestBytes, fileNumber: file.fileNumber ?? 1 }
     const reading = await readRequestFile(join(inputFolder(tenant), file.name), rules)
     if (reading.kind !== 'accepted' || reading.request.sha256 !== file.sha256) {

@@ -17,7 +17,7 @@ import { DueFiles, type DueRules } from './due.ts'
 import { exportsBeside } from './exports-beside.ts'
 import type { FileIdentity } from '../../records/journal/entries.ts'
 import type { TenantSettings } from '../settings/settings.ts'
-import { Sightings } from '../../stages/intake/seen-files.ts'
+import { SeenFiles } from '../../stages/intake/seen-files.ts'
 
 export interface ArrivalOptions {
   readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country'>
@@ -35,20 +35,20 @@ export interface ArrivalOptions {
 
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
-  const sightings = new Sightings(options.clock, options.limits)
+  const seenFiles = new SeenFiles(options.clock, options.limits)
   const dueFiles = new DueFiles(options)
   const rules = { country: options.tenant.country, limits: options.requestLimits }
   async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
-    const { candidates, refused, listed } = await listWanted(options, sightings, action)
+    const { candidates, refused, listed } = await listWanted(options, seenFiles, action)
     const due = await dueFiles.begin(candidates)
-    const round = { sightings, action, options, ask, signal }
+    const round = { seenFiles, action, options, ask, signal }
     const unknown = await withoutKnown(round, due.candidates)
-    sightings.begin(action, listed)
+    seenFiles.begin(action, listed)
     for (const arrival of refused.map(refusedArrival)) if (await isNew(arrival, ask)) yield arrival
     const pending = options.wait ? await settle(round, unknown) : unknown
     for (const candidate of pending) {
       signal.throwIfAborted()
-      const look = await sightings.look(candidate, action)
+      const look = await seenFiles.look(candidate, action)
       due.noteLook(candidate.fileName, look.kind)
       const arrival = arrivalIn(look, rules)
       if (arrival === null || !due.isDue(candidate.fileName, arrival.file.sha256)) continue
@@ -59,9 +59,9 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     take,
     exportsBeside: (ask, signal) => exportsBeside(options, ask, signal),
     judged: new Set(),
-    lookAgainAt: () => sightings.lookAgainAt(),
+    lookAgainAt: () => seenFiles.lookAgainAt(),
     hint: (fileName) => {
-      sightings.doubt(fileName)
+      seenFiles.doubt(fileName)
     },
     looksAtAll: options.only === null,
     reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
@@ -74,7 +74,7 @@ async function isNew({ file }: Arrival, ask: AskJournal): Promise<boolean> {
 
 /** One round over the files of an action. */
 interface Round {
-  readonly sightings: Sightings
+  readonly seenFiles: SeenFiles
   readonly action: Action
   readonly options: ArrivalOptions
   readonly ask: AskJournal
@@ -96,15 +96,15 @@ async function reread(
   return result.ok ? result.request : null
 }
 
-async function listWanted(options: ArrivalOptions, sightings: Sightings, action: Action) {
+async function listWanted(options: ArrivalOptions, seenFiles: SeenFiles, action: Action) {
   const { tenant, limits, only } = options
-  const isKnown = options.isHinted === true ? sightings.trusted() : () => false
+  const isKnown = options.isHinted === true ? seenFiles.trusted() : () => false
   const listing = await listRequests(tenant, limits.maxRequestBytes, isKnown).catch((error: unknown) => {
     // What there were hints of was not looked at.
-    sightings.doubt(null)
+    seenFiles.doubt(null)
     throw error
   })
-  sightings.compare(listing.candidates)
+  seenFiles.compare(listing.candidates)
   const isWanted = ({ fileName }: { readonly fileName: string }): boolean => only === null || only.includes(fileName)
   // What has no action in its name comes with the exports.
   const ofAction = ({ name }: Candidate): boolean => action === (name.ok ? name.name.action : 'export')
@@ -125,12 +125,12 @@ async function withoutKnown(round: Round, candidates: readonly Candidate[]): Pro
   return unknown
 }
 
-async function isKnown({ sightings, ask }: Round, candidate: Candidate): Promise<boolean> {
-  const hash = sightings.untouched(candidate)
+async function isKnown({ seenFiles, ask }: Round, candidate: Candidate): Promise<boolean> {
+  const hash = seenFiles.untouched(candidate)
   if (hash === null) return false
-  if (sightings.isAnswered(candidate, hash)) return true
+  if (seenFiles.isAnswered(candidate, hash)) return true
   const knowledge = await ask(candidate.fileName, hash)
-  if (knowledge === 'answered') sightings.noteAnswered(candidate, hash)
+  if (knowledge === 'answered') seenFiles.noteAnswered(candidate, hash)
   return knowledge !== 'new'
 }
 
@@ -141,13 +141,13 @@ async function settle(round: Round, candidates: readonly Candidate[]): Promise<r
   let mustWait = false
   for (const candidate of candidates) {
     signal.throwIfAborted()
-    const result = await round.sightings.look(candidate, round.action)
+    const result = await round.seenFiles.look(candidate, round.action)
     const known = result.kind === 'gone' ? null : markOf(result.observation.snapshot)
     if (known !== null && (await round.ask(candidate.fileName, known)) !== 'new') continue
     if (result.kind === 'waiting') mustWait = true
     pending.push(candidate)
   }
-  // A timer may ring a moment early by the clock.
+  // A timer may ring a little early by the clock.
   if (mustWait) await options.clock.sleep(options.limits.settleMs + 10, signal)
   return pending
 }

@@ -2,7 +2,7 @@
 
 import type { Action } from '../../domain/request.ts'
 import { persist } from '../../domain/checkpoint.ts'
-import type { Arrival, Corridor } from '../context.ts'
+import type { Arrival, TenantContext } from '../context.ts'
 import type { FileIdentity } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 
@@ -14,11 +14,11 @@ export interface TakenOver {
 
 /** For a file that the journal does not know: what its execution log says is written into the journal. */
 export async function takeOver(
-  corridor: Corridor,
+  context: TenantContext,
   lease: Lease,
   { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
 ): Promise<TakenOver> {
-  const { answers, checkpoint, journal, log, tenant } = corridor
+  const { answers, checkpoint, journal, log, tenant } = context
   const answered = await answers.find(name, sha256)
   if (answered === null) return { known: false, run: null }
   const file = { name, sha256, size: 0 }
@@ -30,8 +30,8 @@ export async function takeOver(
     log.warn({ ...fields, outcome: state }, 'answered file taken over from its execution log')
     return { known: true, run: null }
   }
-  const seconds = (await corridor.history()).secondsNeeded(answered.run.products.length, answered.run.turns ?? {})
-  const run = { ...answered.run, salt: corridor.newSalt(), seconds }
+  const seconds = (await context.history()).secondsNeeded(answered.run.products.length, answered.run.turns ?? {})
+  const run = { ...answered.run, salt: context.newSalt(), seconds }
   await persist(checkpoint, 'journal:run', () => journal.restore(lease, file, run))
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')
   return { known: true, run: run.id }
@@ -39,7 +39,7 @@ export async function takeOver(
 
 /** Its age counts from now on. */
 export async function noteArrival(
-  { checkpoint, journal, tenant }: Corridor,
+  { checkpoint, journal, tenant }: TenantContext,
   lease: Lease,
   arrival: Pick<Arrival, 'file'> & { readonly action: Action },
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function noteArrival(
 
 /** Files that waited for this pass and are not there any more: nobody waits for them. */
 export async function withdrawn(
-  { arrivals, checkpoint, journal, log, tenant }: Corridor,
+  { arrivals, checkpoint, journal, log, tenant }: TenantContext,
   lease: Lease,
   action: Action,
   isSeen: (file: FileIdentity) => boolean,

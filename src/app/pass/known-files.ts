@@ -1,7 +1,7 @@
 /** What the journal knows of a file or, where it does not, the answers in the folder. */
 
 import { takeOver } from './catch-up.ts'
-import type { Corridor, Knowledge } from '../context.ts'
+import type { TenantContext, Knowledge } from '../context.ts'
 import type { FileEntry, FileIdentity, FileState } from '../../records/journal/entries.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import type { Lease } from '../../records/journal/lease.ts'
@@ -17,14 +17,14 @@ export function waitingFiles(journal: Journal, tenant: string): Promise<readonly
 
 /** `run`: an open run that an execution log told of, to be gone on with. */
 export async function knowledgeOf(
-  corridor: Corridor,
+  context: TenantContext,
   lease: Lease,
   { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
 ): Promise<{ readonly knowledge: Knowledge; readonly run: string | null }> {
-  const entry = await corridor.journal.file(corridor.tenant.name, name, sha256)
+  const entry = await context.journal.file(context.tenant.name, name, sha256)
   if (entry !== null) return { knowledge: knowledgeIn(entry.state), run: null }
   // The journal may be a new one; the answers in the folder are not.
-  const { known, run } = await takeOver(corridor, lease, { name, sha256 })
+  const { known, run } = await takeOver(context, lease, { name, sha256 })
   return { knowledge: known ? 'known' : 'new', run }
 }
 

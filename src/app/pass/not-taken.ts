@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
 import { inspectEntry } from '../../stages/intake/listing.ts'
-import type { House } from '../compose.ts'
+import type { Services } from '../compose.ts'
 import { DueFiles } from './due.ts'
 import { inputFolder } from '../folders.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
@@ -19,17 +19,17 @@ export interface NotTaken {
   readonly isWell: boolean
 }
 
-export async function whyNotTaken(house: House, tenant: TenantSettings, fileName: string): Promise<NotTaken> {
+export async function whyNotTaken(services: Services, tenant: TenantSettings, fileName: string): Promise<NotTaken> {
   const path = join(inputFolder(tenant), fileName)
-  const { maxRequestBytes } = house.settings
+  const { maxRequestBytes } = services.settings
   const [candidate, reading] = [await inspectEntry(path, maxRequestBytes), await readFileOnce(path, maxRequestBytes)]
   if (candidate === null || 'problem' in candidate || reading.kind !== 'read') return open(fileName, unreadable)
-  const journal = await house.journal()
+  const journal = await services.journal()
   const hash = sha256(reading.bytes)
   const known = await journal.file(tenant.name, fileName, hash)
   const answered = known === null ? null : whatBecame(known)
   if (answered !== null) return answered
-  const rules = { tenant, clock: house.clock, waiting: () => waitingFiles(journal, tenant.name) }
+  const rules = { tenant, clock: services.clock, waiting: () => waitingFiles(journal, tenant.name) }
   const due = await new DueFiles(rules).begin([candidate])
   const isDue = due.candidates.length > 0 && due.isDue(fileName, hash)
   return open(fileName, isDue ? unsettled : notToday)

@@ -1,14 +1,15 @@
-/** Furnishes the corridor of a tenant with what the house has. */
+/** Builds the context of a tenant from the services. */
 
 import { randomId, randomSalt } from '../../platform/crypto/random.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
+import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
 import type { Place } from '../../stages/delivery/place.ts'
 
 import { answersOf } from './answers.ts'
-import { watchArrivals } from './arrivals.ts'
-import type { House } from '../compose.ts'
-import type { Corridor, PassEvent } from '../context.ts'
+import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
+import type { Services } from '../compose.ts'
+import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
@@ -26,42 +27,58 @@ export interface PassOptions {
 const backoffMs = [1000, 5000, 15_000] as const
 
 /** Clears away what a killed process left half written among the answers. */
-export async function openCorridor(house: House, tenant: TenantSettings, options: PassOptions): Promise<Corridor> {
-  const { settings, clock, log } = house
+export async function openContext(
+  services: Services,
+  tenant: TenantSettings,
+  options: PassOptions,
+): Promise<TenantContext> {
+  const { settings, clock, log } = services
   const place: Place = { directory: tenant.directory, layout: tenant.layout, mode: settings.outputMode }
   if (options.beside !== true) await clearLeftovers(place)
-  const once = options.manner === 'once'
-  const { settleMs, maxRequestBytes } = settings
-  const limits = { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs }
-  const journal = await house.journal()
-  const looks = {
-    tenant,
-    limits,
-    clock,
-    waiting: () => waitingFiles(journal, tenant.name),
-    wait: once,
-    isHinted: !once && !settings.polling,
-  }
+  const journal = await services.journal()
   return {
     tenant,
     journal,
-    history: house.history,
-    products: tenant.products.map((entry) => ({
-      name: entry.name,
-      mark: entry.mark,
-      open: () => house.openProduct(tenant, entry),
-      quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
-    })),
-    arrivals: watchArrivals({ ...looks, requestLimits: settings.limits, only: options.only }),
+    history: services.history,
+    products: enabledProducts(services, tenant),
+    arrivals: watchArrivals(arrivalOptions(services, tenant, { journal, options })),
     answers: answersOf(tenant.name, place, clock),
     clock,
     log,
     newRunId: randomId,
     newSalt: randomSalt,
-    checkpoint: house.checkpoint,
+    checkpoint: services.checkpoint,
     backoffMs,
     runLimits: settings.limits,
     giveUpAfterDays: settings.giveUpAfterDays,
     notify: options.notify,
+  }
+}
+
+function enabledProducts(services: Services, tenant: TenantSettings): TenantContext['products'] {
+  return tenant.products.map((entry) => ({
+    name: entry.name,
+    mark: entry.mark,
+    open: () => services.openProduct(tenant, entry),
+    quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
+  }))
+}
+
+function arrivalOptions(
+  { settings, clock }: Services,
+  tenant: TenantSettings,
+  { journal, options }: { readonly journal: Journal; readonly options: PassOptions },
+): ArrivalOptions {
+  const once = options.manner === 'once'
+  const { settleMs, maxRequestBytes } = settings
+  return {
+    tenant,
+    limits: { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs },
+    requestLimits: settings.limits,
+    clock,
+    waiting: () => waitingFiles(journal, tenant.name),
+    wait: once,
+    isHinted: !once && !settings.polling,
+    only: options.only,
   }
 }

@@ -5,7 +5,7 @@ import type { Action, Request } from '../../domain/request.ts'
 import { persist } from '../../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from '../run/attempt.ts'
-import type { Arrival, Corridor, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
+import type { Arrival, TenantContext, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
 import { noteArrival, withdrawn } from './catch-up.ts'
 import type { FileIdentity, RunEntry, RunState } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
@@ -25,7 +25,7 @@ interface Accepted {
 }
 
 export class Pass {
-  readonly #corridor: Corridor
+  readonly #context: TenantContext
   readonly #lease: Lease
   readonly #signal: AbortSignal
   readonly #files: FileResult[] = []
@@ -36,8 +36,8 @@ export class Pass {
   readonly #seen = new Set<string>()
   readonly #takenOver = new Set<string>()
 
-  constructor(corridor: Corridor, lease: Lease, signal: AbortSignal) {
-    this.#corridor = corridor
+  constructor(context: TenantContext, lease: Lease, signal: AbortSignal) {
+    this.#context = context
     this.#lease = lease
     this.#signal = signal
   }
@@ -47,31 +47,31 @@ export class Pass {
   }
 
   async resume(states: readonly RunState[]): Promise<void> {
-    const { journal, tenant } = this.#corridor
+    const { journal, tenant } = this.#context
     for (const { id } of await journal.runs(tenant.name, ['running', 'open'])) {
       const record = await journal.run(id)
       if (record === null) continue
       if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
       else if (record.run.action === 'export')
-        this.#unansweredExports.push(...(await requestsOf(this.#corridor, record)))
+        this.#unansweredExports.push(...(await requestsOf(this.#context, record)))
     }
   }
 
   /** An attempt at one run that is not over. */
   async resumeOne(id: string): Promise<void> {
-    const record = await this.#corridor.journal.run(id)
+    const record = await this.#context.journal.run(id)
     if (record !== null && record.run.state !== 'closed') await this.#attempt(record, [])
   }
 
   /** Its time has come, or an operator wants it tried or cancelled now. */
   #isAskedFor({ dueAt, cancelAsked }: RunEntry): boolean {
-    return cancelAsked !== null || (dueAt !== null && Date.parse(dueAt) <= this.#corridor.clock.now().getTime())
+    return cancelAsked !== null || (dueAt !== null && Date.parse(dueAt) <= this.#context.clock.now().getTime())
   }
 
   /** New files of the action, run by run. */
   async process(action: Action): Promise<void> {
     if (action === 'forget') await this.#noteExportsBeside()
-    const arrivals = this.#corridor.arrivals.take(action, this.#askJournal, this.#signal)[Symbol.asyncIterator]()
+    const arrivals = this.#context.arrivals.take(action, this.#askJournal, this.#signal)[Symbol.asyncIterator]()
     try {
       for (let isLast = false; !isLast;) {
         const batch = await this.#collect(arrivals)
@@ -83,12 +83,12 @@ export class Pass {
     } finally {
       await arrivals.return?.()
     }
-    await withdrawn(this.#corridor, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
+    await withdrawn(this.#context, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
     await this.#resumeTakenOver()
   }
 
   async #noteExportsBeside(): Promise<void> {
-    const beside = this.#corridor.arrivals.exportsBeside(this.#askJournal, this.#signal)
+    const beside = this.#context.arrivals.exportsBeside(this.#askJournal, this.#signal)
     for await (const request of beside) this.#unansweredExports.push(request)
     await this.#resumeTakenOver()
   }
@@ -102,7 +102,7 @@ export class Pass {
 
   /** Refuses what could never be processed, and leaves the rest to the scheduled pass. */
   async judge(action: Action): Promise<void> {
-    const { arrivals } = this.#corridor
+    const { arrivals } = this.#context
     const ask = async (name: string, sha256: string): Promise<Knowledge> =>
       action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 })) ? 'known' : this.#askJournal(name, sha256)
     for await (const arrival of arrivals.take(action, ask, this.#signal)) {
@@ -110,7 +110,7 @@ export class Pass {
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
         arrivals.judged.add(keyOf(arrival.file))
-        await noteArrival(this.#corridor, this.#lease, { file: arrival.file, action })
+        await noteArrival(this.#context, this.#lease, { file: arrival.file, action })
         if (action === 'export') this.#unansweredExports.push(judgement.request)
       }
     }
@@ -118,7 +118,7 @@ export class Pass {
 
   readonly #askJournal = async (name: string, sha256: string): Promise<Knowledge> => {
     if (this.#seen.has(keyOf({ name, sha256 }))) return 'known'
-    const { knowledge, run } = await knowledgeOf(this.#corridor, this.#lease, { name, sha256 })
+    const { knowledge, run } = await knowledgeOf(this.#context, this.#lease, { name, sha256 })
     if (run !== null) this.#takenOver.add(run)
     return knowledge
   }
@@ -136,14 +136,14 @@ export class Pass {
       else {
         accepted.push({ request: judgement.request, file: arrival.file, fileNumber })
         subjects += judgement.request.subjects.length
-        if (isFull(accepted.length, subjects, this.#corridor.runLimits)) return { accepted, isLast: false }
+        if (isFull(accepted.length, subjects, this.#context.runLimits)) return { accepted, isLast: false }
       }
     }
     return { accepted, isLast: true }
   }
 
   async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
-    const { journal, products, checkpoint, newRunId, newSalt, history } = this.#corridor
+    const { journal, products, checkpoint, newRunId, newSalt, history } = this.#context
     const subjects = accepted.flatMap(({ request }) => request.subjects)
     const run = {
       id: newRunId(),
@@ -159,7 +159,7 @@ export class Pass {
   }
 
   async #attempt(record: RunRecord, fresh: readonly Request[]): Promise<void> {
-    const plan = { corridor: this.#corridor, lease: this.#lease, signal: this.#signal, record, fresh }
+    const plan = { context: this.#context, lease: this.#lease, signal: this.#signal, record, fresh }
     const { report, files, unanswered } = await attemptRun(plan)
     this.#runs.push(report)
     this.#files.push(...files)
@@ -167,7 +167,7 @@ export class Pass {
   }
 
   async #hold({ file, request }: Accepted): Promise<void> {
-    const { journal, tenant, log, checkpoint } = this.#corridor
+    const { journal, tenant, log, checkpoint } = this.#context
     const { action } = request
     const mark = { action, state: 'held', reason: heldReason } as const
     await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, mark))
@@ -177,7 +177,7 @@ export class Pass {
 
   async #refuse(arrival: Arrival, refusal: Parameters<typeof refuseArrival>[2]): Promise<void> {
     this.#seen.add(keyOf(arrival.file))
-    const { runId, failure } = await refuseArrival(this.#corridor, arrival, refusal, this.#lease)
+    const { runId, failure } = await refuseArrival(this.#context, arrival, refusal, this.#lease)
     const { action } = arrival
     const { problems } = refusal
     if (failure === null) this.#note(arrival.file, { action, outcome: 'rejected', reason: null, runId, problems })
@@ -190,7 +190,7 @@ export class Pass {
   ): void {
     const identifiers = { found: 0, notFound: 0, errors: 0 }
     const result: FileResult = { fileName, sha256, runId: null, problems: [], identifiers, ...end }
-    this.#corridor.notify({ kind: 'file', result })
+    this.#context.notify({ kind: 'file', result })
     this.#files.push(result)
   }
 }

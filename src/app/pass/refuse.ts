@@ -2,19 +2,19 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import { persist } from '../../domain/checkpoint.ts'
-import type { Arrival, Corridor, Refusal } from '../context.ts'
+import type { Arrival, TenantContext, Refusal } from '../context.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 
 /** `failure` says why the answer could not be written; the file is then refused anew at the next pass. */
 export async function refuseArrival(
-  corridor: Corridor,
+  context: TenantContext,
   { file, action }: Arrival,
   refusal: Refusal,
   lease: Lease,
 ): Promise<{ readonly runId: string; readonly failure: string | null }> {
-  const { answers, checkpoint, journal, log } = corridor
-  const runId = corridor.newRunId()
-  const fields = { tenant: corridor.tenant.name, run: runId, request: file.sha256.slice(0, 12) }
+  const { answers, checkpoint, journal, log } = context
+  const runId = context.newRunId()
+  const fields = { tenant: context.tenant.name, run: runId, request: file.sha256.slice(0, 12) }
   const rules = [...new Set(refusal.problems.map(({ rule }) => rule))].join(', ')
   try {
     if (refusal.answerable) {

@@ -2,7 +2,7 @@
 
 import type { Action } from '../../domain/request.ts'
 import { actionsInOrder } from '../../stages/planning/plan.ts'
-import type { Corridor, PassResult } from '../context.ts'
+import type { TenantContext, PassResult } from '../context.ts'
 import type { RunState } from '../../records/journal/entries.ts'
 import { Pass } from './pass.ts'
 import { startRepetitions } from '../run/repeat.ts'
@@ -27,28 +27,28 @@ export function arrivalScope(process: TenantSettings['process']): PassScope {
  * Works as the tenant's only worker. Rejects with the signal's reason when that aborts, at the next transaction; the
  * next pass goes on from there. A second pass with nothing new does nothing.
  */
-export async function processPass(corridor: Corridor, scope: PassScope, signal: AbortSignal): Promise<PassResult> {
-  const result = await corridor.journal.withLease(corridor.tenant.name, async (lease) => {
-    const pass = new Pass(corridor, lease, signal)
+export async function processPass(context: TenantContext, scope: PassScope, signal: AbortSignal): Promise<PassResult> {
+  const result = await context.journal.withLease(context.tenant.name, async (lease) => {
+    const pass = new Pass(context, lease, signal)
     await pass.resume(scope.resume)
     // With the schedule: in off hours, when those who may have written back are not running.
     if (scope.resume.includes('open')) {
-      for await (const run of startRepetitions(corridor, lease, signal)) await pass.resumeOne(run)
+      for await (const run of startRepetitions(context, lease, signal)) await pass.resumeOne(run)
     }
     for (const action of actionsInOrder) {
       if (scope.due.includes(action)) await pass.process(action)
       else await pass.judge(action)
     }
-    await corridor.journal.notePass(lease)
+    await context.journal.notePass(lease)
     return pass.result()
   })
   return result === 'busy' ? busyResult : result
 }
 
 /** An attempt at one run alone, as the tenant's only worker. */
-export async function processRun(corridor: Corridor, runId: string, signal: AbortSignal): Promise<PassResult> {
-  const result = await corridor.journal.withLease(corridor.tenant.name, async (lease) => {
-    const pass = new Pass(corridor, lease, signal)
+export async function processRun(context: TenantContext, runId: string, signal: AbortSignal): Promise<PassResult> {
+  const result = await context.journal.withLease(context.tenant.name, async (lease) => {
+    const pass = new Pass(context, lease, signal)
     await pass.resumeOne(runId)
     return pass.result()
   })

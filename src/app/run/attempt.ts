@@ -4,7 +4,7 @@ import type { RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { persist } from '../../domain/checkpoint.ts'
 import { watchForCancel } from './cancel.ts'
-import type { Corridor, FileResult } from '../context.ts'
+import type { TenantContext, FileResult } from '../context.ts'
 import { attemptReport, deliverRun, reportOf, worstOf } from './deliver-run.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 export interface AttemptPlan {
-  readonly corridor: Corridor
+  readonly context: TenantContext
   readonly lease: Lease
   readonly signal: AbortSignal
   readonly record: RunRecord
@@ -28,24 +28,24 @@ export interface AttemptPlan {
 }
 
 export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
-  const { corridor, lease, signal } = plan
+  const { context, lease, signal } = plan
   const record = await beginAttempt(plan)
   const { requests, lost } = await gatherRequests(plan)
   const subjects = requests.flatMap((request) => request.subjects)
   const { id: run, action } = record.run
-  corridor.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
-  const history = await corridor.history()
+  context.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
+  const history = await context.history()
   const unrecordable = history.unrecordable({ subjects, turns: record.run.turns })
-  const cancel = await watchForCancel(corridor, run)
-  const work: RunWork = { corridor, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
+  const cancel = await watchForCancel(context, run)
+  const work: RunWork = { context, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
   const steps = await runSteps(work).finally(() => cancel.stop())
   const report = await endAttempt(plan, work, steps)
   const files = await deliverRun(work, requests, { report, steps })
   const unanswered = requests.filter((_, i) => files[i]?.outcome !== 'done' && files[i]?.outcome !== report.ended)
   const isOver = unanswered.length === 0 && (isSettled(report) || (await hasNothingToErase(plan, requests)))
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
-  await persist(corridor.checkpoint, 'journal:run-end', () =>
-    corridor.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) }),
+  await persist(context.checkpoint, 'journal:run-end', () =>
+    context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) }),
   )
   return { report, files: [...files, ...lost], unanswered }
 }
@@ -56,34 +56,34 @@ function isSettled(report: RunReport): boolean {
 
 /** The journal knows of the attempt before anybody else is told. */
 async function endAttempt(plan: AttemptPlan, work: RunWork, steps: readonly StepResult[]): Promise<RunReport> {
-  const { corridor, lease } = plan
+  const { context, lease } = plan
   const ended = endingOf(plan, work, steps)
   const report = reportOf(work, steps, ended)
-  await persist(corridor.checkpoint, 'journal:attempt-end', () =>
-    corridor.journal.endAttempt(lease, report.id, attemptReport(report)),
+  await persist(context.checkpoint, 'journal:attempt-end', () =>
+    context.journal.endAttempt(lease, report.id, attemptReport(report)),
   )
   return report
 }
 
-function endingOf({ corridor, record }: AttemptPlan, work: RunWork, steps: readonly StepResult[]): RunEnding | null {
+function endingOf({ context, record }: AttemptPlan, work: RunWork, steps: readonly StepResult[]): RunEnding | null {
   if (steps.every((step) => step.report.outcome === 'done')) return null
   if (work.cancelled.aborted) return 'cancelled'
   const ages = record.files
     .filter(({ state }) => state === 'running')
-    .map(({ firstSeen }) => corridor.clock.now().getTime() - Date.parse(firstSeen))
+    .map(({ firstSeen }) => context.clock.now().getTime() - Date.parse(firstSeen))
   // The youngest counts: no request is given up before its time because it shares a run with an older one.
-  return ages.length > 0 && Math.min(...ages) >= corridor.giveUpAfterDays * dayMs ? 'given-up' : null
+  return ages.length > 0 && Math.min(...ages) >= context.giveUpAfterDays * dayMs ? 'given-up' : null
 }
 
 const dayMs = 86_400_000
 
-/** The earliest moment at which a product that was only postponed may go on. */
+/** The earliest time at which a product that was only postponed may go on. */
 function dueOf(steps: readonly StepResult[]): string | null {
   return steps.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])).sort()[0] ?? null
 }
 
 /** The requests of a run whose files are still there. */
-export async function requestsOf({ arrivals }: Corridor, record: RunRecord): Promise<readonly Request[]> {
+export async function requestsOf({ arrivals }: TenantContext, record: RunRecord): Promise<readonly Request[]> {
   const requests: Request[] = []
   for (const file of record.files) {
     const request = await arrivals.reread(file, record.run.action, file.fileNumber ?? 0)
@@ -93,13 +93,13 @@ export async function requestsOf({ arrivals }: Corridor, record: RunRecord): Pro
 }
 
 /** An attempt that was cut off goes on; one that was answered is followed by the next. */
-async function beginAttempt({ corridor, lease, record }: AttemptPlan): Promise<RunRecord> {
+async function beginAttempt({ context, lease, record }: AttemptPlan): Promise<RunRecord> {
   if (record.run.state !== 'open') return record
   const attempt = record.run.attempt + 1
-  await persist(corridor.checkpoint, 'journal:attempt', () =>
-    corridor.journal.beginAttempt(lease, record.run.id, attempt),
+  await persist(context.checkpoint, 'journal:attempt', () =>
+    context.journal.beginAttempt(lease, record.run.id, attempt),
   )
-  return (await corridor.journal.run(record.run.id)) ?? record
+  return (await context.journal.run(record.run.id)) ?? record
 }
 
 /** Files that were answered in full before the run was cut off are read too: their people belong to what is verified. */
@@ -120,19 +120,19 @@ async function gatherRequests(
 async function requestOf(plan: AttemptPlan, file: FileEntry): Promise<Request | null> {
   const known = plan.fresh.find(({ fileName, sha256 }) => fileName === file.name && sha256 === file.sha256)
   if (known !== undefined) return known
-  return plan.corridor.arrivals.reread(file, plan.record.run.action, file.fileNumber ?? 0)
+  return plan.context.arrivals.reread(file, plan.record.run.action, file.fileNumber ?? 0)
 }
 
 const lostReason =
   'the request file was gone or changed before it was answered; what was recorded is erased all the same'
 
-async function noteLost({ corridor, lease, record }: AttemptPlan, file: FileEntry): Promise<FileResult> {
+async function noteLost({ context, lease, record }: AttemptPlan, file: FileEntry): Promise<FileResult> {
   const { id: runId, tenant, action } = record.run
   const part = { runId, ...(file.fileNumber === null ? {} : { fileNumber: file.fileNumber }) }
-  await persist(corridor.checkpoint, 'journal:file', () =>
-    corridor.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part }),
+  await persist(context.checkpoint, 'journal:file', () =>
+    context.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part }),
   )
-  corridor.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
+  context.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
   const identifiers = { found: 0, notFound: 0, errors: 0 }
   const { name: fileName, sha256 } = file
   const result: FileResult = {
@@ -145,14 +145,14 @@ async function noteLost({ corridor, lease, record }: AttemptPlan, file: FileEntr
     problems: [],
     identifiers,
   }
-  corridor.notify({ kind: 'file', result })
+  context.notify({ kind: 'file', result })
   return result
 }
 
 /** Without a request file only what was recorded can still be erased; where nothing was, a run has come to its end. */
-async function hasNothingToErase({ corridor, record }: AttemptPlan, requests: readonly Request[]): Promise<boolean> {
+async function hasNothingToErase({ context, record }: AttemptPlan, requests: readonly Request[]): Promise<boolean> {
   if (requests.length > 0) return false
   if (record.run.action === 'export') return true
-  const now = await corridor.journal.run(record.run.id)
+  const now = await context.journal.run(record.run.id)
   return now === null || now.steps.every(({ phase }) => phase === 'pending' || phase === 'done')
 }

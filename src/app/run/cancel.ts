@@ -1,7 +1,7 @@
 /** Notices that an operator, in whatever process, has asked for a run to be cancelled. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Corridor } from '../context.ts'
+import type { TenantContext } from '../context.ts'
 
 /** How soon a run that is under way notices. */
 const lookEveryMs = 1000
@@ -12,7 +12,7 @@ export interface CancelWatch {
   readonly stop: () => Promise<void>
 }
 
-export async function watchForCancel({ journal, clock }: Corridor, runId: string): Promise<CancelWatch> {
+export async function watchForCancel({ journal, clock }: TenantContext, runId: string): Promise<CancelWatch> {
   const cancel = new AbortController()
   const over = new AbortController()
   const look = async (): Promise<void> => {

@@ -20,7 +20,7 @@ export async function deliverRun(
   for (const request of requests) {
     work.signal.throwIfAborted()
     const result = await deliverFile(work, request, { report, steps, results: resultsOf(request) })
-    work.corridor.notify({ kind: 'file', result })
+    work.context.notify({ kind: 'file', result })
     files.push(result)
   }
   return files
@@ -48,7 +48,7 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error
     const fields = { tenant: report.tenant, run: report.id, request: request.sha256.slice(0, 12) }
-    work.corridor.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
+    work.context.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
     return fileResult(request, report, outcomes, { outcome: 'failed', reason: error.message })
   }
   if (outcome === 'done' || outcome === report.ended) await noteAnswered(work, request, outcome)
@@ -56,12 +56,12 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
 }
 
 async function answer(
-  { corridor, history, record }: RunWork,
+  { context, history, record }: RunWork,
   request: Request,
   { report, steps }: Outcome,
   outcomes: ReadonlyMap<string, IdentifierOutcome>,
 ): Promise<void> {
-  const { checkpoint, answers } = corridor
+  const { checkpoint, answers } = context
   if (request.action === 'export') {
     // An archive that was cut off would pass for everything that there is.
     await persist(checkpoint, 'answer:archive', () =>
@@ -95,26 +95,26 @@ function sayingHowItEnded(
 }
 
 async function noteAnswered(
-  { corridor, lease, record }: RunWork,
+  { context, lease, record }: RunWork,
   request: Request,
   state: 'done' | RunEnding,
 ): Promise<void> {
   const entry = record.files.find(({ name, sha256 }) => name === request.fileName && sha256 === request.sha256)
   if (entry === undefined) return
   const part = { runId: record.run.id, ...(entry.fileNumber === null ? {} : { fileNumber: entry.fileNumber }) }
-  await persist(corridor.checkpoint, 'journal:file', () =>
-    corridor.journal.markFile(lease, entry, { action: request.action, state, ...part }),
+  await persist(context.checkpoint, 'journal:file', () =>
+    context.journal.markFile(lease, entry, { action: request.action, state, ...part }),
   )
 }
 
 /** The report of the attempt that ends now, with those that came before it. */
 export function reportOf(
-  { corridor, record }: RunWork,
+  { context, record }: RunWork,
   steps: readonly StepResult[],
   ended: RunEnding | null,
 ): RunReport {
   const { id, tenant, action, startedAt, attempt, createdTs, turns } = record.run
-  const finishedAt = corridor.clock.now().toISOString()
+  const finishedAt = context.clock.now().toISOString()
   const products = steps.map(({ report }) => report)
   const now = { attempt, startedAt: record.attempts.at(-1)?.startedAt ?? startedAt, finishedAt, products }
   const before = record.attempts.flatMap((one) => {

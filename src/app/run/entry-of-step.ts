@@ -1,8 +1,7 @@
 /** Which entry of the settings an open run goes on with: names count positions, and entries may have changed places. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { StepEntry } from '../../records/journal/entries.ts'
-import type { EntryMark } from '../settings/entry-mark.ts'
+import type { EntryMark, StepEntry } from '../../records/journal/entries.ts'
 
 interface Entry {
   readonly name: string

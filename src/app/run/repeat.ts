@@ -6,23 +6,27 @@
 import { persist } from '../../domain/checkpoint.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { ProductSession, RunContext } from '../../domain/product.ts'
-import type { Corridor, ProductDoor } from '../context.ts'
+import type { TenantContext, EnabledProduct } from '../context.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 
 /** Starts a run for each product in which something came back, and yields the runs' ids. */
-export async function* startRepetitions(corridor: Corridor, lease: Lease, signal: AbortSignal): AsyncIterable<string> {
-  const retried = await productsRetried(corridor)
-  for (const door of corridor.products) {
+export async function* startRepetitions(
+  context: TenantContext,
+  lease: Lease,
+  signal: AbortSignal,
+): AsyncIterable<string> {
+  const retried = await productsRetried(context)
+  for (const product of context.products) {
     signal.throwIfAborted()
-    if (!retried.has(door.name) && (await somethingReturned(corridor, door, signal))) {
-      yield await startRun(corridor, lease, door)
+    if (!retried.has(product.name) && (await somethingReturned(context, product, signal))) {
+      yield await startRun(context, lease, product)
     }
   }
 }
 
 /** A forget that is not over erases what it recorded at every attempt; it needs no repetition beside it. */
-async function productsRetried({ journal, tenant }: Corridor): Promise<ReadonlySet<string>> {
+async function productsRetried({ journal, tenant }: TenantContext): Promise<ReadonlySet<string>> {
   const products = new Set<string>()
   for (const { id, action } of await journal.runs(tenant.name, ['running', 'open'])) {
     const record = action === 'forget' ? await journal.run(id) : null
@@ -32,10 +36,14 @@ async function productsRetried({ journal, tenant }: Corridor): Promise<ReadonlyS
 }
 
 /** A product that cannot tell gets its run too: there the failure is tried again, and reported. */
-async function somethingReturned(corridor: Corridor, door: ProductDoor, signal: AbortSignal): Promise<boolean> {
-  const run: RunContext = { runId: 'repeat', action: 'forget', salt: corridor.newSalt(), signal }
+async function somethingReturned(
+  context: TenantContext,
+  product: EnabledProduct,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const run: RunContext = { runId: 'repeat', action: 'forget', salt: context.newSalt(), signal }
   try {
-    return await within(door, async (session) => {
+    return await within(product, async (session) => {
       for await (const _finding of session.returned?.(run) ?? nothing()) return true
       return false
     })
@@ -45,8 +53,8 @@ async function somethingReturned(corridor: Corridor, door: ProductDoor, signal: 
   }
 }
 
-async function within<T>(door: ProductDoor, work: (session: ProductSession) => Promise<T>): Promise<T> {
-  const session = await door.open()
+async function within<T>(product: EnabledProduct, work: (session: ProductSession) => Promise<T>): Promise<T> {
+  const session = await product.open()
   try {
     return await work(session)
   } finally {
@@ -54,11 +62,11 @@ async function within<T>(door: ProductDoor, work: (session: ProductSession) => P
   }
 }
 
-async function startRun(corridor: Corridor, lease: Lease, door: ProductDoor): Promise<string> {
-  const { journal, checkpoint, newRunId, newSalt, history } = corridor
+async function startRun(context: TenantContext, lease: Lease, product: EnabledProduct): Promise<string> {
+  const { journal, checkpoint, newRunId, newSalt, history } = context
   const { secondsNeeded } = await history()
   const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1, {}) } as const
-  await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [door] }))
+  await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [product] }))
   return made.id
 }
 
@@ -68,8 +76,8 @@ export function isRepetition({ files }: RunRecord): boolean {
 }
 
 /** The product with a search that looks for what came back. */
-export async function openRepeating(door: ProductDoor): Promise<ProductSession> {
-  const session = await door.open()
+export async function openRepeating(product: EnabledProduct): Promise<ProductSession> {
+  const session = await product.open()
   return {
     searchesBy: session.searchesBy,
     check: (forAction) => session.check(forAction),

@@ -3,6 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import { isIncomplete } from '../../domain/finding.ts'
 import type { RunContext, Subjects } from '../../domain/product.ts'
+import type { Unrecordable } from '../../domain/outcome.ts'
 import type { ProductReport } from '../../domain/report.ts'
 import { persist } from '../../domain/checkpoint.ts'
 import { executeStep } from '../../stages/execution/execute-step.ts'
@@ -10,8 +11,8 @@ import type { Ledger, StepEnd } from '../../stages/execution/step.ts'
 import type { HistoryRun } from '../../records/history/history-run.ts'
 import type { History } from '../../records/history/history.ts'
 import type { ProductResult } from '../../stages/answering/outcomes.ts'
-import { withoutUnrecordable, type Unrecordable } from '../../records/history/unrecordable.ts'
-import type { Corridor, ProductDoor } from '../context.ts'
+import { withoutUnrecordable } from '../../records/history/unrecordable.ts'
+import type { TenantContext, EnabledProduct } from '../context.ts'
 import { entryOfStep } from './entry-of-step.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
@@ -21,7 +22,7 @@ import { isRepetition, openRepeating } from './repeat.ts'
 
 /** A run that is being worked on. */
 export interface RunWork {
-  readonly corridor: Corridor
+  readonly context: TenantContext
   readonly lease: Lease
   readonly history: History
   readonly record: RunRecord
@@ -64,7 +65,7 @@ async function runUnlessCancelled(work: RunWork, step: StepEntry): Promise<StepR
 
 /** Nothing more is done; the reason says what may have been done already. */
 async function cancelStep(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
-  const now = (await work.corridor.journal.run(work.record.run.id))?.steps.find(
+  const now = (await work.context.journal.run(work.record.run.id))?.steps.find(
     ({ ordinal }) => ordinal === step.ordinal,
   )
   const { phase, ...counts } = now ?? step
@@ -81,7 +82,7 @@ const cancelReasons: Readonly<Record<StepEntry['phase'], string>> = {
 }
 
 async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
-  const { corridor, record } = work
+  const { context, record } = work
   const rows = historyRunOf(work, step)
   const ledger = ledgerOf(work.history, rows)
   if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
@@ -92,7 +93,7 @@ async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
     }
   }
   const run = record.run.id
-  corridor.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
+  context.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
   return await endStep(work, step, { ledger, end: await executeOrGiveUp(work, step, ledger) })
 }
 
@@ -106,51 +107,51 @@ async function endStep(
   step: StepEntry,
   { end, ledger }: { readonly end: StepEnd; readonly ledger: HistoryLedger },
 ): Promise<StepResult> {
-  const { corridor, record } = work
+  const { context, record } = work
   const rows = historyRunOf(work, step)
   const run = record.run.id
   const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
   const phase = end.outcome === 'done' ? ({ phase: 'done' } as const) : {}
-  await persist(corridor.checkpoint, 'journal:step', () =>
-    corridor.journal.markStep(work.lease, run, step.product, { ...end, deferred, ...phase }),
+  await persist(context.checkpoint, 'journal:step', () =>
+    context.journal.markStep(work.lease, run, step.product, { ...end, deferred, ...phase }),
   )
   const described = await describeEnd(step.product, ledger, end)
-  corridor.notify({ kind: 'product-end', run, report: described.report })
+  context.notify({ kind: 'product-end', run, report: described.report })
   return { rows, dueAt: end.dueAt ?? null, ...described }
 }
 
 async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
-  const { corridor, record, subjects, signal } = work
-  const door = doorOf(work, step)
-  if (typeof door === 'string') return unfinished(step, door)
+  const { context, record, subjects, signal } = work
+  const product = enabledProductOf(work, step)
+  if (typeof product === 'string') return unfinished(step, product)
   const repeats = isRepetition(record)
   if (step.phase === 'pending' && subjects.length === 0 && !repeats) return unfinished(step, 'the request file is gone')
   const stop = AbortSignal.any([signal, work.cancelled])
   const { id: runId, action, salt } = record.run
-  const context: RunContext = { runId, action, salt, signal: stop }
+  const run: RunContext = { runId, action, salt, signal: stop }
   return await executeStep({
     product: step.product,
     phase: step.phase,
     noted: step,
     again: record.run.attempt > 1,
     subjects: withoutUnrecordable(subjects, work.unrecordable),
-    run: context,
-    open: repeats ? () => openRepeating(door) : door.open,
+    run,
+    open: repeats ? () => openRepeating(product) : product.open,
     ledger,
     mark: (progress) =>
-      corridor.journal.markStep(work.lease, record.run.id, step.product, { ...progress, entry: door.mark }),
-    checkpoint: corridor.checkpoint,
-    quietUntil: () => door.quietUntil?.(corridor.clock.now()) ?? null,
-    clock: corridor.clock,
-    log: corridor.log,
-    backoffMs: corridor.backoffMs,
+      context.journal.markStep(work.lease, record.run.id, step.product, { ...progress, entry: product.mark }),
+    checkpoint: context.checkpoint,
+    quietUntil: () => product.quietUntil?.(context.clock.now()) ?? null,
+    clock: context.clock,
+    log: context.log,
+    backoffMs: context.backoffMs,
   })
 }
 
 /** Or why there is none. */
-function doorOf({ corridor, record }: RunWork, step: StepEntry): ProductDoor | string {
+function enabledProductOf({ context, record }: RunWork, step: StepEntry): EnabledProduct | string {
   try {
-    return entryOfStep(step, record.steps, corridor.products)
+    return entryOfStep(step, record.steps, context.products)
   } catch (error) {
     if (error instanceof StepFailed) return error.message
     throw error
@@ -161,8 +162,8 @@ function unfinished(step: StepEntry, reason: string): StepEnd {
   return { ...step, outcome: 'failed', deferred: [], reason }
 }
 
-function historyRunOf({ corridor, record, subjects }: RunWork, step: StepEntry): HistoryRun {
-  return { ...rowsOfStep(record, step), tenantKey: corridor.tenant.tenantKey, subjects }
+function historyRunOf({ context, record, subjects }: RunWork, step: StepEntry): HistoryRun {
+  return { ...rowsOfStep(record, step), tenantKey: context.tenant.tenantKey, subjects }
 }
 
 async function describeEnd(

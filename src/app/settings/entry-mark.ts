@@ -2,15 +2,9 @@
 
 import { sha256 } from '../../platform/crypto/hash.ts'
 import type { DatabaseSettings } from '../../platform/sql/settings.ts'
+import type { EntryMark } from '../../records/journal/entries.ts'
 
 import { isRecord, items, member } from './pointer.ts'
-
-export interface EntryMark {
-  /** Digest of the whole entry as written. */
-  readonly settings: string
-  /** Digest of what its locators count from: the same key in another database is another row. */
-  readonly place: string
-}
 
 type Where = Pick<DatabaseSettings, 'client' | 'host' | 'port' | 'database' | 'schema' | 'filename'>
 type Databases = Readonly<Record<string, Where>>

@@ -5,7 +5,7 @@ import type { DaySpan } from '../../platform/time/quiet-hours.ts'
 import type { RunLimits } from '../../stages/planning/plan.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import type { DatabaseSettings } from '../../platform/sql/settings.ts'
-import type { EntryMark } from './entry-mark.ts'
+import type { EntryMark } from '../../records/journal/entries.ts'
 
 /** When a kind of request is handled: as soon as its file is complete, or at the next scheduled pass. */
 export type ProcessAt = 'on-arrival' | 'scheduled'

@@ -10,12 +10,12 @@ import { onSchedule } from '../../platform/time/schedule.ts'
 import { isRequestLike } from '../../stages/intake/file-name.ts'
 import { inputFolderOf } from '../../stages/intake/listing.ts'
 import { arrivalScope, processPass, scheduledScope, type PassScope } from '../pass/scope.ts'
-import type { Corridor, PassResult } from '../context.ts'
+import type { TenantContext, PassResult } from '../context.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 export interface WatchedTenant {
   readonly settings: TenantSettings
-  readonly corridor: Corridor
+  readonly context: TenantContext
 }
 
 export interface DaemonOptions {
@@ -60,11 +60,11 @@ interface Agenda {
 
 /** One loop per tenant, so that there are never two passes of one tenant at once. */
 async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal: AbortSignal): Promise<void> {
-  const { settings, corridor } = tenant
+  const { settings, context } = tenant
   const bell = createBell(options.clock)
   const agenda: Agenda = { scheduled: false, repeats: 0 }
   const folder = new WatchedFolder(settings, options, (name) => {
-    corridor.arrivals.hint(name)
+    context.arrivals.hint(name)
     bell.ring()
   })
   const schedule = onSchedule(settings.schedule, settings.timeZone, () => {
@@ -75,7 +75,7 @@ async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal
     while (!signal.aborted) {
       if (await folder.isThere()) {
         const result = await passOnce(tenant, options, { agenda, signal })
-        await bell.wait(result === 'busy' ? busyMs : quietMs(corridor, options.clock), signal)
+        await bell.wait(result === 'busy' ? busyMs : quietMs(context, options.clock), signal)
       } else await bell.wait(missingMs, signal)
     }
   } finally {
@@ -85,7 +85,7 @@ async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal
 }
 
 /** Until when nothing need be done, if nothing happens. */
-function quietMs({ arrivals }: Corridor, clock: Clock): number {
+function quietMs({ arrivals }: TenantContext, clock: Clock): number {
   const again = arrivals.lookAgainAt()
   return again === null ? rescanMs : Math.min(rescanMs, Math.max(0, again - clock.elapsed()) + graceMs)
 }
@@ -122,14 +122,14 @@ class WatchedFolder {
 const missing = 'nothing is done for this tenant until it is back; check `directory` and `layout`, and what is mounted'
 
 async function passOnce(
-  { settings, corridor }: WatchedTenant,
+  { settings, context }: WatchedTenant,
   options: DaemonOptions,
   { agenda, signal }: { readonly agenda: Agenda; readonly signal: AbortSignal },
 ): Promise<'busy' | 'over'> {
   const wasScheduled = agenda.scheduled
   agenda.scheduled = false
   const scope = scopeOf(settings, wasScheduled, agenda.repeats > 0)
-  const result = await guarded(options, 'pass failed', async () => processPass(corridor, scope, signal))
+  const result = await guarded(options, 'pass failed', async () => processPass(context, scope, signal))
   if (signal.aborted || result === null) return 'over'
   if (result.busy) {
     // The other process may have been asked for a single file: what the schedule wants is still to be done.
@@ -137,7 +137,7 @@ async function passOnce(
     return 'busy'
   }
   const allowed = wasScheduled ? mostRepeats : agenda.repeats - 1
-  agenda.repeats = corridor.arrivals.lookAgainAt() !== null ? Math.max(allowed, 0) : 0
+  agenda.repeats = context.arrivals.lookAgainAt() !== null ? Math.max(allowed, 0) : 0
   if (result.files.length > 0) options.onPass(settings.name, result)
   return 'over'
 }

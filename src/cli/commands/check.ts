@@ -18,8 +18,8 @@ export async function checkFiles(call: Call): Promise<ExitCode> {
   const rulesOf = rulesFor(call)
   let code: ExitCode = 0
   for (const operand of call.operands) {
-    call.street.signal.throwIfAborted()
-    const path = resolve(call.street.workingDirectory, operand)
+    call.io.signal.throwIfAborted()
+    const path = resolve(call.io.workingDirectory, operand)
     const rules = rulesOf(path)
     if (typeof rules === 'string') return tellUsage(rules, call)
     const reading = await readRequestFile(path, rules)
@@ -44,7 +44,7 @@ function rulesFor(call: Call): RulesOf {
   if (country !== null && !call.configGiven && !existsSync(call.config)) {
     return () => ({ country, maxRequestBytes: defaultLimit })
   }
-  const settings = loadInstallation(call.config, call.street.environment)
+  const settings = loadInstallation(call.config, call.io.environment)
   const { maxRequestBytes, limits } = settings
   if (country !== null) return () => ({ country, maxRequestBytes, limits })
   const problem = tenantProblem(settings, name)

@@ -14,11 +14,11 @@ import { drawTable } from '../table.ts'
 export async function runDemo(call: Call): Promise<ExitCode> {
   const named = call.options.text('directory')
   const directory =
-    named === null ? await mkdtemp(join(tmpdir(), 'lethe-demo-')) : resolve(call.street.workingDirectory, named)
+    named === null ? await mkdtemp(join(tmpdir(), 'lethe-demo-')) : resolve(call.io.workingDirectory, named)
   const keep = call.options.flag('keep') || named !== null
   try {
-    const tell = (scene: Scene) => call.street.out.write(draw(scene, call.options.flag('json')))
-    const well = await playDemo({ directory, signal: call.street.signal, tell })
+    const tell = (scene: Scene) => call.io.out.write(draw(scene, call.options.flag('json')))
+    const well = await playDemo({ directory, signal: call.io.signal, tell })
     const words = well
       ? 'Everything ended as it must: the subjects are gone, nobody else was touched.'
       : 'Something did not end as it must; please report it.'

@@ -1,6 +1,6 @@
 /** `lethe doctor`: what is missing before a run needs it, with the statements that mend it. */
 
-import { examineHouse, type Examined } from '../../app/operate/doctor.ts'
+import { examineInstallation, type Examined } from '../../app/operate/doctor.ts'
 
 import { tellUsage } from '../failure.ts'
 import { inHouse } from '../services.ts'
@@ -10,13 +10,13 @@ import { tenantProblem } from '../tenant.ts'
 
 export async function examine(call: Call): Promise<ExitCode> {
   const tenant = call.options.text('tenant')
-  return inHouse(call, async (house) => {
-    const problem = tenantProblem(house.settings, tenant)
+  return inHouse(call, async (services) => {
+    const problem = tenantProblem(services.settings, tenant)
     if (problem !== null) return tellUsage(problem, call)
     await report(call, { event: 'examined', subject: 'settings', complaints: [] }, 'ok       settings\n')
     let code: ExitCode = 0
-    for await (const examined of examineHouse(house, tenant)) {
-      call.street.signal.throwIfAborted()
+    for await (const examined of examineInstallation(services, tenant)) {
+      call.io.signal.throwIfAborted()
       if (examined.complaints.some(({ severity }) => severity === 'error')) code = 1
       await report(call, { event: 'examined', ...examined }, textOf(examined))
     }

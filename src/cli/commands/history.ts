@@ -21,11 +21,11 @@ export async function showHistory(call: Call): Promise<ExitCode> {
   const format = formatOf(call)
   if (format === null) return tellUsage(`\`--format\` must be one of ${formats.join(', ')}`, call)
   const tenant = call.options.text('tenant')
-  return inHouse(call, async (house) => {
-    const problem = tenantProblem(house.settings, tenant)
+  return inHouse(call, async (services) => {
+    const problem = tenantProblem(services.settings, tenant)
     if (problem !== null) return tellUsage(problem, call)
     const question: AuditQuestion = { consumer, tenant, from, to, audit: call.options.flag('audit') }
-    await print(await audit(house, question), format, call)
+    await print(await audit(services, question), format, call)
     return 0
   })
 }
@@ -39,7 +39,7 @@ function formatOf(call: Call): Format | null {
 type Rows = Awaited<ReturnType<typeof audit>>
 
 async function print(rows: Rows, format: Format, call: Call): Promise<void> {
-  const write = call.street.out.write
+  const write = call.io.out.write
   switch (format) {
     case 'json':
       for (const row of rows) await write(`${JSON.stringify(row, bigintAsText)}\n`)

@@ -1,7 +1,7 @@
 /** `lethe retry RUN` and `lethe cancel RUN`: what an operator wants done with one run. */
 
-import { cancelRun, retryRun, type Operated, type Wish } from '../../app/operate/operate.ts'
-import type { House } from '../../app/compose.ts'
+import { cancelRun, retryRun, type Operated, type RunCommand } from '../../app/operate/operate.ts'
+import type { Services } from '../../app/compose.ts'
 
 import { tellUsage } from '../failure.ts'
 import { inHouse } from '../services.ts'
@@ -28,17 +28,17 @@ export async function cancel(call: Call): Promise<ExitCode> {
 }
 
 type Words = Readonly<Record<'over' | 'under-way' | 'busy', string>>
-type Deed = (house: House, wish: Wish) => Promise<Operated>
+type Deed = (services: Services, command: RunCommand) => Promise<Operated>
 
 async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
   const [run] = call.operands
   if (run === undefined) return tellUsage('name the run', call)
-  return inHouse<ExitCode>(call, async (house) => {
-    const before = await (await house.journal()).run(run)
+  return inHouse<ExitCode>(call, async (services) => {
+    const before = await (await services.journal()).run(run)
     if (before === null) return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)
     const display = await openDisplay(call)
     const notify = display.forTenant(before.run.tenant)
-    const operated = await deed(house, { run, notify, signal: call.street.signal }).finally(() => display.end())
+    const operated = await deed(services, { run, notify, signal: call.io.signal }).finally(() => display.end())
     return await tell(call, { run, wasOver: before.run.state === 'closed', operated }, words)
   })
 }

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 
 import type { Request } from '../../domain/request.ts'
-import type { House } from '../../app/compose.ts'
+import type { Services } from '../../app/compose.ts'
 import { preview } from '../../app/operate/preview.ts'
 import { readRequestFile } from '../../app/pass/request-file.ts'
 import type { TenantSettings } from '../../app/settings/settings.ts'
@@ -17,22 +17,22 @@ import type { Call, ExitCode } from '../process-io.ts'
 import { tenantOf, tenantProblem } from '../tenant.ts'
 
 export async function previewFiles(call: Call): Promise<ExitCode> {
-  return inHouse(call, async (house) => {
+  return inHouse(call, async (services) => {
     const name = call.options.text('tenant')
-    const problem = tenantProblem(house.settings, name)
+    const problem = tenantProblem(services.settings, name)
     if (problem !== null) return tellUsage(problem, call)
     let code: ExitCode = 0
     for (const operand of call.operands) {
-      const path = resolve(call.street.workingDirectory, operand)
-      const tenant = tenantOf(house.settings, name, path)
+      const path = resolve(call.io.workingDirectory, operand)
+      const tenant = tenantOf(services.settings, name, path)
       if (typeof tenant === 'string') return tellUsage(tenant, call)
-      const { maxRequestBytes, limits } = house.settings
+      const { maxRequestBytes, limits } = services.settings
       const rules = { country: tenant.country, maxRequestBytes, limits }
       const reading = await readRequestFile(path, rules)
       if (reading.kind === 'missing') return tellUsage(`there is no file \`${operand}\``, call)
       const good =
         reading.kind === 'accepted'
-          ? await previewRequest(call, house, { tenant, file: operand, request: reading.request })
+          ? await previewRequest(call, services, { tenant, file: operand, request: reading.request })
           : await reportRejected(call, operand, reading.problems)
       if (!good) code = 1
     }
@@ -46,13 +46,13 @@ interface Previewed {
   readonly request: Request
 }
 
-async function previewRequest(call: Call, house: House, what: Previewed): Promise<boolean> {
+async function previewRequest(call: Call, services: Services, what: Previewed): Promise<boolean> {
   const { tenant, file, request } = what
   const showValues = call.options.flag('showValues')
   const table = new PreviewTable(showValues)
   const refused = refusedPlaces(request)
   let good = refused.length === 0
-  for await (const step of preview(house, tenant, request, call.street.signal)) {
+  for await (const step of preview(services, tenant, request, call.io.signal)) {
     if (step.kind === 'finding') {
       const { target, locator, value, owner } = step.finding
       if (call.json && locator !== null) {

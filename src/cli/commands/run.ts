@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 
 import { processPass, scheduledScope } from '../../app/pass/scope.ts'
-import type { House } from '../../app/compose.ts'
+import type { Services } from '../../app/compose.ts'
 import type { PassResult } from '../../app/context.ts'
-import { openCorridor } from '../../app/pass/open-context.ts'
+import { openContext } from '../../app/pass/open-context.ts'
 import { whyNotTaken } from '../../app/pass/not-taken.ts'
 import { isRequestLike } from '../../app/pass/request-file.ts'
 import type { Settings, TenantSettings } from '../../app/settings/settings.ts'
@@ -20,13 +20,13 @@ import type { Call, ExitCode } from '../process-io.ts'
 import { ownerOf, tenantProblem } from '../tenant.ts'
 
 export async function runPending(call: Call): Promise<ExitCode> {
-  return inHouse(call, async (house) => {
-    const passes = passesOf(house.settings, call)
+  return inHouse(call, async (services) => {
+    const passes = passesOf(services.settings, call)
     if (typeof passes === 'string') return tellUsage(passes, call)
     const display = await openDisplay(call)
     const results: TenantResult[] = []
     try {
-      for (const pass of passes) results.push(await runTenant(house, pass, display, call.street.signal))
+      for (const pass of passes) results.push(await runTenant(services, pass, display, call.io.signal))
     } finally {
       await display.end()
     }
@@ -38,21 +38,21 @@ export async function runPending(call: Call): Promise<ExitCode> {
         null,
       )
     }
-    if (!call.json) await call.street.out.write(drawResults(results))
+    if (!call.json) await call.io.out.write(drawResults(results))
     const asked = passes.map((pass, index) => ({ ...pass, result: results[index]?.result }))
-    return (await tellNotTaken(call, house, asked)) ? 1 : exitCodeOf(results)
+    return (await tellNotTaken(call, services, asked)) ? 1 : exitCodeOf(results)
   })
 }
 
 /** Whoever names a file is told when nothing was done for it; returns whether something is left to be done. */
-async function tellNotTaken(call: Call, house: House, asked: readonly Asked[]): Promise<boolean> {
+async function tellNotTaken(call: Call, services: Services, asked: readonly Asked[]): Promise<boolean> {
   let isLeft = false
   for (const { tenant, only, result } of asked) {
     // That nothing was done for a tenant with a busy process has been said.
     if (result === undefined || result.busy) continue
     const taken = new Set(result.files.map(({ fileName }) => fileName))
     for (const fileName of (only ?? []).filter((name) => !taken.has(name))) {
-      const { reason, isWell } = await whyNotTaken(house, tenant, fileName)
+      const { reason, isWell } = await whyNotTaken(services, tenant, fileName)
       await report(call, { event: 'not-taken', tenant: tenant.name, fileName, reason }, `${fileName}: ${reason}.\n`)
       if (!isWell) isLeft = true
     }
@@ -70,14 +70,14 @@ interface Pass {
   readonly only: readonly string[] | null
 }
 
-async function runTenant(house: House, pass: Pass, display: Display, signal: AbortSignal): Promise<TenantResult> {
+async function runTenant(services: Services, pass: Pass, display: Display, signal: AbortSignal): Promise<TenantResult> {
   signal.throwIfAborted()
   const { name } = pass.tenant
   const options = { manner: 'once', only: pass.only, notify: display.forTenant(name) } as const
-  const corridor = await openCorridor(house, pass.tenant, options)
+  const context = await openContext(services, pass.tenant, options)
   // Who names files wants these; what waits for another attempt is left to its schedule.
   const scope = pass.only === null ? scheduledScope : { ...scheduledScope, resume: ['running'] as const }
-  return { tenant: name, result: await processPass(corridor, scope, signal) }
+  return { tenant: name, result: await processPass(context, scope, signal) }
 }
 
 /** What to run over, or what is wrong with the call. */
@@ -89,7 +89,7 @@ function passesOf(settings: Settings, call: Call): readonly Pass[] | string {
   if (call.operands.length === 0) return tenants.map((tenant) => ({ tenant, only: null }))
   const passes = new Map<TenantSettings, string[]>()
   for (const operand of call.operands) {
-    const path = resolve(call.street.workingDirectory, operand)
+    const path = resolve(call.io.workingDirectory, operand)
     if (!existsSync(path)) return `there is no file \`${operand}\``
     const owner = ownerOf(tenants, dirname(path))
     if (!isRequestLike(basename(path))) return notRequest(operand)

@@ -16,19 +16,19 @@ const mostShown = 50
 /** Exit code 1 when something failed or is past its deadline. */
 export async function showStatus(call: Call): Promise<ExitCode> {
   const wanted = call.options.text('tenant')
-  return inHouse<ExitCode>(call, async (house) => {
-    const problem = tenantProblem(house.settings, wanted)
+  return inHouse<ExitCode>(call, async (services) => {
+    const problem = tenantProblem(services.settings, wanted)
     if (problem !== null) return tellUsage(problem, call)
     const all: TenantStatus[] = []
-    for (const tenant of house.settings.tenants) {
+    for (const tenant of services.settings.tenants) {
       if (wanted !== null && tenant.name !== wanted) continue
-      call.street.signal.throwIfAborted()
-      const status = await statusOf(house, tenant)
+      call.io.signal.throwIfAborted()
+      const status = await statusOf(services, tenant)
       all.push(status)
       for (const entry of status.backlog) await report(call, { event: 'unanswered', ...entry }, null)
       await report(call, { event: 'status', tenant: tenant.name, ...countsOf(status), lastPass: status.lastPass }, null)
     }
-    if (!call.json) await call.street.out.write(draw(all))
+    if (!call.json) await call.io.out.write(draw(all))
     return all.some(({ backlog }) => backlog.some(isBad)) ? 1 : 0
   })
 }

@@ -11,12 +11,12 @@ import { drawTable } from '../table.ts'
 export async function verifyRun(call: Call): Promise<ExitCode> {
   const [id] = call.operands
   if (id === undefined) return tellUsage('name the run', call)
-  return inHouse(call, async (house) => {
-    const record = await (await house.journal()).run(id)
+  return inHouse(call, async (services) => {
+    const record = await (await services.journal()).run(id)
     if (record === null) return tellUsage('the journal knows no such run; execution logs name it under `run.id`', call)
     if (record.run.action !== 'forget') return tellUsage('an export changes nothing: there is nothing to verify', call)
     const verified: Verified[] = []
-    for await (const one of verifyAgain(house, record, call.street.signal)) {
+    for await (const one of verifyAgain(services, record, call.io.signal)) {
       verified.push(one)
       await report(call, eventOf(id, one), null)
     }

@@ -1,9 +1,9 @@
 /** `lethe watch`: looks after every tenant's folder until it is told to stop; a clean stop is exit code 0. */
 
 import type { PassEvent } from '../../app/context.ts'
-import { openCorridor } from '../../app/pass/open-context.ts'
+import { openContext } from '../../app/pass/open-context.ts'
 import { runDaemon } from '../../app/watch/daemon.ts'
-import type { House } from '../../app/compose.ts'
+import type { Services } from '../../app/compose.ts'
 import { purge } from '../../app/operate/purge.ts'
 import { supervise, type Supervision } from '../../app/watch/supervision.ts'
 
@@ -14,11 +14,11 @@ import { drawResults } from '../results.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 
 export async function watchFolders(call: Call): Promise<ExitCode> {
-  return inHouse<ExitCode>(call, async (house) => {
+  return inHouse<ExitCode>(call, async (services) => {
     const display = await openDisplay(call)
-    const supervision = await supervise(house)
+    const supervision = await supervise(services)
     try {
-      await watchHouse(call, house, { display, supervision })
+      await watchHouse(call, services, { display, supervision })
     } finally {
       await supervision.close()
       await display.end()
@@ -33,9 +33,9 @@ interface Spectators {
   readonly supervision: Supervision
 }
 
-async function watchHouse(call: Call, house: House, { display, supervision }: Spectators): Promise<void> {
-  const { settings, clock, log } = house
-  const { signal } = call.street
+async function watchHouse(call: Call, services: Services, { display, supervision }: Spectators): Promise<void> {
+  const { settings, clock, log } = services
+  const { signal } = call.io
   const tenants = await Promise.all(
     settings.tenants.map(async (tenant) => {
       const [show, count] = [display.forTenant(tenant.name), supervision.follow(tenant.name)]
@@ -45,7 +45,7 @@ async function watchHouse(call: Call, house: House, { display, supervision }: Sp
       }
       return {
         settings: tenant,
-        corridor: await openCorridor(house, tenant, { manner: 'again and again', only: null, notify }),
+        context: await openContext(services, tenant, { manner: 'again and again', only: null, notify }),
       }
     }),
   )
@@ -59,11 +59,9 @@ async function watchHouse(call: Call, house: House, { display, supervision }: Sp
       clock,
       log,
       polling: settings.polling,
-      purge: () => purge(house),
+      purge: () => purge(services),
       onPass: (tenant, result) => {
-        void display
-          .end()
-          .then(() => (call.json ? undefined : call.street.out.write(drawResults([{ tenant, result }]))))
+        void display.end().then(() => (call.json ? undefined : call.io.out.write(drawResults([{ tenant, result }]))))
       },
     },
     signal,

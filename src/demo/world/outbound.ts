@@ -4,7 +4,7 @@ import type { Dice } from './random.ts'
 import { ada, type Person, type TenantOfWorld } from './people.ts'
 import type { NewRow, RowOfWorld } from './rows.ts'
 
-/** record_status of OCS: 1 is ready to be dialled, 2 is held by the dialer at this moment, 3 is updated after the call. */
+/** record_status of OCS: 1 is ready to be dialled, 2 is held by the dialer right now, 3 is updated after the call. */
 export const recordStatus = { ready: 1, retrieved: 2, updated: 3 } as const
 
 export interface Campaign {

@@ -15,7 +15,7 @@ export interface FolderWatch {
 }
 
 export interface Pacing {
-  /** Milliseconds since some moment. */
+  /** Milliseconds since some fixed time. */
   readonly elapsed: () => number
   /** Rejects when the signal aborts. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>

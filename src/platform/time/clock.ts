@@ -6,7 +6,7 @@ export interface Clock {
   readonly now: () => Date
   /** UTC epoch seconds, as CREATED_TS holds them. */
   readonly epochSeconds: () => number
-  /** Milliseconds since some moment: setting the clock neither moves nor turns it back. For measuring how long. */
+  /** Milliseconds since some fixed time: setting the clock neither moves nor turns it back. For measuring how long. */
   readonly elapsed: () => number
   /** Rejects with an AbortError when the signal aborts. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>

@@ -24,13 +24,13 @@ const dayMinutes = 1440
 export function quietUntil(spans: readonly DaySpan[], timeZone: string, now: Date): Date | null {
   let end: Date | null = null
   // Spans that follow each other all day long have no end: after a day it is looked at again.
-  for (let moment = now; moment.getTime() - now.getTime() < dayMinutes * minuteMs;) {
-    const minute = minuteOfDay(timeZone, moment)
+  for (let time = now; time.getTime() - now.getTime() < dayMinutes * minuteMs;) {
+    const minute = minuteOfDay(timeZone, time)
     const span = spans.find((each) => contains(each, minute))
     if (span === undefined) return end
     const left = (span.to - minute + dayMinutes) % dayMinutes
-    moment = new Date(Math.floor(moment.getTime() / minuteMs) * minuteMs + left * minuteMs)
-    end = moment
+    time = new Date(Math.floor(time.getTime() / minuteMs) * minuteMs + left * minuteMs)
+    end = time
   }
   return end
 }
@@ -39,8 +39,8 @@ function contains({ from, to }: DaySpan, minute: number): boolean {
   return from < to ? minute >= from && minute < to : minute >= from || minute < to
 }
 
-function minuteOfDay(timeZone: string, moment: Date): number {
+function minuteOfDay(timeZone: string, time: Date): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' })
-  const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]))
+  const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]))
   return (parts.get('hour') ?? 0) * 60 + (parts.get('minute') ?? 0)
 }

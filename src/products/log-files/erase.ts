@@ -32,7 +32,7 @@ export async function eraseFindings(
   erasing: Erasing,
 ): Promise<readonly Erased[]> {
   const tallies = new Map<string, Tally>()
-  const desk = openDesk(erasing)
+  const masker = openMasker(erasing)
   const toRewrite = new Map<string, RecordedFinding[]>()
   try {
     for await (const finding of findings) {
@@ -40,10 +40,10 @@ export async function eraseFindings(
       const tally = tallyOf(tallies, finding.target)
       const way = wayOf(finding.target.table, erasing.settings)
       if (way === 'rewrite') keep(toRewrite, finding)
-      else count(tally, way === 'in-place' ? await desk.mask(finding) : way, finding.owner)
+      else count(tally, way === 'in-place' ? await masker.mask(finding) : way, finding.owner)
     }
   } finally {
-    desk.close()
+    masker.close()
   }
   for (const kept of toRewrite.values()) {
     erasing.signal.throwIfAborted()
@@ -75,7 +75,7 @@ export function wayOf(table: string, settings: LogFilesSettings): Way {
 }
 
 /** Keeps the one file open that is being masked. */
-function openDesk({ settings, finder }: Erasing): {
+function openMasker({ settings, finder }: Erasing): {
   mask: (finding: RecordedFinding) => Promise<Done>
   close: () => void
 } {

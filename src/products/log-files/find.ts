@@ -12,7 +12,7 @@ import type { ReadExcerpt } from '../../platform/files/scan/excerpt.ts'
 import type { FilePatterns } from '../../platform/files/scan/file-list.ts'
 import { lineCounter } from '../../platform/files/scan/line-counter.ts'
 import { linesBefore } from '../../platform/files/scan/open-log.ts'
-import { assembleCrew, defaultThreads } from '../../platform/files/scan/scanner-pool.ts'
+import { openScannerPool, defaultThreads } from '../../platform/files/scan/scanner-pool.ts'
 import { searchLogs, type SearchedPiece } from '../../platform/files/scan/search.ts'
 import type { LogFilesSettings } from './settings.ts'
 import { searchedKinds } from './kinds.ts'
@@ -38,11 +38,14 @@ async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGen
   signal.throwIfAborted()
   if (needles.length === 0) return
   const threads = settings.threads ?? defaultThreads()
-  const crew = await assembleCrew(() => prepareSearch(tellable(needles, settings)), { threads, plain: looking.plain })
+  const pool = await openScannerPool(() => prepareSearch(tellable(needles, settings)), {
+    threads,
+    plain: looking.plain,
+  })
   const plan = planOf(subjects, needles, looking)
   try {
     let current: Current | null = null
-    for await (const piece of searchLogs(patterns, crew, settings.encoding)) {
+    for await (const piece of searchLogs(patterns, pool, settings.encoding)) {
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read
@@ -53,7 +56,7 @@ async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGen
       current = null
     }
   } finally {
-    await crew.close()
+    await pool.close()
   }
 }
 

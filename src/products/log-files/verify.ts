@@ -37,29 +37,29 @@ async function* stillThere(
   finder: LogFinder,
   looking: Looking,
 ): AsyncIterable<RecordedFinding> {
-  const desk = openDesk(finder, looking)
+  const masker = openMasker(finder, looking)
   try {
     for await (const finding of findings) {
       looking.signal.throwIfAborted()
       const locator = readLocator(finding.locator)
       if (locator === null || locator.lines === '-') continue
-      const log = await desk.logOf(finding.target.table, locator)
+      const log = await masker.logOf(finding.target.table, locator)
       // A log that is no longer among them took its mentions along or, under another name, was searched for them again;
       // a mention is masked after the values under keys that it leads to.
       if (log !== null && isLeft(log, finding, looking.settings.maskCharacter)) yield finding
     }
   } finally {
-    desk.close()
+    masker.close()
   }
 }
 
-interface Desk {
+interface Masker {
   readonly logOf: (table: string, locator: Locator) => Promise<OpenLog | null>
   readonly close: () => void
 }
 
 /** Keeps the one file open that is being looked at. */
-function openDesk(finder: LogFinder, { settings }: Looking): Desk {
+function openMasker(finder: LogFinder, { settings }: Looking): Masker {
   let current: { readonly key: string; readonly log: OpenLog | null } = { key: '', log: null }
   const close = (): void => {
     if (current.log !== null) closeSync(current.log.file)

@@ -1,6 +1,7 @@
 /** CTL_GDPR_HISTORY: what was found, committed before anything is erased, and the auditors' view of it. */
 
 import type { Finding, OwnerTurns, RecordedFinding } from '../../domain/finding.ts'
+import type { Unrecordable } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
@@ -13,7 +14,7 @@ import { createHistoryTable, findHistoryTable, historyFailed, type HistoryTable 
 import { readRecorded, tallyRun, type HistoryTally } from './recorded.ts'
 import { purgeHistory, type OpenRun } from './retention.ts'
 import { turnsOf } from './turns.ts'
-import { unrecordableOf, type Named, type Unrecordable } from './unrecordable.ts'
+import { unrecordableOf, type Named } from './unrecordable.ts'
 import { unseenFindings } from './unseen.ts'
 
 export interface History {

@@ -2,19 +2,13 @@
 
 import type { Knex } from 'knex'
 
-import { asRecorded, type Finding, type Owner, type RecordedFinding } from '../../domain/finding.ts'
+import { asRecorded, type Finding, type Owner, type OwnerTally, type RecordedFinding } from '../../domain/finding.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { ofRun, turnAt, turnsIn, type HistoryRun } from './history-run.ts'
 import { historyFailed, type HistoryColumn, type HistoryTable } from './history-table.ts'
 import { integerOf, rowsOf, textOf } from './row.ts'
 import { ownersByTurn } from './turns.ts'
-
-/** An identifier that a product searched for, and how many values it found. */
-export interface OwnerTally {
-  readonly owner: Owner
-  readonly found: number
-}
 
 export interface HistoryTally {
   /** Tables and columns, files and keys. */

@@ -1,17 +1,12 @@
 /** Identifiers that the history cannot take: each is answered with an error of its own, and the others go on. */
 
 import { turnKey, type Owner, type OwnerTurns } from '../../domain/finding.ts'
+import type { Unrecordable } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Subject } from '../../domain/subject.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { HistoryColumn, HistoryTable } from './history-table.ts'
 import { ownersByTurn } from './turns.ts'
-
-export interface Unrecordable {
-  readonly owner: Owner
-  /** The rule and the next step; nothing personal. */
-  readonly reason: string
-}
 
 /** Who is named in a run, and in which turns. */
 export interface Named {

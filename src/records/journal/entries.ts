@@ -4,7 +4,14 @@ import type { OwnerTurns } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { AttemptReport, ProductOutcome, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
-import type { EntryMark } from '../../app/settings/entry-mark.ts'
+
+/** What tells the entries of a tenant apart, also when they change places in the settings. Holds no secret. */
+export interface EntryMark {
+  /** Digest of the whole entry as written. */
+  readonly settings: string
+  /** Digest of what its locators count from: the same key in another database is another row. */
+  readonly place: string
+}
 
 /** A request file is the same one only when name and content are. */
 export interface FileIdentity {

@@ -5,8 +5,7 @@ import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { fileStates, phases, runStates } from './entries.ts'
-import type { AttemptEntry, FileEntry, RunEntry, StepEntry } from './entries.ts'
-import type { EntryMark } from '../../app/settings/entry-mark.ts'
+import type { AttemptEntry, EntryMark, FileEntry, RunEntry, StepEntry } from './entries.ts'
 import { journalDamaged } from './damage.ts'
 
 const outcomes = ['done', 'deferred', 'failed'] as const

@@ -1,12 +1,10 @@
 /** What each identifier of a request is answered, over all products. Pure. */
 
-import type { Owner } from '../../domain/finding.ts'
+import type { Owner, OwnerTally } from '../../domain/finding.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { Deferred, IdentifierOutcome } from '../../domain/outcome.ts'
+import type { Deferred, IdentifierOutcome, Unrecordable } from '../../domain/outcome.ts'
 import type { ProductOutcome } from '../../domain/report.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
-import type { OwnerTally } from '../../records/history/recorded.ts'
-import type { Unrecordable } from '../../records/history/unrecordable.ts'
 
 /** One product's part of the run, as it bears on identifiers. */
 export interface ProductResult {

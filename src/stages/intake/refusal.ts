@@ -17,7 +17,7 @@ const reasons: Readonly<Record<Unreadable, string>> = {
 }
 
 /**
- * Whether it may be a moment of an upload: one that ends with link and unlink has two names for a while, one that ends
+ * Whether it may be a state of an upload: one that ends with link and unlink has two names for a while, one that ends
  * with a change of rights cannot be read before, and one that goes on growing is another entry at every look.
  */
 export function mayPass(why: Unreadable): boolean {

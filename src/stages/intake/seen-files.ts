@@ -9,7 +9,7 @@ import { lookAt, type IntakeLimits, type Look } from './settle.ts'
 /** Hints get lost: after so long every file is looked at, whatever is known of it. */
 const fullLookMs = 30_000
 
-export class Sightings {
+export class SeenFiles {
   readonly #seen = new Map<string, Observation>()
   /** Content that needs no answer any more: a folder of years is not asked for one by one at each pass. */
   readonly #answered = new Map<string, string>()

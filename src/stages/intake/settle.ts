@@ -84,7 +84,7 @@ function withoutBytes(look: Look): Look {
   return look.kind === 'complete' || look.kind === 'broken' ? waiting(look.file.candidate, look.observation) : look
 }
 
-/** A timer may ring a moment early by the clock. */
+/** A timer may ring a little early by the clock. */
 async function pause(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   const end = clock.elapsed() + milliseconds
   for (let left = milliseconds; left > 0; left = end - clock.elapsed()) await clock.sleep(left, signal)

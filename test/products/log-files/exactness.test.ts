@@ -55,7 +55,7 @@ const planted = fc.record({ value: fc.constantFrom(...written), before: wrap, af
 
 const hex = fc.stringMatching(/^[0-9a-f]{1,40}$/)
 const guid = fc.uuid()
-const moment = fc
+const timestamp = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString())
 const tokens = [
@@ -91,7 +91,7 @@ const longer = fc
 const junk = fc
   .uint8Array({ maxLength: 8 })
   .map((bytes) => Buffer.from(bytes.map((byte) => (byte >= 0x30 && byte <= 0x39 ? 0x80 : byte))))
-const filler = fc.oneof(hex, guid, moment, near, longer, fc.constantFrom(...tokens), junk)
+const filler = fc.oneof(hex, guid, timestamp, near, longer, fc.constantFrom(...tokens), junk)
 
 type Piece = { readonly value: string; readonly before: string; readonly after: string } | string | Buffer
 

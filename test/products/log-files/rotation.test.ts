@@ -58,7 +58,7 @@ describe.each<[string, Partial<LogFilesSettings>]>([
         for await (const { value } of open(settings).find([ann], runContext(action))) {
           values.push(value)
           await scanned()
-          writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\nBob Sample, 5 Main Street\n`)
+          writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\nBob Sample, 5 Main Road\n`)
         }
       }
       await expect(search()).rejects.toMatchObject({ code: 'changed', retryable: true })

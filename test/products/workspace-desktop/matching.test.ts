@@ -12,7 +12,7 @@ import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 
 type Kind = 'phone' | 'email'
 
-/** As a request would be read; what the house takes for malformed is searched by its digits alone. */
+/** As a request would be read; what Lethe takes for malformed is searched by its digits alone. */
 function wantedFor(kind: Kind, value: string, leastDigits: number): readonly Wanted[] {
   const parsed = parseIdentifier(kind, value, { country: 'US', form: 'on-premises' })
   const bare = { kind, value, normal: value, written: [value], digits: [] }
@@ -33,7 +33,7 @@ function matches(kind: Kind, value: string, stored: string, leastDigits = 7): bo
 }
 
 describe('a phone number, by the examples of the source', () => {
-  // They have six digits; the house takes no fewer than seven, so the limit is lowered for these alone.
+  // They have six digits; Lethe takes no fewer than seven, so the limit is lowered for these alone.
   it.each(['1234567890', '+1 (234).567.890', '567.890'])('567890 is found in %s', (stored) => {
     expect(matches('phone', '567890', stored, 6)).toBe(true)
   })

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
-import { withHouse } from '../../../src/app/compose.ts'
+import { withServices } from '../../../src/app/compose.ts'
 import type { PassResult } from '../../../src/app/context.ts'
-import { openCorridor } from '../../../src/app/pass/open-context.ts'
+import { openContext } from '../../../src/app/pass/open-context.ts'
 import { loadInstallation } from '../../../src/app/settings/installation.ts'
 import type { Row } from '../../../src/platform/sql/database.ts'
 import { searchFor } from '../../support/canaries.ts'
@@ -54,21 +54,21 @@ async function withOffice(work: (office: Office) => Promise<void>): Promise<void
     const installation = loadInstallation(join(folder, 'lethe.yaml'), {})
     const [tenant] = installation.tenants
     if (tenant === undefined) throw new Error('no tenant')
-    const inHouse = <T>(work: Parameters<typeof withHouse<T>>[2]): Promise<T> =>
-      withHouse(installation, { write: (line) => printed.push(line) }, work)
+    const inHouse = <T>(work: Parameters<typeof withServices<T>>[2]): Promise<T> =>
+      withServices(installation, { write: (line) => printed.push(line) }, work)
     await work({
       folder,
       profile,
       printed,
       pass: (scope = scheduledScope) =>
-        inHouse(async (house) => {
-          const corridor = await openCorridor(house, tenant, { manner: 'once', only: null, notify: () => {} })
-          return processPass({ ...corridor, backoffMs: [1] }, scope, new AbortController().signal)
+        inHouse(async (services) => {
+          const context = await openContext(services, tenant, { manner: 'once', only: null, notify: () => {} })
+          return processPass({ ...context, backoffMs: [1] }, scope, new AbortController().signal)
         }),
       history: () =>
-        inHouse(async (house) => {
-          await house.history()
-          const database = await house.tools.database('history')
+        inHouse(async (services) => {
+          await services.history()
+          const database = await services.tools.database('history')
           return database.run((knex) => knex<Row>('CTL_GDPR_HISTORY').orderBy('CREATED_TS').select('*'))
         }),
     })

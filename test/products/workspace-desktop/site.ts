@@ -112,7 +112,7 @@ export async function leftIn(
   return left.reduce((sum, { rows }) => sum + rows, 0)
 }
 
-/** Find, erase and verify, as the corridor does. */
+/** Find, erase and verify, as a run does. */
 export async function forgetIn(session: FavoritesSession, subjects: Subjects): Promise<readonly Finding[]> {
   const findings = await findIn(session, subjects, 'forget')
   await eraseIn(session, findings)

@@ -16,7 +16,7 @@ const built = new URL('../../../dist/app/pass/', import.meta.url)
 
 /** Holds the lease of `acme` until it is killed; says so on its standard output. */
 const holder = `
-const { openJournal } = await import('${built.href}app/journal/journal.js')
+const { openJournal } = await import('${built.href}records/journal/journal.js')
 const { openDatabase } = await import('${built.href}platform/sql/open.js')
 const { systemClock } = await import('${built.href}platform/time/clock.js')
 const journal = await openJournal(
@@ -38,7 +38,7 @@ async function startHolder(filename: string): Promise<ChildProcess> {
 
 describe('two processes on one journal', () => {
   test('never work for one tenant together; a killed one is followed at once', async () => {
-    expect(existsSync(new URL('app/journal/journal.js', built)), 'run `npm run build` first').toBe(true)
+    expect(existsSync(new URL('records/journal/journal.js', built)), 'run `npm run build` first').toBe(true)
     await withFolder(async (folder) => {
       const filename = `${folder}/journal.db`
       const child = await startHolder(filename)

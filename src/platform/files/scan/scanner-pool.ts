@@ -14,7 +14,7 @@ import type { PackedHits } from './hits.ts'
 import { scanPart, type Part } from './scan-part.ts'
 import { replyOf, type ScanJob, type ScanReply } from './scan-messages.ts'
 
-export interface Crew {
+export interface ScannerPool {
   /** How many parts can be worked on at the same time. */
   readonly size: number
   /** Rejects with StepFailed when the file cannot be read. */
@@ -25,7 +25,7 @@ export interface Crew {
   readonly close: () => Promise<void>
 }
 
-export interface CrewOptions {
+export interface ScannerPoolOptions {
   /** 1: everything in the calling thread. */
   readonly threads: number
   /** The plain scanner verifies what the kernel has found. */
@@ -43,7 +43,7 @@ export function defaultThreads(): number {
  * The other threads start while `prepare` works. The calling thread scans too: between two parts it takes what has come
  * back, and one thread less has to start and to hold a heap of its own.
  */
-export async function assembleCrew(prepare: () => Search, options: CrewOptions): Promise<Crew> {
+export async function openScannerPool(prepare: () => Search, options: ScannerPoolOptions): Promise<ScannerPool> {
   const workers = startWorkers(options.threads - 1)
   const theirs = workers.flatMap(handsOf)
   const kernel = options.plain ? null : await loadKernel()
@@ -109,7 +109,7 @@ interface Waiting {
   readonly reject: (reason: unknown) => void
 }
 
-function sharedOut(hands: readonly Hand[]): Crew['scan'] {
+function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
   const idle = [...hands]
   const waiting: Waiting[] = []
   let broken: unknown = null

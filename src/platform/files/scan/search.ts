@@ -1,6 +1,6 @@
 /** One pass over all logs: hits file by file, in order, while other parts are already being scanned. */
 
-import type { Crew } from './scanner-pool.ts'
+import type { ScannerPool } from './scanner-pool.ts'
 import { chunksOf, type Chunk } from './chunks.ts'
 import { excerptsOf, excerptsOfChunks, type KeptChunk, type ReadExcerpt } from './excerpt.ts'
 import { detectEncoding, type EncodingSetting } from './encoding.ts'
@@ -39,14 +39,14 @@ const mostListings = 4
 /** Every log that was there when the search began, under the name it has when it is opened. */
 export async function* searchLogs(
   patterns: FilePatterns,
-  crew: Crew,
+  pool: ScannerPool,
   encoding: EncodingSetting,
 ): AsyncIterable<SearchedPiece> {
   let files = await listLogFiles(patterns)
   const begun = new Set<string>()
   for (let listing = 1; files.length > 0; listing += 1) {
     if (listing > mostListings) throw rotatedTooOften()
-    for await (const piece of searchFiles(files, { crew, setting: encoding }, begun)) yield piece
+    for await (const piece of searchFiles(files, { pool, setting: encoding }, begun)) yield piece
     const missed = new Set(files.map(({ identity }) => identity).filter((identity) => !begun.has(identity)))
     // Those that are in no listing any more were removed: nothing is left to be searched.
     files = missed.size === 0 ? [] : (await listLogFiles(patterns)).filter(({ identity }) => missed.has(identity))
@@ -54,19 +54,19 @@ export async function* searchLogs(
 }
 
 interface Tools {
-  readonly crew: Crew
+  readonly pool: ScannerPool
   readonly setting: EncodingSetting
 }
 
 /** `begun`: devices and inodes of the files that were opened. */
 async function* searchFiles(files: readonly LogFile[], tools: Tools, begun: Set<string>): AsyncIterable<SearchedPiece> {
-  const { crew } = tools
+  const { pool } = tools
   const ahead = pendingParts(files, tools, begun)
   const queue: Pending[] = []
   const opened = new Set<OpenLogFile>()
   try {
     for (;;) {
-      for (const next of upTo(ahead, partsAhead * crew.size - queue.length)) {
+      for (const next of upTo(ahead, partsAhead * pool.size - queue.length)) {
         queue.push(next)
         opened.add(next.open)
       }
@@ -89,7 +89,7 @@ function* upTo<T>(items: Generator<T>, count: number): Iterable<T> {
   }
 }
 
-function* pendingParts(files: readonly LogFile[], { crew, setting }: Tools, begun: Set<string>): Generator<Pending> {
+function* pendingParts(files: readonly LogFile[], { pool, setting }: Tools, begun: Set<string>): Generator<Pending> {
   for (const log of files) {
     const open = openLog(log, setting)
     if (open === null) continue
@@ -106,7 +106,7 @@ function* pendingParts(files: readonly LogFile[], { crew, setting }: Tools, begu
     }
     for (let from = 0; from === 0 || from < size; from += partSize) {
       const part: Part = { path: log.path, from, to: Math.min(size, from + partSize), size, file }
-      const hits = crew.scan(part)
+      const hits = pool.scan(part)
       // Awaited in order; until then a failure is nobody's surprise.
       hits.catch(() => {})
       yield { open, hits, last: from + partSize >= size }
@@ -143,17 +143,17 @@ async function* scanFeed(
   open: OpenLogFile,
   table: string,
   feed: Feed,
-  { crew, setting }: Tools,
+  { pool, setting }: Tools,
 ): AsyncIterable<SearchedPiece> {
   const { head, whole } = await peek(feed, headSize)
   refuseUnreadable(head, setting)
   const encoding = detectEncoding(head, setting)
-  const scanner = crew.scanner()
+  const scanner = pool.scanner()
   const atWill = open.log.kind === 'plain' ? excerptsOf(open.near, open.identity.size, encoding) : null
   const scan = (chunk: Chunk, starts: boolean): Scanned => {
     const { overlap, ends } = chunk
     const kept = atWill === null ? [{ text: chunk.copy(), overlap, starts, ends }] : []
-    return { hits: hitsOf(chunk, scanner, crew.index), kept }
+    return { hits: hitsOf(chunk, scanner, pool.index), kept }
   }
   let [before, current]: [Scanned, Scanned | null] = [nothingScanned, null]
   for await (const chunk of chunksOf(whole, scanner.buffer, { start: 0, from: 0, to: Infinity }, encoding)) {

@@ -1,4 +1,4 @@
-/** What a grammar accepts and the server or the house does not. */
+/** What a grammar accepts and the server or this project does not. */
 
 import type { Statement } from './server.ts'
 

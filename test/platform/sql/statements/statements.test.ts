@@ -74,7 +74,7 @@ for (const { client, name, grammar, bans } of proofs) {
       expect(refused).toEqual([])
     })
 
-    it('is none that the server or the house refuses', () => {
+    it('is none that the server or this project refuses', () => {
       const broken = statements.flatMap((one) =>
         brokenBans(bans, one).map((ban) => `${one.operation}: ${ban}\n  ${one.sql}`),
       )

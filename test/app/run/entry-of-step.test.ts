@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 
-import { entryOfStep } from '../../src/app/run/entry-of-step.ts'
-import type { StepEntry } from '../../src/records/journal/entries.ts'
+import { entryOfStep } from '../../../src/app/run/entry-of-step.ts'
+import type { StepEntry } from '../../../src/records/journal/entries.ts'
 
 const entry = (name: string, place: string, settings = `of ${place}`) => ({ name, mark: { settings, place } })
 type Entry = ReturnType<typeof entry>

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
-import { consumers, withWorld, type World } from '../../support/corridor.ts'
+import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 /** Everything that must not depend on where a pass was cut off. */
 interface Remains {
@@ -41,13 +41,13 @@ async function undisturbed(): Promise<{ readonly remains: Remains; readonly poin
   return withWorld(async (world) => {
     const points: string[] = []
     await drop(world)
-    const corridor = await world.open({ checkpoint: (point, moment) => points.push(`${moment} ${point}`) })
-    await processPass(corridor, scheduledScope, new AbortController().signal)
+    const context = await world.open({ checkpoint: (point, side) => points.push(`${side} ${point}`) })
+    await processPass(context, scheduledScope, new AbortController().signal)
     return { remains: await remainsOf(world), points }
   })
 }
 
-/** Lets the pass end at the k-th moment, counted from 0, as a kill would: nothing of it is written after that. */
+/** Lets the pass end at the k-th point, counted from 0, as a kill would: nothing of it is written after that. */
 function cutAt(k: number, stop: AbortController): Checkpoint {
   let count = 0
   return () => {
@@ -82,8 +82,8 @@ describe('a pass', () => {
     await withWorld(async (world) => {
       await drop(world)
       const stop = new AbortController()
-      const checkpoint: Checkpoint = (point, moment) => {
-        if (point === 'journal:recorded' && moment === 'after') stop.abort()
+      const checkpoint: Checkpoint = (point, side) => {
+        if (point === 'journal:recorded' && side === 'after') stop.abort()
       }
       await expect(processPass(await world.open({ checkpoint }), scheduledScope, stop.signal)).rejects.toThrow(/abort/i)
       const recorded = await world.historyRows()

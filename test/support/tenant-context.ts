@@ -1,4 +1,4 @@
-/** A tenant's corridor over temporary folders and databases: real files, journal and history, two small products. */
+/** A tenant's context over temporary folders and databases: real files, journal and history, two small products. */
 
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { StepFailed } from '../../src/domain/errors.ts'
 import { answersOf } from '../../src/app/pass/answers.ts'
 import { watchArrivals } from '../../src/app/pass/arrivals.ts'
-import type { Corridor, PassEvent } from '../../src/app/context.ts'
+import type { TenantContext, PassEvent } from '../../src/app/context.ts'
 import { waitingFiles } from '../../src/app/pass/known-files.ts'
 import { openJournal } from '../../src/records/journal/journal.ts'
 import { silentLog } from '../../src/platform/log/log.ts'
@@ -30,13 +30,13 @@ export interface World {
   readonly calls: Call[]
   readonly events: PassEvent[]
   readonly faults: Readonly<Record<Table, Faults>>
-  /** A corridor as a new process would open it: journal and arrivals from the start. The world closes it. */
+  /** A context as a new process would open it: journal and arrivals from the start. The world closes it. */
   readonly open: (options?: {
     readonly checkpoint?: Checkpoint
     readonly clock?: Clock
     readonly settleMs?: number
     readonly pickup?: 'changed' | 'today'
-  }) => Promise<Corridor>
+  }) => Promise<TenantContext>
   readonly drop: (name: string, content: unknown) => Promise<void>
   readonly answer: (name: string) => Promise<Record<string, unknown>>
   readonly names: () => Promise<readonly string[]>

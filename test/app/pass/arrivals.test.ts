@@ -5,16 +5,16 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { watchArrivals } from '../../src/app/pass/arrivals.ts'
-import type { Arrivals } from '../../src/app/context.ts'
-import { systemClock, type Clock } from '../../src/platform/time/clock.ts'
-import { tenant } from '../support/corridor.ts'
-import { withFolder } from '../support/databases.ts'
+import { watchArrivals } from '../../../src/app/pass/arrivals.ts'
+import type { Arrivals } from '../../../src/app/context.ts'
+import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
+import { tenant } from '../../support/tenant-context.ts'
+import { withFolder } from '../../support/databases.ts'
 
 const name = 'forget-25052018-a.json'
 const request = (phone: string) => JSON.stringify({ caseid: '1', consumers: [{ consumer: [{ phone }] }] })
 
-interface Desk {
+interface Masker {
   readonly path: string
   readonly arrivals: Arrivals
   /** Takes what there is and answers it; returns the names. */
@@ -23,7 +23,7 @@ interface Desk {
 }
 
 /** A tenant's folder with one file in it, answered, looked at so often that it is trusted. */
-function atDesk(isHinted: boolean, work: (desk: Desk) => Promise<void>): Promise<void> {
+function withArrivals(isHinted: boolean, work: (masker: Masker) => Promise<void>): Promise<void> {
   return withFolder(async (directory) => {
     let passed = 0
     const clock: Clock = { ...systemClock, elapsed: () => passed }
@@ -56,7 +56,7 @@ function atDesk(isHinted: boolean, work: (desk: Desk) => Promise<void>): Promise
 }
 
 test('an answered file is not looked at again before a hint names it', async () => {
-  await atDesk(true, async ({ path, arrivals, round }) => {
+  await withArrivals(true, async ({ path, arrivals, round }) => {
     await writeFile(path, request('7815550102'))
     expect(await round()).toEqual([])
     arrivals.hint('forget-25052018-other.json')
@@ -67,7 +67,7 @@ test('an answered file is not looked at again before a hint names it', async () 
 })
 
 test('a hint that nobody knows the name of concerns every file', async () => {
-  await atDesk(true, async ({ path, arrivals, round }) => {
+  await withArrivals(true, async ({ path, arrivals, round }) => {
     await writeFile(path, request('7815550102'))
     arrivals.hint(null)
     expect(await round()).toEqual([name])
@@ -75,7 +75,7 @@ test('a hint that nobody knows the name of concerns every file', async () => {
 })
 
 test('a hint that got lost is made up for within half a minute', async () => {
-  await atDesk(true, async ({ path, round, wait }) => {
+  await withArrivals(true, async ({ path, round, wait }) => {
     await writeFile(path, request('7815550102'))
     wait(29_000)
     expect(await round()).toEqual([])
@@ -85,7 +85,7 @@ test('a hint that got lost is made up for within half a minute', async () => {
 })
 
 test('what changes without a change of content or time of its own is still answered once', async () => {
-  await atDesk(true, async ({ path, arrivals, round }) => {
+  await withArrivals(true, async ({ path, arrivals, round }) => {
     await utimes(path, 0, 0)
     arrivals.hint(name)
     expect(await round()).toEqual([])
@@ -96,7 +96,7 @@ test('what changes without a change of content or time of its own is still answe
 })
 
 test('a changed file stays in view for the rounds over the other action', async () => {
-  await atDesk(true, async ({ path, arrivals, round }) => {
+  await withArrivals(true, async ({ path, arrivals, round }) => {
     await writeFile(path, request('7815550102'))
     arrivals.hint(name)
     for await (const _ of arrivals.take('export', async () => 'new', new AbortController().signal)) expect.fail()
@@ -105,7 +105,7 @@ test('a changed file stays in view for the rounds over the other action', async 
 })
 
 test('what takes the place of an answered file is looked at, and the file again when it is back', async () => {
-  await atDesk(true, async ({ path, arrivals, round }) => {
+  await withArrivals(true, async ({ path, arrivals, round }) => {
     await rename(path, `${path}.away`)
     await symlink(`${path}.away`, path)
     arrivals.hint(name)
@@ -118,7 +118,7 @@ test('what takes the place of an answered file is looked at, and the file again 
 })
 
 test('without hints every file is looked at each time', async () => {
-  await atDesk(false, async ({ path, round }) => {
+  await withArrivals(false, async ({ path, round }) => {
     await writeFile(path, request('7815550102'))
     expect(await round()).toEqual([name])
   })

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 
 import { arrivalScope, processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { PassResult } from '../../../src/app/context.ts'
-import { consumers, withWorld, type World } from '../../support/corridor.ts'
+import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 const never = new AbortController().signal
 

@@ -5,32 +5,32 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { processPass, processRun, scheduledScope } from '../../../src/app/pass/scope.ts'
-import type { Corridor } from '../../../src/app/context.ts'
+import type { TenantContext } from '../../../src/app/context.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
 import { readZip } from '../../support/read-zip.ts'
-import { consumers, withWorld, type World } from '../../support/corridor.ts'
+import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 const never = new AbortController().signal
 
-async function firstRun(corridor: Corridor): Promise<string> {
-  const { runs } = await processPass(corridor, scheduledScope, never)
+async function firstRun(context: TenantContext): Promise<string> {
+  const { runs } = await processPass(context, scheduledScope, never)
   return runs[0]?.id ?? ''
 }
 
-async function cancel(corridor: Corridor, run: string): Promise<void> {
-  await corridor.journal.askCancel(run)
-  await processRun(corridor, run, never)
+async function cancel(context: TenantContext, run: string): Promise<void> {
+  await context.journal.askCancel(run)
+  await processRun(context, run, never)
 }
 
 /** As `lethe purge` does when the days are over. */
-async function purge(corridor: Corridor): Promise<number> {
-  return (await corridor.history()).purge(Number.MAX_SAFE_INTEGER, [])
+async function purge(context: TenantContext): Promise<number> {
+  return (await context.history()).purge(Number.MAX_SAFE_INTEGER, [])
 }
 
-async function retry(corridor: Corridor, run: string): Promise<readonly string[]> {
-  expect(await corridor.journal.askRetry(run)).toBe('asked')
-  const { files } = await processRun(corridor, run, never)
+async function retry(context: TenantContext, run: string): Promise<readonly string[]> {
+  expect(await context.journal.askRetry(run)).toBe('asked')
+  const { files } = await processRun(context, run, never)
   return files.map(({ outcome }) => outcome)
 }
 
@@ -43,12 +43,12 @@ describe('a forget that is retried after its rows were purged', () => {
     await withWorld(async (world) => {
       await hold(world, 1)
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
-      const corridor = await world.open()
-      const run = await firstRun(corridor)
-      await cancel(corridor, run)
-      expect(await purge(corridor)).toBe(3)
+      const context = await world.open()
+      const run = await firstRun(context)
+      await cancel(context, run)
+      expect(await purge(context)).toBe(3)
       await hold(world, 0)
-      expect(await retry(corridor, run)).toEqual(['failed'])
+      expect(await retry(context, run)).toEqual(['failed'])
       const answer = answerOf(world, 'forget-25052018-a')
       expect(answer.responses[0]).toMatch(/^ERROR: notes: the history no longer holds what this run had recorded/)
       expect(answer.run.outcome).toBe('failed')
@@ -66,13 +66,13 @@ describe('a forget that is retried after its rows were purged', () => {
       const clock: Clock = { ...systemClock, now: () => now }
       await hold(world, 1)
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
-      const corridor = await world.open({ clock })
-      const run = await firstRun(corridor)
+      const context = await world.open({ clock })
+      const run = await firstRun(context)
       now = new Date('2026-02-01T00:00:00Z')
-      await processPass(corridor, scheduledScope, never)
-      await purge(corridor)
+      await processPass(context, scheduledScope, never)
+      await purge(context)
       await hold(world, 0)
-      expect(await retry(corridor, run)).toEqual(['given-up'])
+      expect(await retry(context, run)).toEqual(['given-up'])
       expect(answerOf(world, 'forget-25052018-a').responses[0]).toContain('the history no longer holds')
     })
   })
@@ -81,12 +81,12 @@ describe('a forget that is retried after its rows were purged', () => {
     await withWorld(async (world) => {
       world.faults.CALLS.check = true
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
-      const corridor = await world.open()
-      const run = await firstRun(corridor)
-      await cancel(corridor, run)
-      await purge(corridor)
+      const context = await world.open()
+      const run = await firstRun(context)
+      await cancel(context, run)
+      await purge(context)
       world.faults.CALLS.check = false
-      expect(await retry(corridor, run)).toEqual(['done'])
+      expect(await retry(context, run)).toEqual(['done'])
       const { products } = answerOf(world, 'forget-25052018-a').run
       expect(products.map(({ evaluated, found }) => [evaluated, found])).toEqual([
         [1, 0],
@@ -100,12 +100,12 @@ test('an export that is retried after its rows were purged searches everything a
   await withWorld(async (world) => {
     world.faults.CALLS.check = true
     await world.drop('export-25052018-a.json', consumers(['7815550101']))
-    const corridor = await world.open()
-    const run = await firstRun(corridor)
-    await cancel(corridor, run)
-    await purge(corridor)
+    const context = await world.open()
+    const run = await firstRun(context)
+    await cancel(context, run)
+    await purge(context)
     world.faults.CALLS.check = false
-    expect(await retry(corridor, run)).toEqual(['done'])
+    expect(await retry(context, run)).toEqual(['done'])
     const archive = await readZip(join(world.directory, 'export-25052018-a-archive.zip'))
     expect([...archive.keys()].filter((name) => name.endsWith('.csv'))).toHaveLength(2)
   })
@@ -116,8 +116,8 @@ test('a product that looked nowhere for a kind that it searches by has failed', 
     world.faults.NOTES.blind = true
     await world.drop('forget-25052018-a.json', consumers(['7815550177']))
     await world.drop('forget-25052018-b.json', { consumers: [{ consumer: [{ email: 'x@example.com' }] }] })
-    const corridor = await world.open()
-    await firstRun(corridor)
+    const context = await world.open()
+    await firstRun(context)
     expect(answerOf(world, 'forget-25052018-a').responses[0]).toMatch(/^ERROR: notes: nothing was evaluated/)
     expect(answerOf(world, 'forget-25052018-b').responses[0]).toMatch(/^SUCCESS: not searched/)
   })

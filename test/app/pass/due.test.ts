@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 
 import { arrivalScope, processPass, scheduledScope, type PassScope } from '../../../src/app/pass/scope.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
-import { consumers, withWorld, type World } from '../../support/corridor.ts'
+import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 const never = new AbortController().signal
 const onArrival = arrivalScope({ export: 'on-arrival', forget: 'scheduled' })
@@ -23,8 +23,8 @@ function clockAt(time: string, elapsed: () => number = systemClock.elapsed): Clo
 
 /** As a new process does it. */
 async function passAt(world: World, time: string, scope: PassScope): Promise<readonly (readonly [string, string])[]> {
-  const corridor = await world.open({ clock: clockAt(time), pickup: 'today' })
-  const { files } = await processPass(corridor, scope, never)
+  const context = await world.open({ clock: clockAt(time), pickup: 'today' })
+  const { files } = await processPass(context, scope, never)
   return files.map(({ fileName, outcome }) => [fileName, outcome])
 }
 
@@ -81,12 +81,12 @@ describe('of files dated today', () => {
     await withWorld(async (world) => {
       let [time, passed] = ['2026-03-10T23:59:59-04:00', 0]
       const clock: Clock = { ...systemClock, now: () => new Date(time), elapsed: () => passed }
-      const corridor = await world.open({ clock, pickup: 'today', settleMs: 2000 })
+      const context = await world.open({ clock, pickup: 'today', settleMs: 2000 })
       const name = `export-${ofNoon}_1.json`
       await world.drop(name, consumers(['7815550101']))
-      expect((await processPass(corridor, onArrival, never)).files).toEqual([])
+      expect((await processPass(context, onArrival, never)).files).toEqual([])
       ;[time, passed] = ['2026-03-11T00:00:01-04:00', 2000]
-      expect((await processPass(corridor, onArrival, never)).files).toMatchObject([{ fileName: name, outcome: 'done' }])
+      expect((await processPass(context, onArrival, never)).files).toMatchObject([{ fileName: name, outcome: 'done' }])
     })
   })
 })

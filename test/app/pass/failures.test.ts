@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
-import { consumers, withWorld, type World } from '../../support/corridor.ts'
+import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 async function forgetAnn(world: World) {
   await world.drop('forget-25052018-a.json', consumers(['7815550101']))

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { arrivalScope, processPass, processRun, scheduledScope } from '../../../src/app/pass/scope.ts'
-import type { Corridor, PassResult } from '../../../src/app/context.ts'
+import type { TenantContext, PassResult } from '../../../src/app/context.ts'
 import { SettingsInvalid } from '../../../src/domain/errors.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
-import { consumers, withWorld, type World } from '../../support/corridor.ts'
+import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 const never = new AbortController().signal
 const onArrival = arrivalScope({ export: 'on-arrival', forget: 'on-arrival' })
@@ -19,21 +19,21 @@ const logName = 'forget-25052018-a-execution-log.json'
 const outcomesOf = (result: PassResult) => result.files.map(({ fileName, outcome }) => [fileName, outcome])
 const logOf = (world: World) => readExecutionLog(join(world.directory, logName))
 
-async function failedRun(world: World, options: Parameters<World['open']>[0] = {}): Promise<[Corridor, string]> {
+async function failedRun(world: World, options: Parameters<World['open']>[0] = {}): Promise<[TenantContext, string]> {
   world.faults.CALLS.erase = true
   await world.drop('forget-25052018-a.json', consumers(['7815550101']))
-  const corridor = await world.open(options)
-  const result = await processPass(corridor, scheduledScope, never)
-  return [corridor, result.runs[0]?.id ?? '']
+  const context = await world.open(options)
+  const result = await processPass(context, scheduledScope, never)
+  return [context, result.runs[0]?.id ?? '']
 }
 
 async function loseJournal(world: World): Promise<void> {
   for (const name of await readdir(world.folder)) if (name.startsWith('journal.db')) await rm(join(world.folder, name))
 }
 
-function clockAt(moment: { day: number }): Clock {
+function clockAt(time: { day: number }): Clock {
   const start = Date.parse('2026-01-01T00:00:00Z')
-  return { ...systemClock, now: () => new Date(start + moment.day * 86_400_000) }
+  return { ...systemClock, now: () => new Date(start + time.day * 86_400_000) }
 }
 
 describe('a run that is cancelled', () => {
@@ -42,16 +42,16 @@ describe('a run that is cancelled', () => {
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
       const other = (await world.open()).journal
       const asked: Promise<unknown>[] = []
-      const corridor = await world.open({
-        checkpoint: (point, moment) => {
+      const context = await world.open({
+        checkpoint: (point, side) => {
           const run = world.events.find(({ kind }) => kind === 'run')
-          if (point === 'journal:step' && moment === 'after' && run?.kind === 'run' && asked.length === 0) {
+          if (point === 'journal:step' && side === 'after' && run?.kind === 'run' && asked.length === 0) {
             asked.push(other.askCancel(run.run))
           }
         },
       })
       world.faults.CALLS.waits = true
-      const result = await processPass(corridor, scheduledScope, never)
+      const result = await processPass(context, scheduledScope, never)
       expect(await Promise.all(asked)).toEqual(['asked'])
       expect(outcomesOf(result)).toEqual([['forget-25052018-a.json', 'cancelled']])
       const log = logOf(world)
@@ -67,11 +67,11 @@ describe('a run that is cancelled', () => {
     await withWorld(async (world) => {
       world.faults.CALLS.check = true
       await world.drop('export-25052018-a.json', consumers(['7815550101']))
-      const corridor = await world.open()
-      const { runs } = await processPass(corridor, scheduledScope, never)
+      const context = await world.open()
+      const { runs } = await processPass(context, scheduledScope, never)
       expect(await world.names()).toContain('export-25052018-a-archive.zip')
-      await corridor.journal.askCancel(runs[0]?.id ?? '')
-      const result = await processPass(corridor, onArrival, never)
+      await context.journal.askCancel(runs[0]?.id ?? '')
+      const result = await processPass(context, onArrival, never)
       expect(outcomesOf(result)).toEqual([['export-25052018-a.json', 'cancelled']])
       expect(await world.names()).toEqual(['export-25052018-a-execution-log.json', 'export-25052018-a.json'])
     })
@@ -79,19 +79,19 @@ describe('a run that is cancelled', () => {
 
   test('while it waits for another attempt is closed by the next pass; a retry takes it up again', async () => {
     await withWorld(async (world) => {
-      const [corridor, run] = await failedRun(world)
-      expect(await corridor.journal.askCancel(run)).toBe('asked')
-      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([
+      const [context, run] = await failedRun(world)
+      expect(await context.journal.askCancel(run)).toBe('asked')
+      expect(outcomesOf(await processPass(context, onArrival, never))).toEqual([
         ['forget-25052018-a.json', 'cancelled'],
       ])
-      expect(await corridor.journal.askCancel(run)).toBe('over')
+      expect(await context.journal.askCancel(run)).toBe('over')
       world.faults.CALLS.erase = false
-      expect(await processPass(corridor, scheduledScope, never)).toEqual({ busy: false, files: [], runs: [] })
-      expect(await corridor.journal.askRetry(run)).toBe('asked')
-      expect(outcomesOf(await processRun(corridor, run, never))).toEqual([['forget-25052018-a.json', 'done']])
+      expect(await processPass(context, scheduledScope, never)).toEqual({ busy: false, files: [], runs: [] })
+      expect(await context.journal.askRetry(run)).toBe('asked')
+      expect(outcomesOf(await processRun(context, run, never))).toEqual([['forget-25052018-a.json', 'done']])
       expect(logOf(world).run).toMatchObject({ outcome: 'done', attempt: 3 })
-      expect(await corridor.journal.askRetry(run)).toBe('over')
-      expect(await corridor.journal.askRetry('no-such-run')).toBe('unknown')
+      expect(await context.journal.askRetry(run)).toBe('over')
+      expect(await context.journal.askRetry('no-such-run')).toBe('unknown')
     })
   })
 })
@@ -99,9 +99,9 @@ describe('a run that is cancelled', () => {
 describe('a run that fails', () => {
   test('keeps the history of its attempts in the execution log', async () => {
     await withWorld(async (world) => {
-      const [corridor] = await failedRun(world)
+      const [context] = await failedRun(world)
       world.faults.CALLS.erase = false
-      await processPass(corridor, scheduledScope, never)
+      await processPass(context, scheduledScope, never)
       expect(logOf(world).run).toMatchObject({
         attempt: 2,
         attempts: [
@@ -121,32 +121,32 @@ describe('a run that fails', () => {
 
   test('is tried by a pass for arrivals when an operator wants it', async () => {
     await withWorld(async (world) => {
-      const [corridor, run] = await failedRun(world)
+      const [context, run] = await failedRun(world)
       world.faults.CALLS.erase = false
-      expect((await processPass(corridor, onArrival, never)).files).toEqual([])
-      await corridor.journal.askRetry(run)
-      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([['forget-25052018-a.json', 'done']])
+      expect((await processPass(context, onArrival, never)).files).toEqual([])
+      await context.journal.askRetry(run)
+      expect(outcomesOf(await processPass(context, onArrival, never))).toEqual([['forget-25052018-a.json', 'done']])
     })
   })
 
   test('is given up after so many days from its arrival, and says so', async () => {
     await withWorld(async (world) => {
       const time = { day: 0 }
-      const [corridor, run] = await failedRun(world, { clock: clockAt(time) })
+      const [context, run] = await failedRun(world, { clock: clockAt(time) })
       time.day = 29
-      expect(outcomesOf(await processPass(corridor, scheduledScope, never))).toEqual([
+      expect(outcomesOf(await processPass(context, scheduledScope, never))).toEqual([
         ['forget-25052018-a.json', 'failed'],
       ])
       time.day = 30
-      expect(outcomesOf(await processPass(corridor, scheduledScope, never))).toEqual([
+      expect(outcomesOf(await processPass(context, scheduledScope, never))).toEqual([
         ['forget-25052018-a.json', 'given-up'],
       ])
       expect(logOf(world).run).toMatchObject({ ended: 'given-up', attempt: 3 })
       expect(logOf(world).responses[0]).toMatch(/^ERROR: given up after too many days: calls: /)
-      expect((await processPass(corridor, scheduledScope, never)).runs).toEqual([])
+      expect((await processPass(context, scheduledScope, never)).runs).toEqual([])
       world.faults.CALLS.erase = false
-      await corridor.journal.askRetry(run)
-      expect(outcomesOf(await processRun(corridor, run, never))).toEqual([['forget-25052018-a.json', 'done']])
+      await context.journal.askRetry(run)
+      expect(outcomesOf(await processRun(context, run, never))).toEqual([['forget-25052018-a.json', 'done']])
     })
   })
 })
@@ -155,19 +155,19 @@ describe('a file for the scheduled pass', () => {
   test('is known from its arrival on, and forgotten when it is withdrawn', async () => {
     await withWorld(async (world) => {
       const time = { day: 0 }
-      const corridor = await world.open({ clock: clockAt(time) })
+      const context = await world.open({ clock: clockAt(time) })
       const later = arrivalScope({ export: 'on-arrival', forget: 'scheduled' })
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
       await world.drop('forget-25052018-b.json', consumers(['7815550103']))
-      await processPass(corridor, later, never)
-      expect(await corridor.journal.tally()).toMatchObject([{ tenant: 'acme', state: 'pending', files: 2 }])
+      await processPass(context, later, never)
+      expect(await context.journal.tally()).toMatchObject([{ tenant: 'acme', state: 'pending', files: 2 }])
       time.day = 3
       await rm(join(world.directory, 'forget-25052018-b.json'))
-      await processPass(corridor, scheduledScope, never)
-      const [done] = await corridor.journal.files('acme', ['done'])
+      await processPass(context, scheduledScope, never)
+      const [done] = await context.journal.files('acme', ['done'])
       expect(done).toMatchObject({ name: 'forget-25052018-a.json', firstSeen: '2026-01-01T00:00:00.000Z' })
-      expect(await corridor.journal.files('acme', ['lost'])).toMatchObject([{ name: 'forget-25052018-b.json' }])
-      expect(await corridor.journal.lastPass('acme')).toBe('2026-01-04T00:00:00.000Z')
+      expect(await context.journal.files('acme', ['lost'])).toMatchObject([{ name: 'forget-25052018-b.json' }])
+      expect(await context.journal.lastPass('acme')).toBe('2026-01-04T00:00:00.000Z')
     })
   })
 })
@@ -178,25 +178,23 @@ describe('a product in its quiet hours', () => {
       const time = { day: 0 }
       const open = await world.open({ clock: clockAt(time) })
       const until = new Date('2026-01-01T06:00:00Z')
-      const products = open.products.map((door) => ({
-        ...door,
-        quietUntil: (now: Date) => (door.name === 'calls' && now < until ? until : null),
+      const products = open.products.map((product) => ({
+        ...product,
+        quietUntil: (now: Date) => (product.name === 'calls' && now < until ? until : null),
       }))
-      const corridor = { ...open, products }
+      const context = { ...open, products }
       await world.drop('forget-25052018-a.json', consumers(['7815550101'], ['7815550177']))
-      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([
-        ['forget-25052018-a.json', 'deferred'],
-      ])
+      expect(outcomesOf(await processPass(context, onArrival, never))).toEqual([['forget-25052018-a.json', 'deferred']])
       expect((await world.rows('CALLS'))[0]).toEqual({ ID: 10, PHONE: '+17815550101' })
       expect((await world.rows('NOTES'))[0]).toEqual({ ID: 1, PHONE: '***' })
       expect(logOf(world).responses).toEqual([
         'ERROR: deferred: quiet hours until 2026-01-01T06:00:00.000Z; what is recorded is erased after them',
         'SUCCESS: not found',
       ])
-      expect((await processPass(corridor, onArrival, never)).runs).toEqual([])
+      expect((await processPass(context, onArrival, never)).runs).toEqual([])
       time.day = 0.3
       world.calls.length = 0
-      expect(outcomesOf(await processPass(corridor, onArrival, never))).toEqual([['forget-25052018-a.json', 'done']])
+      expect(outcomesOf(await processPass(context, onArrival, never))).toEqual([['forget-25052018-a.json', 'done']])
       expect(new Set(world.calls.map(({ product }) => product))).toEqual(new Set(['CALLS']))
       expect(logOf(world).responses).toEqual(['SUCCESS', 'SUCCESS: not found'])
     })

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import type { FileResult } from '../../src/app/context.ts'
-import { runDaemon } from '../../src/app/watch/daemon.ts'
-import type { ProcessAt, TenantSettings } from '../../src/app/settings/settings.ts'
-import { silentLog } from '../../src/platform/log/log.ts'
-import { systemClock } from '../../src/platform/time/clock.ts'
-import { consumers, tenant, withWorld, type World } from '../support/corridor.ts'
+import type { FileResult } from '../../../src/app/context.ts'
+import { runDaemon } from '../../../src/app/watch/daemon.ts'
+import type { ProcessAt, TenantSettings } from '../../../src/app/settings/settings.ts'
+import { silentLog } from '../../../src/platform/log/log.ts'
+import { systemClock } from '../../../src/platform/time/clock.ts'
+import { consumers, tenant, withWorld, type World } from '../../support/tenant-context.ts'
 
 const settleMs = 100
 /** A day that is far: the schedule does not come due during a test. */
@@ -36,7 +36,7 @@ async function watching(world: World, manner: Manner, work: (watched: Watched) =
   const settings: TenantSettings = { ...tenant, directory: world.directory, process, schedule, products: [] }
   const daemon = runDaemon(
     {
-      tenants: [{ settings, corridor: await world.open({ settleMs }) }],
+      tenants: [{ settings, context: await world.open({ settleMs }) }],
       clock: systemClock,
       log: silentLog,
       polling,
