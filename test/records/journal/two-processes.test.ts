@@ -12,7 +12,7 @@ import { openDatabase } from '../../../src/platform/sql/open.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { sqliteSettings, withFolder } from '../../support/databases.ts'
 
-const built = new URL('../../../dist/app/pass/', import.meta.url)
+const built = new URL('../../../dist/', import.meta.url)
 
 /** Holds the lease of `acme` until it is killed; says so on its standard output. */
 const holder = `
