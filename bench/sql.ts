@@ -101,7 +101,7 @@ async function redaction(database: Database): Promise<void> {
   const finding = await timed(async () => {
     for await (const one of findInTables(work, people(count), context)) findings.push(one)
   })
-  const masked = findings.filter(({ value }) => value !== null).length
+  const masked = findings.filter(({ content }) => content !== null).length
   const erasing = await timed(() => eraseInTables(work, recorded(findings), context))
   print(`erase, ${masked} rows`, erasing, `${perSecond(masked, erasing)} rows/s`)
   const verifying = await timed(() => verifyInTables(work, people(count), recorded(findings), context))
@@ -250,7 +250,7 @@ function workOn(database: Database, table: string): TableWork {
 
 async function find(work: TableWork, subjects: Subjects): Promise<void> {
   let found = 0
-  for await (const finding of findInTables(work, subjects, context)) if (finding.value !== null) found++
+  for await (const finding of findInTables(work, subjects, context)) if (finding.content !== null) found++
   if (found !== subjects.length * rowsPerPerson) throw new Error(`found ${found} rows of ${subjects.length} people`)
 }
 

@@ -1,6 +1,6 @@
 /** Gathers a preview for people: a line per product and target, in bounded memory; the first keys and values on demand. */
 
-import type { Finding } from '../domain/finding.ts'
+import { textOfContent, type Finding } from '../domain/finding.ts'
 import type { Preview } from '../app/operate/preview.ts'
 
 import { drawTable, type Column } from './table.ts'
@@ -27,10 +27,11 @@ export class PreviewTable {
     this.#showValues = showValues
   }
 
-  add(product: string, { target, locator, value, owner }: Finding): void {
+  add(product: string, { target, locator, content, owner }: Finding): void {
     const line = this.#lineOf(product, target.table, target.column)
     if (locator === null) return
     line.owners.add(owner.subjectKey)
+    const value = content === null ? null : textOfContent(content)
     if (value === null) line.empty += 1
     else line.found += 1
     if (this.#showValues && line.first.length < shownLocators) line.first.push({ locator, value })

@@ -6,7 +6,7 @@ import type { Settings } from '../app/settings/settings.ts'
 
 import type { Call } from './process-io.ts'
 
-export async function inHouse<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
+export async function withCallServices<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
   const settings = loadInstallation(call.config, call.io.environment)
   const sink = { write: (line: string) => void call.io.err.write(line) }
   return withServices(quietened(settings, call), sink, work, call.io.checkpoint)

@@ -31,7 +31,7 @@ export function turnKey({ subjectKey, kind }: Pick<Owner, 'subjectKey' | 'kind'>
 /**
  * One identifier seen in one target.
  *
- * `locator` null: the target was evaluated and holds nothing of the identifier. `locator` set and `value` null: the
+ * `locator` null: the target was evaluated and holds nothing of the identifier. `locator` set and `content` null: the
  * fact belongs to the person, its field is empty. (Source: Info Mart, CTL_GDPR_HISTORY as audit report.)
  */
 export interface Finding {
@@ -39,8 +39,47 @@ export interface Finding {
   readonly target: Target
   /** FACT_ID: what names the row or the place in the file, in a form the product can find again. */
   readonly locator: string | null
-  /** The value before redaction, in full. */
-  readonly value: string | null
+  /** What stood there before redaction, in full. */
+  readonly content: Content | null
+}
+
+/** A text is itself; whole rows and documents, and what is no text, say what they are. */
+export type Content = string | DocumentContent | BlobContent
+
+/** A row, document or settings group as a whole: what goes when it is deleted. */
+export interface DocumentContent {
+  readonly kind: 'document'
+  /** By column or member, in the order of the store; null for an empty one. */
+  readonly fields: Readonly<Record<string, string | null>>
+}
+
+/** Bytes that are no text: an attachment, a recording. Their product hands them out as a stream. */
+export interface BlobContent {
+  readonly kind: 'blob'
+  /** File name for the archive, without a folder. */
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: number
+  /** Hexadecimal. */
+  readonly sha256: string
+}
+
+/**
+ * What could not be evaluated of one person, or of everybody in one target (`owner` null): their answer is an ERROR,
+ * the others go on.
+ */
+export interface Unevaluated {
+  readonly owner: Owner | null
+  readonly target: Target
+  /** The rule and the next step; nothing personal. */
+  readonly unevaluated: string
+}
+
+/** What a search yields. */
+export type Evaluation = Finding | Unevaluated
+
+export function isUnevaluated(one: Evaluation): one is Unevaluated {
+  return 'unevaluated' in one
 }
 
 /** An identifier that a product searched for, and how many values it found. */
@@ -51,10 +90,10 @@ export interface OwnerTally {
 
 declare const recorded: unique symbol
 
-/** A finding with a locator and a value that stands committed in the history. Only such a finding can be erased. */
+/** A finding with a locator and a content that stands committed in the history. Only such a finding can be erased. */
 export interface RecordedFinding extends Finding {
   readonly locator: string
-  readonly value: string
+  readonly content: Content
   readonly [recorded]: true
 }
 
@@ -64,7 +103,7 @@ export function asRecorded(finding: Finding): RecordedFinding | null {
 }
 
 function isRecorded(finding: Finding): finding is RecordedFinding {
-  return finding.locator !== null && finding.value !== null
+  return finding.locator !== null && finding.content !== null
 }
 
 /** How much a record of findings holds. */
@@ -78,4 +117,14 @@ export interface RecordCounts {
 /** Whether a record has lost something of what was once noted of it; it only ever grows. */
 export function isIncomplete(record: RecordCounts, noted: RecordCounts): boolean {
   return record.evaluated < noted.evaluated || record.found < noted.found
+}
+
+/** The content as one text: what the history shows, and what a log of it may be compared by. */
+export function textOfContent(content: Content): string {
+  if (typeof content === 'string') return content
+  return content.kind === 'document' ? JSON.stringify(content.fields) : describeBlob(content)
+}
+
+function describeBlob({ name, bytes, sha256 }: BlobContent): string {
+  return `${name} (${bytes} bytes, SHA-256 ${sha256})`
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { StepFailed } from '../../src/domain/errors.ts'
-import { asRecorded, type Finding, type RecordedFinding } from '../../src/domain/finding.ts'
+import { asRecorded, textOfContent, type Finding, type RecordedFinding } from '../../src/domain/finding.ts'
 import type { ProductSession, RunContext } from '../../src/domain/product.ts'
 import type { Action } from '../../src/domain/request.ts'
 import { subjects } from './corpus.ts'
@@ -121,7 +121,7 @@ export function found(session: ProductSession): Promise<readonly Finding[]> {
 
 export function withValue(findings: readonly Finding[]): readonly string[] {
   return findings
-    .filter((finding) => finding.value !== null)
+    .filter((finding) => finding.content !== null)
     .map(lineOf)
     .sort()
 }
@@ -136,7 +136,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return all
 }
 
-function lineOf({ owner, target, locator, value }: Finding): string {
+function lineOf({ owner, target, locator, content: value }: Finding): string {
   return [
     owner.subjectKey,
     owner.consumerId,
@@ -144,7 +144,7 @@ function lineOf({ owner, target, locator, value }: Finding): string {
     target.column.toUpperCase(),
     locator,
     // One engine hands CHAR padding over, another takes it off.
-    value?.trimEnd(),
+    value === null ? undefined : textOfContent(value).trimEnd(),
   ].join(' | ')
 }
 

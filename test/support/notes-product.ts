@@ -72,11 +72,11 @@ export class NotesSession implements ProductSession {
     for (const { owner, written } of owners(subjects)) {
       run.signal.throwIfAborted()
       const rows = await this.#rowsWith(written)
-      if (rows.length === 0) yield { owner, target: this.#target, locator: null, value: null }
+      if (rows.length === 0) yield { owner, target: this.#target, locator: null, content: null }
       for (const row of rows) {
         if (yielded++ === this.#faults.find)
           throw new StepFailed('missing-table', 'a table is missing', { retryable: false })
-        yield { owner, target: this.#target, locator: String(row['ID']), value: String(row['PHONE']) }
+        yield { owner, target: this.#target, locator: String(row['ID']), content: String(row['PHONE']) }
         this.#failInPassing()
       }
     }
@@ -91,7 +91,7 @@ export class NotesSession implements ProductSession {
     if (this.#faults.lies === true) return [{ target: this.#target, erased: recorded.length, deferred: [] }]
     let erased = 0
     const deferred: Deferred[] = []
-    for (const { locator, value, owner } of recorded) {
+    for (const { locator, content: value, owner } of recorded) {
       run.signal.throwIfAborted()
       if (this.#faults.erase === true) throw new StepFailed('connection', 'the connection failed', { retryable: true })
       const where = { ID: Number(locator) }
@@ -117,7 +117,7 @@ export class NotesSession implements ProductSession {
       left.push({ target: this.#target, owner, rows: (await this.#rowsWith(written)).length })
     }
     let recorded = 0
-    for await (const { locator, value, owner } of findings) {
+    for await (const { locator, content: value, owner } of findings) {
       recorded++
       const same = { ID: Number(locator), PHONE: value }
       const rows = await this.#database.run((knex) => knex<Row>(this.#target.table).where(same).select('ID'))

@@ -29,7 +29,7 @@ export function findingOf(
     owner: { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value },
     target: { table: where.table ?? 'INTERACTION_FACT', column: where.column ?? 'SOURCE_ADDRESS' },
     locator: where.locator,
-    value: where.value,
+    content: where.value,
   }
 }
 

@@ -3,14 +3,14 @@
 import { examineInstallation, type Examined } from '../../app/operate/doctor.ts'
 
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { tenantProblem } from '../tenant.ts'
 
 export async function examine(call: Call): Promise<ExitCode> {
   const tenant = call.options.text('tenant')
-  return inHouse(call, async (services) => {
+  return withCallServices(call, async (services) => {
     const problem = tenantProblem(services.settings, tenant)
     if (problem !== null) return tellUsage(problem, call)
     await report(call, { event: 'examined', subject: 'settings', complaints: [] }, 'ok       settings\n')

@@ -3,7 +3,7 @@
 import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../../app/operate/audit.ts'
 
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { readMoment } from '../date-bound.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
@@ -21,7 +21,7 @@ export async function showHistory(call: Call): Promise<ExitCode> {
   const format = formatOf(call)
   if (format === null) return tellUsage(`\`--format\` must be one of ${formats.join(', ')}`, call)
   const tenant = call.options.text('tenant')
-  return inHouse(call, async (services) => {
+  return withCallServices(call, async (services) => {
     const problem = tenantProblem(services.settings, tenant)
     if (problem !== null) return tellUsage(problem, call)
     const question: AuditQuestion = { consumer, tenant, from, to, audit: call.options.flag('audit') }

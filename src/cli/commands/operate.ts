@@ -4,7 +4,7 @@ import { cancelRun, retryRun, type Operated, type RunCommand } from '../../app/o
 import type { Services } from '../../app/compose.ts'
 
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { openDisplay } from '../progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf } from '../results.ts'
@@ -33,7 +33,7 @@ type Deed = (services: Services, command: RunCommand) => Promise<Operated>
 async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
   const [run] = call.operands
   if (run === undefined) return tellUsage('name the run', call)
-  return inHouse<ExitCode>(call, async (services) => {
+  return withCallServices<ExitCode>(call, async (services) => {
     const before = await (await services.journal()).run(run)
     if (before === null) return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)
     const display = await openDisplay(call)

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path'
 
+import { textOfContent } from '../../domain/finding.ts'
 import type { Request } from '../../domain/request.ts'
 import type { Services } from '../../app/compose.ts'
 import { preview } from '../../app/operate/preview.ts'
@@ -10,14 +11,14 @@ import type { TenantSettings } from '../../app/settings/settings.ts'
 
 import { drawRefused, refusedPlaces, reportRejected } from './check.ts'
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { PreviewTable } from '../preview-table.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { tenantOf, tenantProblem } from '../tenant.ts'
 
 export async function previewFiles(call: Call): Promise<ExitCode> {
-  return inHouse(call, async (services) => {
+  return withCallServices(call, async (services) => {
     const name = call.options.text('tenant')
     const problem = tenantProblem(services.settings, name)
     if (problem !== null) return tellUsage(problem, call)
@@ -54,10 +55,10 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
   let good = refused.length === 0
   for await (const step of preview(services, tenant, request, call.io.signal)) {
     if (step.kind === 'finding') {
-      const { target, locator, value, owner } = step.finding
+      const { target, locator, content, owner } = step.finding
       if (call.json && locator !== null) {
         // A key may be personal as well: an address, a file's name.
-        const shown = showValues ? { locator, value } : {}
+        const shown = showValues ? { locator, value: content === null ? null : textOfContent(content) } : {}
         const { product } = step
         const place = { product, ...target, subject: owner.subjectKey, identifier: owner.kind, ...shown }
         await report(call, { event: 'finding', file, ...place }, null)

@@ -2,12 +2,12 @@
 
 import { purge } from '../../app/operate/purge.ts'
 
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 
 export async function purgeHistory(call: Call): Promise<ExitCode> {
-  return inHouse<ExitCode>(call, async (services) => {
+  return withCallServices<ExitCode>(call, async (services) => {
     const rows = await purge(services)
     const days = services.settings.history.daysToKeep
     const text = `${rows} row(s) of the history were older than ${days} day(s) and are deleted.\n`

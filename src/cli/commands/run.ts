@@ -12,7 +12,7 @@ import { isRequestLike } from '../../app/pass/request-file.ts'
 import type { Settings, TenantSettings } from '../../app/settings/settings.ts'
 
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { openDisplay, type Display } from '../progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf, type TenantResult } from '../results.ts'
@@ -20,7 +20,7 @@ import type { Call, ExitCode } from '../process-io.ts'
 import { ownerOf, tenantProblem } from '../tenant.ts'
 
 export async function runPending(call: Call): Promise<ExitCode> {
-  return inHouse(call, async (services) => {
+  return withCallServices(call, async (services) => {
     const passes = passesOf(services.settings, call)
     if (typeof passes === 'string') return tellUsage(passes, call)
     const display = await openDisplay(call)

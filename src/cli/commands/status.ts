@@ -4,7 +4,7 @@ import { backlogStates } from '../../app/operate/backlog.ts'
 import { statusOf, type TenantStatus } from '../../app/operate/status.ts'
 
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
@@ -16,7 +16,7 @@ const mostShown = 50
 /** Exit code 1 when something failed or is past its deadline. */
 export async function showStatus(call: Call): Promise<ExitCode> {
   const wanted = call.options.text('tenant')
-  return inHouse<ExitCode>(call, async (services) => {
+  return withCallServices<ExitCode>(call, async (services) => {
     const problem = tenantProblem(services.settings, wanted)
     if (problem !== null) return tellUsage(problem, call)
     const all: TenantStatus[] = []

@@ -3,7 +3,7 @@
 import { verifyAgain, type Verified } from '../../app/operate/verify.ts'
 
 import { tellUsage } from '../failure.ts'
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
@@ -11,7 +11,7 @@ import { drawTable } from '../table.ts'
 export async function verifyRun(call: Call): Promise<ExitCode> {
   const [id] = call.operands
   if (id === undefined) return tellUsage('name the run', call)
-  return inHouse(call, async (services) => {
+  return withCallServices(call, async (services) => {
     const record = await (await services.journal()).run(id)
     if (record === null) return tellUsage('the journal knows no such run; execution logs name it under `run.id`', call)
     if (record.run.action !== 'forget') return tellUsage('an export changes nothing: there is nothing to verify', call)

@@ -7,14 +7,14 @@ import type { Services } from '../../app/compose.ts'
 import { purge } from '../../app/operate/purge.ts'
 import { supervise, type Supervision } from '../../app/watch/supervision.ts'
 
-import { inHouse } from '../services.ts'
+import { withCallServices } from '../services.ts'
 import { openDisplay, type Display } from '../progress.ts'
 import { report } from '../report.ts'
 import { drawResults } from '../results.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 
 export async function watchFolders(call: Call): Promise<ExitCode> {
-  return inHouse<ExitCode>(call, async (services) => {
+  return withCallServices<ExitCode>(call, async (services) => {
     const display = await openDisplay(call)
     const supervision = await supervise(services)
     try {

@@ -127,7 +127,7 @@ export function* unmappedKeys(
     }
     for (const { kind, value } of subject.identifiers.filter(({ kind }) => kind === 'phone' || kind === 'email')) {
       const owner = { subjectKey: subject.key, kind, consumerId: value }
-      for (const column of unknown) yield { owner, target: { table: mapping, column }, locator: null, value: null }
+      for (const column of unknown) yield { owner, target: { table: mapping, column }, locator: null, content: null }
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Erases recorded findings: in place where the log allows it, by rewriting where the settings or the packing ask for it. */
 
-import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
+import { textOfContent, type Owner, type RecordedFinding, type Target } from '../../domain/finding.ts'
 import type { Deferred, Erased } from '../../domain/outcome.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import { readLocator } from './locator.ts'
@@ -140,7 +140,7 @@ function editsOf(kept: readonly RecordedFinding[]): ReadonlyMap<RecordedFinding,
   const edits = new Map<RecordedFinding, Edit>()
   for (const finding of kept) {
     const locator = readLocator(finding.locator)
-    if (locator !== null) edits.set(finding, { ...locator, value: finding.value })
+    if (locator !== null) edits.set(finding, { ...locator, value: textOfContent(finding.content) })
   }
   return edits
 }

@@ -121,5 +121,5 @@ function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues 
 function missing(table: string, needles: readonly Needle[], seen: ReadonlySet<number>): readonly Finding[] {
   const target = { table, column: lineColumn }
   const unseen = needles.filter((_, number) => !seen.has(number))
-  return unseen.flatMap(({ owners }) => owners.map((owner) => ({ owner, target, locator: null, value: null })))
+  return unseen.flatMap(({ owners }) => owners.map((owner) => ({ owner, target, locator: null, content: null })))
 }

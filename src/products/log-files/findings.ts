@@ -68,9 +68,9 @@ function takeValues(log: SearchedLog, plan: FindPlan): Taking {
   const take = (hit: Hit, findings: Finding[]): void => {
     const { bytes } = log.read(hit.offset, hit.offset + hit.length)
     refuseChanged(hit, bytes, { start: 0, end: bytes.length })
-    const value = decodeText(bytes)
+    const content = decodeText(bytes)
     const locator = log.locate(hit.offset, hit.length)
-    for (const owner of plan.needles[hit.needle]?.owners ?? []) findings.push({ owner, target, locator, value })
+    for (const owner of plan.needles[hit.needle]?.owners ?? []) findings.push({ owner, target, locator, content })
   }
   return { take, end: () => [] }
 }
@@ -174,7 +174,7 @@ function findingAt(place: Place, column: string, owner: Owner, { message: { exce
     owner,
     target: { table: log.table, column },
     locator: log.locate(offset, excerpt.offsetOf(place.end) - offset),
-    value: textOf(excerpt, place.start, place.end),
+    content: textOf(excerpt, place.start, place.end),
   }
 }
 
@@ -189,6 +189,6 @@ function exported(own: readonly Mention[], values: readonly KeyValue[], scene: S
   const offset = message.excerpt.offsetOf(message.start)
   const locator = log.locate(offset, message.excerpt.offsetOf(message.end) - offset)
   const target = { table: log.table, column: lineColumn }
-  const lines = [...first.values()].map(({ owner }) => ({ owner, target, locator, value: text }))
+  const lines = [...first.values()].map(({ owner }) => ({ owner, target, locator, content: text }))
   return [...lines, ...keyFindings(own, values, scene)]
 }

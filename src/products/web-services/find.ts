@@ -55,7 +55,7 @@ function findingOf(owner: Owner, { group, setting, index, favorite }: At): Findi
     owner,
     target: targetOf(group.name),
     locator: locatorOf(group.root, group.name, setting.key, path),
-    value: favorite.raw,
+    content: favorite.raw,
   }
 }
 
@@ -67,7 +67,7 @@ function* nothingFound(groups: ReadonlySet<string>, found: ReadonlySet<string>, 
   const owners = needles.of(kinds).flatMap((needle) => needle.owners)
   for (const target of [...groups].map(targetOf)) {
     for (const owner of owners) {
-      if (!found.has(nameOf(owner, target))) yield { owner, target, locator: null, value: null }
+      if (!found.has(nameOf(owner, target))) yield { owner, target, locator: null, content: null }
     }
   }
 }

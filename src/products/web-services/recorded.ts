@@ -1,7 +1,7 @@
 /** Recorded findings sorted by the setting they stand in, so that each setting is changed once. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Owner, RecordedFinding } from '../../domain/finding.ts'
+import { textOfContent, type Owner, type RecordedFinding } from '../../domain/finding.ts'
 import { canonicalJson, readJsonTree } from '../../platform/http/json-tree.ts'
 import type { Group } from './api.ts'
 import { isPart, placeOf, type Root } from './places.ts'
@@ -51,9 +51,9 @@ interface SortedBucket extends Omit<Bucket, 'settings'> {
 
 function sorted(findings: readonly RecordedFinding[]): readonly Bucket[] {
   const buckets = new Map<string, SortedBucket>()
-  for (const { locator, value, target, owner } of findings) {
+  for (const { locator, content, target, owner } of findings) {
     const place = placeOf(locator)
-    const tree = readJsonTree(value)
+    const tree = readJsonTree(textOfContent(content))
     if (place === null || tree === null) throw foreign()
     const name = JSON.stringify([place.root, place.group, target.table])
     const bucket: SortedBucket = buckets.get(name) ?? { ...place, table: target.table, settings: new Map() }

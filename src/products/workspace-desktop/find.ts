@@ -13,7 +13,7 @@ export async function* favoritesOf(store: Store, matcher: Matcher, signal: Abort
       const owners = ownersOf(favorite.fields, matcher)
       if (owners.length === 0) continue
       const locator = locatorOf(stored.name, stored.placeOf(favorite))
-      for (const owner of owners) yield { owner, target: store.target, locator, value: favorite.raw }
+      for (const owner of owners) yield { owner, target: store.target, locator, content: favorite.raw }
     }
   }
 }
@@ -32,5 +32,5 @@ export async function* findWanted(
     yield finding
   }
   const unseen: readonly Owner[] = wanted.map(({ owner }) => owner).filter((owner) => !seen.has(nameOfOwner(owner)))
-  for (const owner of unseen) yield { owner, target: store.target, locator: null, value: null }
+  for (const owner of unseen) yield { owner, target: store.target, locator: null, content: null }
 }

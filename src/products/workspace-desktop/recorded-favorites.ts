@@ -1,6 +1,6 @@
 /** Recorded findings gathered by profile, so that each profile is opened once for all that is recorded of it. */
 
-import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
+import { textOfContent, type Owner, type RecordedFinding, type Target } from '../../domain/finding.ts'
 import type { Favorite } from './favorites/favorite.ts'
 import { readLocator } from './locator.ts'
 import type { StoredProfile } from './storage/store.ts'
@@ -49,7 +49,8 @@ function* gathered(findings: readonly RecordedFinding[]): Iterable<RecordedProfi
 /** One favorite that two identifiers led to is two findings at one place. */
 function favoritesIn(findings: readonly RecordedFinding[]): readonly RecordedFavorite[] {
   const favorites = new Map<string, RecordedFavorite>()
-  for (const { locator, value, owner } of findings) {
+  for (const { locator, content, owner } of findings) {
+    const value = textOfContent(content)
     const offset = readLocator(locator)?.offset ?? 0
     // A later round may have recorded another favorite at the same place.
     const place = `${offset} ${value}`

@@ -114,7 +114,7 @@ export class FavoritesSession implements ProductSession {
 
   async *#counted(findings: AsyncIterable<Finding>): AsyncIterable<Finding> {
     for await (const finding of findings) {
-      if (this.#account !== null && finding.value !== null) this.#account.found += 1
+      if (this.#account !== null && finding.content !== null) this.#account.found += 1
       yield finding
     }
   }

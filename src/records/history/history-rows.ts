@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import type { Finding } from '../../domain/finding.ts'
+import { textOfContent, type Finding } from '../../domain/finding.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { JsonColumn } from '../../platform/sql/dialect.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
@@ -68,7 +68,7 @@ function rowOf(table: HistoryTable, run: HistoryRun, finding: Finding): Readonly
     ['TABLE_NAME', target.table],
     ['COLUMN_NAME', target.column],
     ['FACT_ID', finding.locator],
-    ['KEY_VALUE', finding.value],
+    ['KEY_VALUE', finding.content === null ? null : textOfContent(finding.content)],
     ['CREATED_TS', createdTsOf(table.layout, run, owner)],
     ['RUN_ID', run.runId],
     ['PRODUCT', run.product],

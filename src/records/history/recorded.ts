@@ -46,7 +46,7 @@ export function findingOf(row: Row, ownerOf: (row: Row) => Owner): Finding {
     owner: ownerOf(row),
     target: { table: textOf(row, 'TABLE_NAME') ?? '', column: textOf(row, 'COLUMN_NAME') ?? '' },
     locator: textOf(row, 'FACT_ID'),
-    value: textOf(row, 'KEY_VALUE'),
+    content: textOf(row, 'KEY_VALUE'),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Tells which findings of a later search are new: not yet recorded in this run, value included. */
 
-import type { Finding } from '../../domain/finding.ts'
+import { textOfContent, type Finding } from '../../domain/finding.ts'
 import { turnAt, turnOf, type HistoryRun } from './history-run.ts'
 import type { HistoryTable } from './history-table.ts'
 import { findingOf, ownerReader, selectOfRun } from './recorded.ts'
@@ -15,7 +15,7 @@ export async function unseenFindings(
   run: HistoryRun,
   findings: readonly Finding[],
 ): Promise<readonly Finding[]> {
-  const located = findings.filter(({ locator, value }) => locator !== null && value !== null)
+  const located = findings.filter(({ locator, content }) => locator !== null && content !== null)
   const unseen = new Map(located.map((finding) => [keyOf(finding, whoseIs(table, run, finding)), finding]))
   const locators = [...new Set(located.flatMap(({ locator }) => (locator === null ? [] : [locator])))]
   const ownerOf = ownerReader(table, run)
@@ -36,6 +36,13 @@ function whoseIs(table: HistoryTable, run: HistoryRun, { owner }: Finding): read
   return table.layout === 'full' ? [owner.subjectKey, owner.kind] : [turnOf(run, owner)]
 }
 
-function keyOf({ owner, target, locator, value }: Finding, whose: readonly (string | number)[]): string {
-  return JSON.stringify([...whose, owner.consumerId, target.table, target.column, locator, value])
+function keyOf({ owner, target, locator, content }: Finding, whose: readonly (string | number)[]): string {
+  return JSON.stringify([
+    ...whose,
+    owner.consumerId,
+    target.table,
+    target.column,
+    locator,
+    content === null ? null : textOfContent(content),
+  ])
 }

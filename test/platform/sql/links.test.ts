@@ -30,8 +30,8 @@ describe.each(engines)('an index on $name', ({ withDatabase }) => {
         await database.knex.raw('insert into CALLS values (?, ?)', [ID, PHONE])
       }
       const findings = await found(await tables.open(entry, tenant, toolsFor(database)))
-      const values = findings.filter(({ value }) => value !== null)
-      expect(values.map(({ value }) => value).sort()).toEqual([...links].sort())
+      const values = findings.filter(({ content }) => content !== null)
+      expect(values.map(({ content }) => content).sort()).toEqual([...links].sort())
       expect(new Set(values.map(({ owner }) => owner.consumerId))).toEqual(new Set([phones.ada]))
     }))
 })

@@ -158,7 +158,7 @@ describe('a login that may only read', () => {
       try {
         const session = await tables.open(settings, tenant, toolsFor(reading))
         expect(await session.check('export')).toEqual([])
-        expect((await found(session)).filter(({ value }) => value !== null)).toHaveLength(rows)
+        expect((await found(session)).filter(({ content }) => content !== null)).toHaveLength(rows)
         const complaints = await session.check('forget')
         expect(complaints).toMatchObject([{ severity: 'error', place: 'CALLS' }])
         expect(complaints[0]?.remedy?.toLowerCase()).toMatch(/^grant update/)

@@ -44,7 +44,7 @@ const places: readonly (readonly [string, readonly string[]])[] = [
 describe.each(['digits', 'written'] as const)('rows found by the comparison of %s', (match) => {
   it.each(places)('are all found and erased with row ids %s', (_, ids) =>
     withRows(ids, match, async (session, database) => {
-      const findings = (await found(session)).filter(({ value }) => value !== null)
+      const findings = (await found(session)).filter(({ content }) => content !== null)
       expect(new Set(findings.map(({ locator }) => locator))).toEqual(new Set(ids))
       expect(findings).toHaveLength(ids.length)
       await session.erase(recordedOf(findings), run())

@@ -71,7 +71,7 @@ it('counts nothing as erased of a log that is no longer there', async () => {
 it.each([0, 1, 2])('finds the rest in a copy when %i values were masked before the log was rotated', async (masked) => {
   writeFileSync(path, call)
   const session = open()
-  const findings = (await collect(session.find([ann], runContext()))).filter(({ value }) => value !== null)
+  const findings = (await collect(session.find([ann], runContext()))).filter(({ content }) => content !== null)
   await session.erase(recorded(findings.slice(0, masked)), runContext())
   copyFileSync(path, `${path}.1`)
   truncateSync(path)

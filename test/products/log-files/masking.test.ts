@@ -64,7 +64,13 @@ async function forget(session: ProductSession, subjects: readonly Subject[]): Pr
 }
 
 function rows(findings: readonly Finding[]): unknown[] {
-  return findings.map(({ owner, target, value }) => [owner.subjectKey, owner.kind, target.table, target.column, value])
+  return findings.map(({ owner, target, content: value }) => [
+    owner.subjectKey,
+    owner.kind,
+    target.table,
+    target.column,
+    value,
+  ])
 }
 
 const call = `@10:15:30.1230 [0] 8.1 message EventRinging

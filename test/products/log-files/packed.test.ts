@@ -80,7 +80,7 @@ describe('a zip archive', () => {
       ]),
     )
     const found = await find()
-    expect(found.map(({ target, value }) => [target.table, value])).toEqual([
+    expect(found.map(({ target, content }) => [target.table, content])).toEqual([
       ['old.zip!a.log', '7815550123'],
       ['old.zip!../b\\c.log', null],
     ])

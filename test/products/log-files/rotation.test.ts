@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import type { Content } from '../../../src/domain/finding.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 import { collect, recorded, runContext, subject } from './searching.ts'
@@ -35,10 +36,10 @@ it('searches every log once that was there at the beginning, however they are re
   const last = 8
   for (let n = 0; n <= last; n += 1) writeFileSync(path(`a.log.${n}`), n === last ? 'call 7815550123\n' : `${n}\n`)
   const tables: string[] = []
-  for await (const { target, value } of open().find([ann], runContext('export'))) {
+  for await (const { target, content: value } of open().find([ann], runContext('export'))) {
     // Those before are open by then.
     if (tables.length === 0) for (let n = last; n > 4; n -= 1) renameSync(path(`a.log.${n}`), path(`a.log.${n + 1}`))
-    tables.push(`${target.table} ${value ?? ''}`)
+    tables.push(`${target.table} ${typeof value === 'string' ? value : ''}`)
   }
   expect(tables).toContain('a.log.9 call 7815550123')
   expect(tables).toHaveLength(last + 1)
@@ -53,9 +54,9 @@ describe.each<[string, Partial<LogFilesSettings>]>([
     async (action) => {
       writeFileSync(path('a.log'), 'call 7815550123\n')
       writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\ncall 7815550123 x\n`)
-      const values: (string | null)[] = []
+      const values: (Content | null)[] = []
       const search = async (): Promise<void> => {
-        for await (const { value } of open(settings).find([ann], runContext(action))) {
+        for await (const { content: value } of open(settings).find([ann], runContext(action))) {
           values.push(value)
           await scanned()
           writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\nBob Sample, 5 Main Road\n`)
@@ -82,7 +83,7 @@ it('does not look into folders that no pattern reaches', async () => {
   mkdirSync(path('other'))
   writeFileSync(path('a.log'), 'nobody\n')
   writeFileSync(path('other/b.log'), 'call 7815550123\n')
-  expect((await collect(open().find([ann], runContext()))).map(({ value }) => value)).toEqual([null])
+  expect((await collect(open().find([ann], runContext()))).map(({ content }) => content)).toEqual([null])
   const deep = open({ paths: [path('*/b.log')] })
-  expect((await collect(deep.find([ann], runContext()))).map(({ value }) => value)).toEqual(['7815550123'])
+  expect((await collect(deep.find([ann], runContext()))).map(({ content }) => content)).toEqual(['7815550123'])
 })

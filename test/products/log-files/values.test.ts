@@ -146,7 +146,7 @@ it.each([
   const people = [subject([[kind, composed]], { key: '1.a' }), subject([[kind, combining]], { key: '1.b' })]
   const session = openSession(readSettings({ paths: [path], threads: 1, words: ['name'] }))
   const found = (await collect(session.find(people, runContext()))).filter(({ locator }) => locator !== null)
-  const seen = (key: string) => found.flatMap(({ owner, value }) => (owner.subjectKey === key ? [value] : []))
+  const seen = (key: string) => found.flatMap(({ owner, content: value }) => (owner.subjectKey === key ? [value] : []))
   expect(seen('1.a')).toEqual([composed, combining])
   expect(seen('1.b')).toEqual([composed, combining])
 })

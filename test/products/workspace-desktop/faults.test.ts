@@ -319,7 +319,7 @@ describe('ten thousand profiles', () => {
       const { user, system } = process.cpuUsage(spent)
       const worked = (user + system) / 1e6
       const grown = (process.memoryUsage().rss - before) / 1024 / 1024
-      expect(findings.filter(({ value }) => value !== null)).toHaveLength(1000)
+      expect(findings.filter(({ content }) => content !== null)).toHaveLength(1000)
       expect(await findIn(session, person(['phone', ann.phone]))).toMatchObject([{ locator: null }])
       process.stdout.write(
         `10,000 profiles: ${seconds.toFixed(1)} s, ${worked.toFixed(1)} s of work, RSS +${grown.toFixed(0)} MiB\n`,

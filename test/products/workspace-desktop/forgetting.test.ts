@@ -59,7 +59,7 @@ describe('a favorite that was written back', () => {
       await site.write('a/p.xml', profileOf(annsFavorite, spelled, othersFavorite, mailed, longer))
       const session = await site.open(clockAt(1_000_000 + day))
       const findings = await returnedIn(session)
-      expect(findings.map(({ value }) => value)).toEqual([annsFavorite, spelled, mailed, longer])
+      expect(findings.map(({ content }) => content)).toEqual([annsFavorite, spelled, mailed, longer])
       expect(new Set(findings.map(({ owner }) => owner.subjectKey))).toEqual(new Set(['0.consumer-1']))
       await eraseIn(session, findings)
       expect(await site.read('a/p.xml')).toBe(profileOf('', '', othersFavorite, '', ''))

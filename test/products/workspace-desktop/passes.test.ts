@@ -54,19 +54,19 @@ async function withOffice(work: (office: Office) => Promise<void>): Promise<void
     const installation = loadInstallation(join(folder, 'lethe.yaml'), {})
     const [tenant] = installation.tenants
     if (tenant === undefined) throw new Error('no tenant')
-    const inHouse = <T>(work: Parameters<typeof withServices<T>>[2]): Promise<T> =>
+    const inServices = <T>(work: Parameters<typeof withServices<T>>[2]): Promise<T> =>
       withServices(installation, { write: (line) => printed.push(line) }, work)
     await work({
       folder,
       profile,
       printed,
       pass: (scope = scheduledScope) =>
-        inHouse(async (services) => {
+        inServices(async (services) => {
           const context = await openContext(services, tenant, { manner: 'once', only: null, notify: () => {} })
           return processPass({ ...context, backoffMs: [1] }, scope, new AbortController().signal)
         }),
       history: () =>
-        inHouse(async (services) => {
+        inServices(async (services) => {
           await services.history()
           const database = await services.tools.database('history')
           return database.run((knex) => knex<Row>('CTL_GDPR_HISTORY').orderBy('CREATED_TS').select('*'))

@@ -107,7 +107,7 @@ describe.each(places)('history on $place', ({ withHistory }) => {
       ]
       expect(await history.appendUnseen(run, again)).toBe(2)
       expect(await history.appendUnseen(run, again)).toBe(0)
-      const values = (await collect(history.recorded(run))).map(({ value }) => value)
+      const values = (await collect(history.recorded(run))).map(({ content }) => content)
       expect(values.sort()).toEqual(['A2', 'a', 'c'])
     })
   })
@@ -201,7 +201,7 @@ describe.each(places)('history on $place', ({ withHistory }) => {
         )
         await history.append(run, findings)
       }
-      const back = new Map((await collect(history.recorded(run))).map(({ locator, value }) => [locator, value]))
+      const back = new Map((await collect(history.recorded(run))).map(({ locator, content }) => [locator, content]))
       expect(back.size).toBe(10_000)
       for (let i = 0; i < 10_000; i++) expect(back.get(String(i))).toBe(awkward[(i % 1000) % awkward.length])
     })

@@ -1,6 +1,6 @@
 /** Recorded findings gathered by column, so that one statement serves up to a transaction's worth of rows. */
 
-import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
+import { textOfContent, type Owner, type RecordedFinding, type Target } from '../../../domain/finding.ts'
 import { keysOf } from './locator.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 
@@ -40,7 +40,7 @@ export async function* bucketsOf(
     const known = filling.rows.get(finding.locator)
     filling.rows.set(finding.locator, {
       locator: finding.locator,
-      value: finding.value,
+      value: textOfContent(finding.content),
       owners: [...(known?.owners ?? []), finding.owner],
     })
     if (filling.rows.size < size) continue
@@ -51,7 +51,8 @@ export async function* bucketsOf(
 }
 
 /** A row that was found again with another value waits in a bucket of its own: which of the two stands there is not known. */
-function nameIn(open: ReadonlyMap<string, Filling>, name: string, { locator, value }: RecordedFinding): string {
+function nameIn(open: ReadonlyMap<string, Filling>, name: string, { locator, content }: RecordedFinding): string {
+  const value = textOfContent(content)
   for (let n = 0; ; n += 1) {
     const numbered = `${name}\n${n}`
     const known = open.get(numbered)?.rows.get(locator)

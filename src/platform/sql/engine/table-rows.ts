@@ -73,7 +73,7 @@ interface OwnedRow {
   readonly alsoColumns: ReadonlySet<ResolvedColumn>
 }
 
-/** The person's columns of a row; those that are empty, or redacted already, with value null. */
+/** The person's columns of a row; those that are empty, or redacted already, with content null. */
 export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): Iterable<Finding> {
   for (const [i, column] of table.columns.entries()) {
     const { attachedKeys, comesWithRow } = column.map
@@ -84,7 +84,7 @@ export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): 
       owner: owned.owner,
       target: { table: table.map.table, column: column.map.column },
       locator: owned.locator,
-      value: isMasked(column, value) ? null : value,
+      content: isMasked(column, value) ? null : value,
     }
   }
 }

@@ -27,12 +27,12 @@ export class Tally {
     }
   }
 
-  /** One finding without locator and value for every owner and column that was evaluated and not found. */
+  /** One finding without locator and content for every owner and column that was evaluated and not found. */
   *nothingFound(table: string): Iterable<Finding> {
     for (const owner of [...this.#wanted].flatMap((needle) => needle.owners)) {
       for (const { map } of this.#columns.filter((column) => this.#concerns(owner, column))) {
         if (this.#found.has(placeOf(owner, map.column))) continue
-        yield { owner, target: { table, column: map.column }, locator: null, value: null }
+        yield { owner, target: { table, column: map.column }, locator: null, content: null }
       }
     }
   }

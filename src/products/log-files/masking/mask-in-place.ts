@@ -2,7 +2,7 @@
 
 import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs'
 
-import type { RecordedFinding } from '../../../domain/finding.ts'
+import { textOfContent, type RecordedFinding } from '../../../domain/finding.ts'
 import { identityOf } from '../../../platform/files/scan/file-on-disk.ts'
 import { lineDigest } from '../../../platform/files/scan/line-digest.ts'
 import { readLocator, type Locator } from '../locator.ts'
@@ -42,14 +42,14 @@ function stillStands({ file, encoding }: OpenLog, locator: Locator): boolean {
 export function isLeft(log: OpenLog, finding: RecordedFinding, character: string): boolean {
   const locator = readLocator(finding.locator)
   if (locator === null) return false
-  const seen = compare(bytesAt(log, locator), finding.value, { character, encoding: log.encoding })
+  const seen = compare(bytesAt(log, locator), textOfContent(finding.content), { character, encoding: log.encoding })
   return seen === 'found' || (seen === 'partly' && stillStands(log, locator))
 }
 
 export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: string): Masked {
   const locator = readLocator(finding.locator)
   if (locator === null || !stillStands(log, locator)) return 'gone'
-  switch (compare(bytesAt(log, locator), finding.value, { character, encoding: log.encoding })) {
+  switch (compare(bytesAt(log, locator), textOfContent(finding.content), { character, encoding: log.encoding })) {
     case 'masked':
       return 'masked'
     case 'found':

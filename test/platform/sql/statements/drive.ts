@@ -127,7 +127,11 @@ function everyTarget(findings: readonly Finding[]): readonly RecordedFinding[] {
     const { table, column } = finding.target
     const count = column === 'PHONE' ? 1_200 : 2
     return Array.from({ length: count }, (_, i) => {
-      return asRecorded({ ...finding, locator: locatorOfRow(table, i + 1), value: recordedText(table, column, i + 1) })
+      return asRecorded({
+        ...finding,
+        locator: locatorOfRow(table, i + 1),
+        content: recordedText(table, column, i + 1),
+      })
     }).filter((one) => one !== null)
   })
 }
@@ -152,7 +156,7 @@ async function driveHistory(database: Database, server: Server, client: Wired): 
       const [identifier] = subject.identifiers
       if (identifier === undefined) return []
       const owner = { subjectKey: subject.key, kind: identifier.kind, consumerId: identifier.value }
-      return [{ owner, target: { table: 'INTERACTION_FACT', column: 'PHONE' }, locator: '1', value: 'x' }]
+      return [{ owner, target: { table: 'INTERACTION_FACT', column: 'PHONE' }, locator: '1', content: 'x' }]
     }),
   )
   await server.during('history: begin', () => history.begin(part))
