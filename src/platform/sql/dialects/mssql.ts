@@ -8,7 +8,7 @@ import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dia
 import { codeOf } from '../failure.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
-import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './mssql-catalogue.ts'
+import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
 

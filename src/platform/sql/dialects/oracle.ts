@@ -10,7 +10,7 @@ import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dia
 import { codeOf } from '../failure.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
-import { describe, estimateRows, rights } from './oracle-catalogue.ts'
+import { describe, estimateRows, rights } from './catalogue/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
 

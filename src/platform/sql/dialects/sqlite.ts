@@ -10,7 +10,7 @@ import { codeOf } from '../failure.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { ignoredAround } from './ignored.ts'
-import { describe, estimateRows } from './sqlite-catalogue.ts'
+import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 
 export const sqlite: Dialect = {

@@ -1,6 +1,6 @@
 /** Reads rows of a database's catalogue, which every engine answers in its own types. */
 
-import type { IndexShape } from '../catalogue.ts'
+import type { IndexShape } from '../../catalogue.ts'
 
 /** A catalogue's text, without the padding of old CHAR columns; empty for NULL. */
 export function text(value: unknown): string {

@@ -2,10 +2,10 @@
 
 import type { Knex } from 'knex'
 
-import type { ColumnShape, TableShape } from '../catalogue.ts'
-import type { Rights } from '../dialect.ts'
-import { rowsOf } from '../rows.ts'
-import { groupIndexes, isTrue, text as textOf } from './catalogue-rows.ts'
+import type { ColumnShape, TableShape } from '../../catalogue.ts'
+import type { Rights } from '../../dialect.ts'
+import { rowsOf } from '../../rows.ts'
+import { groupIndexes, isTrue, text as textOf } from './rows.ts'
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
   const [found] = await rowsOf(

@@ -2,9 +2,9 @@
 
 import type { Knex } from 'knex'
 
-import type { ColumnShape, TableShape } from '../catalogue.ts'
-import { rowsOf } from '../rows.ts'
-import { groupIndexes, lengthIn, text as textOf } from './catalogue-rows.ts'
+import type { ColumnShape, TableShape } from '../../catalogue.ts'
+import { rowsOf } from '../../rows.ts'
+import { groupIndexes, lengthIn, text as textOf } from './rows.ts'
 
 export async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
   const found = await rowsOf(
