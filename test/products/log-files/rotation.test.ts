@@ -63,7 +63,7 @@ describe.each<[string, Partial<LogFilesSettings>]>([
         }
       }
       await expect(search()).rejects.toMatchObject({ code: 'changed', retryable: true })
-      expect(values.join()).not.toContain('Sample')
+      expect(JSON.stringify(values)).not.toContain('Sample')
     },
   )
 })
