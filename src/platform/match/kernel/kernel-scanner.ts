@@ -9,7 +9,7 @@ import { scanCapacity, scanPadding, type Scanner } from '../bytes/scanner.ts'
 const layout = { filters: 1024, text: 943_232, output: 2_057_472 } as const
 
 /** Beside this file in dist; seen from src, in dist. */
-const places = ['scan.wasm', '../../../../dist/products/log-files/kernel/scan.wasm'] as const
+const places = ['scan.wasm', '../../../../dist/platform/match/kernel/scan.wasm'] as const
 
 /** Null where it was not built or the machine has no SIMD: then the plain scanner does the same, more slowly. */
 export async function loadKernel(): Promise<WebAssembly.Module | null> {
