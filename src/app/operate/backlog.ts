@@ -20,7 +20,7 @@ export interface BacklogEntry {
   readonly action: Action | null
   readonly run: string | null
   readonly attempt: number | null
-  /** First seen, ISO 8601, UTC. */
+  /** When the person asked, as the request says, or when it was first seen: the earlier, ISO 8601, UTC. */
   readonly since: string
   /** When it is tried (again), ISO 8601, UTC; null: it is under way, or its time never comes. */
   readonly dueAt: string | null
@@ -44,7 +44,8 @@ export async function backlogOf(
 }
 
 function entryOf(file: FileEntry, record: RunRecord | null, tenant: TenantSettings, now: Date): BacklogEntry {
-  const { name: fileName, sha256, action, runId: run, firstSeen: since } = file
+  const { name: fileName, sha256, action, runId: run, firstSeen, receivedAt } = file
+  const since = receivedAt !== null && receivedAt < firstSeen ? receivedAt : firstSeen
   const about = { tenant: tenant.name, fileName, sha256, action, run, since }
   if (record === null) {
     const state = file.state === 'held' ? 'held' : 'pending'

@@ -49,7 +49,8 @@ async function unknownFiles(services: Services, tenant: TenantSettings): Promise
     const reading = await readFileOnce(path, maxRequestBytes)
     if (reading.kind !== 'read') continue
     const hash = sha256(reading.bytes)
-    if ((await journal.file(tenant.name, fileName, hash)) !== null) continue
+    const known = await journal.file(tenant.name, fileName, hash)
+    if (known !== null && !known.overtaken) continue
     const action = name.ok ? name.name.action : null
     const since = new Date(Number(reading.modifiedNs / 1_000_000n)).toISOString()
     const due = { dueAt: dueOf(tenant, action, services.clock.now()), reason: null }

@@ -56,8 +56,11 @@ export function refusedArrival(entry: RefusedEntry): Arrival {
   }
 }
 
+/** Stands for every name that cannot be repeated. */
+export const unanswerableName = '(a name that cannot be answered)'
+
 /** A name that cannot be repeated is told apart by a digest of it. */
 function nameOf(entry: RefusedEntry): [name: string, sha256: string] {
   if (entry.answerable) return [entry.fileName, entry.fingerprint]
-  return ['(a name that cannot be answered)', sha256(`${entry.fingerprint}\n${entry.fileName}`)]
+  return [unanswerableName, sha256(`${entry.fingerprint}\n${entry.fileName}`)]
 }

@@ -1,6 +1,6 @@
 /** Brings the journal up to what the folder says: files answered before it was made, and files that were withdrawn. */
 
-import type { Action } from '../../domain/request.ts'
+import type { Action, Request } from '../../domain/request.ts'
 import { persist } from '../../domain/checkpoint.ts'
 import type { Arrival, TenantContext } from '../context.ts'
 import type { FileIdentity } from '../../records/journal/entries.ts'
@@ -41,11 +41,14 @@ export async function takeOver(
 export async function noteArrival(
   { checkpoint, journal, tenant }: TenantContext,
   lease: Lease,
-  arrival: Pick<Arrival, 'file'> & { readonly action: Action },
+  { file, request }: Pick<Arrival, 'file'> & { readonly request: Pick<Request, 'action' | 'receivedAt'> },
 ): Promise<void> {
-  const { file, action } = arrival
-  if ((await journal.file(tenant.name, file.name, file.sha256)) !== null) return
-  await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, { action, state: 'pending' }))
+  const { action, receivedAt = null } = request
+  const known = await journal.file(tenant.name, file.name, file.sha256)
+  if (known !== null && !known.overtaken) return
+  await persist(checkpoint, 'journal:file', () =>
+    journal.markFile(lease, file, { action, state: 'pending', receivedAt }),
+  )
 }
 
 /** Files that waited for this pass and are not there any more: nobody waits for them. */

@@ -1,14 +1,20 @@
 /** What the journal knows of a file or, where it does not, the answers in the folder. */
 
+import { unanswerableName } from './arrival.ts'
 import { takeOver } from './catch-up.ts'
 import type { TenantContext, Knowledge } from '../context.ts'
-import type { FileEntry, FileIdentity, FileState } from '../../records/journal/entries.ts'
+import type { FileEntry, FileIdentity, FileState, KnownFile } from '../../records/journal/entries.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 
 /** What waits, was held back, or was lost and has come back. */
 const unanswered = ['pending', 'held', 'lost'] as const
 const asGoodAsNew: ReadonlySet<FileState> = new Set(unanswered)
+
+/** What tells a file from all others of its tenant. */
+export function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): string {
+  return `${sha256} ${name}`
+}
 
 /** Files that were seen before, and are in no run. */
 export function waitingFiles(journal: Journal, tenant: string): Promise<readonly FileEntry[]> {
@@ -22,10 +28,15 @@ export async function knowledgeOf(
   { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
 ): Promise<{ readonly knowledge: Knowledge; readonly run: string | null }> {
   const entry = await context.journal.file(context.tenant.name, name, sha256)
-  if (entry !== null) return { knowledge: knowledgeIn(entry.state), run: null }
+  if (entry !== null) return { knowledge: isAnsweredAnew(entry) ? 'new' : knowledgeIn(entry.state), run: null }
   // The journal may be a new one; the answers in the folder are not.
   const { known, run } = await takeOver(context, lease, { name, sha256 })
   return { knowledge: known ? 'known' : 'new', run }
+}
+
+/** Put back after other content was answered under its name. Entries without a name of their own are told by content alone. */
+function isAnsweredAnew({ name, overtaken }: KnownFile): boolean {
+  return overtaken && name !== unanswerableName
 }
 
 function knowledgeIn(state: FileState): Knowledge {

@@ -27,7 +27,7 @@ export async function whyNotTaken(services: Services, tenant: TenantSettings, fi
   const journal = await services.journal()
   const hash = sha256(reading.bytes)
   const known = await journal.file(tenant.name, fileName, hash)
-  const answered = known === null ? null : whatBecame(known)
+  const answered = known === null || known.overtaken ? null : whatBecame(known)
   if (answered !== null) return answered
   const rules = { tenant, clock: services.clock, waiting: () => waitingFiles(journal, tenant.name) }
   const due = await new DueFiles(rules).begin([candidate])

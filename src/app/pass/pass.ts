@@ -10,7 +10,7 @@ import { noteArrival, withdrawn } from './catch-up.ts'
 import type { FileIdentity, RunEntry, RunState } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
-import { knowledgeOf } from './known-files.ts'
+import { keyOf, knowledgeOf } from './known-files.ts'
 import { refuseArrival } from './refuse.ts'
 
 interface Batch {
@@ -110,7 +110,7 @@ export class Pass {
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
         arrivals.judged.add(keyOf(arrival.file))
-        await noteArrival(this.#context, this.#lease, { file: arrival.file, action })
+        await noteArrival(this.#context, this.#lease, { file: arrival.file, request: judgement.request })
         if (action === 'export') this.#unansweredExports.push(judgement.request)
       }
     }
@@ -132,6 +132,8 @@ export class Pass {
       const fileNumber = accepted.length + 1
       const judgement = arrival.judge(fileNumber)
       this.#seen.add(keyOf(arrival.file))
+      // Put back later, it is judged anew.
+      this.#context.arrivals.judged.delete(keyOf(arrival.file))
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
         accepted.push({ request: judgement.request, file: arrival.file, fileNumber })
@@ -150,7 +152,11 @@ export class Pass {
       salt: newSalt(),
       action,
       products,
-      files: accepted.map(({ file, fileNumber }) => ({ ...file, fileNumber })),
+      files: accepted.map(({ file, fileNumber, request }) => ({
+        ...file,
+        fileNumber,
+        receivedAt: request.receivedAt ?? null,
+      })),
       ...(await history()).timesOf(subjects, products.length),
     }
     const record = await persist(checkpoint, 'journal:run', () => journal.createRun(this.#lease, run))
@@ -168,8 +174,8 @@ export class Pass {
 
   async #hold({ file, request }: Accepted): Promise<void> {
     const { journal, tenant, log, checkpoint } = this.#context
-    const { action } = request
-    const mark = { action, state: 'held', reason: heldReason } as const
+    const { action, receivedAt = null } = request
+    const mark = { action, state: 'held', reason: heldReason, receivedAt } as const
     await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, mark))
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12), reason: heldReason }, 'request held back')
     this.#note(file, { action, outcome: 'held', reason: heldReason })
@@ -193,8 +199,4 @@ export class Pass {
     this.#context.notify({ kind: 'file', result })
     this.#files.push(result)
   }
-}
-
-function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): string {
-  return `${sha256} ${name}`
 }

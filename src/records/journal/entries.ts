@@ -23,11 +23,18 @@ export interface FileIdentity {
 
 /**
  * `pending`: seen and judged, waits for the scheduled pass. `rejected`, `done`, `cancelled` and `given-up`: answered,
- * never read again. `running`: part of a run that is not finished. `held`: waits for another run. `lost`: was gone or
+ * not read again before other content was answered under its name. `running`: part of a run that is not finished. `held`: waits for another run. `lost`: was gone or
  * changed before its run was finished; the same bytes under the same name are new.
  */
 export const fileStates = ['pending', 'rejected', 'running', 'held', 'done', 'cancelled', 'given-up', 'lost'] as const
 export type FileState = (typeof fileStates)[number]
+
+/** In these an answer stands beside the file, and nothing more is done for it. */
+const answeredStates = ['rejected', 'done', 'cancelled', 'given-up'] as const satisfies readonly FileState[]
+
+export function isAnswered(state: FileState): boolean {
+  return answeredStates.some((one) => one === state)
+}
 
 export interface FileEntry extends FileIdentity {
   readonly action: Action | null
@@ -39,6 +46,13 @@ export interface FileEntry extends FileIdentity {
   readonly fileNumber: number | null
   /** ISO 8601, UTC. */
   readonly firstSeen: string
+  /** When the person asked, as the request says, ISO 8601, UTC. */
+  readonly receivedAt: string | null
+}
+
+export interface KnownFile extends FileEntry {
+  /** It was answered, and other content under its name since: put back, it is a new request. */
+  readonly overtaken: boolean
 }
 
 /** `running`: an attempt is under way or was cut off. `open`: answered, but a product failed or deferred. */

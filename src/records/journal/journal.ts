@@ -8,20 +8,21 @@ import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import { askToCancel, askToRetry, type Asked } from './asks.ts'
-import type { FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
+import type { FileEntry, FileIdentity, KnownFile, RunEntry, RunState, StepEntry } from './entries.ts'
+import { readFile, writeFile } from './files.ts'
 import { holdLease, keepAlive, releaseLease, takeLease, type Lease } from './lease.ts'
 import { migrateJournal } from './migrate.ts'
 import { thisProcess } from './owner.ts'
 import { restoreFile, type AnsweredRun } from './restore.ts'
 import { fileEntry, textOrNull, type RunChange } from './rows.ts'
-import { finishAttempt, insertAttempt, insertRun, listRuns, readRun, updateRun, updateStep, writeFile } from './runs.ts'
+import { finishAttempt, insertAttempt, insertRun, listRuns, readRun, updateRun, updateStep } from './runs.ts'
 import { tallyFiles, type FileTally } from './tally.ts'
 import type { NewRun, RunRecord } from './runs.ts'
 
 export interface Journal {
   /** Runs `work` as the tenant's only worker; `busy` when another process works for it. */
   readonly withLease: <T>(tenant: string, work: (lease: Lease) => Promise<T>) => Promise<T | 'busy'>
-  readonly file: (tenant: string, name: string, sha256: string) => Promise<FileEntry | null>
+  readonly file: (tenant: string, name: string, sha256: string) => Promise<KnownFile | null>
   readonly files: (tenant: string, states: readonly FileEntry['state'][]) => Promise<readonly FileEntry[]>
   /** Gives a file its state; what it is part of stays. */
   readonly markFile: (lease: Lease, file: FileIdentity, mark: FileMark) => Promise<void>
@@ -56,6 +57,7 @@ export interface FileMark {
   readonly reason?: string
   readonly runId?: string
   readonly fileNumber?: number
+  readonly receivedAt?: string | null
 }
 
 /** `id`: random, names this opening of the journal as holder of leases. The journal closes `database`. */
@@ -111,10 +113,7 @@ type Reader = 'file' | 'files' | 'run' | 'runs' | 'isCancelAsked' | 'lastPass' |
 
 function readers(database: Database): Pick<Journal, Reader> {
   return {
-    file: async (tenant, name, sha256) => {
-      const [row] = await database.run((knex) => knex<Row>('lethe_file').where({ tenant, name, sha256 }).select('*'))
-      return row === undefined ? null : fileEntry(row)
-    },
+    file: (tenant, name, sha256) => database.run((knex) => readFile(knex, tenant, { name, sha256 })),
     files: async (tenant, states) => {
       const rows = await database.run((knex) =>
         knex<Row>('lethe_file')

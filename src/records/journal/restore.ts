@@ -7,8 +7,9 @@ import type { AttemptReport, ProductReport } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { FileIdentity, Phase } from './entries.ts'
+import { writeFile } from './files.ts'
 import { stepColumns } from './rows.ts'
-import { finishAttempt, writeFile } from './runs.ts'
+import { finishAttempt } from './runs.ts'
 
 /** A run that was answered and is to be tried again. */
 export interface AnsweredRun {

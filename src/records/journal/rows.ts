@@ -23,6 +23,7 @@ export function fileEntry(row: Row): FileEntry {
     runId: textOrNull(row, 'run_id'),
     fileNumber: row['file_number'] === null ? null : integer(row, 'file_number'),
     firstSeen: text(row, 'first_seen'),
+    receivedAt: textOrNull(row, 'received_at'),
   }
 }
 

@@ -9,6 +9,7 @@ import type { Row } from '../../platform/sql/database.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import type { AttemptEntry, EntryMark, FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
 import type { Lease } from './lease.ts'
+import { writeFile } from './files.ts'
 import { attemptEntry, fileEntry, integer, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
 import type { RunChange } from './rows.ts'
 
@@ -19,7 +20,7 @@ export interface NewRun {
   readonly salt: string
   /** The product entries, in their order. */
   readonly products: readonly { readonly name: string; readonly mark: EntryMark }[]
-  readonly files: readonly (FileIdentity & { readonly fileNumber: number })[]
+  readonly files: readonly (FileIdentity & { readonly fileNumber: number; readonly receivedAt?: string | null })[]
   /** Seconds of CREATED_TS that it needs for itself. */
   readonly seconds: number
   readonly turns?: OwnerTurns
@@ -50,8 +51,9 @@ export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Dat
     state: 'running',
     started_at: now.toISOString(),
   })
-  for (const { fileNumber, ...file } of run.files) {
-    await writeFile(trx, tenant, file, { action: run.action, state: 'running', runId: run.id, fileNumber, now })
+  for (const { fileNumber, receivedAt = null, ...file } of run.files) {
+    const part = { runId: run.id, fileNumber, receivedAt }
+    await writeFile(trx, tenant, file, { action: run.action, state: 'running', ...part, now })
   }
   for (const [ordinal, { name, mark }] of run.products.entries()) {
     const counts = { evaluated: 0, found: 0, erased: 0, left: 0, deferred: 0 }
@@ -77,32 +79,6 @@ export async function finishAttempt(trx: Knex, runId: string, report: AttemptRep
     .insert({ run_id: runId, attempt, started_at: startedAt, ...end })
     .onConflict(['run_id', 'attempt'])
     .merge(end)
-}
-
-/** State of a file that is written into the journal. */
-export interface FileWriting {
-  readonly action: Action | null
-  readonly state: FileEntry['state']
-  readonly reason?: string
-  readonly runId?: string
-  readonly fileNumber?: number
-  readonly now: Date
-}
-
-/** Inserts the file or gives the known one a new state; when it was first seen stays. */
-export async function writeFile(trx: Knex, tenant: string, file: FileIdentity, writing: FileWriting): Promise<void> {
-  const { name, sha256, size } = file
-  const state = {
-    action: writing.action,
-    state: writing.state,
-    reason: writing.reason ?? null,
-    run_id: writing.runId ?? null,
-    file_number: writing.fileNumber ?? null,
-  }
-  await trx('lethe_file')
-    .insert({ tenant, name, sha256, size, first_seen: writing.now.toISOString(), ...state })
-    .onConflict(['tenant', 'name', 'sha256'])
-    .merge(state)
 }
 
 export async function readRun(knex: Knex, id: string): Promise<RunRecord | null> {

@@ -19,6 +19,8 @@ export function* schemaProblems(errors: readonly SchemaError[]): Generator<Reque
 
 /** Errors that another one has said better. */
 function isEcho(error: SchemaError): boolean {
+  // What follows from the condition is reported itself.
+  if (error.keyword === 'if') return true
   // The branches of a choice: the choice itself is reported.
   if (/\/(?:anyOf|contains)\//.test(error.schemaPath)) return true
   // An empty array contains nothing, which `minItems` says.

@@ -6,6 +6,7 @@ import { jsonLimits, readJson } from '../../platform/text/json-document.ts'
 import { disagreements } from './agreement.ts'
 import { isJsonObject, memberOf, typeOf, type JsonObject } from './json-object.ts'
 import { excesses, jsonLimitsOf, type RequestLimits } from './limits.ts'
+import { receivedAtIn, receivedProblems } from './received.ts'
 import { readBodySchemas, type BodySchemas } from './request-body.ts'
 import { problem, schemaProblems, withArticle } from './schema-problems.ts'
 import { cloudSubjects, onPremisesSubjects, readSubjects, type WrittenSubject } from './subjects.ts'
@@ -62,7 +63,8 @@ export function validateRequest(file: SubmittedFile): Validation {
   const body = readBody(document)
   const disagreeing = disagreements(document, file.action)
   const tooMuch = file.limits === undefined ? [] : excesses(body.subjects, file.limits)
-  const problems = listProblems([nameProblems(file), reading.duplicates, body.problems, disagreeing, tooMuch])
+  const dates = receivedProblems(document)
+  const problems = listProblems([nameProblems(file), reading.duplicates, body.problems, disagreeing, dates, tooMuch])
   if (problems.length > 0 || file.action === null) return { ok: false, problems, document, text: reading.text }
   return { ok: true, request: requestOf(file, file.action, document, body) }
 }
@@ -97,7 +99,8 @@ function requestOf(file: SubmittedFile, action: Action, document: JsonObject, bo
     longest: file.limits?.identifierLength ?? null,
   })
   const { fileName, sha256 } = file
-  return { action, fileName, sha256, form: body.form, document, subjects, places }
+  const receivedAt = receivedAtIn(document)
+  return { action, fileName, sha256, form: body.form, document, subjects, places, receivedAt }
 }
 
 function nameProblems(file: SubmittedFile): readonly RequestProblem[] {
