@@ -28,8 +28,8 @@ export interface Request {
   readonly document: Readonly<Record<string, unknown>>
   readonly subjects: readonly Subject[]
   readonly places: readonly IdentifierPlace[]
-  /** When the person asked, ISO 8601, UTC; missing or null when the document does not say. */
-  readonly receivedAt?: string | null
+  /** When the person asked, ISO 8601, UTC; null when the document does not say. */
+  readonly receivedAt: string | null
 }
 
 /** One thing wrong with a request file, for its sender. Contains no value from the file. */

@@ -43,7 +43,7 @@ export async function noteArrival(
   lease: Lease,
   { file, request }: Pick<Arrival, 'file'> & { readonly request: Pick<Request, 'action' | 'receivedAt'> },
 ): Promise<void> {
-  const { action, receivedAt = null } = request
+  const { action, receivedAt } = request
   const known = await journal.file(tenant.name, file.name, file.sha256)
   if (known !== null && !known.overtaken) return
   await persist(checkpoint, 'journal:file', () =>

@@ -152,11 +152,7 @@ export class Pass {
       salt: newSalt(),
       action,
       products,
-      files: accepted.map(({ file, fileNumber, request }) => ({
-        ...file,
-        fileNumber,
-        receivedAt: request.receivedAt ?? null,
-      })),
+      files: accepted.map(({ file, fileNumber, request: { receivedAt } }) => ({ ...file, fileNumber, receivedAt })),
       ...(await history()).timesOf(subjects, products.length),
     }
     const record = await persist(checkpoint, 'journal:run', () => journal.createRun(this.#lease, run))
@@ -174,7 +170,7 @@ export class Pass {
 
   async #hold({ file, request }: Accepted): Promise<void> {
     const { journal, tenant, log, checkpoint } = this.#context
-    const { action, receivedAt = null } = request
+    const { action, receivedAt } = request
     const mark = { action, state: 'held', reason: heldReason, receivedAt } as const
     await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, mark))
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12), reason: heldReason }, 'request held back')

@@ -123,3 +123,11 @@ test('belongs to its new run: the one that was cancelled with it has nothing to 
     expect(await context.journal.askRetry(cancelled?.id ?? '')).toBe('over')
   })
 })
+
+test('entries whose names cannot be repeated do not overtake each other', async () => {
+  await withWorld(async (world) => {
+    for (const mark of ['\u0007', '\u202e']) await world.drop(`forget-25052018-${mark}.json`, ann)
+    expect(outcomes(await pass(world))).toEqual(['rejected', 'rejected'])
+    expect(outcomes(await pass(world))).toEqual([])
+  })
+})

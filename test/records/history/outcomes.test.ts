@@ -25,6 +25,7 @@ const request: Request = {
   form: 'on-premises',
   document: {},
   subjects: [ann],
+  receivedAt: null,
   places: [
     place('/0', 'phone', '+17815550101'),
     place('/1', 'phone', '+17815550101'),

@@ -87,6 +87,40 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
     })
   })
 
+  test('knows which content of a file was answered last, and takes an earlier one that is put back for a new file', async () => {
+    await withDatabase(async (database, { client }) => {
+      let now = 1000
+      const journal = await open(database, client, { ...systemClock, now: () => new Date(now) })
+      const other = { ...file, sha256: 'cd'.repeat(32) }
+      const overtaken = async () => [
+        (await journal.file('acme', file.name, file.sha256))?.overtaken,
+        (await journal.file('acme', other.name, other.sha256))?.overtaken,
+      ]
+      await holding(journal, async (lease) => {
+        await journal.markFile(lease, file, { action: 'forget', state: 'rejected' })
+        // Written once more after a crash it is the same answer.
+        await journal.markFile(lease, file, { action: 'forget', state: 'rejected' })
+        await journal.markFile(
+          lease,
+          { ...file, name: 'forget-25052018-b.json' },
+          { action: 'forget', state: 'rejected' },
+        )
+        expect(await overtaken()).toEqual([false, undefined])
+        await journal.markFile(lease, other, { action: 'forget', state: 'pending' })
+        expect(await overtaken()).toEqual([false, false])
+        await journal.markFile(lease, other, { action: 'forget', state: 'done' })
+        expect(await overtaken()).toEqual([true, false])
+        now = 9_000_000
+        const receivedAt = '2018-05-20T00:00:00.000Z'
+        await journal.markFile(lease, file, { action: 'forget', state: 'pending', receivedAt })
+        const again = { state: 'pending', overtaken: false, firstSeen: new Date(now).toISOString(), receivedAt }
+        expect(await journal.file('acme', file.name, file.sha256)).toMatchObject(again)
+        await journal.markFile(lease, file, { action: 'forget', state: 'done' })
+        expect(await overtaken()).toEqual([false, true])
+      })
+    })
+  })
+
   test('lists unfinished runs, exports first', async () => {
     await withDatabase(async (database, { client }) => {
       const journal = await open(database, client)
@@ -112,7 +146,14 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       const run = { id: 'r1', tenant: 'acme', action: 'forget', created_ts: 5, last_ts: 5, salt: 's', attempt: 2 }
       const old = { ...run, state: 'open', started_at: new Date(5000).toISOString() }
       await database.run((knex) => knex('lethe_run').insert(old))
+      const answered = { tenant: 'acme', name: file.name, size: 1, action: 'forget', state: 'done' }
+      for (const [i, sha256] of ['aa', 'bb'].entries()) {
+        const first_seen = new Date(1000 + i).toISOString()
+        await database.run((knex) => knex('lethe_file').insert({ ...answered, sha256, first_seen }))
+      }
       const journal = await open(database, client)
+      expect(await journal.file('acme', file.name, 'aa')).toMatchObject({ overtaken: true, receivedAt: null })
+      expect(await journal.file('acme', file.name, 'bb')).toMatchObject({ overtaken: false })
       expect((await journal.run('r1'))?.run).toMatchObject({ attempt: 2, dueAt: null, cancelAsked: null, ended: null })
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))

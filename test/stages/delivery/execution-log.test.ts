@@ -75,6 +75,7 @@ const cloud = {
     ],
   },
   subjects: [],
+  receivedAt: null,
   places: [
     place('/requests/0/contacts/0'),
     place('/requests/1/contacts/0', 'incorrect device format'),
@@ -92,6 +93,7 @@ const onPremises = {
     'gim-attached-data': { kvlist: ['AcctNum'] },
     employees: [{ employee: [{ username: 'jdoe' }] }],
   },
+  receivedAt: null,
   places: [place('/consumers/0/consumer/0'), place('/consumers/0/consumer/1'), place('/employees/0/employee/0')],
 }
 

@@ -8,7 +8,16 @@ import { actionsInOrder, holdBack, isFull } from '../../../src/stages/planning/p
 import { consumer, phoneOf } from '../../support/people.ts'
 
 function requestOf(...subjects: readonly Subject[]): Request {
-  return { action: 'forget', fileName: 'x.json', sha256: '00', form: 'on-premises', document: {}, places: [], subjects }
+  return {
+    action: 'forget',
+    fileName: 'x.json',
+    sha256: '00',
+    form: 'on-premises',
+    document: {},
+    places: [],
+    receivedAt: null,
+    subjects,
+  }
 }
 
 const ann = consumer('1.consumer-1', phoneOf(101), phoneOf(102))

@@ -49,6 +49,32 @@ describe('an on-premises request', () => {
     ])
   })
 
+  it('may leave one of its two lists empty, not both', () => {
+    const { consumers, employees } = people
+    expect(accepted(validate({ consumers: [], employees })).subjects.map(({ type }) => type)).toEqual(['employee'])
+    expect(accepted(validate({ consumers, employees: [] })).subjects).toHaveLength(2)
+    expect(rulesOf(validate({ consumers: [], employees: [] }))).toEqual([
+      'empty-array /consumers',
+      'empty-array /employees',
+    ])
+    expect(rulesOf(validate({ consumers: [] }))).toEqual(['empty-array /consumers'])
+    expect(rulesOf(validate({ employees: [] }))).toEqual(['empty-array /employees'])
+    expect(rulesOf(validate({ consumers: {}, employees }))).toEqual(['type /consumers'])
+    expect(rulesOf(validate({ consumers: null, employees: [] }))).toEqual(['type /consumers'])
+  })
+
+  it('may say when the person asked', () => {
+    const receivedAt = (text: unknown) => validate({ ...people, receivedAt: text })
+    expect(accepted(receivedAt('2018-05-25')).receivedAt).toBe('2018-05-25T00:00:00.000Z')
+    expect(accepted(receivedAt('2018-05-25T09:30+02:00')).receivedAt).toBe('2018-05-25T07:30:00.000Z')
+    expect(accepted(receivedAt('2018-05-25T09:30:15.5')).receivedAt).toBe('2018-05-25T09:30:15.500Z')
+    expect(request.receivedAt).toBeNull()
+    for (const wrong of ['25.05.2018', '2018-02-30', '2018-05-25T25:00Z', 'yesterday', '']) {
+      expect([wrong, rulesOf(receivedAt(wrong))]).toEqual([wrong, ['date /receivedAt']])
+    }
+    expect(rulesOf(receivedAt(20180525))).toEqual(['type /receivedAt'])
+  })
+
   it('has each identifier once, however often and in whatever spelling it is written', () => {
     const kinds = request.subjects.map(({ identifiers }) => identifiers.map(({ kind, value }) => [kind, value]))
     expect(kinds).toEqual([
