@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 
 import { withReleases } from '../../src/app/release.ts'
-import { silentLog } from '../../src/platform/log/log.ts'
+import { silentLog } from '../support/silent-log.ts'
 
 test('the latest is released first', async () => {
   const order: string[] = []

@@ -62,7 +62,7 @@ export async function cellsOf(database: Database, tables: readonly WorldTable[])
   return cells
 }
 
-export async function rowsOf(database: Database, sql: string): Promise<readonly Record<string, unknown>[]> {
+async function rowsOf(database: Database, sql: string): Promise<readonly Record<string, unknown>[]> {
   const result: unknown = await database.knex.raw(sql)
   const rows: unknown = Array.isArray(result) ? result : Reflect.get(Object(result), 'rows')
   return Array.isArray(rows) ? rows.map((row: unknown) => ({ ...Object(row) })) : []

@@ -46,7 +46,7 @@ export type Outcome = { readonly done: string | Buffer } | 'rejected' | 'failed'
 
 /** How long an upload must rest before it counts as complete, and to become JSON. */
 export const settleMs = 500
-export const patienceMs = 3000
+const patienceMs = 3000
 
 /** 781-555-0100 to -0199, whom nobody else has. */
 export const phones = Array.from({ length: 100 }, (_, n) => `781555${String(100 + n).padStart(4, '0')}`)

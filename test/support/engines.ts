@@ -50,7 +50,7 @@ const live = inject('live')
 
 export const engines: readonly Engine[] = live === undefined ? [sqlite, postgres] : [outside(live)]
 
-export function postgresSettings(database: string): DatabaseSettings {
+function postgresSettings(database: string): DatabaseSettings {
   const { port, user, password } = inject('postgres')
   return {
     client: 'pg',

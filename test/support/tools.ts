@@ -1,7 +1,7 @@
 /** The platform as a product sees it, over one database of a test. */
 
 import type { Database } from '../../src/platform/sql/database.ts'
-import { silentLog } from '../../src/platform/log/log.ts'
+import { silentLog } from './silent-log.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'
 import type { Tools } from '../../src/platform/tools.ts'
 

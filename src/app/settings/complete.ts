@@ -75,7 +75,7 @@ function completeDatabases(written: WrittenSettings, base: string): Readonly<Rec
   )
 }
 
-export function completeDatabase(written: WrittenDatabase, base: string): DatabaseSettings {
+function completeDatabase(written: WrittenDatabase, base: string): DatabaseSettings {
   const { tls: _tls, filename, quietHours: _quietHours, ...rest } = written
   return {
     ...rest,

@@ -24,13 +24,8 @@ export interface SettingsSource {
 /** Throws SettingsInvalid with every problem at once, each with its JSON pointer. */
 export function loadSettings(source: SettingsSource): Settings {
   const file = resolve(source.file)
-  return parseSettings(readFileText(file), { ...source, file })
-}
-
-/** As `loadSettings`, with the text of the file at hand. */
-export function parseSettings(text: string, source: SettingsSource): Settings {
-  const baseDirectory = dirname(resolve(source.file))
-  const document = readDocument(text)
+  const baseDirectory = dirname(file)
+  const document = readDocument(readFileText(file))
   const resolved = resolveSecrets(document, source.environment, baseDirectory)
   const schema = settingsSchema()
   const accepted = schema.accepts(resolved.value)

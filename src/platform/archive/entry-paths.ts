@@ -8,7 +8,7 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
  * One part of a path: letters, digits and `. _ - #`, everything else becomes `_`. No separators, no control characters,
  * neither `.` nor `..`, not hidden, at most 80 characters.
  */
-export function safePart(name: string): string {
+function safePart(name: string): string {
   const plain = name
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}._#-]/gu, '_')

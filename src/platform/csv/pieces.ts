@@ -8,7 +8,7 @@ import { makeInert } from './inert.ts'
  * Size of a piece in characters. A stream that is written to row by row spends four times as long on its own
  * machinery as on the rows.
  */
-export const pieceSize = 64 * 1024
+const pieceSize = 64 * 1024
 
 /** With CRLF between rows, a lone CR or LF in a cell is quoted only on request, and readers would end the row there. */
 const rfc4180 = { record_delimiter: '\r\n', quote_record_delimiter: true }

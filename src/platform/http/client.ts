@@ -36,7 +36,7 @@ export interface HttpWrite {
 }
 
 /** Pauses before a reading call is repeated, milliseconds; as many repetitions as entries. */
-export const pauses: readonly number[] = [250, 1000, 4000]
+const pauses: readonly number[] = [250, 1000, 4000]
 
 interface Line {
   readonly pool: Pool

@@ -70,5 +70,3 @@ function onlyKnown(fields: object): Record<string, string | number> {
   }
   return kept
 }
-
-export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -66,7 +66,7 @@ function favoriteAtEnd(steps: readonly Step[], value: JsonValue): Favorite {
 }
 
 /** All texts, numbers and names of members in it, the ones within texts included. */
-export function textsOf(value: JsonValue): readonly string[] {
+function textsOf(value: JsonValue): readonly string[] {
   switch (value.kind) {
     case 'object':
       return value.members.flatMap((member) => [member.name, ...textsOf(member.value)])

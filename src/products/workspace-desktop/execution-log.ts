@@ -36,7 +36,7 @@ export function noteFailure(account: ForgetAccount, error: unknown): void {
 }
 
 /** Name as documented: `wde_gdpr_compliance-<DDMMYYYY_HHMMSS>-execution-log`, in the tenant's own time. */
-export function executionLogName(at: Date, timeZone: string): string {
+function executionLogName(at: Date, timeZone: string): string {
   const options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
   const format = new Intl.DateTimeFormat('en-GB', { ...options, second: '2-digit', hourCycle: 'h23', timeZone })
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))

@@ -55,7 +55,7 @@ export type WrittenWorkspaceSettings = Partial<Omit<WorkspaceSettings, 'annex' |
 }
 
 /** No public text names any of these: they are to be confirmed on site. */
-export const defaultFavorites: FavoriteNames = {
+const defaultFavorites: FavoriteNames = {
   format: 'auto',
   elements: ['Favorite', 'PersonalFavorite'],
   lists: ['Favorites', 'PersonalFavorites'],

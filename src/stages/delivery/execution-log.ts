@@ -66,7 +66,7 @@ function answer(value: unknown, pointer: string, responses: ReadonlyMap<string, 
 }
 
 /** The worst of the products: a file is done when all of them are. */
-export function overall(outcomes: readonly ProductOutcome[]): ProductOutcome {
+function overall(outcomes: readonly ProductOutcome[]): ProductOutcome {
   if (outcomes.includes('failed')) return 'failed'
   return outcomes.includes('deferred') ? 'deferred' : 'done'
 }

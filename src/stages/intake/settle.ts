@@ -52,44 +52,6 @@ export async function lookAt(
   return { kind: verdict, file: { candidate, bytes: reading.bytes, sha256: hash }, observation }
 }
 
-/**
- * For a one-shot run: looks at all, waits `settleMs` once, looks at all again, one file in memory at a time. Set
- * `patienceMs` to 0, so that what is not JSON by then is broken. Still `waiting`: it is being written, and is left to
- * the next pass.
- */
-export async function* settleAll(
-  candidates: readonly Candidate[],
-  clock: Clock,
-  limits: IntakeLimits,
-  signal?: AbortSignal,
-): AsyncGenerator<Look> {
-  const first = new Map<Candidate, Look>()
-  for (const candidate of candidates) {
-    signal?.throwIfAborted()
-    first.set(candidate, withoutBytes(await lookAt(candidate, null, clock, limits)))
-  }
-  if (candidates.length > 0) await pause(clock, limits.settleMs, signal)
-  for (const [candidate, look] of first) {
-    signal?.throwIfAborted()
-    yield look.kind === 'gone' ? look : await lookAt(candidate, observationOf(look), clock, limits)
-  }
-}
-
-function observationOf(look: Look): Observation | null {
-  return look.kind === 'waiting' ? look.observation : null
-}
-
-/** A first look never needs to hold the bytes. */
-function withoutBytes(look: Look): Look {
-  return look.kind === 'complete' || look.kind === 'broken' ? waiting(look.file.candidate, look.observation) : look
-}
-
-/** A timer may ring a little early by the clock. */
-async function pause(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  const end = clock.elapsed() + milliseconds
-  for (let left = milliseconds; left > 0; left = end - clock.elapsed()) await clock.sleep(left, signal)
-}
-
 function waiting(candidate: Candidate, observation: Observation): Look {
   return { kind: 'waiting', candidate, observation }
 }

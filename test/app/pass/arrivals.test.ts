@@ -123,3 +123,41 @@ test('without hints every file is looked at each time', async () => {
     expect(await round()).toEqual([name])
   })
 })
+
+/** One pass over the folder that is not followed by another, by a clock that rings early by up to 10 ms. */
+async function takeOnce(directory: string, signal = new AbortController().signal) {
+  let passed = 0
+  const slept: number[] = []
+  const sleep: Clock['sleep'] = async (milliseconds, stop) => {
+    stop?.throwIfAborted()
+    slept.push(milliseconds)
+    passed += milliseconds - 10
+  }
+  const arrivals = watchArrivals({
+    tenant: { ...tenant, directory },
+    limits: { settleMs: 2000, patienceMs: 0, maxRequestBytes: 10_000 },
+    clock: { ...systemClock, elapsed: () => passed, sleep },
+    waiting: async () => [],
+    wait: true,
+    only: null,
+  })
+  const names: string[] = []
+  for await (const { file } of arrivals.take('forget', async () => 'new', signal)) names.push(file.name)
+  return { names, slept }
+}
+
+test('a single pass waits once for all uploads to settle, and long enough where a timer rings early', async () => {
+  await withFolder(async (directory) => {
+    const names = [name, name.replace('-a', '-b')]
+    for (const each of names) await writeFile(join(directory, each), request('7815550101'))
+    expect(await takeOnce(directory)).toEqual({ names, slept: [2010] })
+  })
+})
+
+test('a single pass over an empty folder waits for nothing, and ends when it is told to stop', async () => {
+  await withFolder(async (directory) => {
+    expect(await takeOnce(directory)).toEqual({ names: [], slept: [] })
+    await writeFile(join(directory, name), request('7815550101'))
+    await expect(takeOnce(directory, AbortSignal.abort())).rejects.toThrow(/abort/i)
+  })
+})

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 import { SettingsInvalid, type SettingsProblem } from '../../../src/domain/errors.ts'
-import { parseSettings } from '../../../src/app/settings/load.ts'
+import { loadSettings } from '../../../src/app/settings/load.ts'
 import type { KnownProducts } from '../../../src/app/settings/products.ts'
 import type { Settings } from '../../../src/app/settings/settings.ts'
 
@@ -48,7 +48,7 @@ export const someProducts: KnownProducts = {
   },
 }
 
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lethe-settings-')))
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true })
@@ -70,8 +70,10 @@ export function furnishedFolder(): string {
 }
 
 export function settingsIn(folder: string, text: string, attempt: Attempt = {}): Settings {
-  return parseSettings(text, {
-    file: join(folder, 'lethe.yaml'),
+  const file = join(folder, 'lethe.yaml')
+  writeFileSync(file, text)
+  return loadSettings({
+    file,
     environment: attempt.environment ?? {},
     products: attempt.products ?? someProducts,
   })

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { FileResult } from '../../../src/app/context.ts'
 import { runDaemon } from '../../../src/app/watch/daemon.ts'
 import type { ProcessAt, TenantSettings } from '../../../src/app/settings/settings.ts'
-import { silentLog } from '../../../src/platform/log/log.ts'
+import { silentLog } from '../../support/silent-log.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { consumers, tenant, withWorld, type World } from '../../support/tenant-context.ts'
 

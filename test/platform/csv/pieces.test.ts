@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { CsvPiece, pieceSize } from '../../../src/platform/csv/pieces.ts'
+import { CsvPiece } from '../../../src/platform/csv/pieces.ts'
 
 it('ends rows with CRLF and quotes what needs it', () => {
   const piece = new CsvPiece()
@@ -28,12 +28,12 @@ it('is empty again once it is taken', () => {
 
 it('is full at 64 KiB, however the text is spread over rows', () => {
   const one = new CsvPiece()
-  one.add(['x'.repeat(pieceSize)])
+  one.add(['x'.repeat(64 * 1024)])
   expect(one.full).toBe(true)
   one.take()
   expect(one.full).toBe(false)
   const many = new CsvPiece()
-  for (let row = 0; row < pieceSize / 16; row += 1) many.add(['x'.repeat(15)])
+  for (let row = 0; row < 4096; row += 1) many.add(['x'.repeat(15)])
   expect(many.full).toBe(true)
 })
 

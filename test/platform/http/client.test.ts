@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { StepFailed } from '../../../src/domain/errors.ts'
-import { openHttp, pauses, type HttpClient } from '../../../src/platform/http/client.ts'
+import { openHttp, type HttpClient } from '../../../src/platform/http/client.ts'
 import { problemOfAddress, type HttpSettings } from '../../../src/platform/http/settings.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { withFolder } from '../../support/databases.ts'
@@ -61,6 +61,7 @@ describe('calls', () => {
     })
     const failure = await failureOf(open(url, {}, clock).read('/canary', signal()))
     expect(failure).toMatchObject({ code: 'connection', retryable: true })
+    const pauses = [250, 1000, 4000]
     expect(calls).toBe(pauses.length + 1)
     expect(clock.slept.filter((pause) => pauses.includes(pause))).toEqual(pauses)
   })

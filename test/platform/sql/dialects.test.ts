@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { mssqlConfig } from '../../../src/platform/sql/dialects/mssql-client.ts'
-import { oracleAttributes } from '../../../src/platform/sql/dialects/oracle-client.ts'
+import { oracleConfig } from '../../../src/platform/sql/dialects/oracle-client.ts'
 import { mssql } from '../../../src/platform/sql/dialects/mssql.ts'
 import { oracle } from '../../../src/platform/sql/dialects/oracle.ts'
 import { postgres } from '../../../src/platform/sql/dialects/postgres.ts'
@@ -85,7 +85,7 @@ describe('TLS', () => {
       if (ca === undefined || cert === undefined || key === undefined) throw new Error('no names')
       await Promise.all([writeFile(ca, 'CA'), writeFile(cert, 'CERT'), writeFile(key, 'KEY')])
       const tls = { mode: 'required', caFile: ca, certFile: cert, keyFile: key, serverName: 'CN=db' } as const
-      expect(oracleAttributes({ ...network, port: 2484, tls })).toEqual({
+      expect(oracleConfig({ ...network, port: 2484, tls }).connection).toEqual({
         user: 'lethe',
         password: 'secret',
         connectString: 'tcps://db.example.com:2484/gim',
@@ -93,7 +93,8 @@ describe('TLS', () => {
         sslServerCertDN: 'CN=db',
         walletContent: 'CA\nCERT\nKEY',
       })
-      expect(oracleAttributes({ ...network, tls: { mode: 'off' } }).connectString).toBe('tcp://db.example.com:1521/gim')
+      const plain = oracleConfig({ ...network, tls: { mode: 'off' } })
+      expect(plain.connection).toMatchObject({ connectString: 'tcp://db.example.com:1521/gim' })
     }))
 })
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { silentLog } from '../../../src/platform/log/log.ts'
+import { silentLog } from '../../support/silent-log.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import { spansIn } from '../../../src/platform/match/bytes/confirm.ts'

@@ -12,7 +12,7 @@ import { writersOf } from '../../../src/products/log-files/masking/open-for-writ
 import { rewriteLog } from '../../../src/products/log-files/masking/rewrite.ts'
 import type { Finding } from '../../../src/domain/finding.ts'
 import type { ProductSession } from '../../../src/domain/product.ts'
-import { silentLog } from '../../../src/platform/log/log.ts'
+import { silentLog } from '../../support/silent-log.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import { collect, recorded, runContext, subject } from './searching.ts'

@@ -1,6 +1,6 @@
 /** What a test needs of the platform to open the product: no database, and a clock whose pauses are over at once. */
 
-import { silentLog } from '../../../src/platform/log/log.ts'
+import { silentLog } from '../../support/silent-log.ts'
 import type { Clock } from '../../../src/platform/time/clock.ts'
 import type { Tools } from '../../../src/platform/tools.ts'
 

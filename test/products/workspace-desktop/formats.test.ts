@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest'
 import type { Profile } from '../../../src/products/workspace-desktop/favorites/favorite.ts'
 import { namesOf } from '../../../src/products/workspace-desktop/favorites/names.ts'
 import { readProfile } from '../../../src/products/workspace-desktop/favorites/read-profile.ts'
-import { defaultFavorites, type FavoriteNames } from '../../../src/products/workspace-desktop/settings.ts'
+import { readSettings, type FavoriteNames } from '../../../src/products/workspace-desktop/settings.ts'
 import { textWithoutSpans } from '../../../src/platform/text/encoded.ts'
 
 function read(text: string, settings: Partial<FavoriteNames> = {}): Profile {
-  const names = { ...defaultFavorites, ...settings }
+  const { favorites: names } = readSettings({ favorites: settings })
   const reading = readProfile(text, names.format, namesOf(names))
   if (!reading.ok) throw new Error(`${reading.format} ${reading.line}:${reading.column}`)
   return reading.profile

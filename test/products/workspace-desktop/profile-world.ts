@@ -25,11 +25,11 @@ export function textOf(profile: WorldProfile): string {
   return profile.pieces.map((piece) => (typeof piece === 'string' ? piece : cutOf(piece))).join('')
 }
 
-export function textAfter(profile: WorldProfile): string {
+function textAfter(profile: WorldProfile): string {
   return profile.pieces.filter((piece) => typeof piece === 'string').join('')
 }
 
-export function bytesOf(text: string, encoding: Encoding = 'utf-8'): Buffer {
+function bytesOf(text: string, encoding: Encoding = 'utf-8'): Buffer {
   switch (encoding) {
     case 'utf-8':
       return Buffer.from(text)

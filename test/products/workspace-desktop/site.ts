@@ -8,7 +8,7 @@ import type { Erased, Left } from '../../../src/domain/outcome.ts'
 import type { RunContext, Subjects } from '../../../src/domain/product.ts'
 import type { Action } from '../../../src/domain/request.ts'
 import type { IdentifierKind } from '../../../src/domain/identifier.ts'
-import { silentLog } from '../../../src/platform/log/log.ts'
+import { silentLog } from '../../support/silent-log.ts'
 import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import type { FavoritesSession } from '../../../src/products/workspace-desktop/session.ts'
@@ -16,7 +16,7 @@ import type { WrittenWorkspaceSettings } from '../../../src/products/workspace-d
 import { workspaceDesktop } from '../../../src/products/workspace-desktop/workspace-desktop.ts'
 import { withFolder } from '../../support/databases.ts'
 
-export const tenant = { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'America/New_York' } as const
+const tenant = { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'America/New_York' } as const
 
 /** Ann is asked for, everybody else stays. */
 export const ann = { phone: '+1 212 555 0142', email: 'ann@example.com' } as const
@@ -83,7 +83,7 @@ export function person(...named: readonly (readonly [IdentifierKind, string])[])
 
 export const annAlone = person(['phone', ann.phone])
 
-export function runContext(action: Action): RunContext {
+function runContext(action: Action): RunContext {
   return { runId: 'run-1', action, salt: 'salt', signal: new AbortController().signal }
 }
 
@@ -120,7 +120,7 @@ export async function forgetIn(session: FavoritesSession, subjects: Subjects): P
   return findings
 }
 
-export async function* recordedOf(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
+async function* recordedOf(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
   for (const finding of findings) {
     const recorded = asRecorded(finding)
     if (recorded !== null) yield await Promise.resolve(recorded)

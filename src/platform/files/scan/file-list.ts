@@ -39,7 +39,7 @@ export function readPatterns(paths: readonly string[], root: string | undefined)
 }
 
 /** `**` any folders, `*` and `?` within a name, `[a-z]`, `{a,b}` with any of these inside. */
-export function globExpression(glob: string): RegExp {
+function globExpression(glob: string): RegExp {
   return new RegExp(`^${expressionOf(glob)}$`)
 }
 
@@ -127,7 +127,7 @@ function noLogs(): StepFailed {
   return new StepFailed('file', message, { retryable: true })
 }
 
-export function isTemporary(name: string): boolean {
+function isTemporary(name: string): boolean {
   return /^\.lethe-[a-z0-9]+\.tmp$/.test(name)
 }
 

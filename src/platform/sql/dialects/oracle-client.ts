@@ -55,7 +55,7 @@ export interface OracleAttributes {
   readonly sslServerCertDN?: string
 }
 
-export function oracleAttributes(settings: DatabaseSettings): OracleAttributes {
+function oracleAttributes(settings: DatabaseSettings): OracleAttributes {
   const { tls, host = 'localhost', port = 1521, database = '' } = settings
   return {
     user: settings.user ?? '',

@@ -11,7 +11,7 @@ export function maskOfLength(length: number, character: string, encoding: Encodi
   return encoding === 'utf-16be' ? mask.swap16() : mask
 }
 
-export function decodedText(raw: Uint8Array, encoding: Encoding): string {
+function decodedText(raw: Uint8Array, encoding: Encoding): string {
   return decoder.decode(decode(raw, encoding, 0).bytes.slice())
 }
 

@@ -19,7 +19,7 @@ import type { Change, Store, StoredProfile } from './store.ts'
 import { codeOf, walkProfiles, type Walked } from './walk.ts'
 
 /** No source gives it a name; the history shows this one. */
-export const folderTarget = { table: 'WDE_RECORD_LOCATION', column: 'FAVORITE' } as const
+const folderTarget = { table: 'WDE_RECORD_LOCATION', column: 'FAVORITE' } as const
 
 const attempts = 3
 /** Rights are looked at in so many profiles before a run. */
