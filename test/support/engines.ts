@@ -21,20 +21,26 @@ const sqlite: Engine = {
   withDatabase: (work) => withFolder(async (folder) => withOpen(sqliteSettings(`${folder}/world.db`), work)),
 }
 
-export const postgres: Engine = {
-  name: 'PostgreSQL',
-  withDatabase: async (work) => {
-    const name = `test_${process.pid}_${++databases}`
-    const settings = postgresSettings('postgres')
-    return withOpen(settings, async (server) => {
-      await server.knex.raw('create database ??', [name])
-      try {
-        return await withOpen(postgresSettings(name), work)
-      } finally {
-        await server.knex.raw('drop database ?? with (force)', [name])
-      }
-    })
-  },
+export const postgres = postgresMade('PostgreSQL', '')
+
+/** `options` of CREATE DATABASE, such as an encoding. */
+export function postgresMade(name: string, options: string): Engine {
+  return { name, withDatabase: (work) => inDatabase(options, work) }
+}
+
+async function inDatabase<T>(
+  options: string,
+  work: (database: Database, settings: DatabaseSettings) => Promise<T>,
+): Promise<T> {
+  const name = `test_${process.pid}_${++databases}`
+  return withOpen(postgresSettings('postgres'), async (server) => {
+    await server.knex.raw(`create database ?? ${options}`, [name])
+    try {
+      return await withOpen(postgresSettings(name), work)
+    } finally {
+      await server.knex.raw('drop database ?? with (force)', [name])
+    }
+  })
 }
 
 /** A server from outside, with one schema for all tests; see `test/live`. */

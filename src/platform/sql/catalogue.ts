@@ -1,5 +1,14 @@
 /** What the database's own catalogue says of a table: actual names, types, lengths, indexes. */
 
+/** What keeps something from being searched, or only from being changed: the rule and the next step. */
+export interface Obstacle {
+  readonly to: 'search' | 'change'
+  /** Goes on from the name of the table or column. */
+  readonly message: string
+  /** The statement that takes it away, for the DBA. */
+  readonly remedy?: string
+}
+
 export interface ColumnShape {
   /** As the catalogue spells it. */
   readonly name: string
@@ -11,6 +20,8 @@ export interface ColumnShape {
   readonly nullable: boolean
   /** The rules its texts are compared by, where they differ from column to column. */
   readonly collation?: string
+  /** Missing: nothing keeps its values from being searched and changed. */
+  readonly obstacle?: Obstacle
 }
 
 export interface IndexShape {
@@ -28,8 +39,8 @@ export interface TableShape {
   /** By upper-case name. */
   readonly columns: ReadonlyMap<string, ColumnShape>
   readonly indexes: readonly IndexShape[]
-  /** What keeps its rows from being searched, or only from being changed, and the next step; missing: nothing does. */
-  readonly obstacle?: { readonly to: 'search' | 'change'; readonly message: string }
+  /** Missing: nothing keeps its rows from being searched and changed. */
+  readonly obstacle?: Obstacle
 }
 
 export function columnOf(shape: TableShape, column: string): ColumnShape | null {

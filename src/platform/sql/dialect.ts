@@ -6,7 +6,29 @@ import type { ColumnShape, TableShape } from './catalogue.ts'
 import type { DatabaseSettings } from './settings.ts'
 
 /** What a driver's error means to us; its text is never looked at by anyone else. */
-export type SqlFailure = 'lock' | 'connection' | 'missing-table' | 'missing-right' | 'statement'
+export type SqlFailure =
+  | 'lock'
+  | 'interrupted'
+  | 'connection'
+  | 'certificate'
+  | 'no-tls'
+  | 'login'
+  | 'no-database'
+  | 'missing-table'
+  | 'missing-right'
+  | 'hidden-rows'
+  | 'read-only'
+  | 'constraint'
+  | 'duplicate'
+  | 'null'
+  | 'computed'
+  | 'trigger'
+  | 'too-long'
+  | 'characters'
+  | 'type'
+  | 'time-limit'
+  | 'too-old'
+  | 'statement'
 
 /** A column of the rows that travel to the server inside one bound JSON parameter. */
 export interface JsonColumn {
@@ -94,7 +116,7 @@ export interface Dialect {
    */
   readonly unpadded: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
   /** The address in the column's text, as `storedAddress` reads it, likewise; only asked where the text has an `@`. */
-  readonly address: (knex: Knex, reference: string) => Knex.Raw
+  readonly address: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
   /**
    * Locks the rows of a change with a limit to the waiting, where a change itself cannot be given one; for the same
@@ -110,6 +132,8 @@ export interface Dialect {
   readonly keepCharacters: (table: TableShape, column: ColumnShape) => string | null
   /** `update`: of all these columns. */
   readonly rights: (knex: Knex, table: TableShape, columns: readonly ColumnShape[]) => Promise<Rights>
+  /** The statement that lets a login see values and rows that the database would hide from it; null where it hides none. */
+  readonly showAll: (login: string) => string | null
   /** The statement that gives a right, for the DBA. */
   readonly grant: (grant: Grant) => string
   readonly stream: (

@@ -6,7 +6,7 @@ import { StepFailed } from '../../domain/errors.ts'
 import { systemClock } from '../time/clock.ts'
 import type { TableShape } from './catalogue.ts'
 import type { Database } from './database.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, SqlFailure } from './dialect.ts'
 import { asStepFailed } from './failure.ts'
 import type { DatabaseSettings, SqlClient } from './settings.ts'
 
@@ -22,6 +22,8 @@ const dialects: Readonly<Record<SqlClient, () => Promise<Dialect>>> = {
 const silent = { debug: () => {}, warn: () => {}, error: () => {}, deprecate: () => {} } as const
 
 const attempts = 6
+/** What a transaction is repeated for from its start. */
+const passing: readonly SqlFailure[] = ['lock', 'interrupted']
 const firstBackoffMs = 50
 
 export async function openDatabase(name: string, settings: DatabaseSettings): Promise<Database> {
@@ -76,7 +78,7 @@ async function patiently<T>(
       if (settings.pauseMs > 0) await systemClock.sleep(settings.pauseMs)
       return result
     } catch (error) {
-      const again = !(error instanceof StepFailed) && dialect.failure(error) === 'lock' && attempt < attempts
+      const again = !(error instanceof StepFailed) && passing.includes(dialect.failure(error)) && attempt < attempts
       if (!again) throw error
       await systemClock.sleep(firstBackoffMs * 2 ** attempt)
     }

@@ -3,35 +3,24 @@
 import { expect, it } from 'vitest'
 
 import type { Database } from '../../../src/platform/sql/database.ts'
-import { openDatabase } from '../../../src/platform/sql/open.ts'
 import { readScript } from '../../../src/platform/sql/script.ts'
 import { infoMart } from '../../../src/products/info-mart/info-mart.ts'
 import { subjects, tenant } from '../../contract/corpus.ts'
 import { infoMartWorld } from '../../contract/info-mart-world.ts'
 import { recordedOf, run } from '../../contract/suite.ts'
 import { createTables } from '../../contract/table-world.ts'
-import { engines } from '../../support/engines.ts'
+import { limitedLogin, withLimitedLogin } from '../../support/limited-login.ts'
 import { collect } from '../../support/people.ts'
 import { toolsFor } from '../../support/tools.ts'
 
 const settings = { database: 'world', tenantDbid: 101, siteTables: { LDR_FACT: { tenantColumn: 'SITE' } } } as const
-const login = `limited_${process.pid}`
+const login = limitedLogin
 
 async function withLimited(work: (owner: Database, limited: Database) => Promise<void>): Promise<void> {
-  const postgres = engines.find((engine) => engine.name === 'PostgreSQL')
-  if (postgres === undefined) throw new Error('no PostgreSQL')
-  await postgres.withDatabase(async (owner, reached) => {
+  await withLimitedLogin(async (owner, limited) => {
     await createTables(owner, infoMartWorld)
     for (const statement of await readScript('pg', 'history')) await owner.knex.raw(statement)
-    await owner.knex.raw(`create role ${login} login password 'limited'`)
-    const limited = await openDatabase('world', { ...reached, user: login, password: 'limited' })
-    try {
-      await work(owner, limited)
-    } finally {
-      await limited.close()
-      await owner.knex.raw('drop owned by ??', [login])
-      await owner.knex.raw('drop role ??', [login])
-    }
+    await work(owner, limited)
   })
 }
 

@@ -4,9 +4,9 @@ import type { Knex } from 'knex'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import type { ColumnShape } from '../catalogue.ts'
-import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
-import { codeOf } from '../failure.ts'
+import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
+import { mssqlFailure } from './failures.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { mssqlConfig } from './mssql-client.ts'
@@ -68,8 +68,9 @@ export const mssql: Dialect = {
   lockFirst: null,
   // The session has it from its start: inside a transaction knex could not set it.
   setLockTimeout: () => Promise.resolve(),
-  failure,
+  failure: mssqlFailure,
   grant,
+  showAll: (login) => `GRANT UNMASK TO ${bracket(login)};`,
   keepCharacters,
   describe,
   estimateRows,
@@ -142,20 +143,6 @@ function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
         change.change.set,
         ...source,
       ])
-}
-
-function failure(error: unknown): SqlFailure {
-  // knex wraps the error that ended a transaction when the rollback fails too.
-  const original: unknown = Reflect.get(Object(error), 'originalError')
-  if (original !== undefined && original !== error) return failure(original)
-  const number: unknown = Reflect.get(Object(error), 'number')
-  // Deadlock victim, lock timeout, no lock to be had, update conflict under snapshot isolation.
-  if (number === 1205 || number === 1222 || number === 1204 || number === 3960) return 'lock'
-  if (number === 208 || number === 207) return 'missing-table'
-  const code = codeOf(error)
-  if (number === 229 || number === 230 || code === 'ELOGIN') return 'missing-right'
-  const isCut = /^E(SOCKET|TIMEOUT|CONN|CLOSE|INSTLOOKUP|CANCEL|INVALIDSTATE|NOTFOUND)/.test(code)
-  return isCut || Reflect.get(Object(error), 'name') === 'KnexTimeoutError' ? 'connection' : 'statement'
 }
 
 function grant({ right, table, columns, login }: Grant): string {

@@ -6,9 +6,9 @@ import oracledb from 'oracledb'
 import { StepFailed } from '../../../domain/errors.ts'
 import { lineEnds } from '../../match/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
-import type { Dialect, Grant, JsonColumn, KeyedChange, SqlFailure } from '../dialect.ts'
-import { codeOf } from '../failure.ts'
+import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
+import { oracleFailure } from './failures.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { describe, estimateRows, rights } from './catalogue/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
@@ -58,8 +58,9 @@ export const oracle: Dialect = {
   lockFirst,
   // Nothing of the kind exists: an update waits for ever, so its rows are locked first, with a limit.
   setLockTimeout: () => Promise.resolve(),
-  failure,
+  failure: oracleFailure,
   grant,
+  showAll: (login) => `GRANT EXEMPT REDACTION POLICY, EXEMPT ACCESS POLICY TO ${login.toUpperCase()};`,
   // Of the whole database: AL32UTF8 or not.
   keepCharacters: () => null,
   describe,
@@ -155,28 +156,6 @@ function lockFirst(knex: Knex, change: KeyedChange, milliseconds: number): Knex.
     `select 1 as "locked" from ?? ?? where ? order by ${keys.map(() => '??').join(', ')} for update wait ${Math.ceil(milliseconds / 1000)}`,
     [tableName(change.table), 't', rowsToChange(knex, change), ...keys],
   )
-}
-
-/** Server unreachable, starting, stopping or gone; session killed; no process or session to be had. */
-const cutCodes = [
-  18, 20, 28, 1012, 1033, 1034, 1089, 1090, 1092, 3113, 3114, 3135, 3136, 12154, 12170, 12514, 12516, 12518, 12519,
-  12520, 12528, 12537, 12541, 12543, 12545, 12547, 12571,
-]
-
-function failure(error: unknown): SqlFailure {
-  const code = oracleCode(error)
-  const number = Number(/^\d+$/.exec(code)?.[0] ?? 0)
-  // Deadlock, NOWAIT, the wait of `for update wait`, a row that a serializable transaction cannot have.
-  if ([60, 54, 30006, 8177].includes(number)) return 'lock'
-  if (number === 942 || number === 904) return 'missing-table'
-  if ([1031, 1017, 1045, 28000, 28001, 41900].includes(number)) return 'missing-right'
-  const isCut = cutCodes.includes(number) || code.startsWith('NJS-5') || code === 'NJS-040'
-  return isCut || Reflect.get(Object(error), 'name') === 'KnexTimeoutError' ? 'connection' : 'statement'
-}
-
-function oracleCode(error: unknown): string {
-  const number: unknown = Reflect.get(Object(error), 'errorNum')
-  return typeof number === 'number' && number > 0 ? String(number) : codeOf(error).replace(/^ORA-0*/, '')
 }
 
 /** To change rows a login must also be able to lock them, which takes SELECT and not only READ. */

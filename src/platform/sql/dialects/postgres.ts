@@ -2,68 +2,54 @@
 
 import type { Knex } from 'knex'
 
+import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange } from '../dialect.ts'
-import { codeOf } from '../failure.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
-import { tlsOptions } from '../tls.ts'
 import { describe, estimateRows, identifier, regclass, rights } from './catalogue/postgres.ts'
+import { postgresFailure } from './failures.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
+import { postgresConfig, textsWithinEncoding, withinEncoding } from './postgres-client.ts'
 
 export const postgres: Dialect = {
   rowsPerInsert: 1000,
   textType: 'text',
   textsOfAnyType: false,
-  config: (settings) => ({
-    client: 'pg',
-    connection: {
-      host: settings.host ?? 'localhost',
-      port: settings.port ?? 5432,
-      database: settings.database ?? '',
-      user: settings.user ?? '',
-      ...(settings.password === undefined ? {} : { password: settings.password }),
-      ssl: tlsOptions(settings.tls) ?? false,
-      application_name: 'lethe',
-    },
-    ...(settings.schema === undefined ? {} : { searchPath: [settings.schema] }),
-    compileSqlOnError: false,
-    pool: { min: 0, max: 4 },
-  }),
-  text: (knex, reference) => knex.raw('cast(?? as text)', [reference]),
-  jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [json]),
+  config: postgresConfig,
+  text: (knex, reference, column) => knex.raw(asText(column), [reference]),
+  jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [textsWithinEncoding(knex, json)]),
   isOneOf,
   jsonRows: (knex, json, columns) =>
     knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [
       json,
     ]),
   // Most numbers are stored plain: looking whether there is anything to strip takes a third of the time of stripping.
-  stripped: (knex, reference) =>
-    knex.raw(
-      `case when cast(?? as text) ~ '[^0-9+]' then translate(
-        case when strpos(cast(?? as text), '@') > 0 then split_part(split_part(cast(?? as text), '@', 1), ':', 2)
-        else cast(?? as text) end, ${quoted(ignoredInNumbers.join(''))}, '') else cast(?? as text) end`,
-      Array.from({ length: 5 }, () => reference),
-    ),
-  unpadded: (knex, reference) => knex.raw(`btrim(cast(?? as text), ${quoted(ignoredAround.join(''))})`, [reference]),
-  address: (knex, reference) =>
-    knex.raw(
-      `replace(lower(translate(coalesce(substring(cast(?? as text) from '<([^<>]*)>'), cast(?? as text)),
-        ${quoted(ignoredInAddresses.join(''))}, '')), '${linkedAddress}', '')`,
-      [reference, reference],
-    ),
+  stripped: (knex, reference, column) => {
+    const value = postgres.text(knex, reference, column)
+    return knex.raw(
+      `case when ? ~ '[^0-9+]' then translate(
+        case when strpos(?, '@') > 0 then split_part(split_part(?, '@', 1), ':', 2)
+        else ? end, ${quoted(knex, ignoredInNumbers)}, '') else ? end`,
+      Array.from({ length: 5 }, () => value),
+    )
+  },
+  unpadded: (knex, reference, column) =>
+    knex.raw(`btrim(?, ${quoted(knex, ignoredAround)})`, [postgres.text(knex, reference, column)]),
+  address: (knex, reference, column) => {
+    const value = postgres.text(knex, reference, column)
+    return knex.raw(
+      `replace(lower(translate(coalesce(substring(? from '<([^<>]*)>'), ?),
+        ${quoted(knex, ignoredInAddresses)}, '')), '${linkedAddress}', '')`,
+      [value, value],
+    )
+  },
   change: keyedChange,
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)
   },
-  failure: (error) => {
-    const code = codeOf(error)
-    if (code === '40P01' || code === '55P03' || code === '40001') return 'lock'
-    if (code === '42P01' || code === '42703' || code === '3F000') return 'missing-table'
-    if (code === '42501' || code.startsWith('28')) return 'missing-right'
-    const cut = code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code) || code === '53300'
-    return cut || (code === '' && isLostConnection(error)) ? 'connection' : 'statement'
-  },
+  failure: postgresFailure,
+  showAll: (login) => `ALTER ROLE ${identifier(login)} BYPASSRLS;`,
   keepCharacters: () => null,
   describe,
   estimateRows,
@@ -73,6 +59,13 @@ export const postgres: Dialect = {
     return `GRANT ${right}${named} ON ${regclass(table)} TO ${identifier(login)};`
   },
   stream: (_knex, query, options) => streamRows(query, options.signal),
+}
+
+/** An address is read without the size of its network, which `cast` would add; a loose collation takes no pattern. */
+function asText({ declared, collation }: ColumnShape): string {
+  if (declared === 'inet') return 'host(??)'
+  if (declared === 'cidr') return 'abbrev(cast(?? as inet))'
+  return collation === undefined ? 'cast(?? as text)' : '(cast(?? as text) collate "default")'
 }
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
@@ -86,14 +79,6 @@ function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
     : knex.raw('update ?? as t set ?? = ? from ? where ?', [table, change.column.name, change.change.set, rows, where])
 }
 
-function quoted(literal: string): string {
-  return `'${literal.replaceAll("'", "''")}'`
-}
-
-/** pg and knex report a cut connection without a code, and knex writes the statement before the driver's words. */
-function isLostConnection(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /(?:^| - )(?:Connection terminated|Client has encountered|Connection ended|Knex: Timeout)/.test(error.message)
-  )
+function quoted(knex: Knex, characters: readonly string[]): string {
+  return `'${withinEncoding(knex, characters.join('')).replaceAll("'", "''")}'`
 }

@@ -6,9 +6,9 @@ import type { Knex } from 'knex'
 import { storedAddress, storedNumber } from '../../match/stored.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
-import { codeOf } from '../failure.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
+import { sqliteFailure } from './failures.ts'
 import { ignoredAround } from './ignored.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { sqliteRows } from './sqlite-rows.ts'
@@ -54,12 +54,8 @@ export const sqlite: Dialect = {
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)
   },
-  failure: (error) => {
-    const code = codeOf(error)
-    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'lock'
-    if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) return 'connection'
-    return code.startsWith('SQLITE_READONLY') ? 'missing-right' : 'statement'
-  },
+  failure: sqliteFailure,
+  showAll: () => null,
   keepCharacters: () => null,
   describe,
   estimateRows,

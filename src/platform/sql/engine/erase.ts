@@ -7,6 +7,7 @@ import type { RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Deferred, Erased } from '../../../domain/outcome.ts'
 import type { Database } from '../database.ts'
 import type { KeyedChange } from '../dialect.ts'
+import { namingPlace } from '../failure.ts'
 import { conflictingHold, valuesNow, type Recorded } from './present.ts'
 import { bucketsOf, jsonOf, type Bucket, type RecordedRow, type TargetOf } from './recorded-rows.ts'
 import { isRedacted, redactedValue, replacementsBy } from './redacted.ts'
@@ -61,7 +62,8 @@ async function eraseBuckets(
       total.retained += findingsIn(bucket.rows)
       continue
     }
-    const { held, changed } = await eraseBucket(run.database, bucket, table, column)
+    const place = `${table.map.table}.${column.map.column}`
+    const { held, changed } = await namingPlace(place, () => eraseBucket(run.database, bucket, table, column))
     total.erased += findingsIn(bucket.rows) - findingsIn(held)
     total.deferred.push(...deferredOf(held, table.hold?.reason ?? ''))
     if (changed.length > 0) doubtful.push({ table, column, rows: changed })

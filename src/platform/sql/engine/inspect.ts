@@ -1,13 +1,15 @@
 /** Looks before the leap: tables, columns, rights, and whether what is to be written fits. */
 
 import type { Complaint } from '../../../domain/product.ts'
-import { columnOf } from '../catalogue.ts'
+import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import type { Database } from '../database.ts'
+import type { Rights } from '../dialect.ts'
 import { groupsOf, largeTableRows } from './search.ts'
-import { sentenceOf } from './missing.ts'
+import { obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
+import { probeTable } from './probe.ts'
 import { keysWithSeveralRows } from './unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import type { Search, TableMap } from './table-map.ts'
+import type { Hop, Search, TableMap } from './table-map.ts'
 
 export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
 export type FullScanPolicy = (typeof fullScanPolicies)[number]
@@ -39,40 +41,54 @@ export async function inspectTables(
 async function inspectTable(database: Database, map: TableMap, inspection: Inspection): Promise<readonly Complaint[]> {
   const table = await resolveTable(database, map)
   if (!('shape' in table)) {
-    return [{ severity: 'error', place: map.table, message: sentenceOf(table), remedy: null }]
+    return [{ severity: 'error', place: map.table, message: sentenceOf(table), remedy: remedyOf(table) }]
   }
   const forget = inspection.forAction === 'forget'
+  const rights = await database.run((knex) => database.dialect.rights(knex, table.shape, writtenIn(table)))
   return [
     ...(forget ? unchangeable(table) : []),
-    ...(await missingRights(database, table, forget)),
+    ...missingRights(database, table, rights, forget),
     ...(await ambiguousKey(database, table)),
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
     ...(inspection.fullScan === 'allow' ? [] : scans(table, inspection)),
     ...bySpelling(table),
+    ...(rights.select ? await probeTable(database, table) : []),
   ]
 }
 
 async function missingOnTheWay(database: Database, search: Search): Promise<readonly Complaint[]> {
   const complaints: Complaint[] = []
   for (const hop of search.reaches.flatMap((reach) => reach.hops)) {
-    const shape = await database.describe(hop.table)
-    const column = shape === null || columnOf(shape, hop.on.to) !== null ? null : hop.on.to
-    if (shape !== null && column === null) continue
+    const missing = missingIn(await database.describe(hop.table), hop)
+    if (missing === null) continue
     complaints.push({
       severity: 'error',
       place: hop.table,
-      message: sentenceOf([{ table: hop.table, column }]),
-      remedy: null,
+      message: sentenceOf([missing]),
+      remedy: missing.obstacle?.remedy ?? null,
     })
   }
   return complaints
 }
 
-async function missingRights(database: Database, table: ResolvedTable, forget: boolean): Promise<readonly Complaint[]> {
-  const written = table.columns
-    .filter(({ redact }) => redact !== 'keep' && redact !== 'delete')
-    .map(({ shape }) => shape)
-  const rights = await database.run((knex) => database.dialect.rights(knex, table.shape, written))
+function writtenIn({ columns }: ResolvedTable): readonly ColumnShape[] {
+  return columns.filter(({ redact }) => redact !== 'keep' && redact !== 'delete').map(({ shape }) => shape)
+}
+
+function missingIn(shape: TableShape | null, { table, on }: Hop): Missing | null {
+  if (shape === null) return { table, column: null }
+  const obstacle = obstacleIn(shape)
+  if (obstacle !== null) return { table, column: null, obstacle }
+  return columnOf(shape, on.to) === null ? { table, column: on.to } : null
+}
+
+function missingRights(
+  database: Database,
+  table: ResolvedTable,
+  rights: Rights,
+  forget: boolean,
+): readonly Complaint[] {
+  const written = writtenIn(table)
   const redactions = table.columns.map((column) => column.redact)
   const needed = [
     { right: 'SELECT' as const, held: rights.select, needed: true },
@@ -99,8 +115,17 @@ async function missingRights(database: Database, table: ResolvedTable, forget: b
 }
 
 function unchangeable({ map, shape, columns }: ResolvedTable): readonly Complaint[] {
-  if (shape.obstacle === undefined || columns.every(({ redact }) => redact === 'keep')) return []
-  return [{ severity: 'error', place: map.table, message: `\`${map.table}\` ${shape.obstacle.message}`, remedy: null }]
+  const changed = columns.filter(({ redact }) => redact !== 'keep')
+  if (changed.length === 0) return []
+  const written = changed.filter(({ redact }) => redact !== 'delete')
+  const places = [
+    { place: map.table, obstacle: shape.obstacle },
+    ...written.map((column) => ({ place: `${map.table}.${column.map.column}`, obstacle: column.shape.obstacle })),
+  ]
+  return places.flatMap(({ place, obstacle }) => {
+    if (obstacle?.to !== 'change') return []
+    return [{ severity: 'error', place, message: `\`${place}\` ${obstacle.message}`, remedy: obstacle.remedy ?? null }]
+  })
 }
 
 /** Read whole only where that is little; elsewhere each recorded row is asked for before it is changed. */

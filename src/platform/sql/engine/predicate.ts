@@ -101,7 +101,7 @@ function byAddress(database: Database, column: ResolvedColumn, forms: Forms): Bo
   return (knex) =>
     knex.raw("(? like '%@%' and ? in (?))", [
       dialect.text(knex, reference, column.shape),
-      dialect.address(knex, reference),
+      dialect.address(knex, reference, column.shape),
       dialect.jsonTexts(knex, JSON.stringify(forms), null),
     ])
 }

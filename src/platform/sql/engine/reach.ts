@@ -9,7 +9,7 @@ import { columnOf, type ColumnShape } from '../catalogue.ts'
 import { qualified, tableName } from '../keyed.ts'
 import type { Needle } from '../../match/needles.ts'
 import { ofTenant, searched } from './predicate.ts'
-import { sentenceOf } from './missing.ts'
+import { obstacleIn, sentenceOf } from './missing.ts'
 import { requiredColumn, requireTable, type ResolvedTable } from './resolved.ts'
 import { locatorIn, matchesIn, ownedColumns, selectFrom, textIn, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
@@ -181,6 +181,11 @@ async function resolveHop(run: SearchRun, hop: Hop, alias: string): Promise<Reso
   const shape = await run.database.describe(hop.table)
   if (shape === null) {
     throw new StepFailed('missing-table', sentenceOf([{ table: hop.table, column: null }]), { retryable: false })
+  }
+  const obstacle = obstacleIn(shape)
+  if (obstacle !== null) {
+    const message = sentenceOf([{ table: hop.table, column: null, obstacle }])
+    throw new StepFailed('missing-table', message, { retryable: false })
   }
   const tenant = hop.tenant === null ? null : columnOf(shape, hop.tenant.column)
   return {

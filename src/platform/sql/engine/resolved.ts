@@ -40,6 +40,8 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
   ]
   const missing = names.filter((name) => columnOf(shape, name) === null)
   if (missing.length > 0) return missing.map((column) => ({ table: map.table, column }))
+  const unsearched = map.columns.filter(({ identifies }) => identifies.length > 0).flatMap(unsearchedIn(shape))
+  if (unsearched.length > 0) return unsearched.map((one) => ({ table: map.table, ...one }))
   const key = map.key ?? keyIn(shape, map)
   if (key === null) return [{ table: map.table, column: null, what: 'key' }]
   const rows = await database.run((knex) => database.dialect.estimateRows(knex, shape))
@@ -52,6 +54,14 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     columns: map.columns.map((column) => resolveColumn(map, shape, column)),
     tenant: map.tenant === null ? null : { column: requiredColumn(shape, map.tenant.column), value: map.tenant.value },
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
+  }
+}
+
+/** Columns whose type or place keeps them from being searched. */
+function unsearchedIn(shape: TableShape): (map: ColumnMap) => readonly Pick<Missing, 'column' | 'obstacle'>[] {
+  return ({ column }) => {
+    const obstacle = columnOf(shape, column)?.obstacle
+    return obstacle?.to === 'search' ? [{ column, obstacle }] : []
   }
 }
 

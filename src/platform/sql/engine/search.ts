@@ -3,6 +3,8 @@
 import type { Finding } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import type { Needles } from '../../match/needles.ts'
+import { placed } from '../failure.ts'
+import { DeniedRows } from './denied-rows.ts'
 import { anyOf, conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
 import { Destinations, type Carrier } from './reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
@@ -33,17 +35,22 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   const tally = new Tally(table.columns, run.needles)
   tally.want(wanted)
   const reaches = await destinations.from(table, search.reaches, wanted)
+  const denied = new DeniedRows(run, table)
   const carriers: Carrier[] = []
   for (const group of groupsOf(table)) {
     for await (const row of matchedRows(run, table, search, group)) {
       const matches = matchesIn(row, table, group.columns, run.needles)
-      if (matches.length === 0) continue
+      if (matches.length === 0) {
+        denied.note(row, group.columns)
+        continue
+      }
       yield* tally.note(findingsOf(row, table, matches, run.needles))
       if (search.reaches.length > 0) carriers.push({ row, needles: matches.map((match) => match.needle) })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
   }
   if (carriers.length > 0) yield* reaches(carriers)
+  await denied.refuseHidden()
   yield* tally.nothingFound(table.map.table)
 }
 
@@ -82,7 +89,16 @@ function matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group
   const carried = search.reaches.map((reach) => reach.carry)
   const named = selectFrom(database, table, carried).where(ofTenant(database, table, searched))
   const query = named.clone().where(anyOf(conditions)(database.knex))
-  return database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
+  const rows = database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
+  return naming(rows, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
+}
+
+async function* naming(rows: AsyncIterable<Row>, places: string): AsyncIterable<Row> {
+  try {
+    yield* rows
+  } catch (error) {
+    throw placed(error, places)
+  }
 }
 
 async function* noRows(): AsyncIterable<Row> {}

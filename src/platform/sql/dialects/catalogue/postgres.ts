@@ -2,10 +2,11 @@
 
 import type { Knex } from 'knex'
 
-import type { ColumnShape, TableShape } from '../../catalogue.ts'
+import type { ColumnShape, Obstacle, TableShape } from '../../catalogue.ts'
+import type { Row } from '../../database.ts'
 import type { Rights } from '../../dialect.ts'
 import { rowsOf } from '../../rows.ts'
-import { groupIndexes, isTrue, lengthIn, text as textOf } from './rows.ts'
+import { computedMessage, groupIndexes, isTrue, lengthIn, text as textOf } from './rows.ts'
 
 export function regclass(table: Pick<TableShape, 'schema' | 'name'>): string {
   return [table.schema ?? 'public', table.name].map(identifier).join('.')
@@ -37,26 +38,53 @@ export async function rights(knex: Knex, table: TableShape, columns: readonly Co
 }
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
+  // Names fold in a collation of their own: in a Turkish database `lower('I')` is no `i`.
   const [found] = await rowsOf(
     knex.raw(
-      `select c.oid::text as id, n.nspname as schema, c.relname as name, c.relkind as kind,
-            pg_relation_is_updatable(c.oid, false) as changes from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where lower(c.relname) = lower(?) and c.relkind in ('r', 'p', 'v', 'm', 'f') and
+      `select c.oid::text as id, n.nspname as schema, c.relname as name, c.relkind as kind, current_user::text as login,
+            row_security_active(c.oid) as hides, pg_relation_is_updatable(c.oid, false) as changes
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where lower(c.relname::text collate "C") = lower(?::text collate "C") and c.relkind in ('r', 'p', 'v', 'm', 'f') and
        case when ?::text is null then pg_table_is_visible(c.oid) else n.nspname = ? end
-     order by c.relname = ? desc, c.relname = lower(?) desc limit 1`,
+     order by c.relname = ? desc, c.relname = lower(?::text collate "C") desc limit 1`,
       [table, schema, schema, table, table],
     ),
   )
   if (found === undefined) return null
-  const id = textOf(found['id'])
-  const columns = await rowsOf(
+  const columns = await columnsOf(knex, textOf(found['id']))
+  const indexes = await indexesOf(knex, textOf(found['id']))
+  return {
+    schema: textOf(found['schema']),
+    name: textOf(found['name']),
+    columns: new Map(columns.map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
+    indexes: groupIndexes(indexes),
+    ...obstacleOf(found),
+  }
+}
+
+/** A domain counts as what it is made of. Properties that only later servers know are read as of the row as a whole. */
+function columnsOf(knex: Knex, id: string): Promise<readonly Row[]> {
+  return rowsOf(
     knex.raw(
-      `select attname as name, format_type(atttypid, atttypmod) as declared, attnotnull as required
-     from pg_attribute where attrelid = ?::oid and attnum > 0 and not attisdropped order by attnum`,
+      `with recursive typed as (
+       select a.attnum, a.attname, a.attnotnull, a.attcollation, to_jsonb(a) as about, a.atttypid as base, a.atttypmod as modifier
+       from pg_attribute a where a.attrelid = ?::oid and a.attnum > 0 and not a.attisdropped
+       union all
+       select a.attnum, a.attname, a.attnotnull, a.attcollation, a.about, t.typbasetype, t.typtypmod
+       from typed a join pg_type t on t.oid = a.base where t.typtype = 'd'
+     )
+     select a.attname as name, format_type(a.base, a.modifier) as declared, t.typname as type, t.typcategory as category,
+            a.attnotnull as required, a.about ->> 'attgenerated' as generated, a.about ->> 'attidentity' as identity,
+            case when to_jsonb(c) ->> 'collisdeterministic' = 'false' then c.collname end as loose
+     from typed a join pg_type t on t.oid = a.base left join pg_collation c on c.oid = a.attcollation
+     where t.typtype <> 'd' order by a.attnum`,
       [id],
     ),
   )
-  const indexes = await rowsOf(
+}
+
+function indexesOf(knex: Knex, id: string): Promise<readonly Row[]> {
+  return rowsOf(
     knex.raw(
       `select i.indexrelid::text as index_name, i.indisunique as is_unique, i.indpred is not null as is_partial,
             a.attname as column_name
@@ -67,36 +95,66 @@ export async function describe(knex: Knex, schema: string | null, table: string)
       [id],
     ),
   )
-  return {
-    schema: textOf(found['schema']),
-    name: textOf(found['name']),
-    columns: new Map(columns.map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
-    indexes: groupIndexes(indexes),
-    ...obstacleOf(textOf(found['kind']), Number(found['changes'])),
-  }
 }
 
 /** Bits of `pg_relation_is_updatable`: what UPDATE and DELETE do to a view without triggers. */
 const canUpdate = 4
 const canDelete = 16
 
-/** A view that is made of one table can be changed; PostgreSQL says so itself. */
-function obstacleOf(kind: string, changes: number): Pick<TableShape, 'obstacle'> {
+function obstacleOf(found: Row): Pick<TableShape, 'obstacle'> {
+  if (isTrue(found['hides'])) return { obstacle: policyObstacle(textOf(found['login'])) }
+  // A view that is made of one table can be changed; PostgreSQL says so itself.
+  const [kind, changes] = [textOf(found['kind']), Number(found['changes'])]
   if (!['v', 'm'].includes(kind) || (changes & (canUpdate | canDelete)) === (canUpdate | canDelete)) return {}
   const what = kind === 'm' ? 'a materialized view' : 'a view'
   const message = `is ${what} whose rows PostgreSQL cannot change; name the table that holds them`
   return { obstacle: { to: 'change', message } }
 }
 
-function columnShape(row: Record<string, unknown>): ColumnShape {
+function policyObstacle(login: string): Obstacle {
+  return {
+    to: 'search',
+    message:
+      'has row level security, whose policies may hide rows from the login: what is hidden could not be told from what is not there; let the login see every row (BYPASSRLS)',
+    remedy: `ALTER ROLE ${identifier(login)} BYPASSRLS;`,
+  }
+}
+
+function columnShape(row: Row): ColumnShape {
   const declared = textOf(row['declared'])
-  const isText = /^(character|text|citext|bpchar|"?name"?$)/.test(declared)
-  const whole = /^(smallint|integer|bigint)|^numeric\(\d+(,0)?\)/.test(declared)
+  const isText = /^(character|text|citext|bpchar|"?name"?$)/.test(declared) && textOf(row['category']) !== 'A'
+  const whole = /^(smallint|integer|bigint)(?!.*\[)|^numeric\(\d+(,0)?\)$/.test(declared)
+  const fraction = /^(numeric|real|double)(?!.*\[)/.test(declared)
+  const loose = textOf(row['loose'])
   return {
     name: textOf(row['name']),
     declared,
-    family: isText ? 'text' : whole ? 'integer' : /^(numeric|real|double)/.test(declared) ? 'decimal' : 'other',
+    family: isText ? 'text' : whole ? 'integer' : fraction ? 'decimal' : 'other',
     length: isText ? lengthIn(declared) : null,
     nullable: !isTrue(row['required']),
+    ...(loose === '' ? {} : { collation: loose }),
+    ...columnObstacle(row, declared),
   }
+}
+
+/** By the first letter of the catalogue's category: arrays, rows, geometry, ranges, bits. */
+const unsearched: Readonly<Record<string, string>> = {
+  A: 'is an array, whose items are not searched one by one',
+  C: 'is a row in itself, whose fields are not searched one by one',
+  G: 'holds no text',
+  R: 'holds no text',
+  V: 'holds no text',
+}
+const documents = ['json', 'jsonb', 'xml', 'hstore', 'tsvector']
+
+function columnObstacle(row: Row, declared: string): Pick<ColumnShape, 'obstacle'> {
+  const type = textOf(row['type'])
+  const document = documents.includes(type) ? 'is a document, in whose parts nobody is searched' : undefined
+  const why = type === 'bytea' ? 'holds no text' : (document ?? unsearched[textOf(row['category'])])
+  if (why !== undefined) {
+    const message = `(${declared}) ${why}; leave it out here, and search it by hand or through a table of its parts`
+    return { obstacle: { to: 'search', message } }
+  }
+  if (textOf(row['generated']) === '' && textOf(row['identity']) !== 'a') return {}
+  return { obstacle: { to: 'change', message: computedMessage } }
 }

@@ -2,6 +2,10 @@
 
 import type { IndexShape } from '../../catalogue.ts'
 
+/** Of a column that no statement can write. */
+export const computedMessage =
+  'is computed by the database, which lets nobody write it; set `redact: keep` for it, and redact the columns that it is made of'
+
 /** A catalogue's text, without the padding of old CHAR columns; empty for NULL. */
 export function text(value: unknown): string {
   return typeof value === 'string' ? value.trimEnd() : typeof value === 'number' ? String(value) : ''

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
 import { rowsOf } from '../../rows.ts'
-import { groupIndexes, lengthIn, text as textOf } from './rows.ts'
+import { computedMessage, groupIndexes, lengthIn, text as textOf } from './rows.ts'
 
 export async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
   const found = await rowsOf(
@@ -15,7 +15,7 @@ export async function describe(knex: Knex, _schema: string | null, table: string
   )
   if (found[0] === undefined) return null
   const name = textOf(found[0]['name'])
-  const columns = await rowsOf(knex.raw('select name, type, "notnull", pk from pragma_table_info(?)', [name]))
+  const columns = await rowsOf(knex.raw('select name, type, "notnull", pk, hidden from pragma_table_xinfo(?)', [name]))
   const indexes = await rowsOf(
     knex.raw(
       `select il.name as index_name, il."unique" as is_unique, il.partial as is_partial, ii.name as column_name
@@ -79,6 +79,9 @@ async function obstacleOf(knex: Knex, name: string, type: string): Promise<Pick<
 /** Every table has it, and it names a row where no other key does. */
 const rowid: Record<string, unknown> = { name: 'rowid', type: 'INTEGER', notnull: 1 }
 
+/** `hidden` of a generated column, kept or not. */
+const generated = [2, 3]
+
 /** Families follow the affinity rules of SQLite: https://www.sqlite.org/datatype3.html, section 3.1. */
 function columnShape(row: Record<string, unknown>): ColumnShape {
   const declared = textOf(row['type']).toUpperCase()
@@ -90,5 +93,6 @@ function columnShape(row: Record<string, unknown>): ColumnShape {
     family: whole ? 'integer' : isText ? 'text' : /REAL|FLOA|DOUB|NUM|DEC/.test(declared) ? 'decimal' : 'other',
     length: isText ? lengthIn(declared) : null,
     nullable: Number(row['notnull']) === 0,
+    ...(generated.includes(Number(row['hidden'])) ? { obstacle: { to: 'change', message: computedMessage } } : {}),
   }
 }
