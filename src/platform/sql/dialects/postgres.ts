@@ -7,7 +7,7 @@ import type { Dialect, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
 import { describe, estimateRows, identifier, regclass, rights } from './catalogue/postgres.ts'
-import { postgresFailure } from './failures.ts'
+import { postgresFailure } from './failures/postgres.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { postgresConfig, textsWithinEncoding, withinEncoding } from './postgres-client.ts'
 

@@ -8,7 +8,7 @@ export const unlimited: Repertoire = () => true
 
 /** The text without what the encoding lacks. */
 export function kept(text: string, holds: Repertoire): string {
-  return holds === unlimited ? text : [...text].filter(holds).join('')
+  return holds === unlimited ? text : Array.from(text).filter(holds).join('')
 }
 
 /** By the server's name of the encoding. One that is not known here counts as unlimited: the server then refuses aloud. */
@@ -74,5 +74,5 @@ function pairs(label: string): ReadonlySet<string> {
   const kana = bytes.flatMap((second) => [0x8e, second])
   const further = bytes.flatMap((first) => bytes.flatMap((second) => [0x8f, first, second]))
   const texts = [rows, kana, ...(label === 'euc-jp' ? [further] : [])]
-  return new Set(texts.flatMap((list) => [...decoder.decode(Uint8Array.from(list))]))
+  return new Set(texts.flatMap((list) => Array.from(decoder.decode(Uint8Array.from(list)))))
 }

@@ -11,6 +11,7 @@ import type { Complaint } from '../../../domain/product.ts'
 import { parseIdentifier } from '../../match/identifier.ts'
 import { needlesOf, type Needles } from '../../match/needles.ts'
 import type { Database, Row } from '../database.ts'
+import { rowsOf } from '../rows.ts'
 import { conditionOn } from './predicate.ts'
 import { stillThere } from './present.ts'
 import type { RecordedRow } from './recorded-rows.ts'
@@ -25,7 +26,9 @@ const sampleRows = 20
 export async function probeTable(database: Database, table: ResolvedTable): Promise<readonly Complaint[]> {
   const place = table.map.table
   const sample = await complaining(database, place, () =>
-    leadsToRows(table) ? database.run(() => sampleOf(database, table)) : Promise.resolve([]),
+    leadsToRows(table)
+      ? database.run(() => rowsOf(selectFrom(database, table, []).limit(sampleRows)))
+      : Promise.resolve([]),
   )
   if ('complaint' in sample) return [sample.complaint]
   const complaints: Complaint[] = []
@@ -37,11 +40,6 @@ export async function probeTable(database: Database, table: ResolvedTable): Prom
 function leadsToRows({ keys, shape, rows }: ResolvedTable): boolean {
   const isLed = shape.indexes.some((index) => keys.some((key) => key.name === index.columns[0]))
   return isLed || (rows !== null && rows <= largeTableRows)
-}
-
-async function sampleOf(database: Database, table: ResolvedTable): Promise<readonly Row[]> {
-  const rows: unknown = await selectFrom(database, table, []).limit(sampleRows)
-  return Array.isArray(rows) ? rows : []
 }
 
 async function probeColumn(
