@@ -36,6 +36,7 @@ export interface World {
     readonly clock?: Clock
     readonly settleMs?: number
     readonly pickup?: 'changed' | 'today'
+    readonly accounts?: readonly string[]
   }) => Promise<TenantContext>
   readonly drop: (name: string, content: unknown) => Promise<void>
   readonly answer: (name: string) => Promise<Record<string, unknown>>
@@ -102,7 +103,13 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
     calls: made,
     events,
     faults,
-    open: async ({ checkpoint = noCheckpoint, clock = systemClock, settleMs = 0, pickup = 'changed' } = {}) => {
+    open: async ({
+      checkpoint = noCheckpoint,
+      clock = systemClock,
+      settleMs = 0,
+      pickup = 'changed',
+      accounts,
+    } = {}) => {
       const journal = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
       const history = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
       const limits = { settleMs, patienceMs: settleMs, maxRequestBytes: 1_000_000 }
@@ -119,7 +126,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
           },
         })),
         arrivals: watchArrivals({
-          tenant: { ...tenant, directory, pickup },
+          tenant: { ...tenant, directory, pickup, accounts },
           limits,
           clock,
           waiting: () => waitingFiles(journal, tenant.name),

@@ -9,6 +9,7 @@ import type { Arrival, Judgement } from '../context.ts'
 
 export interface JudgingRules {
   readonly country: string
+  readonly accounts: readonly string[] | undefined
   readonly limits: RequestLimits | undefined
 }
 
@@ -28,13 +29,14 @@ export function arrivalIn(look: Look, rules: JudgingRules): Arrival | null {
   }
 }
 
-function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, { country, limits }: JudgingRules): Arrival {
+function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, rules: JudgingRules): Arrival {
   const { name, fileName } = candidate
   const action = name.ok ? name.name.action : null
   const named: Pick<SubmittedFile, 'action' | 'nameProblem'> = name.ok
     ? { action }
     : { action, nameProblem: name.problem }
-  const submitted = { fileName, bytes, sha256: hash, country, ...(limits === undefined ? {} : { limits }), ...named }
+  const { limits, ...reading } = rules
+  const submitted = { fileName, bytes, sha256: hash, ...reading, ...(limits === undefined ? {} : { limits }), ...named }
   return {
     file: { name: fileName, sha256: hash, size: bytes.length },
     action,

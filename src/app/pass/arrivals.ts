@@ -20,7 +20,7 @@ import type { TenantSettings } from '../settings/settings.ts'
 import { SeenFiles } from '../../stages/intake/seen-files.ts'
 
 export interface ArrivalOptions {
-  readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country'>
+  readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country' | 'accounts'>
   readonly limits: IntakeLimits
   readonly requestLimits?: RequestLimits
   readonly clock: Clock
@@ -37,7 +37,8 @@ export interface ArrivalOptions {
 export function watchArrivals(options: ArrivalOptions): Arrivals {
   const seenFiles = new SeenFiles(options.clock, options.limits)
   const dueFiles = new DueFiles(options)
-  const rules = { country: options.tenant.country, limits: options.requestLimits }
+  const { country, accounts } = options.tenant
+  const rules = { country, accounts, limits: options.requestLimits }
   async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
     const { candidates, refused, listed } = await listWanted(options, seenFiles, action)
     const due = await dueFiles.begin(candidates)
@@ -91,7 +92,8 @@ async function reread(
   // Without its folder a file is not lost: there is nothing to be said about it until that is back.
   if (reading.kind === 'gone') await listRequests(tenant, limits.maxRequestBytes)
   if (reading.kind !== 'read' || sha256(reading.bytes) !== hash) return null
-  const submitted = { fileName, bytes: reading.bytes, sha256: hash, country: tenant.country }
+  const { country, accounts } = tenant
+  const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, accounts }
   const result = validateRequest({ ...submitted, ...part })
   return result.ok ? result.request : null
 }

@@ -11,7 +11,7 @@ import { DueFiles, type DueRules } from './due.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 interface BesideRules extends DueRules {
-  readonly tenant: DueRules['tenant'] & Pick<TenantSettings, 'directory' | 'layout' | 'country'>
+  readonly tenant: DueRules['tenant'] & Pick<TenantSettings, 'directory' | 'layout' | 'country' | 'accounts'>
   readonly limits: { readonly maxRequestBytes: number }
   /** Names of files; null for all. */
   readonly only: readonly string[] | null
@@ -30,7 +30,8 @@ export async function* exportsBeside(rules: BesideRules, ask: AskJournal, signal
     if (reading.kind !== 'read') continue
     const hash = sha256(reading.bytes)
     if (!due.isDue(fileName, hash) || (await ask(fileName, hash)) !== 'new') continue
-    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country: tenant.country }
+    const { country, accounts } = tenant
+    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, accounts }
     const result = validateRequest({ ...submitted, action: 'export', fileNumber: 1 })
     if (result.ok) yield result.request
   }

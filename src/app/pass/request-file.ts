@@ -14,6 +14,8 @@ export { isRequestLike } from '../../stages/intake/file-name.ts'
 export interface ReadingRules {
   /** ISO 3166-1 alpha-2: how national phone numbers are read. */
   readonly country: string
+  /** The tenant's own; missing: a request may be for any. */
+  readonly accounts?: readonly string[] | undefined
   readonly maxRequestBytes: number
   /** None for a file that was accepted before. */
   readonly limits?: RequestLimits
@@ -41,6 +43,7 @@ export async function readRequestFile(path: string, rules: ReadingRules): Promis
     sha256: sha256(reading.bytes),
     fileNumber: rules.fileNumber ?? 1,
     country: rules.country,
+    accounts: rules.accounts,
     ...(rules.limits === undefined ? {} : { limits: rules.limits }),
   })
   return validation.ok

@@ -115,6 +115,7 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
     directory: resolve(how.baseDirectory, written.directory),
     layout: written.layout ?? 'shared',
     pickup: written.pickup ?? 'changed',
+    ...(written.accounts === undefined ? {} : { accounts: written.accounts }),
     process: { export: written.process?.export ?? 'on-arrival', forget: written.process?.forget ?? 'scheduled' },
     schedule: written.schedule ?? '0 3 * * *',
     products: nameEntries(written.products, how),

@@ -27,6 +27,8 @@ export interface TenantSettings extends Tenant {
   readonly directory: string
   readonly layout: 'shared' | 'submit-result'
   readonly pickup: 'changed' | 'today'
+  /** Values of `accountid` that requests may have here; missing: it is not looked at. */
+  readonly accounts?: readonly string[] | undefined
   readonly process: { readonly export: ProcessAt; readonly forget: ProcessAt }
   /** Cron expression of the scheduled pass, in the tenant's time zone. */
   readonly schedule: string

@@ -42,6 +42,7 @@ export interface WrittenTenant {
   readonly timeZone: string
   readonly layout?: TenantSettings['layout']
   readonly pickup?: TenantSettings['pickup']
+  readonly accounts?: readonly string[]
   readonly process?: { readonly export?: ProcessAt; readonly forget?: ProcessAt }
   readonly schedule?: string
   readonly products: readonly WrittenProduct[]

@@ -51,7 +51,8 @@ function rulesFor(call: Call): RulesOf {
   if (problem !== null) return () => problem
   return (path) => {
     const tenant = tenantOf(settings, name, path)
-    return typeof tenant === 'string' ? tenant : { country: tenant.country, maxRequestBytes, limits }
+    if (typeof tenant === 'string') return tenant
+    return { country: tenant.country, accounts: tenant.accounts, maxRequestBytes, limits }
   }
 }
 

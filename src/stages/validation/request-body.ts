@@ -19,7 +19,12 @@ export interface OnPremisesBody {
 }
 
 export interface CloudBody {
-  readonly requests: readonly { readonly type: string; readonly contacts: readonly WrittenIdentifier[] }[]
+  readonly requests: readonly {
+    readonly type: string
+    readonly accountid?: string
+    readonly shortcodes?: readonly string[]
+    readonly contacts: readonly WrittenIdentifier[]
+  }[]
 }
 
 export interface BodySchemas {

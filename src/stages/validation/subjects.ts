@@ -14,6 +14,8 @@ export interface WrittenSubject {
   readonly pointer: string
   readonly identifiers: readonly WrittenIdentifier[]
   readonly attachedKeys: readonly string[]
+  /** Whom the request wants it of; missing: the form has none, or nobody said. */
+  readonly accountId?: string | undefined
 }
 
 export interface ReadingRules {
@@ -24,6 +26,8 @@ export interface ReadingRules {
   readonly fileNumber: number
   /** Characters that an identifier may have; null: as many as any may. */
   readonly longest: number | null
+  /** The tenant's own accounts; missing: any. */
+  readonly accounts?: readonly string[] | undefined
 }
 
 /** The attached keys belong to interactions, so that they are the consumers' alone. */
@@ -39,8 +43,8 @@ export function onPremisesSubjects(body: OnPremisesBody): readonly WrittenSubjec
 }
 
 export function cloudSubjects(body: CloudBody): readonly WrittenSubject[] {
-  return body.requests.map(({ contacts }, index) => {
-    return { type: 'consumer', pointer: `/requests/${index}/contacts`, identifiers: contacts, attachedKeys: [] }
+  return body.requests.map(({ accountid: accountId, contacts: identifiers }, index) => {
+    return { type: 'consumer', pointer: `/requests/${index}/contacts`, identifiers, attachedKeys: [], accountId }
   })
 }
 
@@ -66,7 +70,7 @@ function readSubject(written: WrittenSubject, subjectKey: string, rules: Reading
   for (const [index, entry] of written.identifiers.entries()) {
     const named = kindAndValue(entry)
     if (named === null) continue
-    const reading = readIdentifier(named, rules)
+    const reading = readIdentifier(named, written, rules)
     const result = reading.ok
       ? { normal: reading.identifier.normal, problem: null }
       : { normal: null, problem: reading.problem }
@@ -80,7 +84,12 @@ function readSubject(written: WrittenSubject, subjectKey: string, rules: Reading
   return { subject, places }
 }
 
-function readIdentifier({ kind, value }: Named, rules: ReadingRules): ParsedIdentifier {
+/** Source: the account number to search within (JSON File Format). Another account's people are not looked for here. */
+const otherAccount = "`accountid` names an account that is none of this tenant's; send it to the tenant that has it"
+
+function readIdentifier({ kind, value }: Named, { accountId }: WrittenSubject, rules: ReadingRules): ParsedIdentifier {
+  const isOwn = rules.accounts === undefined || accountId === undefined || rules.accounts.includes(accountId.trim())
+  if (!isOwn) return { ok: false, problem: otherAccount }
   if (rules.longest === null || value.length <= rules.longest) return parseIdentifier(kind, value, rules)
   return { ok: false, problem: `longer than ${rules.longest} characters` }
 }

@@ -24,6 +24,8 @@ export interface SubmittedFile {
   readonly fileNumber: number
   /** The tenant's, ISO 3166-1 alpha-2. */
   readonly country: string
+  /** The tenant's own; missing: a request may be for any. */
+  readonly accounts?: readonly string[] | undefined
   /** None for a file that was accepted before. */
   readonly limits?: RequestLimits
 }
@@ -94,6 +96,7 @@ function readBody(document: JsonObject): ReadBody {
 function requestOf(file: SubmittedFile, action: Action, document: JsonObject, body: ReadBody): Request {
   const { subjects, places } = readSubjects(body.subjects, {
     country: file.country,
+    accounts: file.accounts,
     fileNumber: file.fileNumber,
     form: body.form,
     longest: file.limits?.identifierLength ?? null,
