@@ -9,6 +9,7 @@ import type { Clock } from '../platform/time/clock.ts'
 import type { Checkpoint } from '../domain/checkpoint.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
+import type { RefusedEntry } from '../stages/intake/listing.ts'
 import type { History } from '../records/history/history.ts'
 import type { EntryMark, FileIdentity } from '../records/journal/entries.ts'
 import type { Journal } from '../records/journal/journal.ts'
@@ -81,6 +82,8 @@ export interface Arrivals {
   readonly hint: (fileName: string | null) => void
   /** Whether every file of the folder is looked at, not only some that were named. */
   readonly looksAtAll: boolean
+  /** Files of the latest look whose names nearly are a request's. */
+  readonly nearMisses: () => readonly RefusedEntry[]
 }
 
 export interface Answers {
@@ -126,6 +129,8 @@ export type PassEvent =
     }
   | { readonly kind: 'product-end'; readonly run: string; readonly report: ProductReport }
   | { readonly kind: 'file'; readonly result: FileResult }
+  /** So many files have names that nearly are a request's; told when that has changed. */
+  | { readonly kind: 'near-misses'; readonly count: number }
 
 export interface PassResult {
   /** Another process works for this tenant; nothing was done. */

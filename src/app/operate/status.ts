@@ -2,7 +2,7 @@
 
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
-import { listRequests } from '../../stages/intake/listing.ts'
+import { listRequests, type Listing } from '../../stages/intake/listing.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
 import type { Services } from '../compose.ts'
 import { DueFiles } from '../pass/due.ts'
@@ -16,13 +16,24 @@ export interface TenantStatus {
   readonly backlog: readonly (BacklogEntry & { readonly ageSeconds: number; readonly daysLeft: number })[]
 }
 
-export async function statusOf(services: Services, tenant: TenantSettings): Promise<TenantStatus> {
+/** With what only the folder tells. */
+export interface FolderStatus extends TenantStatus {
+  /** Files that nearly have the name of a request and are not read as one. */
+  readonly nearMisses: readonly { readonly fileName: string; readonly reason: string }[]
+}
+
+export async function statusOf(services: Services, tenant: TenantSettings): Promise<FolderStatus> {
+  const listed = await listRequests(tenant, services.settings.maxRequestBytes)
   const journal = await services.journal()
   const now = services.clock.now()
-  const entries = [...(await backlogOf(journal, tenant, services.clock)), ...(await unknownFiles(services, tenant))]
+  const entries = [
+    ...(await backlogOf(journal, tenant, services.clock)),
+    ...(await unknownFiles(services, tenant, listed)),
+  ]
   const backlog = entries.map((entry) => ({ ...entry, ...agesOf(entry, now, services.settings.deadlineDays) }))
   backlog.sort((a, b) => b.ageSeconds - a.ageSeconds)
-  return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog }
+  const nearMisses = listed.nearMisses.map(({ fileName, problem }) => ({ fileName, reason: problem.message }))
+  return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog, nearMisses }
 }
 
 const day = 86_400
@@ -38,10 +49,13 @@ export function agesOf(
 }
 
 /** Files that no pass has seen yet; their age counts from their last change. */
-async function unknownFiles(services: Services, tenant: TenantSettings): Promise<readonly BacklogEntry[]> {
+async function unknownFiles(
+  services: Services,
+  tenant: TenantSettings,
+  listed: Listing,
+): Promise<readonly BacklogEntry[]> {
   const { maxRequestBytes } = services.settings
   const journal = await services.journal()
-  const listed = await listRequests(tenant, maxRequestBytes)
   // What waits stands in the journal already.
   const due = await new DueFiles({ tenant, clock: services.clock, waiting: async () => [] }).begin(listed.candidates)
   const entries: BacklogEntry[] = []

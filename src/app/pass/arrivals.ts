@@ -7,7 +7,7 @@ import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { Snapshot } from '../../stages/intake/completeness.ts'
-import { inputFolderOf, listRequests, type Candidate } from '../../stages/intake/listing.ts'
+import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '../../stages/intake/listing.ts'
 import type { IntakeLimits } from '../../stages/intake/settle.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import { validateRequest } from '../../stages/validation/validate-request.ts'
@@ -31,16 +31,20 @@ export interface ArrivalOptions {
   readonly isHinted?: boolean
   /** Only files of these names; null for all. */
   readonly only: readonly string[] | null
+  /** Whether names that nearly are a request's are answered like those that wrongly are one. */
+  readonly answerNearMisses?: boolean
 }
 
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
   const seenFiles = new SeenFiles(options.clock, options.limits)
   const dueFiles = new DueFiles(options)
+  let latest: readonly RefusedEntry[] = []
   const { country, accounts } = options.tenant
   const rules = { country, accounts, limits: options.requestLimits }
   async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
-    const { candidates, refused, listed } = await listWanted(options, seenFiles, action)
+    const { candidates, refused, listed, nearMisses } = await listWanted(options, seenFiles, action)
+    latest = nearMisses
     const due = await dueFiles.begin(candidates)
     const round = { seenFiles, action, options, ask, signal }
     const unknown = await withoutKnown(round, due.candidates)
@@ -65,6 +69,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
       seenFiles.doubt(fileName)
     },
     looksAtAll: options.only === null,
+    nearMisses: () => latest,
     reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
   }
 }
@@ -110,10 +115,13 @@ async function listWanted(options: ArrivalOptions, seenFiles: SeenFiles, action:
   const isWanted = ({ fileName }: { readonly fileName: string }): boolean => only === null || only.includes(fileName)
   // What has no action in its name comes with the exports.
   const ofAction = ({ name }: Candidate): boolean => action === (name.ok ? name.name.action : 'export')
+  const nearMisses = listing.nearMisses.filter(isWanted)
+  const refused = [...listing.refused.filter(isWanted), ...(options.answerNearMisses === true ? nearMisses : [])]
   return {
     listed: new Set([...listing.known, ...listing.candidates.map(({ fileName }) => fileName)]),
     candidates: listing.candidates.filter((one) => isWanted(one) && ofAction(one)),
-    refused: action === 'export' ? listing.refused.filter(isWanted) : [],
+    refused: action === 'export' ? refused : [],
+    nearMisses,
   }
 }
 

@@ -80,5 +80,6 @@ function arrivalOptions(
     wait: once,
     isHinted: !once && !settings.polling,
     only: options.only,
+    answerNearMisses: settings.answerNearMisses,
   }
 }

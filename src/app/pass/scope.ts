@@ -4,6 +4,7 @@ import type { Action } from '../../domain/request.ts'
 import { actionsInOrder } from '../../stages/planning/plan.ts'
 import type { TenantContext, PassResult } from '../context.ts'
 import type { RunState } from '../../records/journal/entries.ts'
+import { tellNearMisses } from './near-misses.ts'
 import { Pass } from './pass.ts'
 import { startRepetitions } from '../run/repeat.ts'
 import type { TenantSettings } from '../settings/settings.ts'
@@ -39,6 +40,7 @@ export async function processPass(context: TenantContext, scope: PassScope, sign
       if (scope.due.includes(action)) await pass.process(action)
       else await pass.judge(action)
     }
+    tellNearMisses(context)
     await context.journal.notePass(lease)
     return pass.result()
   })

@@ -55,6 +55,7 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
     limits: { ...defaultLimits, ...written.limits },
     giveUpAfterDays: written.giveUpAfterDays ?? 30,
     deadlineDays: written.deadlineDays ?? 30,
+    answerNearMisses: written.answerNearMisses ?? false,
     polling: written.polling ?? false,
     outputMode: Number.parseInt(written.outputMode ?? '0640', 8),
     metrics: written.metrics === undefined ? null : { host: '127.0.0.1', ...written.metrics },

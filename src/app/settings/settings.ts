@@ -59,6 +59,8 @@ export interface Settings {
   readonly giveUpAfterDays: number
   /** Days from its arrival within which the law wants a request answered: `status` and the metrics count down to it. */
   readonly deadlineDays: number
+  /** Files whose names nearly are a request's get an execution log that says so. */
+  readonly answerNearMisses: boolean
   /** Watch by polling, for network shares. */
   readonly polling: boolean
   /** Access rights of output files, e.g. 0o640. */

@@ -59,6 +59,7 @@ export interface WrittenSettings {
   readonly limits?: Partial<Settings['limits']>
   readonly giveUpAfterDays?: number
   readonly deadlineDays?: number
+  readonly answerNearMisses?: boolean
   readonly polling?: boolean
   readonly outputMode?: string
   readonly metrics?: { readonly host?: string; readonly port: number }

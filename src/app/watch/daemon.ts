@@ -9,6 +9,7 @@ import type { Clock } from '../../platform/time/clock.ts'
 import { onSchedule } from '../../platform/time/schedule.ts'
 import { isRequestLike } from '../../stages/intake/file-name.ts'
 import { inputFolderOf } from '../../stages/intake/listing.ts'
+import { nearMissOf } from '../../stages/intake/near-miss.ts'
 import { arrivalScope, processPass, scheduledScope, type PassScope } from '../pass/scope.ts'
 import type { TenantContext, PassResult } from '../context.ts'
 import type { TenantSettings } from '../settings/settings.ts'
@@ -99,7 +100,8 @@ class WatchedFolder {
 
   constructor(settings: TenantSettings, options: DaemonOptions, onHint: (name: string | null) => void) {
     const folder = inputFolderOf(settings.directory, settings.layout)
-    const what = { folder, concerns: isRequestLike, onHint }
+    const concerns = (name: string): boolean => isRequestLike(name) || nearMissOf(name) !== null
+    const what = { folder, concerns, onHint }
     this.#options = options
     this.#tenant = settings.name
     this.#watch = options.polling ? pollFolder(what, options.clock) : watchFolder(what, options.clock)

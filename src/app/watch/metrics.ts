@@ -16,7 +16,27 @@ export interface Metrics {
 const durations = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400]
 
 export function createMetrics(registry: MetricRegistry, clock: Clock): Metrics {
-  return { show: showing(registry), follow: following(registry, clock) }
+  const [products, names] = [following(registry, clock), followingNames(registry)]
+  return {
+    show: showing(registry),
+    follow: (tenant) => {
+      const followers = [products(tenant), names(tenant)]
+      return (event) => {
+        for (const follow of followers) follow(event)
+      }
+    },
+  }
+}
+
+function followingNames({ gauge }: MetricRegistry): Metrics['follow'] {
+  const help = 'Files that nearly have the name of a request and are not read as one.'
+  const nearMisses = gauge({ name: 'lethe_near_misses', help, labels: ['tenant'] })
+  return (tenant) => {
+    nearMisses.set({ tenant }, 0)
+    return (event) => {
+      if (event.kind === 'near-misses') nearMisses.set({ tenant }, event.count)
+    }
+  }
 }
 
 function showing({ gauge }: MetricRegistry): Metrics['show'] {

@@ -1,7 +1,7 @@
 /** `lethe status`: what is pending, running, deferred, failed or held, how old it is and when it is due. */
 
 import { backlogStates } from '../../app/operate/backlog.ts'
-import { statusOf, type TenantStatus } from '../../app/operate/status.ts'
+import { statusOf, type FolderStatus, type TenantStatus } from '../../app/operate/status.ts'
 
 import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
@@ -19,13 +19,15 @@ export async function showStatus(call: Call): Promise<ExitCode> {
   return withCallServices<ExitCode>(call, async (services) => {
     const problem = tenantProblem(services.settings, wanted)
     if (problem !== null) return tellUsage(problem, call)
-    const all: TenantStatus[] = []
+    const all: FolderStatus[] = []
     for (const tenant of services.settings.tenants) {
       if (wanted !== null && tenant.name !== wanted) continue
       call.io.signal.throwIfAborted()
       const status = await statusOf(services, tenant)
       all.push(status)
       for (const entry of status.backlog) await report(call, { event: 'unanswered', ...entry }, null)
+      for (const miss of status.nearMisses)
+        await report(call, { event: 'near-miss', tenant: tenant.name, ...miss }, null)
       await report(call, { event: 'status', tenant: tenant.name, ...countsOf(status), lastPass: status.lastPass }, null)
     }
     if (!call.json) await call.io.out.write(draw(all))
@@ -43,7 +45,7 @@ function countsOf({ backlog }: TenantStatus): Readonly<Record<string, number>> {
   return Object.fromEntries(backlogStates.map((state) => [state, backlog.filter((one) => one.state === state).length]))
 }
 
-function draw(all: readonly TenantStatus[]): string {
+function draw(all: readonly FolderStatus[]): string {
   const summary = drawTable(
     [
       { title: 'tenant' },
@@ -58,10 +60,22 @@ function draw(all: readonly TenantStatus[]): string {
       return [status.tenant, ...Object.values(countsOf(status)), ...ages, status.lastPass ?? 'never']
     }),
   )
+  return `${summary}${drawBacklog(all)}${drawNearMisses(all)}`
+}
+
+function drawBacklog(all: readonly FolderStatus[]): string {
   const entries = all.flatMap(({ backlog }) => backlog)
-  if (entries.length === 0) return summary
+  if (entries.length === 0) return ''
   const more = entries.length > mostShown ? `… and ${entries.length - mostShown} more; \`--json\` lists all\n` : ''
-  return `${summary}\n${drawTable(columns, entries.slice(0, mostShown).map(rowOf))}${more}`
+  return `\n${drawTable(columns, entries.slice(0, mostShown).map(rowOf))}${more}`
+}
+
+function drawNearMisses(all: readonly FolderStatus[]): string {
+  const rows = all.flatMap(({ tenant, nearMisses }) => nearMisses.map((one) => [tenant, one.fileName, one.reason]))
+  if (rows.length === 0) return ''
+  const titles = [{ title: 'tenant' }, { title: 'not read as a request' }, { title: 'why' }]
+  const more = rows.length > mostShown ? `… and ${rows.length - mostShown} more; \`--json\` lists all\n` : ''
+  return `\n${drawTable(titles, rows.slice(0, mostShown))}${more}`
 }
 
 const columns = [

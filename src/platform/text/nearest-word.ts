@@ -1,8 +1,11 @@
 /** Finds the known word that a mistyped one probably meant. */
 
-/** Null when none is near enough: more than a third of the letters differ. */
-export function nearestWord(word: string, known: readonly string[]): string | null {
-  const limit = Math.max(1, Math.floor(word.length / 3))
+/** Null when none is near enough: more than `limit` letters differ, by default a third. */
+export function nearestWord(
+  word: string,
+  known: readonly string[],
+  limit = Math.max(1, Math.floor(word.length / 3)),
+): string | null {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

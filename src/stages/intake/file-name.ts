@@ -63,8 +63,13 @@ export function parseFileName(name: string): FileNameReading {
 }
 
 function refused(rule: string): FileNameReading {
+  return { ok: false, problem: nameProblem(rule) }
+}
+
+/** `rule`: the end of `The file name …`. */
+export function nameProblem(rule: string): RequestProblem {
   const message = `The file name ${rule}, for example \`forget-25052018-case1.json\`. Rename the file and send it again.`
-  return { ok: false, problem: { pointer: '', rule: 'file-name', message } }
+  return { pointer: '', rule: 'file-name', message }
 }
 
 function parseDate(digits: string): CalendarDate | null {

@@ -8,11 +8,15 @@ import type { RequestProblem } from '../../domain/request.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { inspectFile, type FileTimes } from '../../platform/files/request-file.ts'
 
-import { isAnswerable, isRequestLike, parseFileName, type FileNameReading } from './file-name.ts'
+import { isAnswerable, isRequestLike, nameProblem, parseFileName, type FileNameReading } from './file-name.ts'
+import { nearMissOf } from './near-miss.ts'
 import { mayPass, refusalOf, type Refused } from './refusal.ts'
 
 /** Looks that are under way at once: a share answers each after a while. */
 const atOnce = 32
+
+/** More of them help nobody. */
+const mostNearMisses = 1000
 
 export type Layout = 'shared' | 'submit-result'
 
@@ -45,6 +49,8 @@ export interface Listing {
   /** Names that are listed and were not looked at. */
   readonly known: readonly string[]
   readonly refused: readonly RefusedEntry[]
+  /** Files that are no requests by their names, and that a sender may have meant as such. Not opened. */
+  readonly nearMisses: readonly RefusedEntry[]
 }
 
 /** Source of the folder names: Engage cloud, Submit File Location. */
@@ -62,7 +68,8 @@ export async function listRequests(
   isKnown: (fileName: string) => boolean = () => false,
 ): Promise<Listing> {
   const folder = inputFolderOf(directory, layout)
-  const listed = await readFolder(folder, layout)
+  const entries = await readFolder(folder, layout)
+  const listed = entries.filter(({ text }) => isRequestLike(text))
   const known = listed.filter(({ text, exact }) => exact && isKnown(text)).map(({ text }) => text)
   const names = listed.filter(({ text, exact }) => !(exact && isKnown(text)))
   const candidates: Candidate[] = []
@@ -75,7 +82,27 @@ export async function listRequests(
       else candidates.push(entry)
     }
   }
-  return { candidates, known, refused }
+  return { candidates, known, refused, nearMisses: await nearMissesIn(folder, entries) }
+}
+
+/** Always the same ones as long as they have these names, whatever is in them. */
+async function nearMissesIn(folder: string, entries: readonly EntryName[]): Promise<readonly RefusedEntry[]> {
+  const found: RefusedEntry[] = []
+  for (const { text, exact } of entries) {
+    const rule = nearMissOf(text)
+    if (rule === null) continue
+    const path = join(folder, text)
+    // A name that is not UTF-8 cannot be looked at by its text; it is told all the same.
+    if (exact && !(await isFile(path))) continue
+    found.push(refusedEntry(path, nameProblem(rule), {}))
+    if (found.length >= mostNearMisses) break
+  }
+  return found
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const status = await lstat(path).catch(() => null)
+  return status?.isFile() === true
 }
 
 async function inspectName(
@@ -134,7 +161,7 @@ async function readFolder(folder: string, layout: Layout): Promise<readonly Entr
     // Who may write into `directory` could put a link under the documented name and lead us out of it.
     if (layout === 'submit-result' && !(await lstat(folder)).isDirectory()) throw folderFailed('is not a folder', null)
     const names = (await readdir(folder, { encoding: 'buffer' })).map(entryName)
-    return names.filter(({ text }) => isRequestLike(text)).sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    return names.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
   } catch (error) {
     if (error instanceof StepFailed) throw error
     throw folderFailed('cannot be listed', error)
