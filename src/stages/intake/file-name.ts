@@ -29,7 +29,7 @@ const requestName = /^(?<action>forget|export)-(?<date>\d{8})(?:[-_].*)?\.json$/
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]/u
 
 /** An execution log, Lethe's or another product's: it has a request's name and is never input. */
-function isAnswer(name: string): boolean {
+export function isAnswer(name: string): boolean {
   return answerEnding.test(name)
 }
 
