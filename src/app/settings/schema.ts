@@ -40,7 +40,7 @@ export function settingsSchema(): SettingsSchema {
 
 /**
  * Checks a product's entry (without `product`) and returns what is wrong. Texts whose schema says `"x-path": true` are
- * made absolute in place.
+ * made absolute in place; with `"x-path": "pattern"` a `!` before the path stays before it.
  */
 export type CheckProductEntry = (
   product: string,
@@ -59,10 +59,12 @@ export function productEntryCheck(
     keyword: 'x-path',
     type: 'string',
     modifying: true,
-    schemaType: 'boolean',
-    compile: () => (text: string, place) => {
-      if (place !== undefined && !isAbsolute(text)) {
-        Reflect.set(place.parentData, place.parentDataProperty, resolve(baseDirectory, text))
+    schemaType: ['boolean', 'string'],
+    compile: (what) => (text: string, place) => {
+      const sign = what === 'pattern' && /^!(?!\()/.test(text) ? '!' : ''
+      const path = text.slice(sign.length)
+      if (place !== undefined && !isAbsolute(path)) {
+        Reflect.set(place.parentData, place.parentDataProperty, sign + resolve(baseDirectory, path))
       }
       return true
     },

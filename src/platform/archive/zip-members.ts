@@ -5,6 +5,8 @@ import { crc32 } from 'node:zlib'
 
 import { fromFdPromise, type Entry } from 'yauzl'
 
+import { nameOf } from '../files/byte-names.ts'
+
 export interface ZipMember {
   readonly name: string
   /** Throws when the member is damaged: its size or its CRC is not what the archive says. */
@@ -24,7 +26,7 @@ export async function* zipMembers(file: number): AsyncIterable<ZipMember> {
   if (zip.entryCount === 0 && zip.fileSize > emptySize + zip.comment.length)
     throw new Error('zip archive without entries')
   for await (const entry of zip.eachEntry()) {
-    const name = Buffer.from(entry.fileName).toString('utf8')
+    const name = nameOf(Buffer.from(entry.fileName))
     if (!name.endsWith('/')) yield { name, content: checked(entry, await zip.openReadStreamPromise(entry)) }
   }
 }

@@ -7,6 +7,7 @@ import { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 
 import { StepFailed } from '../../domain/errors.ts'
+import { onDisk } from './byte-names.ts'
 
 export interface AtomicOptions {
   /** Access rights of the finished file, e.g. 0o640; the process's umask does not narrow them. */
@@ -123,10 +124,10 @@ async function flushFolder(folder: string): Promise<void> {
  * first write: should another process be writing, its rename fails and it tries again.
  */
 export async function removeLeftovers(folder: string): Promise<number> {
-  const names = (await asStep(() => readdir(folder).catch(ignoreMissing))) ?? []
+  const names = (await asStep(() => readdir(onDisk(folder)).catch(ignoreMissing))) ?? []
   let removed = 0
   for (const name of names.filter((each) => temporaryName.test(each))) {
-    const path = join(folder, name)
+    const path = onDisk(join(folder, name))
     const status = await lstat(path).catch(ignoreMissing)
     if (status?.isFile() !== true) continue
     await asStep(() => unlink(path).catch(ignoreMissing))

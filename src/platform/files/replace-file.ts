@@ -4,6 +4,8 @@ import { constants, type BigIntStats } from 'node:fs'
 import { access, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
+import { onDisk } from './byte-names.ts'
+
 /** What a file was when it was read. */
 export interface FileVersion {
   readonly status: BigIntStats
@@ -26,7 +28,7 @@ const goneCodes: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESTALE']
 /** Links are not followed. Any other failure of the system is thrown. */
 export async function readVersion(path: string, mostBytes: number): Promise<Reading> {
   try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    const file = await open(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW)
     try {
       const status = await file.stat({ bigint: true })
       if (status.size > BigInt(mostBytes)) return { kind: 'too-large' }
@@ -46,9 +48,9 @@ export async function readVersion(path: string, mostBytes: number): Promise<Read
  */
 export async function mayReplace(path: string): Promise<'yes' | Exclude<Unavailable, 'link' | 'too-large'>> {
   try {
-    if (((await lstat(path)).mode & 0o222) === 0) return 'read-only'
-    await access(dirname(path), constants.W_OK)
-    await (await open(path, constants.O_RDWR | constants.O_NOFOLLOW)).close()
+    if (((await lstat(onDisk(path))).mode & 0o222) === 0) return 'read-only'
+    await access(onDisk(dirname(path)), constants.W_OK)
+    await (await open(onDisk(path), constants.O_RDWR | constants.O_NOFOLLOW)).close()
     return 'yes'
   } catch (error) {
     return unavailable(error)
@@ -68,20 +70,22 @@ export async function replaceFile(
   try {
     await writeCopy(temporary, content, before.status)
     if (!(await isUnchanged(path, before))) {
-      await unlink(temporary)
+      await unlink(onDisk(temporary))
       return 'changed'
     }
-    await rename(temporary, path)
+    await rename(onDisk(temporary), onDisk(path))
     await flushFolder(dirname(path))
     return 'replaced'
   } catch (error) {
-    await unlink(temporary).catch(() => {})
+    await unlink(onDisk(temporary)).catch(() => {})
     return unavailable(error)
   }
 }
 
+const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+
 async function writeCopy(path: string, content: Uint8Array, like: BigIntStats): Promise<void> {
-  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
+  const file = await open(onDisk(path), exclusive, 0o600)
   try {
     await file.writeFile(content)
     await keepStatus(file, like)
@@ -116,7 +120,7 @@ async function isUnchanged(path: string, { status, bytes }: FileVersion): Promis
 const cannotFlush: readonly string[] = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES']
 
 async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  const handle = await open(onDisk(folder), constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     await handle.sync().catch((error: unknown) => {
       if (!cannotFlush.includes(codeOf(error))) throw error

@@ -6,10 +6,11 @@ import { dirname } from 'node:path'
 import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import { removeLeftovers } from '../../platform/files/atomic-write.ts'
+import { onDisk } from '../../platform/files/byte-names.ts'
 import { wayOf } from './erase.ts'
 import { columnsOf } from './messages/header.ts'
 import { excerptsOf } from '../../platform/files/scan/excerpt.ts'
-import { listLogFiles, type FilePatterns, type LogFile } from '../../platform/files/scan/file-list.ts'
+import { listLogs, type FilePatterns, type LogFile } from '../../platform/files/scan/file-list.ts'
 import { closeLog, openLog } from '../../platform/files/scan/open-log.ts'
 import { codeOf } from '../../platform/files/scan/scan-messages.ts'
 import { headSize, whyNoText } from '../../platform/files/scan/unreadable-text.ts'
@@ -21,14 +22,20 @@ export async function checkLogs(
   settings: LogFilesSettings,
   forAction: 'export' | 'forget',
 ): Promise<readonly Complaint[]> {
-  const files = await listLogFiles(patterns).catch(asStepFailed)
-  if (files instanceof StepFailed) return [error(patterns.root, files.message)]
+  const listing = await listLogs(patterns).catch(asStepFailed)
+  if (listing instanceof StepFailed) return [error(patterns.root, listing.message)]
+  const { files, empty } = listing
   const flaws: Flaw[] = []
   for (const file of files) {
     flaws.push(...(await flawsOf(file, settings, forAction).catch((failure: unknown) => [unreadable(file, failure)])))
   }
   if (forAction === 'forget') await removeCopies(files)
-  return complaintsOf(patterns.root, flaws)
+  return [...empty.map(allowedEmpty), ...complaintsOf(patterns.root, flaws)]
+}
+
+function allowedEmpty(pattern: string): Complaint {
+  const message = 'no log matches it, which `mayBeEmpty` allows; nobody is found there'
+  return { severity: 'warning', place: pattern, message, remedy: null }
 }
 
 /** What is wrong with a log. */
@@ -98,7 +105,9 @@ async function maskingFlaws(log: LogFile, settings: LogFilesSettings): Promise<r
 
 /** `gone`: rotated or removed since the folder was listed, which is no flaw. */
 async function headOf(path: string): Promise<Uint8Array | 'gone' | 'unreadable'> {
-  const file = await open(path, 'r').catch((error: unknown) => (codeOf(error) === 'ENOENT' ? 'gone' : 'unreadable'))
+  const file = await open(onDisk(path), 'r').catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? 'gone' : 'unreadable',
+  )
   if (typeof file === 'string') return file === 'gone' ? 'gone' : 'unreadable'
   try {
     const { bytesRead, buffer } = await file.read(new Uint8Array(headSize), 0, headSize, 0)
@@ -123,9 +132,10 @@ function complaintsOf(place: string, flaws: readonly Flaw[]): readonly Complaint
   })
 }
 
-/** As one word of a shell. */
+/** As one word of a shell; bytes that are no UTF-8 only with a dollar before the quotes. */
 function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`
+  const word = `'${path.replaceAll("'", `'\\''`)}'`
+  return typeof onDisk(path) === 'string' ? word : `$${word}`
 }
 
 function asStepFailed(failure: unknown): StepFailed {
@@ -138,7 +148,7 @@ async function removeCopies(files: readonly LogFile[]): Promise<void> {
 }
 
 async function may(path: string, mode: number): Promise<boolean> {
-  return await access(path, mode).then(
+  return await access(onDisk(path), mode).then(
     () => true,
     () => false,
   )

@@ -9,7 +9,7 @@ import { columnsOf } from './messages/header.ts'
 import { tooLong } from './messages/message.ts'
 import { delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
 import type { ReadExcerpt } from '../../platform/files/scan/excerpt.ts'
-import type { FilePatterns } from '../../platform/files/scan/file-list.ts'
+import { listLogs, type FilePatterns } from '../../platform/files/scan/file-list.ts'
 import { lineCounter } from '../../platform/files/scan/line-counter.ts'
 import { linesBefore } from '../../platform/files/scan/open-log.ts'
 import { openScannerPool, defaultThreads } from '../../platform/files/scan/scanner-pool.ts'
@@ -37,6 +37,8 @@ async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGen
   const needles = gatherNeedles(subjects, searchedKinds(settings))
   signal.throwIfAborted()
   if (needles.length === 0) return
+  const { files, empty } = await listLogs(patterns)
+  yield empty.flatMap((pattern) => missing(pattern, needles, new Set()))
   const threads = settings.threads ?? defaultThreads()
   const pool = await openScannerPool(() => prepareSearch(tellable(needles, settings)), {
     threads,
@@ -45,7 +47,7 @@ async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGen
   const plan = planOf(subjects, needles, looking)
   try {
     let current: Current | null = null
-    for await (const piece of searchLogs(patterns, pool, settings.encoding)) {
+    for await (const piece of searchLogs(files, patterns, pool, settings.encoding)) {
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read

@@ -11,7 +11,7 @@ import type { LogFilesSettings } from './settings.ts'
 import { lookAgain } from './verify.ts'
 
 export function openSession(settings: LogFilesSettings): ProductSession {
-  const patterns = readPatterns(settings.paths, settings.root)
+  const patterns = readPatterns(settings)
   const looking = ({ action, signal }: RunContext): Looking => ({ settings, patterns, action, signal, plain: false })
   return {
     searchesBy: [...searchedKinds(settings)],

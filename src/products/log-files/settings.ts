@@ -6,8 +6,10 @@ import type { EncodingSetting } from '../../platform/files/scan/encoding.ts'
 export type Format = 'text' | 't-server' | 'delimited'
 
 export interface LogFilesSettings {
-  /** Glob patterns, absolute or below `root`. */
+  /** Glob patterns, absolute or below `root`; those with `!` before them leave logs out. */
   readonly paths: readonly string[]
+  /** Whether `paths` may match no log, or which of them. */
+  readonly mayBeEmpty: boolean | readonly string[]
   /** TABLE_NAME is the path from here; by default the deepest folder that all patterns share. */
   readonly root?: string
   readonly format: Format
@@ -29,15 +31,19 @@ export interface LogFilesSettings {
   readonly threads?: number
 }
 
+const pattern = { type: 'string', 'x-path': 'pattern' } as const
+const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const
+
 export const settingsSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['paths'],
   // Relative paths count from `root`; without one from the folder of the settings, as all others.
   if: { not: { required: ['root'] } },
-  then: { properties: { paths: { items: { type: 'string', 'x-path': true } } } },
+  then: { properties: { paths: { items: pattern }, mayBeEmpty: { items: pattern } } },
   properties: {
-    paths: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+    paths: { ...texts, minItems: 1 },
+    mayBeEmpty: { anyOf: [{ type: 'boolean' }, texts], default: false },
     root: { type: 'string', minLength: 1, 'x-path': true },
     format: { enum: ['text', 't-server', 'delimited'], default: 'text' },
     delimiter: { type: 'string', minLength: 1, maxLength: 1, default: '\t' },
@@ -62,6 +68,7 @@ export const settingsSchema = {
 export function readSettings(accepted: Partial<LogFilesSettings>): LogFilesSettings {
   return {
     paths: [],
+    mayBeEmpty: false,
     format: 'text',
     delimiter: '\t',
     keys: [],

@@ -37,6 +37,8 @@ export interface WorkspaceSettings {
   readonly recordLocation: string | null
   /** Values of `$Env.X$`. */
   readonly environment: Readonly<Record<string, string | readonly string[]>>
+  /** Whether locations may hold no profile, or which values of `environment` those have that may. */
+  readonly mayBeEmpty: boolean | readonly string[]
   /** Glob patterns of the profiles' names within an agent's folder. */
   readonly files: readonly string[]
   readonly annex: AnnexSettings | null
@@ -82,6 +84,7 @@ export function readSettings(written: WrittenWorkspaceSettings): WorkspaceSettin
   return {
     recordOptionLocallyOnly: false,
     environment: {},
+    mayBeEmpty: false,
     files: ['**'],
     leastDigits: 7,
     repeatDays: 30,
@@ -140,6 +143,11 @@ export const workspaceSchema = {
       type: 'object',
       additionalProperties: { anyOf: [text, { type: 'array', minItems: 1, items: text }] },
       description: 'Values of `$Env.X$`, on all workstations.',
+    },
+    mayBeEmpty: {
+      anyOf: [{ type: 'boolean' }, { type: 'array', minItems: 1, items: text }],
+      default: false,
+      description: 'Locations that may hold no profile: all, or those with these values of `environment`.',
     },
     files: names('Glob patterns of profiles within an agent’s folder.', ['**']),
     annex: annexSchema,

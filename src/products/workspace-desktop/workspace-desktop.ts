@@ -60,11 +60,12 @@ async function keepLog(
 }
 
 async function storesOf(settings: WorkspaceSettings, tools: Tools): Promise<readonly Store[]> {
-  const { recordLocation, environment, annex, favorites, files } = settings
+  const { recordLocation, environment, mayBeEmpty, annex, favorites, files } = settings
   const read = profileText(favorites)
   const stores: Store[] = []
   if (recordLocation !== null) {
-    stores.push(new FolderStore(readRecordLocation(recordLocation, environment), matchesAny(files), read))
+    const locations = readRecordLocation(recordLocation, environment, mayBeEmpty)
+    stores.push(new FolderStore(locations, matchesAny(files), read))
   }
   if (annex !== null) stores.push(new AnnexStore(await tools.database(annex.database), annex, read))
   return stores

@@ -26,13 +26,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
+function patternsOf(paths: readonly string[], more: Partial<LogFilesSettings> = {}) {
+  return readPatterns(readSettings({ paths, ...more }))
+}
+
 async function namesOf(...patterns: readonly string[]): Promise<readonly string[]> {
-  const files = await listLogFiles(
-    readPatterns(
-      patterns.map((pattern) => `${folder}${sep}${pattern}`),
-      join(folder, 'logs'),
-    ),
-  )
+  const paths = patterns.map((pattern) => pattern.replace(/^!?/, (not) => `${not}${folder}${sep}`))
+  const files = await listLogFiles(patternsOf(paths, { root: join(folder, 'logs') }))
   return files.map(({ name }) => name)
 }
 
@@ -72,11 +72,7 @@ describe('relative paths', () => {
 
 describe('the check', () => {
   it('refuses to search no log at all: nobody found in none would look like nobody found', async () => {
-    const complaints = await checkLogs(
-      readPatterns([join(folder, 'logs/*.nothing')], undefined),
-      readSettings({}),
-      'export',
-    )
+    const complaints = await checkLogs(patternsOf([join(folder, 'logs/*.nothing')]), readSettings({}), 'export')
     expect(complaints).toMatchObject([{ severity: 'error', message: expect.stringContaining('no log matches') }])
   })
 
@@ -85,7 +81,7 @@ describe('the check', () => {
     ['UTF-16 without its mark', Buffer.from('7815550123 was called', 'utf16le'), 'UTF-16'],
   ])('refuses to read as text what is %s', async (_what, content, told) => {
     writeFileSync(join(folder, 'logs', 'c.dat'), content)
-    const patterns = readPatterns([join(folder, 'logs/*.dat')], undefined)
+    const patterns = patternsOf([join(folder, 'logs/*.dat')])
     expect(await checkLogs(patterns, readSettings({}), 'export')).toMatchObject([
       { severity: 'error', message: expect.stringContaining(told) },
     ])
@@ -93,11 +89,7 @@ describe('the check', () => {
 
   it('names logs in the remedy alone, which no log of Lethe is told', async () => {
     writeFileSync(join(folder, 'logs', '7815550123.zip'), '')
-    const complaints = await checkLogs(
-      readPatterns([join(folder, 'logs/*.zip')], undefined),
-      readSettings({}),
-      'forget',
-    )
+    const complaints = await checkLogs(patternsOf([join(folder, 'logs/*.zip')]), readSettings({}), 'forget')
     expect(complaints).toHaveLength(1)
     expect(complaints[0]?.remedy).toContain('7815550123.zip')
     expect(`${complaints[0]?.place} ${complaints[0]?.message}`).not.toContain('7815550123')
@@ -108,7 +100,7 @@ describe('the check', () => {
     writeFileSync(join(folder, 'logs', 'b.log'), Buffer.from('\ufeffNAME,ACCOUNT\n', 'utf16le'))
     writeFileSync(join(folder, 'logs', 'empty.log'), '')
     const told = async (settings: Partial<LogFilesSettings>) =>
-      await checkLogs(readPatterns([join(folder, 'logs/{a,b,empty}.log')], undefined), readSettings(settings), 'export')
+      await checkLogs(patternsOf([join(folder, 'logs/{a,b,empty}.log')]), readSettings(settings), 'export')
     const delimited = { format: 'delimited', delimiter: ',' } as const
     const complaints = await told({ ...delimited, keys: ['NAME', 'ACCOUNT'] })
     expect(complaints).toMatchObject([{ severity: 'warning', message: expect.stringContaining('no column ACCOUNT,') }])

@@ -4,6 +4,8 @@ import { createReadStream, readSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 
+import { onDisk } from '../byte-names.ts'
+
 /** Puts the next bytes into `target` and says how many; 0 at the end. */
 export interface Feed {
   readonly next: (target: Uint8Array) => number | Promise<number>
@@ -46,9 +48,9 @@ export function streamFeed(stream: AsyncIterable<Uint8Array>): Feed {
  * the last member: gzip ignores them and whatever comes after, but nobody has looked at it. A file of no bytes is empty.
  */
 export async function* gunzipped(path: string): AsyncIterable<Buffer> {
-  const { size } = await stat(path)
+  const { size } = await stat(onDisk(path))
   if (size === 0) return
-  const source = createReadStream(path)
+  const source = createReadStream(onDisk(path))
   const unpacked = createGunzip()
   source.on('error', (error) => unpacked.destroy(error))
   unpacked.on('close', () => source.destroy())

@@ -1,13 +1,16 @@
 /** Which files the settings mean: glob patterns over real folders, without following links. */
 
 import { access, constants, lstat, readdir } from 'node:fs/promises'
-import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
+import { isAbsolute, join, normalize, relative, sep } from 'node:path'
 
 import { StepFailed } from '../../../domain/errors.ts'
+import { nameOf, onDisk } from '../byte-names.ts'
+import { depthOf, fixedFolder, globMatcher } from '../globs.ts'
 
 export interface LogFile {
   /** Path from the settings' root, with `/`: TABLE_NAME. */
   readonly name: string
+  /** As `onDisk` takes it. */
   readonly path: string
   readonly kind: 'plain' | 'gzip' | 'zip'
   /** Device and inode, by which it is known when it is renamed. */
@@ -17,67 +20,56 @@ export interface LogFile {
 export interface FilePatterns {
   readonly root: string
   readonly patterns: readonly Pattern[]
+  /** Whether a path is one of those that the settings leave out. */
+  readonly isExcluded: (path: string) => boolean
 }
 
 interface Pattern {
+  readonly text: string
   /** The deepest folder without a wildcard. */
   readonly folder: string
   /** How many folders below it can hold what is meant. */
   readonly depth: number
-  readonly matches: RegExp
+  readonly matches: (path: string) => boolean
+  /** Whether no log at all is no reason to fail. */
+  readonly mayBeEmpty: boolean
 }
 
-export function readPatterns(paths: readonly string[], root: string | undefined): FilePatterns {
+/** As the settings have them. */
+export interface PathSettings {
+  /** With `!` before those that are left out. */
+  readonly paths: readonly string[]
+  readonly root?: string
+  readonly mayBeEmpty: boolean | readonly string[]
+}
+
+export function readPatterns({ paths, root, mayBeEmpty }: PathSettings): FilePatterns {
   // Folders are listed by their normal paths, so `//`, `/./` and `/../` in a pattern would match nothing.
-  const absolute = paths.map((path) => (isAbsolute(path) || root === undefined ? normalize(path) : join(root, path)))
-  const patterns = absolute.map((path) => ({
-    folder: fixedFolder(path),
-    depth: depthOf(path),
-    matches: globExpression(path),
-  }))
-  return { root: root === undefined ? commonFolder(patterns.map(({ folder }) => folder)) : normalize(root), patterns }
-}
-
-/** `**` any folders, `*` and `?` within a name, `[a-z]`, `{a,b}` with any of these inside. */
-function globExpression(glob: string): RegExp {
-  return new RegExp(`^${expressionOf(glob)}$`)
-}
-
-/** Not so `[z-a]`. */
-export function isGlob(text: string): boolean {
-  try {
-    return globExpression(text).source !== ''
-  } catch {
-    return false
+  const absolute = (path: string): string =>
+    isAbsolute(path) || root === undefined ? normalize(path) : join(root, path)
+  const mayLack = (path: string): boolean => (typeof mayBeEmpty === 'boolean' ? mayBeEmpty : mayBeEmpty.includes(path))
+  const patterns = paths
+    .filter((path) => !isExclusion(path))
+    .map((path) => ({ ...readPattern(absolute(path)), text: path, mayBeEmpty: mayLack(path) }))
+  const excluded = paths.filter(isExclusion).map((path) => matcherOf(absolute(path.slice(1))))
+  return {
+    root: root === undefined ? commonFolder(patterns.map(({ folder }) => folder)) : normalize(root),
+    patterns,
+    isExcluded: (path) => excluded.some((matches) => matches(path)),
   }
 }
 
-function expressionOf(glob: string): string {
-  const parts = glob.match(/\*\*\/?|\*|\?|\[[^\]]+\]|\{[^}]*\}|[^*?[{]+|./gs) ?? []
-  return parts.map(translate).join('')
+/** `!/var/log/debug*`; not so the group of `!(a|b)`. */
+export function isExclusion(path: string): boolean {
+  return path.startsWith('!') && !path.startsWith('!(')
 }
 
-function translate(part: string): string {
-  if (part === '**/') return '(?:[^/]+/)*'
-  // A name may hold a line end.
-  if (part === '**') return '[^]*'
-  if (part === '*') return '[^/]*'
-  if (part === '?') return '[^/]'
-  if (part.length > 1 && part.startsWith('[')) return part.replace(/^\[!/, '[^')
-  if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(expressionOf).join('|')})`
-  return escaped(part)
+function readPattern(path: string): Pick<Pattern, 'folder' | 'depth' | 'matches'> {
+  return { folder: fixedFolder(path), depth: depthOf(path), matches: matcherOf(path) }
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-}
-
-function fixedFolder(path: string): string {
-  return dirname(path.slice(0, path.search(/[*?[{]|$/)) + 'x')
-}
-
-function depthOf(path: string): number {
-  return path.includes('**') ? Infinity : relative(fixedFolder(path), path).split(sep).length - 1
+function matcherOf(pattern: string): (path: string) => boolean {
+  return globMatcher(pattern, { ignoreCase: false })
 }
 
 function commonFolder(folders: readonly string[]): string {
@@ -87,47 +79,76 @@ function commonFolder(folders: readonly string[]): string {
   return (same < 0 ? first : first.slice(0, same)).join(sep) || sep
 }
 
-/**
- * In the order of their names. Folders that vanish meanwhile hold nothing; but a folder that the settings name must be
- * there and hold a log, since a share that is not mounted would look like logs without anybody in them.
- */
-export async function listLogFiles({ root, patterns }: FilePatterns): Promise<readonly LogFile[]> {
-  const found = new Map<string, LogFile>()
-  for (const { folder, depth, matches } of patterns) {
-    await access(folder, constants.R_OK).catch(refuseFolder)
-    for await (const path of filesBelow(folder, depth)) {
-      const identity = matches.test(path) ? await identityAt(path) : null
-      const name = relative(root, path).split(sep).join('/')
-      if (identity !== null) found.set(path, { path, name, kind: kindOf(path), identity })
-    }
-  }
-  if (found.size === 0) throw noLogs()
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+export interface Listing {
+  /** In the order of their names. */
+  readonly files: readonly LogFile[]
+  /** The patterns that match no log, and may. */
+  readonly empty: readonly string[]
 }
 
-/** Whatever has a matching name, links and temporary copies of our own left aside. */
+export async function listLogFiles(patterns: FilePatterns): Promise<readonly LogFile[]> {
+  return (await listLogs(patterns)).files
+}
+
+/**
+ * Folders that vanish meanwhile hold nothing; but each pattern must match a log, since a share that is not mounted would
+ * look like logs without anybody in them.
+ */
+export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Promise<Listing> {
+  const found = new Map<string, LogFile>()
+  const empty: string[] = []
+  for (const pattern of patterns) {
+    let matched = 0
+    for await (const path of filesOf(pattern)) {
+      const identity = isExcluded(path) ? null : await identityAt(path)
+      if (identity === null) continue
+      matched += 1
+      const name = relative(root, path).split(sep).join('/')
+      found.set(path, { path, name, kind: kindOf(path), identity })
+    }
+    if (matched > 0) continue
+    if (!pattern.mayBeEmpty) throw noLogs(pattern)
+    empty.push(pattern.text)
+  }
+  return { files: [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), empty }
+}
+
+async function* filesOf(pattern: Pattern): AsyncIterable<string> {
+  const { folder, depth, matches } = pattern
+  const missing = await access(onDisk(folder), constants.R_OK).catch((cause: unknown) =>
+    pattern.mayBeEmpty ? ignoreMissing(cause) : refuseFolder(pattern, cause),
+  )
+  if (missing === null) return
+  for await (const path of filesBelow(folder, depth)) if (matches(path)) yield path
+}
+
+/** Whatever there is, links and temporary copies of our own left aside. */
 async function* filesBelow(folder: string, depth: number): AsyncIterable<string> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreMissing)
+  const listing = { withFileTypes: true, encoding: 'buffer' } as const
+  const entries = await readdir(onDisk(folder), listing).catch(ignoreMissing)
   for (const entry of entries ?? []) {
-    const path = join(folder, entry.name)
+    const name = nameOf(entry.name)
+    const path = join(folder, name)
     if (!entry.isDirectory()) {
-      if (!entry.isSymbolicLink() && !isTemporary(entry.name)) yield path
+      if (!entry.isSymbolicLink() && !isTemporary(name)) yield path
     } else if (depth > 0) yield* filesBelow(path, depth - 1)
   }
 }
 
 /** Device and inode of a file; null when there is none of this name, or something else. */
 export async function identityAt(path: string): Promise<string | null> {
-  const status = await lstat(path, { bigint: true }).catch(ignoreMissing)
+  const status = await lstat(onDisk(path), { bigint: true }).catch(ignoreMissing)
   return status?.isFile() === true ? `${status.dev}:${status.ino}` : null
 }
 
-function noLogs(): StepFailed {
-  const message = 'no log matches `paths`, so nobody was looked for; check the patterns and what is mounted'
+function noLogs({ text }: Pattern): StepFailed {
+  const message =
+    `no log matches \`${text}\` of \`paths\`, so nobody was looked for there; check the pattern and what is mounted, ` +
+    'or set `mayBeEmpty`'
   return new StepFailed('file', message, { retryable: true })
 }
 
-function isTemporary(name: string): boolean {
+export function isTemporary(name: string): boolean {
   return /^\.lethe-[a-z0-9]+\.tmp$/.test(name)
 }
 
@@ -136,12 +157,15 @@ function kindOf(path: string): LogFile['kind'] {
   return /\.zip$/i.test(path) ? 'zip' : 'plain'
 }
 
-function refuseFolder(cause: unknown): never {
-  const message = 'a folder of `paths` is missing or may not be read; mount it, or correct the setting'
+function refuseFolder({ text }: Pattern, cause: unknown): never {
+  const message = `the folder of \`${text}\` of \`paths\` is missing or may not be read; mount it, or correct the setting`
   throw new StepFailed('file', message, { retryable: true, cause })
 }
 
-function ignoreMissing(error: unknown): null {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
-  return refuseFolder(error)
+function ignoreMissing(cause: unknown): null {
+  if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return null
+  throw new StepFailed('file', 'a folder of `paths` may not be read; give the right to read it', {
+    retryable: true,
+    cause,
+  })
 }

@@ -3,6 +3,7 @@
 import { closeSync, constants, openSync } from 'node:fs'
 
 import { StepFailed } from '../../../domain/errors.ts'
+import { onDisk } from '../byte-names.ts'
 import { identityOf, type FileOnDisk } from './file-on-disk.ts'
 import { lineDigest } from './line-digest.ts'
 import { detectEncoding, type Encoding, type EncodingSetting } from './encoding.ts'
@@ -37,7 +38,7 @@ export function openLog(log: LogFile, setting: EncodingSetting): OpenLogFile | n
 /** A descriptor; null when the file is gone. Not followed through a link: whoever may write the folder could lay one. */
 export function openToRead(path: string): number | null {
   try {
-    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    return openSync(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
     throw unreadable(error)

@@ -2,6 +2,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs'
 
+import { onDisk } from '../byte-names.ts'
 import { identityOf } from './file-on-disk.ts'
 import { spansIn } from '../../match/bytes/confirm.ts'
 import type { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
@@ -23,7 +24,7 @@ export interface Part {
 const step = scanCapacity - 2 * context
 
 export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): PackedHits {
-  const file = openSync(part.path, 'r')
+  const file = openSync(onDisk(part.path), 'r')
   try {
     if (identityOf(file).file !== part.file) throw Object.assign(new Error('rotated'), { code: 'ROTATED' })
     const hits: Hit[] = []

@@ -36,13 +36,14 @@ interface Pending {
 /** Rotation may rename logs while the others are searched; more often than this it is left to the next attempt. */
 const mostListings = 4
 
-/** Every log that was there when the search began, under the name it has when it is opened. */
+/** Every log of the listing, under the name it has when it is opened. */
 export async function* searchLogs(
+  listed: readonly LogFile[],
   patterns: FilePatterns,
   pool: ScannerPool,
   encoding: EncodingSetting,
 ): AsyncIterable<SearchedPiece> {
-  let files = await listLogFiles(patterns)
+  let files = listed
   const begun = new Set<string>()
   for (let listing = 1; files.length > 0; listing += 1) {
     if (listing > mostListings) throw rotatedTooOften()

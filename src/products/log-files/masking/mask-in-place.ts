@@ -3,6 +3,7 @@
 import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs'
 
 import { textOfContent, type RecordedFinding } from '../../../domain/finding.ts'
+import { onDisk } from '../../../platform/files/byte-names.ts'
 import { identityOf } from '../../../platform/files/scan/file-on-disk.ts'
 import { lineDigest } from '../../../platform/files/scan/line-digest.ts'
 import { readLocator, type Locator } from '../locator.ts'
@@ -20,7 +21,7 @@ export type Masked = 'masked' | 'gone'
 
 /** `r+` and not followed through a link: whoever may write into the folder could have laid one. */
 export function openForMasking(path: string): number {
-  return openSync(path, constants.O_RDWR | constants.O_NOFOLLOW)
+  return openSync(onDisk(path), constants.O_RDWR | constants.O_NOFOLLOW)
 }
 
 export function closeMasked(file: number): void {

@@ -3,6 +3,8 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { onDisk } from '../../../platform/files/byte-names.ts'
+
 /** `unknown`: not Linux, or processes of others may not be looked into. */
 export type Writers = 'none' | 'some' | 'unknown'
 
@@ -10,7 +12,7 @@ const ownProcess = process.pid
 
 /** Looks through /proc at every descriptor of every process but our own. */
 export async function writersOf(path: string, procFolder = '/proc'): Promise<Writers> {
-  const target = await stat(path)
+  const target = await stat(onDisk(path))
   const processes = (await readdir(procFolder).catch(() => [])).filter((name) => /^\d+$/.test(name))
   if (processes.length === 0) return 'unknown'
   let hidden = false

@@ -9,6 +9,7 @@ import { createGzip } from 'node:zlib'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import { randomToken } from '../../../platform/crypto/random.ts'
+import { onDisk } from '../../../platform/files/byte-names.ts'
 import { gunzipped, streamFeed } from '../../../platform/files/scan/feed.ts'
 import { codeOf } from '../../../platform/files/scan/scan-messages.ts'
 import { edited, type Edit, type MaskStyle } from './edits.ts'
@@ -27,18 +28,18 @@ export async function rewriteLog(rewriting: Rewriting): Promise<ReadonlySet<Edit
   const { path } = rewriting
   const temporary = join(dirname(path), `.lethe-${randomToken()}.tmp`)
   try {
-    const before = await stat(path)
+    const before = await stat(onDisk(path))
     const { digest, done } = await writeCopy(rewriting, temporary)
     if ((await digestOf(temporary, rewriting.compressed)) !== digest) throw new Error('the copy differs')
-    const now = await stat(path)
+    const now = await stat(onDisk(path))
     if (now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw grown()
     await keepStatus(temporary, before)
     if (await rewriting.isWritten()) throw grown()
-    await rename(temporary, path)
+    await rename(onDisk(temporary), onDisk(path))
     await flushFolder(dirname(path))
     return done
   } catch (error) {
-    await unlink(temporary).catch(() => {})
+    await unlink(onDisk(temporary)).catch(() => {})
     throw error instanceof StepFailed ? error : failed(error)
   }
 }
@@ -51,7 +52,7 @@ interface Copy {
 async function writeCopy({ path, compressed, edits, style }: Rewriting, temporary: string): Promise<Copy> {
   const hash = createHash('sha256')
   const done = new Set<Edit>()
-  const file = await open(temporary, 'wx', 0o600)
+  const file = await open(onDisk(temporary), 'wx', 0o600)
   try {
     const text = edited(streamFeed(unpacked(path, compressed)), edits, style, (edit) => done.add(edit))
     const pieces = hashed(text, hash)
@@ -83,11 +84,11 @@ async function digestOf(path: string, compressed: boolean): Promise<string> {
 }
 
 function unpacked(path: string, compressed: boolean): AsyncIterable<Buffer> {
-  return compressed ? gunzipped(path) : createReadStream(path)
+  return compressed ? gunzipped(path) : createReadStream(onDisk(path))
 }
 
 async function keepStatus(path: string, before: Awaited<ReturnType<typeof stat>>): Promise<void> {
-  const file = await open(path, 'r+')
+  const file = await open(onDisk(path), 'r+')
   try {
     await file.chown(Number(before.uid), Number(before.gid))
     await file.chmod(Number(before.mode) & 0o7777)
@@ -99,7 +100,7 @@ async function keepStatus(path: string, before: Awaited<ReturnType<typeof stat>>
 }
 
 async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+  const handle = await open(onDisk(folder), 'r')
   try {
     await handle.sync()
   } finally {

@@ -7,6 +7,7 @@ import { join, relative, sep } from 'node:path'
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Complaint } from '../../../domain/product.ts'
 import { randomToken } from '../../../platform/crypto/random.ts'
+import { onDisk } from '../../../platform/files/byte-names.ts'
 import { mayReplace, replaceFile } from '../../../platform/files/replace-file.ts'
 import type { Favorite } from '../favorites/favorite.ts'
 import { isShortened, shortName } from '../locator.ts'
@@ -54,7 +55,6 @@ export class FolderStore implements Store {
       if (opened.ok) yield opened.file.stored
       else failures.note(`number ${number} in the order of the paths: ${opened.why}`)
     }
-    if (number === 0) throw empty()
     failures.throwIfAny(number)
   }
 
@@ -82,26 +82,25 @@ export class FolderStore implements Store {
       if (end === 'gone') break
       if (end !== 'changed' || attempt === attempts) return deferred(end)
     }
-    await this.#requireShare()
+    await this.#requireShare(walked)
     return { kind: 'done' }
   }
 
   async check(forAction: 'export' | 'forget'): Promise<readonly Complaint[]> {
-    for (const { root } of this.#locations) {
-      const reachable = await access(root, constants.R_OK | constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-      if (!reachable) return told(1, 'error', 'the folder is missing or may not be read; mount the share')
+    const notes: Complaint[] = []
+    for (const location of this.#locations) {
+      if (!location.mayBeEmpty && !(await isReachable(location.root)))
+        return told(1, 'error', 'the folder is missing or may not be read; mount the share')
+      if (!(await this.#holdsAny(location))) notes.push(emptiness(location))
     }
-    return forAction === 'forget' ? this.#checkWriting() : []
+    return forAction === 'forget' ? [...notes, ...(await this.#checkWriting())] : notes
   }
 
   async #checkWriting(): Promise<readonly Complaint[]> {
     let [looked, locked] = [0, 0]
-    for await (const { kind, path } of this.#walk()) {
+    for await (const { kind, path } of this.#everything()) {
       // A write that was killed left a copy of somebody's profile.
-      if (kind === 'leftover') await unlink(path).catch(() => {})
+      if (kind === 'leftover') await unlink(onDisk(path)).catch(() => {})
       if (kind !== 'profile' || ++looked > sampleSize) continue
       if ((await asStep(() => mayReplace(path))) === 'read-only') locked += 1
     }
@@ -112,17 +111,37 @@ export class FolderStore implements Store {
     for await (const walked of this.#walk()) if (walked.kind !== 'leftover') yield walked
   }
 
+  /** Every location must hold a profile: one whose share is not mounted would look like agents without favorites. */
   async *#walk(): AsyncIterable<Walked> {
+    for (const location of this.#locations) {
+      let profiles = 0
+      for await (const walked of this.#within(location)) {
+        if (walked.kind !== 'leftover') profiles += 1
+        yield walked
+      }
+      if (profiles === 0 && !location.mayBeEmpty) throw empty(location)
+    }
+  }
+
+  async *#everything(): AsyncIterable<Walked> {
+    for (const location of this.#locations) yield* this.#within(location)
+  }
+
+  async *#within(location: RecordLocation): AsyncIterable<Walked> {
+    if (location.mayBeEmpty && !(await isReachable(location.root))) return
     try {
-      for (const location of this.#locations) {
-        for await (const walked of walkProfiles({ location, isProfile: this.#isProfile })) {
-          yield { ...walked, name: relative(this.#base, walked.path).split(sep).join('/') }
-        }
+      for await (const walked of walkProfiles({ location, isProfile: this.#isProfile })) {
+        yield { ...walked, name: relative(this.#base, walked.path).split(sep).join('/') }
       }
     } catch (error) {
       if (error instanceof StepFailed) throw error
       throw unreadable(`the record location cannot be read (${codeOf(error)}); mount the share`, error)
     }
+  }
+
+  async #holdsAny(location: RecordLocation): Promise<boolean> {
+    for await (const { kind } of this.#within(location)) if (kind !== 'leftover') return true
+    return false
   }
 
   /** What a locator calls so; null when there is no such profile. */
@@ -135,15 +154,34 @@ export class FolderStore implements Store {
     return null
   }
 
-  /** Where a profile is gone the whole share may be: then nothing counts as erased. */
-  async #requireShare(): Promise<void> {
-    for await (const { kind } of this.#walk()) if (kind === 'profile') return
-    throw empty()
+  /** Where a profile is gone its whole share may be: then nothing counts as erased. */
+  async #requireShare(gone: Pick<Walked, 'path'> | null): Promise<void> {
+    const around = this.#locations.filter(({ root }) => gone === null || gone.path.startsWith(`${root}${sep}`))
+    for (const location of around) {
+      if (!location.mayBeEmpty && !(await this.#holdsAny(location))) throw empty(location)
+    }
   }
 }
 
-function empty(): StepFailed {
-  return unreadable('the record location holds no profile; check that the share is mounted and `files` fits')
+async function isReachable(root: string): Promise<boolean> {
+  return await access(onDisk(root), constants.R_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+const noProfile = 'holds no profile; check that the share is mounted and `files` fits, or set `mayBeEmpty`'
+
+function empty({ root }: RecordLocation): StepFailed {
+  return unreadable(`the record location \`${root}\` ${noProfile}`)
+}
+
+function emptiness({ root, mayBeEmpty }: RecordLocation): Complaint {
+  const allowed = 'holds no profile, which `mayBeEmpty` allows; nobody is found there'
+  const told = mayBeEmpty
+    ? ({ severity: 'warning', message: allowed } as const)
+    : ({ severity: 'error', message: noProfile } as const)
+  return { ...told, place: root, remedy: null }
 }
 
 function deferred(end: keyof typeof deferrals): Change {

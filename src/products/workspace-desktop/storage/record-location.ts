@@ -7,9 +7,20 @@ export interface RecordLocation {
   readonly root: string
   /** One expression per folder level below the root. */
   readonly levels: readonly RegExp[]
+  /** Whether no profile at all is no reason to fail. */
+  readonly mayBeEmpty: boolean
 }
 
 type Environment = Readonly<Record<string, string | readonly string[]>>
+
+/** Every location, or those with one of these values in them. */
+export type MayBeEmpty = boolean | readonly string[]
+
+/** A location with some of its variables filled in, and what they were filled with. */
+interface Variant {
+  readonly location: string
+  readonly values: readonly string[]
+}
 
 const agentCodes = ['Agent.UserName', 'Agent.FirstName', 'Agent.LastName', 'Agent.EmployeeId'] as const
 /** Only these two tell every agent apart. Source: Workspace page, storage scenarios that are not covered. */
@@ -41,29 +52,33 @@ export function isOwnPath(location: string): boolean {
 }
 
 /** One location per value of its environment variables. Every name must be there; `storageProblems` has checked it. */
-export function readRecordLocation(location: string, environment: Environment): readonly RecordLocation[] {
-  const variants = withEnvironment(location, environment).map(splitLocation)
+export function readRecordLocation(
+  location: string,
+  environment: Environment,
+  mayBeEmpty: MayBeEmpty = false,
+): readonly RecordLocation[] {
+  const variants = withEnvironment({ location, values: [] }, environment).map((variant) => ({
+    ...splitLocation(variant.location),
+    mayBeEmpty: typeof mayBeEmpty === 'boolean' ? mayBeEmpty : variant.values.some((one) => mayBeEmpty.includes(one)),
+  }))
   const distinct = new Map(variants.map((one) => [`${one.root}\n${one.levels.map(String).join('\n')}`, one]))
   return [...distinct.values()]
 }
 
-function withEnvironment(location: string, environment: Environment): readonly string[] {
+function withEnvironment({ location, values }: Variant, environment: Environment): readonly Variant[] {
   const code = codesIn(location).find((one) => environmentName(one) !== null)
-  if (code === undefined) return [location]
-  const values = [valueOf(environment, environmentName(code) ?? '') ?? []].flat()
-  return values.flatMap((value) =>
-    withEnvironment(
-      location.replaceAll(`$${code}$`, () => value),
-      environment,
-    ),
-  )
+  if (code === undefined) return [{ location, values }]
+  return [valueOf(environment, environmentName(code) ?? '') ?? []].flat().flatMap((value) => {
+    const filled = location.replaceAll(`$${code}$`, () => value)
+    return withEnvironment({ location: filled, values: [...values, value] }, environment)
+  })
 }
 
 export function valueOf(environment: Environment, name: string): string | readonly string[] | undefined {
   return Object.entries(environment).find(([known]) => same(known, name))?.[1]
 }
 
-function splitLocation(location: string): RecordLocation {
+function splitLocation(location: string): Omit<RecordLocation, 'mayBeEmpty'> {
   const parts = location.split(sep === '\\' ? /[\\/]/ : /\//).filter((part, i) => part !== '' || i === 0)
   const first = parts.findIndex((part) => codesIn(part).some(isAgentCode))
   const fixed = first < 0 ? parts : parts.slice(0, first)

@@ -1,6 +1,7 @@
 /** The storage scenarios of Workspace: the supported ones, and the others with the way out that its makers give. */
 
 import type { SettingsProblem } from '../../../domain/errors.ts'
+import { isGlob } from '../../../platform/files/globs.ts'
 import type { WorkspaceSettings } from '../settings.ts'
 import { codesIn, environmentName, isAgentCode, isOwnPath, isUniqueCode, valueOf } from './record-location.ts'
 
@@ -24,10 +25,24 @@ const foreignPath =
 /** Everything that keeps the profiles from being found in full. */
 export function storageProblems(settings: WorkspaceSettings): readonly SettingsProblem[] {
   const { recordLocation, annex } = settings
+  const wrongly = patternProblems(settings)
+  if (wrongly.length > 0) return wrongly
   if (settings.recordOptionLocallyOnly) return [{ pointer: '/recordOptionLocallyOnly', message: localOnly }]
   if (recordLocation === null) return annex === null ? [{ pointer: '', message: nowhere }] : []
   return locationMessages(recordLocation, settings).map((message) => ({ pointer: '/recordLocation', message }))
 }
+
+function patternProblems({ files, mayBeEmpty, environment }: WorkspaceSettings): readonly SettingsProblem[] {
+  const malformed = files.flatMap((file, n) => (isGlob(file) ? [] : [`/files/${n}`]))
+  const known = Object.values(environment).flat()
+  const unknown = typeof mayBeEmpty === 'boolean' ? [] : mayBeEmpty.filter((value) => !known.includes(value))
+  return [
+    ...malformed.map((pointer) => ({ pointer, message: noPattern })),
+    ...unknown.map((value) => ({ pointer: '/mayBeEmpty', message: `\`environment\` has no value \`${value}\`` })),
+  ]
+}
+
+const noPattern = 'is no pattern; check what stands in its [ ] and { }, and write `**` as a whole part of the path'
 
 /** The source lists first and last names as supported, and says elsewhere that they do not tell agents apart. */
 export function sharesProfiles(location: string): boolean {

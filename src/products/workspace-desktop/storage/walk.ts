@@ -3,11 +3,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { nameOf, onDisk, readableName } from '../../../platform/files/byte-names.ts'
 import type { RecordLocation } from './record-location.ts'
 
 export interface Walked {
   /** From the root, with `/`. */
   readonly name: string
+  /** As `onDisk` takes it. */
   readonly path: string
   readonly kind: 'profile' | 'leftover' | 'link'
 }
@@ -34,18 +36,18 @@ export async function* walkProfiles({ location, isProfile }: Walk): AsyncIterabl
 }
 
 async function* walkFolder(folder: Folder, isProfile: Walk['isProfile']): AsyncIterable<Walked> {
-  for (const entry of await entriesOf(folder)) {
+  for (const { entry, name: own } of await entriesOf(folder)) {
     const [level, ...deeper] = folder.levels
-    if (level !== undefined && !level.test(entry.name)) continue
-    const name = folder.name + entry.name
-    const path = join(folder.path, entry.name)
+    if (level !== undefined && !level.test(readableName(own))) continue
+    const name = folder.name + own
+    const path = join(folder.path, own)
     // On the last level before the profiles only folders count; files beside the agents' folders are no profiles.
-    const within = level === undefined ? `${folder.within ?? ''}${entry.name}` : null
+    const within = level === undefined ? `${folder.within ?? ''}${own}` : null
     if (entry.isDirectory()) {
       const inside = within === null ? (deeper.length === 0 ? '' : null) : `${within}/`
       yield* walkFolder({ path, name: `${name}/`, within: inside, levels: deeper }, isProfile)
     } else if (entry.isSymbolicLink()) yield { name, path, kind: 'link' }
-    else if (within !== null && isLeftover(entry.name)) yield { name, path, kind: 'leftover' }
+    else if (within !== null && isLeftover(own)) yield { name, path, kind: 'leftover' }
     else if (within !== null && isProfile(within)) yield { name, path, kind: 'profile' }
   }
 }
@@ -56,12 +58,17 @@ function isLeftover(name: string): boolean {
 
 /** As `LC_ALL=C sort` has the paths: a folder's name is compared with its `/`. */
 async function entriesOf({ path, name }: Folder) {
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+  const listing = { withFileTypes: true, encoding: 'buffer' } as const
+  const entries = await readdir(onDisk(path), listing).catch((error: unknown) => {
     if (name !== '' && codeOf(error) === 'ENOENT') return []
     throw error
   })
-  const keyed = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }))
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ entry }) => entry)
+  const keyed = entries.map((entry) => ({
+    entry,
+    name: nameOf(entry.name),
+    key: Buffer.concat([entry.name, Buffer.from(entry.isDirectory() ? '/' : '')]),
+  }))
+  return keyed.sort((a, b) => Buffer.compare(a.key, b.key))
 }
 
 export function codeOf(error: unknown): string {
