@@ -5,13 +5,15 @@ import { crc32 } from 'node:zlib'
 
 import { fromFdPromise, type Entry } from 'yauzl'
 
-import { nameOf } from '../files/byte-names.ts'
-
 export interface ZipMember {
-  readonly name: string
+  /** As the archive has it, in whatever encoding. */
+  readonly name: Buffer
   /** Throws when the member is damaged: its size or its CRC is not what the archive says. */
   readonly content: AsyncIterable<Buffer>
 }
+
+/** At the end of a folder's name. */
+const slash = 0x2f
 
 /** Of an archive of no entries: its directory's end, and a comment. */
 const emptySize = 22
@@ -26,8 +28,8 @@ export async function* zipMembers(file: number): AsyncIterable<ZipMember> {
   if (zip.entryCount === 0 && zip.fileSize > emptySize + zip.comment.length)
     throw new Error('zip archive without entries')
   for await (const entry of zip.eachEntry()) {
-    const name = nameOf(Buffer.from(entry.fileName))
-    if (!name.endsWith('/')) yield { name, content: checked(entry, await zip.openReadStreamPromise(entry)) }
+    const name = Buffer.from(entry.fileName)
+    if (name.at(-1) !== slash) yield { name, content: checked(entry, await zip.openReadStreamPromise(entry)) }
   }
 }
 

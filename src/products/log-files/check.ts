@@ -13,7 +13,7 @@ import { excerptsOf } from '../../platform/files/scan/excerpt.ts'
 import { listLogs, type FilePatterns, type LogFile } from '../../platform/files/scan/file-list.ts'
 import { closeLog, openLog } from '../../platform/files/scan/open-log.ts'
 import { codeOf } from '../../platform/files/scan/scan-messages.ts'
-import { headSize, whyNoText } from '../../platform/files/scan/unreadable-text.ts'
+import { headSize, whyNoText } from '../../platform/files/scan/is-text.ts'
 import type { LogFilesSettings } from './settings.ts'
 
 /** For a forget also the rights to mask; what a killed rewriting has left beside the logs is removed then. */

@@ -70,7 +70,7 @@ function openMasker(finder: LogFinder, { settings }: Looking): Masker {
     if (key === current.key) return current.log
     close()
     const path = await finder.pathOf(table, locator.file)
-    const file = path === null ? null : openToRead(path)
+    const file = path === null ? null : openToRead(path, null)
     current = { key, log: file === null ? null : { file, encoding: encodingOfFile(file, settings.encoding) } }
     return current.log
   }

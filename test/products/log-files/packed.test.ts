@@ -120,7 +120,7 @@ describe('a gzip file', () => {
 
   it('may be empty', async () => {
     put('a.log.gz', Buffer.alloc(0))
-    expect(await find()).toMatchObject([{ target: { table: 'a.log.gz' }, value: null }])
+    expect(await find()).toMatchObject([{ target: { table: 'a.log.gz' }, content: null }])
   })
 
   it('with an archive inside keeps every place in it, whatever the mode', async () => {
@@ -196,6 +196,6 @@ describe('text that would be read as something with nobody in it', () => {
     ['a few letters', Buffer.from('7815550123')],
   ])('is no text with %s', async (_name, content) => {
     put('a.log', content)
-    expect(await find()).toMatchObject([{ value: '7815550123' }])
+    expect(await find()).toMatchObject([{ content: '7815550123' }])
   })
 })

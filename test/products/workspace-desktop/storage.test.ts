@@ -1,6 +1,6 @@
 /** Where favorites are kept: which scenarios are supported, and what the location means as a pattern. */
 
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { walkProfiles } from '../../../src/products/workspace-desktop/storage/wa
 import { workspaceDesktop } from '../../../src/products/workspace-desktop/workspace-desktop.ts'
 import type { WrittenWorkspaceSettings } from '../../../src/products/workspace-desktop/settings.ts'
 import { withFolder } from '../../support/databases.ts'
+import { annAlone, annsFavorite, eraseIn, findIn, leftIn, othersFavorite, profileOf, withSite } from './site.ts'
 
 function problems(settings: WrittenWorkspaceSettings): readonly string[] {
   const told = workspaceDesktop.checkSettings?.(settings, ['cfg']) ?? []
@@ -89,6 +90,16 @@ describe('the record location', () => {
     expect(await found('north/agents/$Agent.UserName$/deep')).toEqual(['profile north/agents/P_ben/deep/b.xml'])
   })
 
+  it('takes patterns as everywhere else: alternatives, ranges, negations', async () => {
+    const ben = 'profile north/agents/P_ben/deep/b.xml'
+    expect(await found('north/agents/$Agent.UserName$', ['{a,{b,c}}.xml'])).toContain(ben)
+    expect(await found('north/agents/$Agent.UserName$', ['[B-C].xml'])).toContain(ben)
+    expect(await found('north/agents/$Agent.UserName$', ['!(a|p_*).xml'])).toContain(ben)
+    expect(problems({ recordLocation: '/mnt/$Agent.UserName$', files: ['*', '[z-a]'] })).toEqual([
+      expect.stringMatching(/^\/files\/1: is no pattern/),
+    ])
+  })
+
   it('takes only the files that the settings name', async () => {
     expect(await found('north/agents/$Agent.UserName$', ['b.*'])).toContain('profile north/agents/P_ben/deep/b.xml')
     expect(await found('north/agents/$Agent.UserName$', ['*/B.XML'])).toEqual([
@@ -96,4 +107,71 @@ describe('the record location', () => {
       'leftover north/agents/p_ann/.lethe-abc123.tmp',
     ])
   })
+})
+
+describe('each location of the environment', () => {
+  const sites = (folder: string, more: WrittenWorkspaceSettings = {}): WrittenWorkspaceSettings => ({
+    recordLocation: `${folder}/share/$Env.SITE$/$Agent.UserName$`,
+    environment: { SITE: ['north', 'south'] },
+    ...more,
+  })
+
+  it('must hold a profile: one whose share is not mounted fails the search and the check, by its name', () =>
+    withSite(async (site) => {
+      await site.write('north/bob/f.xml', profileOf(othersFavorite))
+      await mkdir(join(site.root, 'south/ann'), { recursive: true })
+      const session = await site.open()
+      await expect(findIn(session, annAlone)).rejects.toThrow(`${site.root}/south`)
+      expect(await session.check('export')).toContainEqual(
+        expect.objectContaining({ severity: 'error', place: `${site.root}/south` }),
+      )
+      await site.write('south/ann/f.xml', profileOf(annsFavorite))
+      expect((await findIn(session, annAlone)).filter(({ locator }) => locator !== null)).toHaveLength(1)
+    }, sites))
+
+  it.each<[string, WrittenWorkspaceSettings]>([
+    ['all of them', { mayBeEmpty: true }],
+    ['this one', { mayBeEmpty: ['south'] }],
+  ])('may be empty where the settings say so of %s, which a note tells', async (_what, more) => {
+    await withSite(
+      async (site) => {
+        await site.write('north/bob/f.xml', profileOf(othersFavorite))
+        const session = await site.open()
+        expect(await findIn(session, annAlone)).toMatchObject([{ locator: null }])
+        expect(await session.check('forget')).toContainEqual(
+          expect.objectContaining({ severity: 'warning', place: `${site.root}/south` }),
+        )
+      },
+      (folder) => sites(folder, more),
+    )
+  })
+
+  it('is asked for where a profile of its own is gone: another one’s profiles prove nothing', () =>
+    withSite(async (site) => {
+      await site.write('north/ann/f.xml', profileOf(annsFavorite))
+      await site.write('south/bob/f.xml', profileOf(othersFavorite))
+      const session = await site.open()
+      const findings = await findIn(session, annAlone)
+      await rename(join(site.root, 'north'), join(site.folder, 'elsewhere'))
+      await mkdir(join(site.root, 'north'))
+      await expect(eraseIn(session, findings)).rejects.toThrow(`${site.root}/north`)
+    }, sites))
+})
+
+describe('names that are no UTF-8', () => {
+  it.each(['m\u00fcller/f.xml', 'ann/\u00fc/f.xml', 'ann/pr\u00e4f.xml', '\u0082\u00a0/f.xml'])(
+    'are opened as bytes, in the folders of agents and below: %s',
+    async (name) => {
+      await withSite(async (site) => {
+        const path = Buffer.from(`${site.root}/${name}`, 'latin1')
+        await mkdir(Buffer.from(path.subarray(0, path.lastIndexOf(0x2f))), { recursive: true })
+        await writeFile(path, profileOf(annsFavorite, othersFavorite))
+        const session = await site.open()
+        const findings = await findIn(session, annAlone)
+        expect(await eraseIn(session, findings)).toMatchObject([{ erased: 1 }])
+        expect(await leftIn(session, annAlone, findings)).toBe(0)
+        expect(await readFile(path, 'utf8')).toBe(profileOf('', othersFavorite))
+      })
+    },
+  )
 })

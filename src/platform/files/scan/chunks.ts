@@ -2,7 +2,9 @@
 
 import { scanCapacity } from '../../match/bytes/scanner.ts'
 import { decode, mostDecoded, type Encoding } from './encoding.ts'
+import { asNoText } from './failures.ts'
 import type { Feed } from './feed.ts'
+import { hasNarrowText } from './is-text.ts'
 
 /** What is visible around each place; longer than any needle with the text that decides about it. */
 export const context = 4096
@@ -112,6 +114,7 @@ function decodedText(feed: Feed, buffer: Uint8Array, encoding: Encoding, start: 
         const read = await feed.next(raw.subarray(kept))
         const end = kept + read
         const whole = read === 0 ? end : end - incomplete(raw.subarray(0, end), encoding)
+        if (hasNarrowText(raw.subarray(0, whole), encoding)) throw asNoText('mixed')
         const decoded = decode(raw.subarray(0, whole), encoding, position)
         buffer.set(decoded.bytes, length)
         if (decoded.offsets !== null) offsets.set(decoded.offsets, length)

@@ -15,6 +15,8 @@ export interface LogFile {
   readonly kind: 'plain' | 'gzip' | 'zip'
   /** Device and inode, by which it is known when it is renamed. */
   readonly identity: string
+  /** From 1, in the order of the names. */
+  readonly number: number
 }
 
 export interface FilePatterns {
@@ -95,7 +97,7 @@ export async function listLogFiles(patterns: FilePatterns): Promise<readonly Log
  * look like logs without anybody in them.
  */
 export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Promise<Listing> {
-  const found = new Map<string, LogFile>()
+  const found = new Map<string, Omit<LogFile, 'number'>>()
   const empty: string[] = []
   for (const pattern of patterns) {
     let matched = 0
@@ -110,7 +112,8 @@ export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Pr
     if (!pattern.mayBeEmpty) throw noLogs(pattern)
     empty.push(pattern.text)
   }
-  return { files: [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), empty }
+  const sorted = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { files: sorted.map((file, n) => ({ ...file, number: n + 1 })), empty }
 }
 
 async function* filesOf(pattern: Pattern): AsyncIterable<string> {
@@ -148,7 +151,7 @@ function noLogs({ text }: Pattern): StepFailed {
   return new StepFailed('file', message, { retryable: true })
 }
 
-export function isTemporary(name: string): boolean {
+function isTemporary(name: string): boolean {
   return /^\.lethe-[a-z0-9]+\.tmp$/.test(name)
 }
 

@@ -2,14 +2,14 @@
 
 import { closeSync, constants, openSync } from 'node:fs'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import { onDisk } from '../byte-names.ts'
 import { identityOf, type FileOnDisk } from './file-on-disk.ts'
 import { lineDigest } from './line-digest.ts'
 import { detectEncoding, type Encoding, type EncodingSetting } from './encoding.ts'
 import type { LogFile } from './file-list.ts'
+import { noText, unreadable } from './failures.ts'
+import { headSize, whyNoText } from './is-text.ts'
 import { codeOf } from './scan-messages.ts'
-import { headSize, whyNoText } from './unreadable-text.ts'
 import { windowOn, type ReadBytes } from './window.ts'
 
 export interface OpenLogFile {
@@ -23,25 +23,25 @@ export interface OpenLogFile {
 
 /** Null when the file is gone: it was rotated away or removed since the folder was listed. */
 export function openLog(log: LogFile, setting: EncodingSetting): OpenLogFile | null {
-  const file = openToRead(log.path)
+  const file = openToRead(log.path, log)
   if (file === null) return null
   try {
     const near = windowOn(file)
-    if (log.kind === 'plain') refuseUnreadable(near(0, headSize), setting)
+    if (log.kind === 'plain') refuseNoText(near(0, headSize), setting, log)
     return { log, file, near, identity: identityOf(file), encoding: detectEncoding(near(0, 2), setting) }
   } catch (error) {
     closeSync(file)
-    throw unreadable(error)
+    throw unreadable(error, log)
   }
 }
 
 /** A descriptor; null when the file is gone. Not followed through a link: whoever may write the folder could lay one. */
-export function openToRead(path: string): number | null {
+export function openToRead(path: string, log: LogFile | null): number | null {
   try {
     return openSync(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
-    throw unreadable(error)
+    throw unreadable(error, log)
   }
 }
 
@@ -54,21 +54,7 @@ export function linesBefore({ log, near, encoding }: OpenLogFile, offset: number
   return log.kind === 'plain' ? lineDigest(near, offset, encoding) : '-'
 }
 
-/** Packed or wide text that does not say so would be searched as something with nobody in it. */
-export function refuseUnreadable(head: Uint8Array, setting: EncodingSetting): void {
+export function refuseNoText(head: Uint8Array, setting: EncodingSetting, log: LogFile): void {
   const why = whyNoText(head, setting)
-  if (why !== null) throw new StepFailed('file', `${why}; see \`lethe doctor\` for which`, { retryable: false })
-}
-
-export function rotatedTooOften(): StepFailed {
-  return new StepFailed('changed', 'logs were rotated again and again while they were searched; it is tried again', {
-    retryable: true,
-  })
-}
-
-/** The system's message holds the path, which may be personal: only its code is told. */
-export function unreadable(error: unknown): StepFailed {
-  if (error instanceof StepFailed) return error
-  const message = `a log file could not be read (${codeOf(error)}); see \`lethe doctor\` for which`
-  return new StepFailed('file', message, { retryable: true, cause: error })
+  if (why !== null) throw noText(why, log)
 }

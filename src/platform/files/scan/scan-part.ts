@@ -4,10 +4,12 @@ import { closeSync, openSync, readSync } from 'node:fs'
 
 import { onDisk } from '../byte-names.ts'
 import { identityOf } from './file-on-disk.ts'
-import { spansIn } from '../../match/bytes/confirm.ts'
+import { searchText } from '../../match/bytes/confirm.ts'
 import type { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
 import { scanCapacity, type Scanner } from '../../match/bytes/scanner.ts'
 import { context, type Chunk } from './chunks.ts'
+import { asNoText, asRotated } from './failures.ts'
+import { textFlaw } from './is-text.ts'
 import { checksum, packHits, type Hit, type PackedHits } from './hits.ts'
 
 export interface Part {
@@ -26,7 +28,7 @@ const step = scanCapacity - 2 * context
 export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): PackedHits {
   const file = openSync(onDisk(part.path), 'r')
   try {
-    if (identityOf(file).file !== part.file) throw Object.assign(new Error('rotated'), { code: 'ROTATED' })
+    if (identityOf(file).file !== part.file) throw asRotated()
     const hits: Hit[] = []
     for (let from = part.from; from < part.to; from += step) {
       const stretch = readStretch(file, scanner.buffer, { ...part, from, to: Math.min(from + step, part.to) })
@@ -52,7 +54,10 @@ function readStretch(file: number, buffer: Uint8Array, { from, to, size }: Omit<
 
 /** The text of the stretch stands in the scanner's buffer. */
 export function hitsOf(stretch: Stretch, scanner: Scanner, index: NeedleIndex): readonly Hit[] {
-  return spansIn(scanner, index, stretch).map(({ start, end, needle }) => {
+  const { spans, controls } = searchText(scanner, index, stretch)
+  const flaw = controls === 0 ? null : textFlaw(scanner.buffer.subarray(stretch.from, stretch.to))
+  if (flaw !== null) throw asNoText(flaw)
+  return spans.map(({ start, end, needle }) => {
     const offset = stretch.offsetOf(start)
     return { offset, length: stretch.offsetOf(end) - offset, needle, sum: checksum(scanner.buffer, start, end) }
   })

@@ -17,7 +17,7 @@ import { replyOf, type ScanJob, type ScanReply } from './scan-messages.ts'
 export interface ScannerPool {
   /** How many parts can be worked on at the same time. */
   readonly size: number
-  /** Rejects with StepFailed when the file cannot be read. */
+  /** Rejects with the system's code, or one of ours, when the file cannot be read as text. */
   readonly scan: (part: Part) => Promise<PackedHits>
   /** A scanner for texts that are not shared out, one at a time; parts never touch its buffer. */
   readonly scanner: () => Scanner
@@ -132,19 +132,11 @@ function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
     const hand = await take()
     const reply = await hand(part).catch(breakOff)
     giveBack(hand)
-    return 'hits' in reply ? reply.hits : refuse(reply.code)
+    if ('hits' in reply) return reply.hits
+    throw Object.assign(new Error('a part could not be scanned'), { code: reply.code })
   }
 }
 
 function stopped(cause: unknown): StepFailed {
   return new StepFailed('internal', 'a thread that searched logs has stopped', { retryable: true, cause })
-}
-
-/** File names may be personal and stay out of the message. */
-function refuse(code: string): never {
-  if (code === 'ROTATED')
-    throw new StepFailed('changed', 'a log was rotated while it was searched; it is tried again', { retryable: true })
-  throw new StepFailed('file', `a log file could not be read (${code}); see \`lethe doctor\` for which`, {
-    retryable: true,
-  })
 }

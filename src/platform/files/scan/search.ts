@@ -7,9 +7,11 @@ import { detectEncoding, type EncodingSetting } from './encoding.ts'
 import { gunzipped, peek, plainFeed, streamFeed, type Feed } from './feed.ts'
 import { listLogFiles, type FilePatterns, type LogFile } from './file-list.ts'
 import { unpackHits, type Hit, type PackedHits } from './hits.ts'
-import { closeLog, openLog, refuseUnreadable, rotatedTooOften, unreadable, type OpenLogFile } from './open-log.ts'
+import { nameOf } from '../byte-names.ts'
+import { rotatedTooOften, unreadable } from './failures.ts'
+import { closeLog, openLog, refuseNoText, type OpenLogFile } from './open-log.ts'
 import { hitsOf, type Part } from './scan-part.ts'
-import { headSize } from './unreadable-text.ts'
+import { headSize } from './is-text.ts'
 
 /** Hits of one log, or of one member of a packed one. */
 export interface SearchedPiece {
@@ -118,8 +120,12 @@ function* pendingParts(files: readonly LogFile[], { pool, setting }: Tools, begu
 async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<SearchedPiece> {
   const { open, hits, last } = pending
   const table = open.log.name
+  const readable = (error: unknown): never => {
+    throw unreadable(error, open.log)
+  }
   if (hits !== null) {
-    yield { open, table, hits: unpackHits(await hits), read: excerptsOf(open.near, open.identity.size, 'utf-8'), last }
+    const found = unpackHits(await hits.catch(readable))
+    yield { open, table, hits: found, read: excerptsOf(open.near, open.identity.size, 'utf-8'), last }
     return
   }
   try {
@@ -127,11 +133,11 @@ async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<Searched
       // Loaded on first use: 6 MB that most searches do not need.
       const { zipMembers } = await import('../../archive/zip-members.ts')
       for await (const member of zipMembers(open.file)) {
-        yield* scanFeed(open, `${table}!${member.name}`, streamFeed(member.content), tools)
+        yield* scanFeed(open, `${table}!${nameOf(member.name)}`, streamFeed(member.content), tools)
       }
     } else yield* scanFeed(open, table, feedOf(open), tools)
   } catch (error) {
-    throw unreadable(error)
+    throw unreadable(error, open.log)
   }
 }
 
@@ -147,7 +153,7 @@ async function* scanFeed(
   { pool, setting }: Tools,
 ): AsyncIterable<SearchedPiece> {
   const { head, whole } = await peek(feed, headSize)
-  refuseUnreadable(head, setting)
+  refuseNoText(head, setting, open.log)
   const encoding = detectEncoding(head, setting)
   const scanner = pool.scanner()
   const atWill = open.log.kind === 'plain' ? excerptsOf(open.near, open.identity.size, encoding) : null

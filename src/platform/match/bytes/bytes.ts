@@ -18,6 +18,11 @@ export function isHex(byte: number): boolean {
   return isDigit(byte) || (lower >= 0x61 && lower <= 0x66)
 }
 
+/** Not so bell, backspace, tab, the ends of lines and pages, and escape: these are common in text. */
+export function isControl(byte: number): boolean {
+  return byte === 0x7f || (byte < 0x20 && (byte < 7 || byte > 13) && byte !== 0x1b)
+}
+
 /** What may stand between the digits of a phone number, in ASCII. */
 export const separators: ReadonlySet<number> = new Set(Buffer.from(' -./()+\t_'))
 

@@ -8,18 +8,31 @@ import { wordsAt } from './match-word.ts'
 import { candidates, kindOf, placeOf, type Candidate, type Scanner } from './scanner.ts'
 import type { Span } from './span.ts'
 
-/** All needles in the text of the scanner's buffer that belong to `from` … `to`, in order. */
-export function spansIn(
-  scanner: Scanner,
-  index: NeedleIndex,
-  text: { readonly length: number; readonly from: number; readonly to: number },
-): readonly Span[] {
-  const view = scanner.buffer.subarray(0, text.length)
+interface Stretch {
+  readonly length: number
+  readonly from: number
+  readonly to: number
+}
+
+export interface Searched {
+  /** In order. */
+  readonly spans: readonly Span[]
+  /** Control bytes among the text: where there are any, it may be none. */
+  readonly controls: number
+}
+
+/** All needles in the text of the scanner's buffer that belong to `from` … `to`. */
+export function searchText(scanner: Scanner, index: NeedleIndex, { length, from, to }: Stretch): Searched {
+  const view = scanner.buffer.subarray(0, length)
   const spans: Span[] = []
-  scanner.scan(text.length, text.from, text.to, (candidate) => {
+  const controls = scanner.scan(length, from, to, (candidate) => {
     confirm(view, candidate, index, spans)
   })
-  return spans.sort((a, b) => a.start - b.start)
+  return { spans: spans.sort((a, b) => a.start - b.start), controls }
+}
+
+export function spansIn(scanner: Scanner, index: NeedleIndex, text: Stretch): readonly Span[] {
+  return searchText(scanner, index, text).spans
 }
 
 function confirm(view: Uint8Array, candidate: Candidate, index: NeedleIndex, spans: Span[]): void {

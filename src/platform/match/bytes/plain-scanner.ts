@@ -1,6 +1,6 @@
 /** The scanner in plain TypeScript: byte by byte, for verification and wherever the compiled kernel cannot be loaded. */
 
-import { at, isAlphanumeric, isDigit, isHex, isLetter, separators } from './bytes.ts'
+import { at, isAlphanumeric, isControl, isDigit, isHex, isLetter, separators } from './bytes.ts'
 import {
   emailKey,
   filterLayout,
@@ -16,7 +16,7 @@ import type { Search } from './needles.ts'
 import { candidateOf, candidates, scanCapacity, scanPadding, type Found, type Scanner } from './scanner.ts'
 
 /** Most bytes are neither the end of a number nor a sign nor the beginning of a word: one look at a table tells. */
-const classes = { digit: 1, sign: 2, word: 4, hex: 8 } as const
+const classes = { digit: 1, sign: 2, word: 4, hex: 8, control: 16 } as const
 
 export function plainScanner(search: Search): Scanner {
   const buffer = new Uint8Array(scanCapacity + scanPadding)
@@ -27,10 +27,13 @@ export function plainScanner(search: Search): Scanner {
     scan: (length, from, to, found) => {
       buffer.fill(0, length, length + scanPadding)
       const text = buffer.subarray(0, length + scanPadding)
+      let controls = 0
       for (let p = from; p < to; p += 1) {
         const kinds = at(table, at(text, p))
-        if (kinds !== 0) addCandidates(text, p, { kinds, searchedKinds: search.kinds, filters, found })
+        if (kinds === classes.control) controls += 1
+        else if (kinds !== 0) addCandidates(text, p, { kinds, searchedKinds: search.kinds, filters, found })
       }
+      return controls
     },
   }
 }
@@ -42,7 +45,7 @@ function classTable(kinds: number): Uint8Array {
     const sign = (kinds & searched.email) !== 0 && (byte === 0x40 || byte === 0x25) ? classes.sign : 0
     const word = (kinds & searched.word) !== 0 && isWordByte(byte) ? classes.word : 0
     const hex = (kinds & searched.ipv6) !== 0 && (isHex(byte) || byte === 0x3a) ? classes.hex : 0
-    table[byte] = digit | sign | word | hex
+    table[byte] = isControl(byte) ? classes.control : digit | sign | word | hex
   }
   return table
 }

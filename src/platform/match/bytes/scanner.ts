@@ -28,6 +28,9 @@ export type Found = (candidate: Candidate) => void
 export interface Scanner {
   /** The caller puts the text here, `scanCapacity` bytes at most; the scanner pads it. */
   readonly buffer: Uint8Array
-  /** Tells of each candidate whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order. */
-  readonly scan: (length: number, from: number, to: number, found: Found) => void
+  /**
+   * Tells of each candidate whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order.
+   * Returns how many control bytes, which text does not have, it has come across; some before `from` may be among them.
+   */
+  readonly scan: (length: number, from: number, to: number, found: Found) => number
 }

@@ -21,7 +21,7 @@ export async function loadKernel(): Promise<WebAssembly.Module | null> {
 }
 
 export function kernelScanner(module: WebAssembly.Module, search: Search): Scanner {
-  const { memory, scan, resume } = interfaceOf(new WebAssembly.Instance(module, {}))
+  const { memory, scan, resume, controls } = interfaceOf(new WebAssembly.Instance(module, {}))
   new Uint8Array(memory).set(new Uint8Array(search.filters), layout.filters)
   const buffer = new Uint8Array(memory, layout.text, scanCapacity + scanPadding)
   const output = new Uint32Array(memory, layout.output)
@@ -29,10 +29,13 @@ export function kernelScanner(module: WebAssembly.Module, search: Search): Scann
     buffer,
     scan: (length, from, to, found) => {
       buffer.fill(0, length, length + scanPadding)
+      let seen = 0
       for (let next = from; next < to; next = resume()) {
         const count = scan(length, next, to, search.kinds)
         for (let n = 0; n < count; n += 1) found(output[n] ?? 0)
+        seen += controls()
       }
+      return seen
     },
   }
 }
@@ -41,12 +44,15 @@ interface Kernel {
   readonly memory: ArrayBuffer
   readonly scan: (length: number, from: number, to: number, kinds: number) => number
   readonly resume: () => number
+  /** Control bytes that the last call has come across. */
+  readonly controls: () => number
 }
 
 function interfaceOf(instance: WebAssembly.Instance): Kernel {
-  const { memory, scan, resume } = instance.exports
-  if (!isMemory(memory) || !isScan(scan) || !isGlobal(resume)) throw new TypeError('scan.wasm is not the kernel')
-  return { memory: memory.buffer, scan, resume: () => Number(resume.value) }
+  const { memory, scan, resume, controls } = instance.exports
+  if (!isMemory(memory) || !isScan(scan) || !isGlobal(resume) || !isGlobal(controls))
+    throw new TypeError('scan.wasm is not the kernel')
+  return { memory: memory.buffer, scan, resume: () => Number(resume.value), controls: () => Number(controls.value) }
 }
 
 /** What it takes and gives is what scan.as declares. */

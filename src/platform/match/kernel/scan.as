@@ -22,6 +22,8 @@ const ALONE: i32 = 1000
 let written: u32 = 0
 /** Where the next call has to go on when the output was full, else the end. */
 export let resume: u32 = 0
+/** Control bytes that the last call has come across. */
+export let controls: u32 = 0
 
 @inline
 function splat(value: i32): v128 {
@@ -46,14 +48,25 @@ function barring(v: v128): v128 {
   return v128.andnot(i8x16.lt_u(i8x16.sub(lower, splat(0x61)), splat(26)), extends_)
 }
 
-// Whatever a written phone number consists of: digits, separators, escapes, anything outside of ASCII.
+// The lower five bits: whatever a written phone number consists of, digits, separators, escapes, anything outside of
+// ASCII. The upper three: control bytes that text does not have (0 to 6, 14 to 26, 28 to 31, 127).
 @inline
-function phoneText(v: v128): v128 {
-  const low = i8x16(7, 6, 6, 6, 6, 7, 6, 6, 7, 15, 4, 5, 4, 5, 5, 21)
-  const high = i8x16(8, 0, 1, 2, 0, 16, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4)
+function classes(v: v128): v128 {
+  const low = i8x16(103, 102, 102, 102, 102, 103, 102, 70, 71, 79, 68, 5, 68, 69, 101, -11)
+  const high = i8x16(40, 64, 1, 2, 0, 16, 0, -128, 4, 4, 4, 4, 4, 4, 4, 4)
   const byLow = i8x16.swizzle(low, v128.and(v, splat(0x0f)))
   const byHigh = i8x16.swizzle(high, i8x16.shr_u(v, 4))
-  return i8x16.ne(v128.and(byLow, byHigh), splat(0))
+  return v128.and(byLow, byHigh)
+}
+
+@inline
+function phoneText(classes: v128): v128 {
+  return i8x16.ne(v128.and(classes, splat(0x1f)), splat(0))
+}
+
+@inline
+function controlText(classes: v128): v128 {
+  return i8x16.ne(v128.and(classes, splat(0xe0)), splat(0))
 }
 
 @inline
@@ -301,6 +314,7 @@ function wordBehind(start: u32): void {
 /** Writes the candidates between the two places to OUT, and says how many. */
 export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
   written = 0
+  controls = 0
   const wantsNumbers = (kinds & 5) != 0
   const wantsPhones = (kinds & 1) != 0
   const wantsEmail = (kinds & 2) != 0
@@ -327,6 +341,15 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
     const b = v128.load(text, 16)
     const c = v128.load(text, 32)
     const d = v128.load(text, 48)
+    const ca = classes(a)
+    const cb = classes(b)
+    const cc = classes(c)
+    const cd = classes(d)
+    if (v128.any_true(v128.and(v128.or(v128.or(ca, cb), v128.or(cc, cd)), splat(0xe0)))) {
+      let among = bits(controlText(ca), controlText(cb), controlText(cc), controlText(cd))
+      if (to - base < 64) among &= ~(~<u64>0 << <u64>(to - base))
+      controls += <u32>popcnt(among)
+    }
     let numbers: u64 = 0
     let quads: u64 = 0
     let signs: u64 = 0
@@ -336,7 +359,7 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
     const percent = splat(0x25)
     const percents = bits(i8x16.eq(a, percent), i8x16.eq(b, percent), i8x16.eq(c, percent), i8x16.eq(d, percent))
     if (wantsNumbers) {
-      const unescaped = bits(phoneText(a), phoneText(b), phoneText(c), phoneText(d))
+      const unescaped = bits(phoneText(ca), phoneText(cb), phoneText(cc), phoneText(cd))
       // The letter that ends an escape (781%2D555) belongs to the number as its digits do.
       const phone = unescaped | shifted(percents, percentBefore, 2)
       percentBefore = percents

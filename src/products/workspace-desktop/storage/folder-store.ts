@@ -1,7 +1,6 @@
 /** Profiles in a shared network folder, one folder per agent. */
 
-import { access, unlink } from 'node:fs/promises'
-import { constants } from 'node:fs'
+import { unlink } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
 import { StepFailed } from '../../../domain/errors.ts'
@@ -11,6 +10,7 @@ import { onDisk } from '../../../platform/files/byte-names.ts'
 import { mayReplace, replaceFile } from '../../../platform/files/replace-file.ts'
 import type { Favorite } from '../favorites/favorite.ts'
 import { isShortened, shortName } from '../locator.ts'
+import { emptiness, empty, isReachable } from './emptiness.ts'
 import { Failures, unreadable } from './failures.ts'
 import { asStep, contentWithout, openProfile, openRecorded } from './profile-file.ts'
 import type { ProfileText } from './profile-text.ts'
@@ -161,27 +161,6 @@ export class FolderStore implements Store {
       if (!location.mayBeEmpty && !(await this.#holdsAny(location))) throw empty(location)
     }
   }
-}
-
-async function isReachable(root: string): Promise<boolean> {
-  return await access(onDisk(root), constants.R_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  )
-}
-
-const noProfile = 'holds no profile; check that the share is mounted and `files` fits, or set `mayBeEmpty`'
-
-function empty({ root }: RecordLocation): StepFailed {
-  return unreadable(`the record location \`${root}\` ${noProfile}`)
-}
-
-function emptiness({ root, mayBeEmpty }: RecordLocation): Complaint {
-  const allowed = 'holds no profile, which `mayBeEmpty` allows; nobody is found there'
-  const told = mayBeEmpty
-    ? ({ severity: 'warning', message: allowed } as const)
-    : ({ severity: 'error', message: noProfile } as const)
-  return { ...told, place: root, remedy: null }
 }
 
 function deferred(end: keyof typeof deferrals): Change {
