@@ -1,4 +1,4 @@
-/** Lends a connection of knex's pool to a reader of rows; it goes back however the reading ends. */
+/** Lends a connection of knex's pool to whoever needs its driver; it goes back however the work ends. */
 
 import type { Knex } from 'knex'
 
@@ -7,14 +7,32 @@ export async function* borrowConnection<T>(
   knex: Knex,
   read: (connection: object) => AsyncIterable<T>,
 ): AsyncIterable<T> {
-  const client: unknown = knex.client
-  const connection = await call(client, 'acquireConnection')
+  const connection = await take(knex)
   try {
-    if (typeof connection !== 'object' || connection === null) throw new TypeError('knex lent no connection')
     yield* read(connection)
   } finally {
-    await call(client, 'releaseConnection', connection)
+    await giveBack(knex, connection)
   }
+}
+
+/** For what knex has no words for: bulk writing. */
+export async function withConnection<T>(knex: Knex, work: (connection: object) => Promise<T>): Promise<T> {
+  const connection = await take(knex)
+  try {
+    return await work(connection)
+  } finally {
+    await giveBack(knex, connection)
+  }
+}
+
+async function take(knex: Knex): Promise<object> {
+  const connection = await call(knex.client, 'acquireConnection')
+  if (typeof connection !== 'object' || connection === null) throw new TypeError('knex lent no connection')
+  return connection
+}
+
+async function giveBack(knex: Knex, connection: object): Promise<void> {
+  await call(knex.client, 'releaseConnection', connection)
 }
 
 async function call(client: unknown, method: string, ...values: readonly unknown[]): Promise<unknown> {

@@ -18,6 +18,8 @@ export interface ColumnShape {
   /** Characters; null when unlimited or unknown. */
   readonly length: number | null
   readonly nullable: boolean
+  /** Most bytes of a text, where the characters alone do not say it. */
+  readonly bytes?: number
   /** The rules its texts are compared by, where they differ from column to column. */
   readonly collation?: string
   /** Missing: nothing keeps its values from being searched and changed. */

@@ -18,5 +18,10 @@ export function checkpointed(database: Database, checkpoint: Checkpoint): Databa
       checkpoint(point, 'after')
       return result
     },
+    insertRows: async (insertion) => {
+      checkpoint(point, 'before')
+      await database.insertRows(insertion)
+      checkpoint(point, 'after')
+    },
   }
 }

@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { TableShape } from './catalogue.ts'
-import type { Dialect, StreamOptions } from './dialect.ts'
+import type { Dialect, Insertion, StreamOptions } from './dialect.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -32,6 +32,8 @@ export interface Database {
    * followed by the pause between transactions. A driver's error becomes a StepFailed.
    */
   readonly transaction: <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T>
+  /** Commits all rows or none, in the engine's fastest way; repeated and followed by the pause as a transaction is. */
+  readonly insertRows: (insertion: Insertion) => Promise<void>
   /** Safe twice. */
   readonly close: () => Promise<void>
 }

@@ -30,13 +30,7 @@ export async function openDatabase(name: string, settings: DatabaseSettings): Pr
   const dialect = await dialects[settings.client]()
   const knex = knexModule.knex({ ...dialect.config(settings), log: silent })
   const shapes = new Map<string, TableShape | null>()
-  const guarded = async <T>(work: () => PromiseLike<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw asStepFailed(error, dialect, name)
-    }
-  }
+  const guarded = <T>(work: () => PromiseLike<T>): Promise<T> => guardedWork(work, dialect, name)
   const describe = async (table: string): Promise<TableShape | null> => {
     const known = shapes.get(table)
     if (known !== undefined) return known
@@ -58,23 +52,33 @@ export async function openDatabase(name: string, settings: DatabaseSettings): Pr
     },
     stream: (query, options) => guardedRows(dialect.stream(knex, query, options), dialect, name),
     run: (work) => guarded(() => work(knex)),
-    transaction: (work) => guarded(() => patiently(knex, dialect, settings, work)),
-    close: () => (closing ??= knex.destroy()),
+    transaction: (work) => guarded(() => patiently(dialect, settings, () => transact(knex, dialect, settings, work))),
+    insertRows: (insertion) => guarded(() => patiently(dialect, settings, () => dialect.insertRows(knex, insertion))),
+    close: () => (closing ??= closeAll(knex, dialect)),
   }
 }
 
-async function patiently<T>(
+function transact<T>(
   knex: Knex,
   dialect: Dialect,
   settings: DatabaseSettings,
   work: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
+  return knex.transaction(async (trx) => {
+    await dialect.setLockTimeout(trx, settings.lockTimeoutMs)
+    return work(trx)
+  })
+}
+
+async function closeAll(knex: Knex, dialect: Dialect): Promise<void> {
+  await dialect.close?.(knex)
+  await knex.destroy()
+}
+
+async function patiently<T>(dialect: Dialect, settings: DatabaseSettings, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await knex.transaction(async (trx) => {
-        await dialect.setLockTimeout(trx, settings.lockTimeoutMs)
-        return work(trx)
-      })
+      const result = await work()
       if (settings.pauseMs > 0) await systemClock.sleep(settings.pauseMs)
       return result
     } catch (error) {
@@ -82,6 +86,14 @@ async function patiently<T>(
       if (!again) throw error
       await systemClock.sleep(firstBackoffMs * 2 ** attempt)
     }
+  }
+}
+
+async function guardedWork<T>(work: () => PromiseLike<T>, dialect: Dialect, name: string): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw asStepFailed(error, dialect, name)
   }
 }
 

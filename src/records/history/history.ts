@@ -1,5 +1,7 @@
 /** CTL_GDPR_HISTORY: what was found, committed before anything is erased, and the auditors' view of it. */
 
+import type { Knex } from 'knex'
+
 import type { Finding, OwnerTurns, RecordedFinding } from '../../domain/finding.ts'
 import type { Unrecordable } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
@@ -8,11 +10,13 @@ import type { Database, Row } from '../../platform/sql/database.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import { askHistory, type AuditorsQuestion } from './auditors-query.ts'
 import { readExportRows } from './export-rows.ts'
+import { fillHistory, type FillingRows } from './fill.ts'
 import { deleteFindings, insertFindings } from './history-rows.ts'
 import { secondsNeeded, type HistoryRun } from './history-run.ts'
 import { createHistoryTable, findHistoryTable, historyFailed, type HistoryTable } from './history-table.ts'
 import { readRecorded, tallyRun, type HistoryTally } from './recorded.ts'
 import { purgeHistory, type OpenRun } from './retention.ts'
+import { shownTexts, type ShownTexts } from './shown.ts'
 import { turnsOf } from './turns.ts'
 import { unrecordableOf, type Named } from './unrecordable.ts'
 import { unseenFindings } from './unseen.ts'
@@ -37,6 +41,10 @@ export interface History {
   /** Deletes what is older, in epoch seconds, except what open runs need; returns the number of rows. */
   readonly purge: (olderThan: number, openRuns: readonly OpenRun[]) => Promise<number>
   readonly ask: (question: AuditorsQuestion) => Promise<readonly Row[]>
+  /** What its columns cannot hold of a finding, as it is shown there. */
+  readonly shownOf: (finding: Finding) => ShownTexts
+  /** Inserts a row for each of these rows of another table of the database. */
+  readonly insertFrom: (trx: Knex.Transaction, rows: FillingRows) => Promise<void>
 }
 
 export interface RunTimes {
@@ -73,6 +81,8 @@ export async function openHistory(database: Database, settings: HistorySettings)
     exportRows: (run, subjectKey) => readExportRows(table, run, subjectKey),
     purge: (olderThan, openRuns) => purgeHistory(table, olderThan, openRuns),
     ask: (question) => askHistory(table, question),
+    shownOf: (finding) => shownTexts(table, finding),
+    insertFrom: (trx, rows) => fillHistory(table, trx, rows),
   }
 }
 

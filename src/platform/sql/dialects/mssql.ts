@@ -7,6 +7,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
+import { closeMssql, insertIntoMssql } from './bulk/mssql.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { mssqlConfig } from './mssql-client.ts'
@@ -65,6 +66,8 @@ export const mssql: Dialect = {
       Array.from({ length: 8 }, () => reference),
     ),
   change: keyedChange,
+  insertRows: insertIntoMssql,
+  close: closeMssql,
   lockFirst: null,
   // The session has it from its start: inside a transaction knex could not set it.
   setLockTimeout: () => Promise.resolve(),

@@ -9,6 +9,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { oracleFailure } from './failures/oracle.ts'
+import { insertIntoOracle } from './bulk/oracle.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { describe, estimateRows, rights } from './catalogue/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
@@ -55,6 +56,7 @@ export const oracle: Dialect = {
       [reference, reference],
     ),
   change: keyedChange,
+  insertRows: insertIntoOracle,
   lockFirst,
   // Nothing of the kind exists: an update waits for ever, so its rows are locked first, with a limit.
   setLockTimeout: () => Promise.resolve(),

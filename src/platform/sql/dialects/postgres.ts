@@ -6,6 +6,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
+import { insertIntoPostgres } from './bulk/postgres.ts'
 import { describe, estimateRows, identifier, regclass, rights } from './catalogue/postgres.ts'
 import { postgresFailure } from './failures/postgres.ts'
 import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
@@ -44,6 +45,7 @@ export const postgres: Dialect = {
     )
   },
   change: keyedChange,
+  insertRows: insertIntoPostgres,
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)

@@ -9,6 +9,7 @@ import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
+import { insertIntoSqlite } from './bulk/sqlite.ts'
 import { ignoredAround } from './ignored.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { sqliteRows } from './sqlite-rows.ts'
@@ -50,6 +51,7 @@ export const sqlite: Dialect = {
   // A text may be kept as a blob, which the function would be handed as bytes.
   address: (knex, reference) => knex.raw('lethe_address(cast(?? as text))', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),
+  insertRows: insertIntoSqlite,
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)

@@ -101,6 +101,7 @@ function oracleColumn({ table, name, type, size, scale, required }: Column): Row
     column_name: name,
     type_name: typeName,
     characters: typeName.includes('CHAR') ? size : 0,
+    bytes: size,
     digits,
     scale: digits === null ? null : scale,
     nullable: required ? 'N' : 'Y',

@@ -110,6 +110,7 @@ function columnShape(row: Record<string, unknown>): ColumnShape {
     // The old types text and ntext cannot be compared; they count among the others, which are compared as text.
     family: isText ? 'text' : isWhole ? 'integer' : isFraction ? 'decimal' : 'other',
     length: isText && bytes >= 0 ? characters : null,
+    ...(isText && bytes >= 0 && !type.startsWith('n') ? { bytes } : {}),
     nullable: isTrue(row['is_nullable']),
     ...(/^\w+$/.test(collation) && isText ? { collation } : {}),
   }

@@ -11,7 +11,7 @@ export async function describe(knex: Knex, schema: string | null, table: string)
   const found = await rowsOf(
     knex.raw(
       `select owner as "owner", table_name as "table_name", column_name as "column_name", data_type as "type_name",
-            char_length as "characters", data_precision as "digits", data_scale as "scale", nullable as "nullable"
+            char_length as "characters", data_length as "bytes", data_precision as "digits", data_scale as "scale", nullable as "nullable"
      from all_tab_columns where upper(table_name) = upper(?) and owner = coalesce(upper(?), user)
      order by case when table_name = upper(?) then 0 else 1 end, table_name, column_id`,
       [table, schema, table],
@@ -86,6 +86,8 @@ function columnShape(row: Record<string, unknown>): ColumnShape {
     // A CLOB cannot be compared and counts among the others: `to_char` refuses what is too long, loudly.
     family: isText ? 'text' : isWhole ? 'integer' : isNumber ? 'decimal' : 'other',
     length: isText ? length : null,
+    // Characters of several bytes may fill a column that has room for as many of one.
+    ...(isText && !type.startsWith('n') ? { bytes: Number(row['bytes']) } : {}),
     nullable: isTrue(row['nullable']),
   }
 }

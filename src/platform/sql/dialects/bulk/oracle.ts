@@ -1,0 +1,48 @@
+/** Many rows into Oracle: one statement, with an array for each bind. */
+
+import type { Knex } from 'knex'
+import oracledb from 'oracledb'
+
+import type { ColumnShape } from '../../catalogue.ts'
+import { withConnection } from '../../borrow.ts'
+import type { Cell, Insertion } from '../../dialect.ts'
+
+/** Bytes of a VARCHAR2; what is longer travels as a LONG, which must come behind all others. */
+const shortText = 4000
+
+export async function insertIntoOracle(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
+  const order = columns.map((_, i) => i).sort((a, b) => Number(isLong(columns[a])) - Number(isLong(columns[b])))
+  const names = order.map((i) => quoted(columns[i]?.name ?? '')).join(', ')
+  const owner = table.schema === null ? '' : `${quoted(table.schema)}.`
+  const marks = order.map((_, position) => `:${position + 1}`).join(', ')
+  const bindDefs = order.map((i) =>
+    bindOf(
+      columns[i],
+      rows.map((row) => row[i] ?? null),
+    ),
+  )
+  await withConnection(knex, async (connection) => {
+    if (!takesArrays(connection)) throw new TypeError('knex drives Oracle with another driver')
+    const binds = rows.map((row) => order.map((i) => row[i] ?? null))
+    const sql = `insert into ${owner}${quoted(table.name)} (${names}) values (${marks})`
+    await connection.executeMany(sql, binds, { autoCommit: true, bindDefs })
+  })
+}
+
+function takesArrays(connection: object): connection is oracledb.Connection {
+  return 'executeMany' in connection
+}
+
+function isLong(column: ColumnShape | undefined): boolean {
+  return column?.family === 'other'
+}
+
+function bindOf(column: ColumnShape | undefined, cells: readonly Cell[]): oracledb.BindDefinition {
+  if (column?.family === 'integer' || column?.family === 'decimal') return { type: oracledb.NUMBER }
+  const longest = cells.reduce<number>((most, cell) => Math.max(most, Buffer.byteLength(String(cell ?? ''))), 1)
+  return { type: oracledb.STRING, maxSize: isLong(column) ? Math.max(longest, shortText) : longest }
+}
+
+function quoted(name: string): string {
+  return `"${name}"`
+}

@@ -1,0 +1,40 @@
+/** Many rows into PostgreSQL: COPY, in its text format. */
+
+import { finished } from 'node:stream/promises'
+
+import type { Knex } from 'knex'
+import { from as copyFrom } from 'pg-copy-streams'
+
+import { withConnection } from '../../borrow.ts'
+import type { Cell, Insertion } from '../../dialect.ts'
+
+export async function insertIntoPostgres(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
+  const names = columns.map(({ name }) => quoted(name)).join(', ')
+  const place = [...(table.schema === null ? [] : [table.schema]), table.name].map(quoted).join('.')
+  await withConnection(knex, async (connection) => {
+    if (!takesStreams(connection)) throw new TypeError('knex drives PostgreSQL with another driver')
+    const copy = connection.query(copyFrom(`copy ${place} (${names}) from stdin`))
+    copy.end(rows.map((row) => `${row.map(written).join('\t')}\n`).join(''))
+    await finished(copy, { readable: false })
+  })
+}
+
+interface TakesStreams {
+  query(stream: ReturnType<typeof copyFrom>): ReturnType<typeof copyFrom>
+}
+
+function takesStreams(connection: object): connection is TakesStreams {
+  return 'query' in connection && typeof connection.query === 'function'
+}
+
+const special = /[\\\t\n\r]/g
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+function written(cell: Cell): string {
+  if (cell === null) return '\\N'
+  return typeof cell === 'number' ? String(cell) : cell.replaceAll(special, (one) => escapes[one] ?? one)
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

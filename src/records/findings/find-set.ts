@@ -1,0 +1,96 @@
+/** The find-set of one product's part of a run: what was recorded, and the attempt that adds to it. */
+
+import type { Evaluation, Finding, RecordedFinding } from '../../domain/finding.ts'
+import type { ExportRow } from '../../domain/report.ts'
+import { deliverAll, type FilledHistory } from './deliver.ts'
+import { readExportRows } from './export-rows.ts'
+import type { FindingTable } from './finding-table.ts'
+import { readRecorded } from './recorded.ts'
+import type { RunPart, Writer } from './run-part.ts'
+import { Search } from './search.ts'
+import { completeSearches } from './searches.ts'
+import { Tallies, type FindingTally } from './tally.ts'
+import { SeenFindings } from './unseen.ts'
+
+/** What is asked of it. Rows of a search that did not come to its end are not there. */
+export interface RecordedPart {
+  /** In the order in which they were written. */
+  readonly recorded: () => AsyncIterable<RecordedFinding>
+  readonly tally: () => Promise<FindingTally>
+  /** One subject's values in the order table, column; of an export alone. */
+  readonly exportRows: (subjectKey: string) => AsyncIterable<ExportRow>
+}
+
+/** Nothing is ever taken back: what does not come to its end is passed over. */
+export interface FindSet extends RecordedPart {
+  /** Begins a search: the first one of the part, or a further one. */
+  readonly begin: () => Promise<void>
+  /** Committed when it resolves. */
+  readonly append: (evaluations: readonly Evaluation[]) => Promise<void>
+  /** What earlier searches have not recorded; returns how many values were new. */
+  readonly appendUnseen: (evaluations: readonly Evaluation[]) => Promise<number>
+  /** The search that was begun has come to its end: from now on its rows count. */
+  readonly complete: () => Promise<void>
+  /** Has the history show everything that counts; what it shows already is left as it is. */
+  readonly deliver: (signal?: AbortSignal) => Promise<void>
+  /** Records as a whole search what the history shows already. */
+  readonly takeOver: (findings: AsyncIterable<Finding>) => Promise<void>
+}
+
+export interface FindSetParts {
+  readonly table: FindingTable
+  readonly history: FilledHistory
+  readonly newToken: () => string
+}
+
+export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
+  const tallies = new Tallies(table, part)
+  return {
+    recorded: () => readRecorded(table, part),
+    tally: () => tallies.tally(),
+    exportRows: (subjectKey) => readExportRows(table, part, subjectKey),
+  }
+}
+
+export function findSet({ table, history, newToken }: FindSetParts, part: RunPart, by: Writer): FindSet {
+  let current: Searching | null = null
+  const begin = async (): Promise<Searching> => {
+    const search = ((await completeSearches(table, part)).at(-1)?.search ?? 0) + 1
+    const under = { part, by, search, token: newToken(), shownOf: history.shownOf }
+    return (current = { search: new Search(table, under), seen: null })
+  }
+  const underWay = (): Searching => {
+    if (current === null) throw new TypeError('no search was begun')
+    return current
+  }
+  return {
+    ...recordedPart(table, part),
+    begin: async () => {
+      await begin()
+    },
+    append: (evaluations) => underWay().search.append(evaluations),
+    appendUnseen: async (evaluations) => {
+      const searching = underWay()
+      searching.seen ??= await SeenFindings.of(table, part)
+      const unseen = searching.seen.unseenOf(evaluations)
+      await searching.search.append(unseen)
+      return unseen.filter((one) => 'content' in one && one.content !== null).length
+    },
+    complete: async () => {
+      await underWay().search.complete()
+      current = null
+    },
+    deliver: (signal) => deliverAll(table, { part, by, history, ...(signal === undefined ? {} : { signal }) }),
+    takeOver: async (findings) => {
+      const { search } = await begin()
+      await search.takeOver(findings)
+      current = null
+    },
+  }
+}
+
+interface Searching {
+  readonly search: Search
+  /** Read when the first evaluation of a further search comes. */
+  seen: SeenFindings | null
+}

@@ -1,0 +1,106 @@
+/** LETHE_FINDING as it stands in a database: its actual names, made where that is allowed. */
+
+import type { Knex } from 'knex'
+
+import { StepFailed } from '../../domain/errors.ts'
+import { columnOf, type ColumnShape, type TableShape } from '../../platform/sql/catalogue.ts'
+import type { Database } from '../../platform/sql/database.ts'
+import { tableName } from '../../platform/sql/keyed.ts'
+import { readScript } from '../../platform/sql/script.ts'
+import type { SqlClient } from '../../platform/sql/settings.ts'
+
+export const recordName = 'LETHE_FINDING'
+
+/** In the order of the table; see `sql/<dialect>/finding.sql` for what they hold. */
+export const recordColumns = [
+  'RUN_ID',
+  'PRODUCT',
+  'ENTRY',
+  'SEARCH',
+  'WRITER',
+  'SEQ',
+  'ATTEMPT',
+  'FENCE',
+  'TENANT_KEY',
+  'FORGET',
+  'CREATED_TS',
+  'SUBJECT_KEY',
+  'KIND',
+  'CONSUMER_ID',
+  'TABLE_NAME',
+  'COLUMN_NAME',
+  'HISTORY_TABLE',
+  'HISTORY_COLUMN',
+  'HISTORY_FACT',
+  'HISTORY_VALUE',
+  'COMPLETES',
+  'LAST_SEQ',
+  'EVALUATED',
+  'FOUND',
+  'CONTENT_KIND',
+  'REASON',
+  'FACT_ID',
+  'CONTENT',
+] as const
+
+export type RecordColumn = (typeof recordColumns)[number]
+
+export interface FindingTable {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly column: (column: RecordColumn) => ColumnShape
+  /** The column as the catalogue spells it. */
+  readonly name: (column: RecordColumn) => string
+  /** A query over the table; without an alias, which not every engine takes in a delete. */
+  readonly from: (knex: Knex) => Knex.QueryBuilder
+  /** For a select: the columns under the names that they have here. */
+  readonly select: (...columns: RecordColumn[]) => Readonly<Record<string, string>>
+}
+
+/** Null when there is no such table. Throws StepFailed when it lacks a column. */
+export async function findFindingTable(database: Database): Promise<FindingTable | null> {
+  const shape = await database.describe(recordName)
+  if (shape === null) return null
+  const missing = recordColumns.filter((column) => columnOf(shape, column) === null)
+  if (missing.length > 0) throw recordFailed(`\`${recordName}\` lacks the column(s) ${missing.join(', ')}`)
+  const column = (name: RecordColumn): ColumnShape => {
+    const found = columnOf(shape, name)
+    if (found === null) throw recordFailed(`\`${recordName}\` lacks the column ${name}`)
+    return found
+  }
+  return {
+    database,
+    shape,
+    column,
+    name: (name) => column(name).name,
+    from: (knex) => knex.from(tableName(shape)),
+    select: (...names) => Object.fromEntries(names.map((name) => [name, column(name).name])),
+  }
+}
+
+export interface RecordSettings {
+  readonly client: SqlClient
+  /** Whether a missing table may be created. */
+  readonly create: boolean
+}
+
+/** Throws StepFailed `history` when the table is missing and may not be created, or lacks a column. */
+export async function findOrCreateRecord(database: Database, settings: RecordSettings): Promise<FindingTable> {
+  const present = await findFindingTable(database)
+  if (present !== null) return present
+  if (!settings.create) throw recordFailed(`the table \`${recordName}\` is missing`)
+  const statements = await readScript(settings.client, 'finding')
+  await database.transaction(async (trx) => {
+    for (const statement of statements) await trx.raw(statement)
+  })
+  database.refresh()
+  const created = await findFindingTable(database)
+  if (created === null) throw recordFailed(`the table \`${recordName}\` was created and cannot be seen`)
+  return created
+}
+
+export function recordFailed(rule: string): StepFailed {
+  return new StepFailed('history', `${rule}; run \`lethe doctor\` for the statements that mend it`, {
+    retryable: false,
+  })
+}
