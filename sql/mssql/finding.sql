@@ -1,6 +1,6 @@
 -- Lethe's record on SQL Server: what a search has found, which erasing works from. Rows are added and never changed; only
 -- the retention purge deletes them. Nobody but Lethe needs it.
--- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ stand in the history;
+-- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ_NO stand in the history;
 -- `effect`, `erased`: what erasing did, and that it came to its end. Rows of a search that is not complete do not count.
 -- WRITER: the attempt and the lease that wrote the row; `*`: there can be one alone.
 -- Texts are compared code point by code point: two spellings of one name are two.
@@ -10,7 +10,7 @@ CREATE TABLE LETHE_FINDING (
   ENTRY nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL,
   SEARCH int NOT NULL,
   WRITER nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
-  SEQ bigint NOT NULL,
+  SEQ_NO bigint NOT NULL,
   ATTEMPT int NOT NULL,
   FENCE bigint NOT NULL,
   TENANT_KEY int NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE LETHE_FINDING (
   HISTORY_COLUMN nvarchar(4000) COLLATE Latin1_General_BIN2 NULL,
   HISTORY_FACT nvarchar(4000) COLLATE Latin1_General_BIN2 NULL,
   HISTORY_VALUE nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-  -- Of a complete search: whose rows count, and their last SEQ.
+  -- Of a complete search: whose rows count, and their last SEQ_NO.
   COMPLETES nvarchar(64) COLLATE Latin1_General_BIN2 NULL,
   LAST_SEQ bigint NULL,
   EVALUATED int NULL,
@@ -35,7 +35,7 @@ CREATE TABLE LETHE_FINDING (
   REASON nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
   FACT_ID nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
   CONTENT nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-  CONSTRAINT LETHE_FINDING_KEY PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ)
+  CONSTRAINT LETHE_FINDING_KEY PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ_NO)
 );
 -- The archive reads one person's values.
 CREATE INDEX LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT);

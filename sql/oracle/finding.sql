@@ -1,6 +1,6 @@
 -- Lethe's record on Oracle: what a search has found, which erasing works from. Rows are added and never changed; only the
 -- retention purge deletes them. Nobody but Lethe needs it.
--- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ stand in the history;
+-- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ_NO stand in the history;
 -- `effect`, `erased`: what erasing did, and that it came to its end. Rows of a search that is not complete do not count.
 -- WRITER: the attempt and the lease that wrote the row; `*`: there can be one alone.
 CREATE TABLE LETHE_FINDING (
@@ -9,7 +9,7 @@ CREATE TABLE LETHE_FINDING (
   ENTRY VARCHAR2(16 CHAR) NOT NULL,
   SEARCH NUMBER(10) NOT NULL,
   WRITER VARCHAR2(64 CHAR) NOT NULL,
-  SEQ NUMBER(19) NOT NULL,
+  SEQ_NO NUMBER(19) NOT NULL,
   ATTEMPT NUMBER(10) NOT NULL,
   FENCE NUMBER(19) NOT NULL,
   TENANT_KEY NUMBER(10) NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE LETHE_FINDING (
   HISTORY_COLUMN VARCHAR2(4000 BYTE),
   HISTORY_FACT VARCHAR2(4000 BYTE),
   HISTORY_VALUE VARCHAR2(4000 BYTE),
-  -- Of a complete search: whose rows count, and their last SEQ.
+  -- Of a complete search: whose rows count, and their last SEQ_NO.
   COMPLETES VARCHAR2(64 CHAR),
   LAST_SEQ NUMBER(19),
   EVALUATED NUMBER(10),
@@ -34,7 +34,7 @@ CREATE TABLE LETHE_FINDING (
   REASON VARCHAR2(4000 BYTE),
   FACT_ID CLOB,
   CONTENT CLOB,
-  CONSTRAINT LETHE_FINDING_KEY PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ)
+  CONSTRAINT LETHE_FINDING_KEY PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ_NO)
 );
 -- The archive reads one person's values.
 CREATE INDEX LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT);

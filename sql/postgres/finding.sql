@@ -1,6 +1,6 @@
 -- Lethe's record on PostgreSQL: what a search has found, which erasing works from. Rows are added and never changed; only
 -- the retention purge deletes them. Nobody but Lethe needs it.
--- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ stand in the history;
+-- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ_NO stand in the history;
 -- `effect`, `erased`: what erasing did, and that it came to its end. Rows of a search that is not complete do not count.
 -- WRITER: the attempt and the lease that wrote the row; `*`: there can be one alone.
 CREATE TABLE IF NOT EXISTS LETHE_FINDING (
@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   ENTRY varchar(16) COLLATE "C" NOT NULL,
   SEARCH integer NOT NULL,
   WRITER varchar(64) COLLATE "C" NOT NULL,
-  SEQ bigint NOT NULL,
+  SEQ_NO bigint NOT NULL,
   ATTEMPT integer NOT NULL,
   FENCE bigint NOT NULL,
   TENANT_KEY integer NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   HISTORY_COLUMN text,
   HISTORY_FACT text,
   HISTORY_VALUE text,
-  -- Of a complete search: whose rows count, and their last SEQ.
+  -- Of a complete search: whose rows count, and their last SEQ_NO.
   COMPLETES varchar(64),
   LAST_SEQ bigint,
   EVALUATED integer,
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   REASON text,
   FACT_ID text,
   CONTENT text,
-  PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ)
+  PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ_NO)
 );
 -- The archive reads one person's values.
 CREATE INDEX IF NOT EXISTS LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT) WHERE FORGET = 0;

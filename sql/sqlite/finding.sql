@@ -1,6 +1,6 @@
 -- Lethe's record on SQLite: what a search has found, which erasing works from. Rows are added and never changed; only the
 -- retention purge deletes them. Nobody but Lethe needs it.
--- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ stand in the history;
+-- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ_NO stand in the history;
 -- `effect`, `erased`: what erasing did, and that it came to its end. Rows of a search that is not complete do not count.
 -- WRITER: the attempt and the lease that wrote the row; `*`: there can be one alone.
 CREATE TABLE IF NOT EXISTS LETHE_FINDING (
@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   ENTRY TEXT NOT NULL,
   SEARCH INTEGER NOT NULL,
   WRITER TEXT NOT NULL,
-  SEQ INTEGER NOT NULL,
+  SEQ_NO INTEGER NOT NULL,
   ATTEMPT INTEGER NOT NULL,
   FENCE INTEGER NOT NULL,
   TENANT_KEY INTEGER NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   HISTORY_COLUMN TEXT,
   HISTORY_FACT TEXT,
   HISTORY_VALUE TEXT,
-  -- Of a complete search: whose rows count, and their last SEQ.
+  -- Of a complete search: whose rows count, and their last SEQ_NO.
   COMPLETES TEXT,
   LAST_SEQ INTEGER,
   EVALUATED INTEGER,
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   REASON TEXT,
   FACT_ID TEXT,
   CONTENT TEXT,
-  PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ)
+  PRIMARY KEY (RUN_ID, PRODUCT, ENTRY, SEARCH, WRITER, SEQ_NO)
 );
 -- The archive reads one person's values.
 CREATE INDEX IF NOT EXISTS LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT) WHERE FORGET = 0;

@@ -62,7 +62,7 @@ async function deliverPiece(table: FindingTable, { part, by, history }: Deliveri
         .from(trx)
         .where(entriesOf(table, part, 'finding'))
         .where(rowsOfSearch(table, search))
-      rows.where(table.name('SEQ'), '>', from).where(table.name('SEQ'), '<=', to)
+      rows.where(table.name('SEQ_NO'), '>', from).where(table.name('SEQ_NO'), '<=', to)
       await history.insertFrom(trx, { rows, column: table.column })
     })
   } catch (error) {

@@ -18,7 +18,7 @@ export const recordColumns = [
   'ENTRY',
   'SEARCH',
   'WRITER',
-  'SEQ',
+  'SEQ_NO',
   'ATTEMPT',
   'FENCE',
   'TENANT_KEY',

@@ -36,7 +36,7 @@ export function partCells(part: RunPart, { attempt, fence }: Writer): RecordRow 
 
 /** Of what can be told once alone. */
 export function onceCells(entry: Entry, search: number, seq: number): RecordRow {
-  return { ENTRY: entry, SEARCH: search, WRITER: onceOnly, SEQ: seq }
+  return { ENTRY: entry, SEARCH: search, WRITER: onceOnly, SEQ_NO: seq }
 }
 
 export function evaluationCells(one: Evaluation, shownOf: (finding: Finding) => Shown): RecordRow {

@@ -37,8 +37,8 @@ export async function* pagesOf(table: FindingTable, { part, search, narrow }: Pa
   const page = (after: number): Promise<readonly Row[]> => {
     if (after >= search.lastSeq) return Promise.resolve([])
     const query = selectEntries(table, part, 'finding', ...findingColumns).where(rowsOfSearch(table, search))
-    query.where(table.name('SEQ'), '>', after).where(table.name('SEQ'), '<=', after + pageRows)
-    const reading = read(table, narrow(query).orderBy(table.name('SEQ')))
+    query.where(table.name('SEQ_NO'), '>', after).where(table.name('SEQ_NO'), '<=', after + pageRows)
+    const reading = read(table, narrow(query).orderBy(table.name('SEQ_NO')))
     // Whoever leaves early never sees what became of it.
     reading.catch(() => {})
     return reading

@@ -28,9 +28,9 @@ export async function completeSearches(table: FindingTable, part: Part): Promise
 
 /** Up to which number the rows of each search stand in the history. */
 export async function deliveredUpTo(table: FindingTable, part: Part): Promise<ReadonlyMap<number, number>> {
-  const query = selectEntries(table, part, 'delivered', 'SEARCH').max({ SEQ: table.name('SEQ') })
+  const query = selectEntries(table, part, 'delivered', 'SEARCH').max({ SEQ_NO: table.name('SEQ_NO') })
   const rows = await read(table, query.groupBy(table.name('SEARCH')))
-  return new Map(rows.map((row) => [integerOf(row, 'SEARCH'), integerOf(row, 'SEQ')]))
+  return new Map(rows.map((row) => [integerOf(row, 'SEARCH'), integerOf(row, 'SEQ_NO')]))
 }
 
 /** What only the rows of this search have. */

@@ -55,7 +55,7 @@ async function unevaluatedIn(
   const reasons: Unevaluated[] = []
   for (const search of searches) {
     const query = selectEntries(table, part, 'unevaluated', ...columns).where(rowsOfSearch(table, search))
-    for (const row of await read(table, query.orderBy(table.name('SEQ')))) {
+    for (const row of await read(table, query.orderBy(table.name('SEQ_NO')))) {
       reasons.push({
         owner: textOf(row, 'SUBJECT_KEY') === null ? null : ownerFrom(row),
         target: { table: textOf(row, 'TABLE_NAME') ?? '', column: textOf(row, 'COLUMN_NAME') ?? '' },

@@ -32,7 +32,7 @@ const locators = [...all, ...later.slice(1)].map(({ locator }) => locator ?? '')
 
 async function expectWhole(world: RecordWorld, tenantKey: number, set: FindSet): Promise<void> {
   const shown = await world.historyRows(tenantKey)
-  expect(shown.map((row) => String(row['FACT_ID'] ?? '')).sort()).toEqual([...locators].sort())
+  expect(shown.map((row) => row['FACT_ID'] ?? '').sort()).toEqual([...locators].sort())
   const recorded = (await collect(set.recorded())).map(({ locator }) => locator)
   expect(recorded).toEqual(locators.filter((one) => one !== ''))
   expect(await set.tally()).toMatchObject({ evaluated: 2, found: 1101 })

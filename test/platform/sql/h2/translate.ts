@@ -35,7 +35,10 @@ interface Dialect {
 }
 
 const mssql: Dialect = {
-  cannot: [{ reason: 'the server’s own catalogue and rights', pattern: /\bsys\.\w|\bhas_perms_by_name\b/ }],
+  cannot: [
+    { reason: 'the server’s own catalogue and rights', pattern: /\bsys\.\w|\bhas_perms_by_name\b/ },
+    { reason: 'a bulk load', pattern: /^insert bulk / },
+  ],
   replacements: [
     { reason: 'SET LOCK_TIMEOUT -1 before a select: left out', pattern: /^set lock_timeout -1; /, by: '' },
     { reason: '@@ROWCOUNT behind a delete: left out', pattern: /;select @@rowcount$/, by: '' },

@@ -70,16 +70,21 @@ function columnsOf(table: CatalogueTable | undefined, row: (column: Column) => R
 }
 
 function mssqlColumn({ name, type, size, scale, required }: Column): Rows[number] {
-  const isText = type.endsWith('char')
+  const isText = type.endsWith('char') || isLong(type)
   return {
     column_name: name,
-    type_name: type === 'timestamp' ? 'datetime2' : type,
-    bytes: type.startsWith('n') ? size * 2 : size,
+    type_name: type === 'timestamp' ? 'datetime2' : isLong(type) ? 'nvarchar' : type,
+    bytes: isLong(type) ? -1 : type.startsWith('n') ? size * 2 : size,
     digits: size,
     scale,
     is_nullable: !required,
     collation_name: isText ? 'Latin1_General_CI_AS' : null,
   }
+}
+
+/** A text without a limit. */
+function isLong(type: string): boolean {
+  return type === 'clob'
 }
 
 const oracleTypes: Readonly<Record<string, readonly [type: string, digits: number | null]>> = {
@@ -91,6 +96,7 @@ const oracleTypes: Readonly<Record<string, readonly [type: string, digits: numbe
   nvarchar: ['NVARCHAR2', null],
   varchar: ['VARCHAR2', null],
   char: ['CHAR', null],
+  clob: ['CLOB', null],
 }
 
 function oracleColumn({ table, name, type, size, scale, required }: Column): Rows[number] {

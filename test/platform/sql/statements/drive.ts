@@ -12,7 +12,8 @@ import { parseIdentifier } from '../../../../src/platform/match/identifier.ts'
 import { infoMart } from '../../../../src/products/info-mart/info-mart.ts'
 import { outbound } from '../../../../src/products/outbound/outbound.ts'
 import { tables } from '../../../../src/products/tables/tables.ts'
-import { openHistory } from '../../../../src/records/history/history.ts'
+import { openFindings } from '../../../../src/records/findings/findings.ts'
+import { openHistory, type History } from '../../../../src/records/history/history.ts'
 import { subjects, tenant } from '../../../contract/corpus.ts'
 import { run } from '../../../contract/suite.ts'
 import { collect } from '../../../support/people.ts'
@@ -29,6 +30,7 @@ import {
   outboundSettings,
   ownTablesSettings,
   productTables,
+  record,
 } from './worlds.ts'
 
 export type Wired = 'mssql' | 'oracledb'
@@ -61,7 +63,7 @@ export async function everyConversation(client: Wired): Promise<readonly Convers
   const conversations: Conversation[] = []
   for (const indexed of [false, true]) {
     for (const history of [fullHistory, oldHistory]) {
-      conversations.push(await converse(client, { tables: [...productTables, history], indexed }))
+      conversations.push(await converse(client, { tables: [...productTables, history, record], indexed }))
     }
   }
   return conversations
@@ -169,6 +171,37 @@ async function driveHistory(database: Database, server: Server, client: Wired): 
   const question = { consumer: '+12125550101', tenantKey: 1, from: 0, to: 2_000 }
   await server.during('history: ask', () => history.ask({ ...question, audit: false }))
   await server.during('history: ask', () => history.ask({ ...question, audit: true }))
+  await driveRecord({ database, server, client }, history, findings)
+}
+
+interface Driven {
+  readonly database: Database
+  readonly server: Server
+  readonly client: Wired
+}
+
+async function driveRecord(
+  { database, server, client }: Driven,
+  history: History,
+  findings: readonly Finding[],
+): Promise<void> {
+  const options = { client, create: true, history, newToken: () => 'token' }
+  const opened = await server.during('record: open', () => openFindings(database, options))
+  const part = { runId: 'run', product: 'info-mart', tenantKey: 1, action: 'export', createdTs: 1_000 } as const
+  const set = opened.by(part, { attempt: 1, fence: 1 })
+  const [found] = findings
+  if (found === undefined) throw new Error('nothing to record')
+  await server.during('record: begin', () => set.begin())
+  const long = { ...found, locator: '9'.repeat(300), content: 'x'.repeat(5_000) }
+  const unevaluated = { owner: null, target: found.target, unevaluated: 'a row has no key' }
+  await server.during('record: append', () => set.append([...findings, long, unevaluated]))
+  await server.during('record: complete', () => set.complete())
+  await server.during('record: deliver', () => set.deliver())
+  await server.during('record: begin', () => set.begin())
+  await server.during('record: append unseen', () => set.appendUnseen([...findings, long]))
+  await server.during('record: recorded', () => collect(set.recorded()))
+  await server.during('record: tally', () => set.tally())
+  await server.during('record: export', () => collect(set.exportRows('1.consumer-1')))
 }
 
 export type { CatalogueTable }

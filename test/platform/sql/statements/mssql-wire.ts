@@ -1,16 +1,31 @@
 /** A tedious connection without a socket: requests are built and checked as for a server, and answered from memory. */
 
+import type { Readable } from 'node:stream'
+
 import type { Knex } from 'knex'
+import mssql from 'mssql'
 import type { Request } from 'tedious'
 import { Connection } from 'tedious'
 
 import type { Parameter, Server } from './server.ts'
 
-/** Puts the server behind a knex of the real SQL Server dialect. */
+/** Puts the server behind a knex of the real SQL Server dialect, and behind every pool of `mssql` in this process. */
 export function wireMssql(knex: Knex, server: Server): void {
-  Reflect.set(knex.client, 'acquireRawConnection', () =>
-    Promise.resolve(new RecordingConnection({ server: 'localhost' }, server)),
-  )
+  const connect = () => Promise.resolve(new RecordingConnection({ server: 'localhost' }, server))
+  Reflect.set(knex.client, 'acquireRawConnection', connect)
+  Reflect.set(mssql.ConnectionPool.prototype, '_poolCreate', connect)
+  Reflect.set(mssql.ConnectionPool.prototype, '_poolValidate', () => true)
+  Reflect.set(mssql.ConnectionPool.prototype, '_poolDestroy', () => Promise.resolve())
+}
+
+/** What the driver keeps of a bulk load, beside what it shows of it. */
+interface BulkLoad {
+  readonly rowToPacketTransform: Readable
+  readonly callback: (error: Error | null, rows?: number) => void
+}
+
+function isBulkLoad(load: object): load is BulkLoad {
+  return 'rowToPacketTransform' in load
 }
 
 class RecordingConnection extends Connection {
@@ -31,6 +46,18 @@ class RecordingConnection extends Connection {
 
   override execSqlBatch(request: Request): void {
     this.#answer(request)
+  }
+
+  /** The rows of a bulk load, which follow its statement; the driver has checked them when they are all written. */
+  makeRequest(load: object): void {
+    if (!isBulkLoad(load)) throw new TypeError('a request that nobody answers')
+    load.rowToPacketTransform.on('end', () => {
+      load.callback(null, 0)
+    })
+    load.rowToPacketTransform.on('error', (error: Error) => {
+      load.callback(error)
+    })
+    load.rowToPacketTransform.resume()
   }
 
   override beginTransaction(callback: Parameters<Connection['beginTransaction']>[0]): void {

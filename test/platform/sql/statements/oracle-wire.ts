@@ -23,6 +23,13 @@ function connectionTo(server: Server): object {
       callback?.(null, result)
       return Promise.resolve(result)
     },
+    executeMany: (sql: string, rows: readonly (readonly unknown[])[], { bindDefs }: oracledb.ExecuteManyOptions) => {
+      const [first = []] = rows
+      if (!Array.isArray(bindDefs) || bindDefs.length !== first.length)
+        throw new TypeError('binds without a definition')
+      server.answer(sql, first.map(parameterOf))
+      return Promise.resolve({ rowsAffected: rows.length })
+    },
     commit: done,
     rollback: done,
     break: () => Promise.resolve(),

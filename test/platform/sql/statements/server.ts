@@ -89,6 +89,7 @@ function rowsFor(sql: string, columns: readonly string[]): readonly Readonly<Rec
   return rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null])))
 }
 
+/** Of the history and of the record. */
 const historyRow = {
   TENANT_KEY: 1,
   FORGET: 1,
@@ -104,4 +105,11 @@ const historyRow = {
   KIND: 'phone',
   N: 1,
   FOUND: 1,
+  ENTRY: 'finding',
+  SEARCH: 1,
+  COMPLETES: '1.1.token',
+  LAST_SEQ: 2_400,
+  CONTENT_KIND: 'text',
+  CONTENT: '2125550101',
+  REASON: 'a row has no key',
 } as const

@@ -142,6 +142,46 @@ export const fullHistory: CatalogueTable = {
 }
 export const oldHistory: CatalogueTable = { name: 'CTL_GDPR_HISTORY', key: [], columns: documented }
 
+const name = 'nvarchar(64)'
+const long = 'nvarchar(2000)'
+
+/** Lethe's own, as `sql/<dialect>/finding.sql` makes it. */
+export const record: CatalogueTable = {
+  name: 'LETHE_FINDING',
+  key: ['RUN_ID', 'PRODUCT', 'ENTRY', 'SEARCH', 'WRITER', 'SEQ_NO'],
+  columns: {
+    RUN_ID: `${name} not null`,
+    PRODUCT: `${name} not null`,
+    ENTRY: `${name} not null`,
+    SEARCH: 'int not null',
+    WRITER: `${name} not null`,
+    SEQ_NO: 'bigint not null',
+    ATTEMPT: 'int not null',
+    FENCE: 'bigint not null',
+    TENANT_KEY: 'int not null',
+    FORGET: 'int not null',
+    CREATED_TS: 'bigint not null',
+    SUBJECT_KEY: name,
+    KIND: name,
+    CONSUMER_ID: long,
+    TABLE_NAME: long,
+    COLUMN_NAME: long,
+    HISTORY_TABLE: long,
+    HISTORY_COLUMN: long,
+    HISTORY_FACT: long,
+    HISTORY_VALUE: long,
+    COMPLETES: name,
+    LAST_SEQ: 'bigint',
+    EVALUATED: 'int',
+    FOUND: 'bigint',
+    CONTENT_KIND: name,
+    REASON: long,
+    FACT_ID: 'clob',
+    CONTENT: 'clob',
+  },
+  absent: true,
+}
+
 export const productTables: readonly CatalogueTable[] = [
   ...infoMartWorld,
   ...siteTables,
