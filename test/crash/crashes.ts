@@ -9,8 +9,6 @@ export interface Verdict {
   readonly crashes: number
   /** Point by point, what is wrong after it. */
   readonly faults: readonly string[]
-  /** Processor time from the restart to its end, the median, as a share of that of a whole run that was not killed. */
-  readonly resumedWith: number
 }
 
 /** `choose` says at which of so many points the command is killed. */
@@ -23,7 +21,6 @@ export function runCrashes(choose: (points: number) => readonly number[]): Promi
     return {
       points: matrix.points.length,
       crashes: crashes.size,
-      resumedWith: shareOf(crashes, 'resumedWith', 0.5) / matrix.undisturbedWith,
       faults: [...crashes].flatMap(([point, { at, faults }]) => faults.map((fault) => `${point} (${at}): ${fault}`)),
     }
   })
@@ -45,25 +42,9 @@ async function inPairs(matrix: Matrix, chosen: readonly number[]): Promise<Reado
   return crashes
 }
 
-function print({ points, undisturbedWith }: Matrix, crashes: ReadonlyMap<number, Crash>): void {
+function print({ points }: Matrix, crashes: ReadonlyMap<number, Crash>): void {
   const kinds = new Map<string, number>()
   for (const point of points) kinds.set(point, (kinds.get(point) ?? 0) + 1)
   for (const [kind, count] of kinds) process.stdout.write(`${String(count).padStart(5)} ${kind}\n`)
-  const words = [
-    ['resumedAfter', 'resumed after'],
-    ['resumedWith', 'with processor time of'],
-  ] as const
-  const resumed = words.map(([measure, word]) => {
-    const at = (share: number): string => `${Math.round(shareOf(crashes, measure, share))} ms`
-    return `${word} ${at(0.5)} (median), ${at(0.99)} (99 %), ${at(1)} (longest)`
-  })
-  process.stdout.write(
-    `${points.length} points, killed at ${crashes.size}; ${resumed.join('; ')}; undisturbed ${Math.round(undisturbedWith)} ms\n`,
-  )
-}
-
-/** Which so large a share of the crashes does not exceed. */
-function shareOf(crashes: ReadonlyMap<number, Crash>, measure: 'resumedAfter' | 'resumedWith', share: number): number {
-  const times = [...crashes.values()].map((crash) => crash[measure]).sort((a, b) => a - b)
-  return times[Math.floor((times.length - 1) * share)] ?? 0
+  process.stdout.write(`${points.length} points, killed at ${crashes.size}\n`)
 }

@@ -8,10 +8,8 @@ const sample = 10
 
 test('killed at points spread over a run of all products, it ends where an undisturbed run ends', async () => {
   const spread = (points: number) => Array.from({ length: sample }, (_, n) => Math.floor(((n + 0.5) * points) / sample))
-  const { points, crashes, faults, resumedWith } = await runCrashes(spread)
+  const { points, crashes, faults } = await runCrashes(spread)
   expect(faults).toEqual([])
   expect(points).toBeGreaterThanOrEqual(100)
   expect(crashes).toBe(sample)
-  // A resume repeats nothing, so half of them cost less than the whole run, however fast the machine is.
-  expect(resumedWith).toBeLessThan(1)
 }, 180_000)

@@ -1,6 +1,6 @@
-/** Ten thousand files at once: all answered in bounded time, by a process that does not grow with them. */
+/** Ten thousand files at once: all answered, each once. What it takes is measured by bench/drop-folder.ts. */
 
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -35,11 +35,6 @@ afterAll(async () => {
   }
 })
 
-const residentMiB = (): number => {
-  const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${site.watching.pid}/status`, 'utf8')) ?? []
-  return Math.round(Number(kib) / 1024)
-}
-
 test(
   'ten thousand files at once are each answered once, and the next file as soon as ever',
   { timeout: 300_000 },
@@ -52,10 +47,8 @@ test(
     const start = performance.now()
     await sender.batch(`put "${source}"/* "${sender.remote(site.inbox)}"`)
     const uploaded = performance.now()
-    let most = 0
     await vi.waitFor(
       () => {
-        most = Math.max(most, residentMiB())
         expect(site.watching.files().length).toBeGreaterThanOrEqual(count)
       },
       { timeout: 240_000, interval: 200 },
@@ -75,11 +68,9 @@ test(
     const pickUp = statSync(path.replace('.json', '-execution-log.json')).mtimeMs - statSync(path).mtimeMs - settleMs
     const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`
     process.stdout.write(
-      `${count} files: uploaded in ${seconds(uploaded - start)}, all answered ${seconds(answered - uploaded)} later, ` +
-        `at most ${most} MiB; one more among them beyond the settle time: ${seconds(pickUp)}\n`,
+      `${count} files: uploaded in ${seconds(uploaded - start)}, all answered ${seconds(answered - uploaded)} later; ` +
+        `one more among them beyond the settle time: ${seconds(pickUp)}\n`,
     )
-    expect(answered - uploaded).toBeLessThan(180_000)
-    expect(most).toBeLessThan(384)
     expect(pickUp).toBeLessThan(10_000)
     expect(events).toHaveLength(count + 1)
   },

@@ -19,7 +19,6 @@ export interface FileEvent {
 }
 
 export interface Watching {
-  readonly pid: number
   readonly files: () => readonly FileEvent[]
   readonly filesNamed: (fileName: string) => readonly FileEvent[]
   /** Its log so far, as objects. */
@@ -50,7 +49,6 @@ export async function startWatching(folder: string): Promise<Watching> {
     })
   })
   return {
-    pid: child.pid ?? 0,
     files: () => files,
     filesNamed: (fileName) => files.filter((event) => event.fileName === fileName),
     log: () =>

@@ -63,11 +63,11 @@ describe('a T-Server value', () => {
       expect(await forgotten(text, { format: 't-server', keys: [key] }, ann)).toContain('AttributeName ***\n')
   })
 
-  it('costs no more than its length, whatever blanks it consists of', async () => {
+  // What it costs is measured by bench/long-values.ts; were it the square of its length, this would never end.
+  it('may consist of two million blanks', async () => {
     const text = event(`pad${' '.repeat(2_000_000)}`)
-    const began = process.cpuUsage()
-    await forgotten(text, { format: 't-server', keys: ['CITY'] }, ann)
-    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(5)
+    const masked = text.replace('7815550123', '**********')
+    expect(await forgotten(text, { format: 't-server', keys: ['CITY'] }, ann)).toBe(masked)
   })
 })
 

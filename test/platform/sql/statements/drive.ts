@@ -53,29 +53,40 @@ export interface Conversation {
   readonly statements: readonly Statement[]
 }
 
+interface Drive {
+  readonly products: boolean
+}
+
 /** Every statement of one dialect. */
 export async function everyStatement(client: Wired): Promise<readonly Statement[]> {
   return (await everyConversation(client)).flatMap(({ statements }) => statements)
 }
 
-/** One for each server: with few and with many indexes, with a history of our own making and an older one. */
+/**
+ * One for each server: with few and with many indexes, with a history of our own making and an older one, of which the
+ * products know nothing.
+ */
 export async function everyConversation(client: Wired): Promise<readonly Conversation[]> {
   const conversations: Conversation[] = []
   for (const indexed of [false, true]) {
     for (const history of [fullHistory, oldHistory]) {
-      conversations.push(await converse(client, { tables: [...productTables, history, record], indexed }))
+      const catalogue = { tables: [...productTables, history, record], indexed }
+      conversations.push(await converse(client, catalogue, { products: history === fullHistory }))
     }
   }
   return conversations
 }
 
-async function converse(client: Wired, catalogue: Catalogue): Promise<Conversation> {
+async function converse(client: Wired, catalogue: Catalogue, drive: Drive): Promise<Conversation> {
   const server = createServer(catalogue, client === 'oracledb' ? (name) => name.toUpperCase() : (name) => name)
   const database = await openDatabase('world', { client, ...settings })
   if (client === 'mssql') wireMssql(database.knex, server)
   else wireOracle(server)
   try {
-    await driveAll(database, server, client)
+    await server.during('connect', () => database.describe('INTERACTION_FACT'))
+    database.refresh()
+    if (drive.products) await driveProducts(database, server)
+    await driveHistory(database, server, client)
     const statements = [...server.statements]
     const shapes = await Promise.all(catalogue.tables.map(({ name }) => database.describe(name)))
     return { catalogue, statements, shapes: shapes.filter((shape) => shape !== null) }
@@ -84,9 +95,7 @@ async function converse(client: Wired, catalogue: Catalogue): Promise<Conversati
   }
 }
 
-async function driveAll(database: Database, server: Server, client: Wired): Promise<void> {
-  await server.during('connect', () => database.describe('INTERACTION_FACT'))
-  database.refresh()
+async function driveProducts(database: Database, server: Server): Promise<void> {
   const tools = toolsFor(database)
   const sessions = {
     'info-mart': await infoMart.open(infoMartSettings, tenant, tools),
@@ -94,7 +103,6 @@ async function driveAll(database: Database, server: Server, client: Wired): Prom
     tables: await tables.open(ownTablesSettings, tenant, tools),
   }
   for (const [name, session] of Object.entries(sessions)) await driveProduct(name, session, server)
-  await driveHistory(database, server, client)
 }
 
 async function driveProduct(name: string, session: ProductSession, server: Server): Promise<void> {

@@ -1,6 +1,7 @@
 /** Whether a statement is T-SQL or PL/SQL, by their published grammars. Syntax only: names and types are not known. */
 
 import { CharStreams, CommonTokenStream, type Lexer, type Parser } from 'antlr4ts'
+import { PredictionMode } from 'antlr4ts/atn/PredictionMode.js'
 import { PlSqlLexer } from 'antlr4ts-sql/dist/src/grammar-output/plsql/PlSqlLexer.js'
 import { PlSqlParser } from 'antlr4ts-sql/dist/src/grammar-output/plsql/PlSqlParser.js'
 import { TSqlLexer } from 'antlr4ts-sql/dist/src/grammar-output/tsql/TSqlLexer.js'
@@ -10,28 +11,45 @@ import { CaseChangingStream } from 'antlr4ts-sql/dist/src/models/CaseChangingStr
 /** What the grammar has against it; empty when nothing. */
 export type Grammar = (sql: string) => readonly string[]
 
-export const tsql: Grammar = (sql) => {
-  const complaints: string[] = []
-  const parser = new TSqlParser(tokensOf(new TSqlLexer(upperCased(sql)), complaints))
-  listen(parser, complaints)
-  parser.tsql_file()
-  return complaints
-}
+export const tsql: Grammar = (sql) =>
+  complaintsOf((mode) => {
+    const complaints: string[] = []
+    const parser = new TSqlParser(tokensOf(new TSqlLexer(upperCased(sql)), complaints))
+    prepare(parser, mode, complaints)
+    parser.tsql_file()
+    return complaints
+  })
 
 /**
  * The PL/SQL grammar is older than JSON_TABLE: each such item is held to the one form that we write, and stands in the
  * parsed statement as a table's name. It takes only names as values of ALTER SESSION, where Oracle wants literals for
  * ours, and wants a semicolon behind DDL, which the driver must not send.
  */
-export const plsql: Grammar = (sql) => {
-  const complaints: string[] = []
-  const known = withoutJsonTables(sql, complaints)
-    .replace(/^(alter session set \w+ =) '[^']*'$/, '$1 literal')
-    .replace(/^(create .*)$/is, '$1;')
-  const parser = new PlSqlParser(tokensOf(new PlSqlLexer(upperCased(known)), complaints))
+export const plsql: Grammar = (sql) =>
+  complaintsOf((mode) => {
+    const complaints: string[] = []
+    const known = withoutJsonTables(sql, complaints)
+      .replace(/^(alter session set \w+ =) '[^']*'$/, '$1 literal')
+      .replace(/^(create .*)$/is, '$1;')
+    const parser = new PlSqlParser(tokensOf(new PlSqlLexer(upperCased(known)), complaints))
+    prepare(parser, mode, complaints)
+    parser.sql_script()
+    return complaints
+  })
+
+/**
+ * What the quick way of prediction takes, the full one takes as well, and three times as slowly; what the quick one
+ * refuses may still be right.
+ */
+function complaintsOf(parse: (mode: PredictionMode) => readonly string[]): readonly string[] {
+  return parse(PredictionMode.SLL).length === 0 ? [] : parse(PredictionMode.LL)
+}
+
+function prepare(parser: Parser, mode: PredictionMode, complaints: string[]): void {
+  parser.interpreter.setPredictionMode(mode)
+  // Nobody looks at it.
+  parser.buildParseTree = false
   listen(parser, complaints)
-  parser.sql_script()
-  return complaints
 }
 
 /**
