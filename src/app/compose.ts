@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 
 import { noCheckpoint, type Checkpoint } from '../domain/checkpoint.ts'
 import { StepFailed } from '../domain/errors.ts'
-import type { ProductSession } from '../domain/product.ts'
+import type { Product, ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
 import { checkpointed } from '../platform/sql/checkpointed.ts'
 import type { Database } from '../platform/sql/database.ts'
@@ -13,9 +13,13 @@ import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
 import type { Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
+import type { Place } from '../stages/delivery/place.ts'
 import { openHistory, type History, type HistorySettings } from '../records/history/history.ts'
 
+import { checkpointedAnswers, checkpointedHistory, checkpointedJournal, checkpointedSession } from './checkpointed.ts'
+import type { Answers } from './context.ts'
 import { isFile } from './folders.ts'
+import { answersOf } from './pass/answers.ts'
 import { openJournal, type Journal } from '../records/journal/journal.ts'
 import { withReleases, type Releases } from './release.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
@@ -26,10 +30,12 @@ export interface Services {
   readonly clock: Clock
   readonly log: Log
   readonly tools: Tools
-  /** Told whenever something becomes lasting. */
-  readonly checkpoint: Checkpoint
   readonly history: () => Promise<History>
   readonly journal: () => Promise<Journal>
+  /** Where the answers of a tenant go. */
+  readonly answers: (tenant: TenantSettings) => Answers
+  /** Ids of the products that have to be done before this one erases. */
+  readonly waitsFor: (product: string) => readonly string[]
   /** The caller closes it. */
   readonly openProduct: (tenant: TenantSettings, entry: ProductEntry) => Promise<ProductSession>
 }
@@ -48,21 +54,29 @@ export async function withServices<T>(
   return withReleases(log, (releases) => work(build({ settings, log, checkpoint }, releases)))
 }
 
-type ServiceParts = Pick<Services, 'settings' | 'log' | 'checkpoint'>
+interface ServiceParts extends Pick<Services, 'settings' | 'log'> {
+  /** Told whenever something becomes lasting. */
+  readonly checkpoint: Checkpoint
+}
 
 function build({ settings, log, checkpoint }: ServiceParts, releases: Releases): Services {
   const database = oncePerName(async (name) => checkpointed(await openDeclared(settings, name, releases), checkpoint))
   const tools: Tools = { database, clock: systemClock, log, stateDirectory: stateDirectory(settings) }
-  const history = once(async () => openHistory(await database(settings.history.database), historySettings(settings)))
+  const history = once(async () => {
+    const opened = await openHistory(await database(settings.history.database), historySettings(settings))
+    return checkpointedHistory(opened, checkpoint)
+  })
   return {
     settings,
     clock: systemClock,
     log,
     tools,
-    checkpoint,
     history,
     journal: once(() => openOwnJournal({ settings, log, checkpoint }, releases)),
-    openProduct: (tenant, entry) => openEntry(tenant, entry, tools),
+    waitsFor: (product) => productOf(product)?.after ?? [],
+    answers: (tenant) =>
+      checkpointedAnswers(answersOf(tenant.name, placeOf(settings, tenant), systemClock), checkpoint),
+    openProduct: async (tenant, entry) => checkpointedSession(await openEntry(tenant, entry, tools), checkpoint),
   }
 }
 
@@ -90,7 +104,12 @@ async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: 
   releases.add(() => database.close())
   const journal = await openJournal(database, settings.journal.client, systemClock, randomToken())
   releases.add(() => journal.close())
-  return journal
+  return checkpointedJournal(journal, checkpoint)
+}
+
+/** Where the answers of a tenant stand, and with which rights. */
+export function placeOf(settings: Settings, { directory, layout }: TenantSettings): Place {
+  return { directory, layout, mode: settings.outputMode }
 }
 
 /** On SQLite the table is always made: the file is Lethe's own, or lies on this machine with everything in it. */
@@ -100,12 +119,15 @@ export function historySettings(settings: Settings): HistorySettings {
 }
 
 async function openEntry(tenant: TenantSettings, entry: ProductEntry, tools: Tools): Promise<ProductSession> {
-  const known: Readonly<Record<string, (typeof products)[keyof typeof products]>> = products
-  const product = known[entry.product]
+  const product = productOf(entry.product)
   if (product === undefined) {
     throw new StepFailed('internal', `product \`${entry.product}\` does not exist`, { retryable: false })
   }
   return product.open(entry.settings, tenant, tools)
+}
+
+function productOf(id: string): Product<Tools> | undefined {
+  return Object.hasOwn(products, id) ? products[id] : undefined
 }
 
 /** Beside the journal, which is Lethe's own as well. */

@@ -6,7 +6,6 @@ import type { ExportRow, ProductReport, RunEnding, RunReport } from '../domain/r
 import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
-import type { Checkpoint } from '../domain/checkpoint.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
 import type { RefusedEntry } from '../stages/intake/listing.ts'
@@ -26,7 +25,6 @@ export interface TenantContext {
   readonly log: Log
   readonly newRunId: () => string
   readonly newSalt: () => string
-  readonly checkpoint: Checkpoint
   /** Pauses before retries within a run, milliseconds. */
   readonly backoffMs: readonly number[]
   /** Days from its arrival after which a request that still fails is tried no more. */
@@ -38,7 +36,13 @@ export interface TenantContext {
 export interface EnabledProduct {
   /** Name of the entry. */
   readonly name: string
+  /** Id of the product. */
+  readonly id: string
   readonly mark: EntryMark
+  /** Stands for what it works on: entries on one store wait for each other's searches. */
+  readonly store: string
+  /** Ids of products that have to be done before it erases. */
+  readonly after: readonly string[]
   readonly open: () => Promise<ProductSession>
   /** End of the quiet time that it is now; null when there is none. */
   readonly quietUntil?: (now: Date) => Date | null
@@ -96,7 +100,7 @@ export interface Answers {
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
 }
 
-export type FileOutcome = 'done' | 'deferred' | 'failed' | 'rejected' | 'held' | 'lost' | RunEnding
+export type FileOutcome = 'done' | 'deferred' | 'open' | 'failed' | 'rejected' | 'held' | 'lost' | RunEnding
 
 export interface FileResult {
   readonly fileName: string

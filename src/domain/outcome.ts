@@ -1,32 +1,24 @@
-/** Expected outcomes are values: what a product reports of its steps, and what an identifier is answered. */
+/** What an identifier is answered, and how it comes to it. */
 
 import type { Owner, Target } from './finding.ts'
-
-/** What erasing did, per target. */
-export interface Erased {
-  readonly target: Target
-  /** Values that are redacted now: changed by this call, or found redacted already. */
-  readonly erased: number
-  /** Values that stay by the operator's own policy (`keep`); they are not left-overs. */
-  readonly retained?: number
-  /** Values whose place is gone, such as a log that was removed or moved away: nobody can say what became of them. */
-  readonly vanished?: number
-  /** Values that may not be touched now (record_status 2), per owner; the request stays open. */
-  readonly deferred: readonly Deferred[]
-}
-
-export interface Deferred {
-  readonly owner: Owner
-  readonly rows: number
-  /** Says why and contains nothing personal, e.g. `record is held by the dialer`. */
-  readonly reason: string
-}
 
 /** What is left after erasing, per target, as seen by a search of its own. */
 export interface Left {
   readonly target: Target
   readonly owner: Owner
   readonly rows: number
+}
+
+/** How an identifier stands in one product where it is neither simply found nor simply not found. Worst first. */
+export const standingKinds = ['failed', 'held', 'open', 'deferred', 'retained', 'expires'] as const
+export type StandingKind = (typeof standingKinds)[number]
+
+export interface Standing {
+  /** Null: everybody whom the product searched for. */
+  readonly owner: Owner | null
+  readonly kind: StandingKind
+  /** The reason and the next step, the basis on which it stays, or the date on which it goes; nothing personal. */
+  readonly reason: string
 }
 
 /** An identifier that cannot be recorded, and is therefore not searched for. */
@@ -36,12 +28,20 @@ export interface Unrecordable {
   readonly reason: string
 }
 
+/** `refused`: the identifier itself cannot be worked with, whatever the products do; nothing is tried again. */
 export type IdentifierOutcome =
   | { readonly kind: 'found' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-searched' }
-  | { readonly kind: 'deferred'; readonly reason: string }
-  | { readonly kind: 'error'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: StandingKind; readonly reason: string }
+
+/** Whether the request stays open for it. */
+export function isUnanswered(outcome: IdentifierOutcome): outcome is IdentifierOutcome & { readonly reason: string } {
+  return unanswered.has(outcome.kind)
+}
+
+const unanswered: ReadonlySet<IdentifierOutcome['kind']> = new Set(['failed', 'held', 'open', 'deferred'])
 
 /** The `response` of the execution log. Sources: Engage cloud, Execution Log; `not found` has no documented wording. */
 export function responseOf(outcome: IdentifierOutcome): string {
@@ -52,9 +52,15 @@ export function responseOf(outcome: IdentifierOutcome): string {
       return 'SUCCESS: not found'
     case 'not-searched':
       return 'SUCCESS: not searched (no enabled product searches by this kind of identifier)'
+    case 'retained':
+    case 'expires':
+      return `SUCCESS: ${outcome.kind}: ${outcome.reason}`
     case 'deferred':
-      return `ERROR: deferred: ${outcome.reason}`
-    case 'error':
+    case 'held':
+    case 'open':
+      return `ERROR: ${outcome.kind}: ${outcome.reason}`
+    case 'refused':
+    case 'failed':
       return `ERROR: ${outcome.reason}`
     default:
       return outcome satisfies never

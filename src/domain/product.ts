@@ -1,8 +1,9 @@
 /** The contract every product adapter keeps; `test/contract` holds each of them to it. */
 
-import type { Finding, RecordedFinding } from './finding.ts'
+import type { Effect, StartedEffect } from './effect.ts'
+import type { Evaluation, RecordedFinding } from './finding.ts'
 import type { IdentifierKind } from './identifier.ts'
-import type { Erased, Left } from './outcome.ts'
+import type { Left } from './outcome.ts'
 import type { SettingsProblem } from './errors.ts'
 import type { Action } from './request.ts'
 import type { Subject } from './subject.ts'
@@ -37,6 +38,8 @@ export interface RunContext {
   readonly action: Action
   /** Secret random text of this run (journal): pseudonyms come from it, so that a resumed run writes the same ones. */
   readonly salt: string
+  /** An erasing of what is recorded may have begun before: a row of ours that is gone may have been deleted by it. */
+  readonly again: boolean
   readonly signal: AbortSignal
 }
 
@@ -53,6 +56,10 @@ export interface Product<Tools, Settings = unknown> {
    * run that was recorded there goes on nowhere else. A member `database` in it is a name in `databases`.
    */
   placeOf?(settings: Settings): unknown
+  /**
+   * Ids of products that have to be done before this one erases: they look up in it whom they search for.
+   */
+  readonly after?: readonly string[]
   /**
    * Opens the product with settings that have passed `settingsSchema`. Must not touch data. A method, so that products
    * with settings of their own stand in one list: the schema has checked what the type then promises.
@@ -72,12 +79,22 @@ export interface ProductSession {
   remarks?(subjects: Subjects): Promise<readonly string[]>
   /**
    * One pass over each target for all subjects, in bounded memory. Yields every finding once, and for every target and
-   * identifier searched without a match one finding with locator and value null. Throws StepFailed when a target could
-   * not be evaluated.
+   * identifier searched without a match one finding with locator and content null. What hits one person alone is
+   * unevaluated for that person; StepFailed is thrown for what hits everybody: no connection, no table.
    */
-  find(subjects: Subjects, run: RunContext): AsyncIterable<Finding>
-  /** Redacts what was recorded, by locator, never by a new search; what is redacted already counts as erased. */
-  erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]>
+  find(subjects: Subjects, run: RunContext): AsyncIterable<Evaluation>
+  /** The bytes of a finding that is a blob, as they stand in the store. */
+  read?(finding: RecordedFinding, run: RunContext): AsyncIterable<Uint8Array>
+  /**
+   * Redacts or deletes what was recorded, by locator, never by a new search, and tells what became of every finding; what
+   * is redacted already counts as erased.
+   */
+  erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): AsyncIterable<Effect>
+  /**
+   * Goes on with what erasing started, also after a crash: its receipt was in the journal before the next step. A receipt
+   * whose job the store does not know is begun again under the same receipt, never as a second job.
+   */
+  poll?(started: readonly StartedEffect[], run: RunContext): AsyncIterable<Effect>
   /**
    * Looks again: for the subjects by a search of its own, and at the recorded locators. Returns what is left, nothing
    * for what is clean. Values that `erase` deferred are left and are counted here too.
@@ -88,7 +105,25 @@ export interface ProductSession {
    * once and only what holds a value, without being told whom to look for. The scheduled pass has it recorded and
    * erased like any finding. Costs nothing when there is nobody to look for.
    */
-  returned?(run: RunContext): AsyncIterable<Finding>
+  returned?(run: RunContext): AsyncIterable<Evaluation>
   /** Safe twice. */
   close(): Promise<void>
 }
+
+/** The verbs of a session as an object of their own, so that a decorator can replace one of them. */
+export function verbsOf(session: ProductSession): ProductSession {
+  return {
+    searchesBy: session.searchesBy,
+    check: (forAction) => session.check(forAction),
+    find: (subjects, run) => session.find(subjects, run),
+    erase: (findings, run) => session.erase(findings, run),
+    verify: (subjects, findings, run) => session.verify(subjects, findings, run),
+    close: () => session.close(),
+    remarks: async (subjects) => (await session.remarks?.(subjects)) ?? [],
+    read: (finding, run) => session.read?.(finding, run) ?? nothing(),
+    poll: (started, run) => session.poll?.(started, run) ?? nothing(),
+    returned: (run) => session.returned?.(run) ?? nothing(),
+  }
+}
+
+async function* nothing(): AsyncIterable<never> {}

@@ -2,25 +2,10 @@
 
 import type { OwnerTurns } from './finding.ts'
 import type { Action } from './request.ts'
+import type { ProductOutcome, StepState } from './step.ts'
 
-/** How a product's part of a run stands after an attempt. */
-export type ProductOutcome = 'done' | 'deferred' | 'failed'
-
-export interface ProductReport {
-  readonly product: string
+export interface ProductReport extends Omit<StepState, 'phase' | 'searchesBy'> {
   readonly outcome: ProductOutcome
-  /** Targets evaluated: tables and columns, files. */
-  readonly evaluated: number
-  /** Values found, over all targets. */
-  readonly found: number
-  /** Values redacted; 0 for an export. */
-  readonly erased: number
-  /** Values that verification still saw, the deferred ones included; 0 for an export. */
-  readonly left: number
-  readonly deferred: number
-  /** Why it failed or was deferred, and the next step; null when done. Nothing personal. */
-  readonly reason: string | null
-  readonly warnings: readonly string[]
 }
 
 /** One attempt of a run, after it ended. */

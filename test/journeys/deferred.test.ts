@@ -174,7 +174,7 @@ test('a record that nothing leads to any more is an error when it holds somethin
       `record_status = ${status.updated}, email = 'nora.l@example.com' where chain_id = 1 and chain_n = 1`,
     )
     expect((await run()).code).toBe(1)
-    expect(log().responses[0]).toContain('ERROR: outbound: values are not as they were recorded')
+    expect(log().responses[0]).toMatch(/^ERROR: outbound: a value in `cl_acme.email` is not as it was recorded/)
     expect(contacts()[1]).toEqual(['***', '***', 'nora.l@example.com'])
   })
 })

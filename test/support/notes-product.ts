@@ -2,9 +2,10 @@
 
 import { once } from 'node:events'
 
+import { erased, held, type Effect } from '../../src/domain/effect.ts'
 import { StepFailed } from '../../src/domain/errors.ts'
 import type { Finding, Owner, RecordedFinding, Target } from '../../src/domain/finding.ts'
-import type { Deferred, Erased, Left } from '../../src/domain/outcome.ts'
+import type { Left } from '../../src/domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../src/domain/product.ts'
 import type { Database, Row } from '../../src/platform/sql/database.ts'
 
@@ -82,17 +83,19 @@ export class NotesSession implements ProductSession {
     }
   }
 
-  async erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]> {
+  async *erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): AsyncIterable<Effect> {
     await this.#arrive()
     if (this.#faults.bug === true) throw new TypeError('cannot read 7815550101')
     const recorded: RecordedFinding[] = []
     for await (const finding of findings) recorded.push(finding)
     this.#note('erase', recorded.length)
-    if (this.#faults.lies === true) return [{ target: this.#target, erased: recorded.length, deferred: [] }]
-    let erased = 0
-    const deferred: Deferred[] = []
+    const target = this.#target
     for (const { locator, content: value, owner } of recorded) {
       run.signal.throwIfAborted()
+      if (this.#faults.lies === true) {
+        yield { owner, target, fate: erased, findings: 1 }
+        continue
+      }
       if (this.#faults.erase === true) throw new StepFailed('connection', 'the connection failed', { retryable: true })
       const where = { ID: Number(locator) }
       const table = this.#target.table
@@ -102,13 +105,12 @@ export class NotesSession implements ProductSession {
           .update({ PHONE: '***' }),
       )
       const [row] = await this.#database.run((knex) => knex<Row>(table).where(where).select('PHONE'))
-      if (row?.['PHONE'] === '***') erased++
-      else deferred.push({ owner, rows: 1, reason: 'record is held by the dialer' })
+      const fate = row?.['PHONE'] === '***' ? erased : held('record is held by the dialer')
+      yield { owner, target, fate, findings: 1 }
     }
     if (this.#faults.changed === true) {
-      throw new StepFailed('changed', 'a value is not as it was recorded', { retryable: false, erased })
+      throw new StepFailed('changed', 'a value is not as it was recorded', { retryable: false })
     }
-    return [{ target: this.#target, erased, deferred }]
   }
 
   async verify(subjects: Subjects, findings: AsyncIterable<RecordedFinding>): Promise<readonly Left[]> {

@@ -6,7 +6,7 @@ import type { Database } from '../../src/platform/sql/database.ts'
 import { tables } from '../../src/products/tables/tables.ts'
 import { subjects, tenant } from '../contract/corpus.ts'
 import { recordedOf, run } from '../contract/suite.ts'
-import { collect } from './people.ts'
+import { fatesOf, findingsOf } from './effects.ts'
 import { toolsFor } from './tools.ts'
 
 export type Table = Parameters<typeof tables.open>[0]['tables'][number]
@@ -31,9 +31,9 @@ export async function errorsOf(
 
 /** How many values a forget finds, and what its verification then still sees. */
 export async function forget(session: ProductSession, people: Subjects = subjects): Promise<readonly [number, number]> {
-  const findings = await collect(session.find(people, run()))
+  const findings = await findingsOf(session.find(people, run()))
   const recorded = findings.filter(({ locator, content }) => locator !== null && content !== null)
-  await session.erase(recordedOf(findings), run())
+  await fatesOf(session.erase(recordedOf(findings), run()))
   const left = await session.verify(people, recordedOf(findings), run())
   return [recorded.length, left.reduce((sum, { rows }) => sum + rows, 0)]
 }

@@ -4,6 +4,12 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { StepFailed } from '../../src/domain/errors.ts'
+import {
+  checkpointedAnswers,
+  checkpointedHistory,
+  checkpointedJournal,
+  checkpointedSession,
+} from '../../src/app/checkpointed.ts'
 import { answersOf } from '../../src/app/pass/answers.ts'
 import { watchArrivals } from '../../src/app/pass/arrivals.ts'
 import type { TenantContext, PassEvent } from '../../src/app/context.ts'
@@ -110,8 +116,10 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
       pickup = 'changed',
       accounts,
     } = {}) => {
-      const journal = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
-      const history = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
+      const opened = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
+      const journal = checkpointedJournal(opened, checkpoint)
+      const table = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
+      const history = checkpointedHistory(table, checkpoint)
       const limits = { settleMs, patienceMs: settleMs, maxRequestBytes: 1_000_000 }
       return {
         tenant,
@@ -119,10 +127,13 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         history: async () => history,
         products: tables.map((name) => ({
           name: name.toLowerCase(),
+          id: 'notes',
+          store: name,
+          after: [],
           mark: { settings: name, place: name },
           open: async () => {
             if (faults[name].open === true) throw new StepFailed('connection', 'no connection', { retryable: true })
-            return new NotesSession(data, name, faults[name], made)
+            return checkpointedSession(new NotesSession(data, name, faults[name], made), checkpoint)
           },
         })),
         arrivals: watchArrivals({
@@ -133,12 +144,14 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
           wait: false,
           only: null,
         }),
-        answers: answersOf(tenant.name, { directory, layout: 'shared', mode: 0o640 }, clock),
+        answers: checkpointedAnswers(
+          answersOf(tenant.name, { directory, layout: 'shared', mode: 0o640 }, clock),
+          checkpoint,
+        ),
         clock,
         log: silentLog,
         newRunId: () => `run-${++runs}`,
         newSalt: () => 'salt',
-        checkpoint,
         backoffMs: [1, 1],
         giveUpAfterDays: 30,
         runLimits: { filesPerRun: 1000, subjectsPerRun: 5000 },

@@ -1,6 +1,7 @@
 /** What is not answered in full yet, as the journal knows it: which file, in which state, since when, due when. */
 
 import type { Action } from '../../domain/request.ts'
+import { worstOutcome } from '../../domain/step.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import { nextDue } from '../../platform/time/cron.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
@@ -9,7 +10,7 @@ import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 /** `deferred` and `failed`: answered with an ERROR, and tried again. */
-export const backlogStates = ['pending', 'running', 'deferred', 'failed', 'held'] as const
+export const backlogStates = ['pending', 'running', 'deferred', 'open', 'failed', 'held'] as const
 export type BacklogState = (typeof backlogStates)[number]
 
 export interface BacklogEntry {
@@ -57,10 +58,11 @@ function entryOf(file: FileEntry, record: RunRecord | null, tenant: TenantSettin
   return { ...about, state: outcome, attempt, dueAt: dueAt ?? nextPass(tenant, now), reason }
 }
 
-function worstOf({ steps }: RunRecord): { readonly outcome: 'deferred' | 'failed'; readonly reason: string | null } {
+function worstOf({ steps }: RunRecord): Pick<BacklogEntry, 'reason'> & { readonly outcome: BacklogState } {
   const open = steps.filter(({ outcome }) => outcome !== 'done')
-  const worst = open.find(({ outcome }) => outcome === 'failed') ?? open[0]
-  const outcome = worst?.outcome === 'deferred' ? 'deferred' : 'failed'
+  const worstOfAll = worstOutcome(open.flatMap(({ outcome }) => outcome ?? []))
+  const worst = open.find(({ outcome }) => outcome === worstOfAll) ?? open[0]
+  const outcome = worst?.outcome === 'deferred' || worst?.outcome === 'open' ? worst.outcome : 'failed'
   return { outcome, reason: worst === undefined ? null : `${worst.product}: ${worst.reason ?? 'not done yet'}` }
 }
 

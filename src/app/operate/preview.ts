@@ -1,7 +1,7 @@
 /** Shows what a request would find, product by product: searches only, records and changes nothing. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Finding } from '../../domain/finding.ts'
+import { isUnevaluated, type Finding, type Unevaluated } from '../../domain/finding.ts'
 import type { Complaint, RunContext } from '../../domain/product.ts'
 import type { Request } from '../../domain/request.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
@@ -11,6 +11,7 @@ import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 
 export type Preview =
   | { readonly kind: 'finding'; readonly product: string; readonly finding: Finding }
+  | { readonly kind: 'unevaluated'; readonly product: string; readonly unevaluated: Unevaluated }
   | { readonly kind: 'searched'; readonly product: string; readonly complaints: readonly Complaint[] }
   | { readonly kind: 'failed'; readonly product: string; readonly code: string; readonly reason: string }
 
@@ -22,7 +23,7 @@ export async function* preview(
   signal: AbortSignal,
 ): AsyncIterable<Preview> {
   // As an export: nothing is redacted, and no product takes it for a forget.
-  const context: RunContext = { runId: 'preview', action: 'export', salt: randomToken(), signal }
+  const context: RunContext = { runId: 'preview', action: 'export', salt: randomToken(), again: false, signal }
   for (const entry of tenant.products) {
     signal.throwIfAborted()
     try {
@@ -50,7 +51,10 @@ async function* search(
       yield { kind: 'failed', product, code: 'check', reason: `${error.place}: ${error.message}` }
       return
     }
-    for await (const finding of session.find(request.subjects, context)) yield { kind: 'finding', product, finding }
+    for await (const one of session.find(request.subjects, context)) {
+      if (isUnevaluated(one)) yield { kind: 'unevaluated', product, unevaluated: one }
+      else yield { kind: 'finding', product, finding: one }
+    }
     yield { kind: 'searched', product, complaints }
   } finally {
     await session.close()

@@ -62,7 +62,7 @@ async function verifyStep(services: Services, part: Part, signal: AbortSignal): 
   if (isIncomplete(await history.tally(rows), step)) throw new StepFailed('history', purged(daysToKeep), noRetry)
   const session = await services.openProduct(tenant, entry)
   try {
-    const context = { runId: run.id, action: run.action, salt: run.salt, signal }
+    const context = { runId: run.id, action: run.action, salt: run.salt, again: true, signal }
     const left = await session.verify(subjects, history.recorded(rows), context)
     return { kind: 'verified', product: step.product, left: left.filter(({ rows }) => rows > 0) }
   } finally {

@@ -1,7 +1,6 @@
 /** Brings the journal up to what the folder says: files answered before it was made, and files that were withdrawn. */
 
 import type { Action, Request } from '../../domain/request.ts'
-import { persist } from '../../domain/checkpoint.ts'
 import type { Arrival, TenantContext } from '../context.ts'
 import type { FileIdentity } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
@@ -18,7 +17,7 @@ export async function takeOver(
   lease: Lease,
   { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
 ): Promise<TakenOver> {
-  const { answers, checkpoint, journal, log, tenant } = context
+  const { answers, journal, log, tenant } = context
   const answered = await answers.find(name, sha256)
   if (answered === null) return { known: false, run: null }
   const file = { name, sha256, size: 0 }
@@ -26,34 +25,32 @@ export async function takeOver(
   if (answered.kind === 'final') {
     const { action, state } = answered
     const mark = { action, state, reason: 'answered before this journal was made' }
-    await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, mark))
+    await journal.markFile(lease, file, mark)
     log.warn({ ...fields, outcome: state }, 'answered file taken over from its execution log')
     return { known: true, run: null }
   }
   const seconds = (await context.history()).secondsNeeded(answered.run.products.length, answered.run.turns ?? {})
   const run = { ...answered.run, salt: context.newSalt(), seconds }
-  await persist(checkpoint, 'journal:run', () => journal.restore(lease, file, run))
+  await journal.restore(lease, file, run)
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')
   return { known: true, run: run.id }
 }
 
 /** Its age counts from now on. */
 export async function noteArrival(
-  { checkpoint, journal, tenant }: TenantContext,
+  { journal, tenant }: TenantContext,
   lease: Lease,
   { file, request }: Pick<Arrival, 'file'> & { readonly request: Pick<Request, 'action' | 'receivedAt'> },
 ): Promise<void> {
   const { action, receivedAt } = request
   const known = await journal.file(tenant.name, file.name, file.sha256)
   if (known !== null && !known.overtaken) return
-  await persist(checkpoint, 'journal:file', () =>
-    journal.markFile(lease, file, { action, state: 'pending', receivedAt }),
-  )
+  await journal.markFile(lease, file, { action, state: 'pending', receivedAt })
 }
 
 /** Files that waited for this pass and are not there any more: nobody waits for them. */
 export async function withdrawn(
-  { arrivals, checkpoint, journal, log, tenant }: TenantContext,
+  { arrivals, journal, log, tenant }: TenantContext,
   lease: Lease,
   action: Action,
   isSeen: (file: FileIdentity) => boolean,
@@ -64,7 +61,7 @@ export async function withdrawn(
     // That nobody has seen it in this pass does not say that it is gone.
     if ((await arrivals.reread(file, action, 1)) !== null) continue
     const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const
-    await persist(checkpoint, 'journal:file', () => journal.markFile(lease, file, mark))
+    await journal.markFile(lease, file, mark)
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')
   }
 }

@@ -4,11 +4,9 @@ import { randomId, randomSalt } from '../../platform/crypto/random.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
-import type { Place } from '../../stages/delivery/place.ts'
 
-import { answersOf } from './answers.ts'
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
-import type { Services } from '../compose.ts'
+import { placeOf, type Services } from '../compose.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
@@ -33,8 +31,7 @@ export async function openContext(
   options: PassOptions,
 ): Promise<TenantContext> {
   const { settings, clock, log } = services
-  const place: Place = { directory: tenant.directory, layout: tenant.layout, mode: settings.outputMode }
-  if (options.beside !== true) await clearLeftovers(place)
+  if (options.beside !== true) await clearLeftovers(placeOf(settings, tenant))
   const journal = await services.journal()
   return {
     tenant,
@@ -42,12 +39,11 @@ export async function openContext(
     history: services.history,
     products: enabledProducts(services, tenant),
     arrivals: watchArrivals(arrivalOptions(services, tenant, { journal, options })),
-    answers: answersOf(tenant.name, place, clock),
+    answers: services.answers(tenant),
     clock,
     log,
     newRunId: randomId,
     newSalt: randomSalt,
-    checkpoint: services.checkpoint,
     backoffMs,
     runLimits: settings.limits,
     giveUpAfterDays: settings.giveUpAfterDays,
@@ -58,7 +54,10 @@ export async function openContext(
 function enabledProducts(services: Services, tenant: TenantSettings): TenantContext['products'] {
   return tenant.products.map((entry) => ({
     name: entry.name,
+    id: entry.product,
     mark: entry.mark,
+    store: entry.store,
+    after: services.waitsFor(entry.product),
     open: () => services.openProduct(tenant, entry),
     quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
   }))

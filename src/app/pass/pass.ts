@@ -2,7 +2,6 @@
 
 import type { RunReport } from '../../domain/report.ts'
 import type { Action, Request } from '../../domain/request.ts'
-import { persist } from '../../domain/checkpoint.ts'
 import { heldReason, holdBack, isFull } from '../../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from '../run/attempt.ts'
 import type { Arrival, TenantContext, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
@@ -145,7 +144,7 @@ export class Pass {
   }
 
   async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
-    const { journal, products, checkpoint, newRunId, newSalt, history } = this.#context
+    const { journal, products, newRunId, newSalt, history } = this.#context
     const subjects = accepted.flatMap(({ request }) => request.subjects)
     const run = {
       id: newRunId(),
@@ -155,7 +154,7 @@ export class Pass {
       files: accepted.map(({ file, fileNumber, request: { receivedAt } }) => ({ ...file, fileNumber, receivedAt })),
       ...(await history()).timesOf(subjects, products.length),
     }
-    const record = await persist(checkpoint, 'journal:run', () => journal.createRun(this.#lease, run))
+    const record = await journal.createRun(this.#lease, run)
     const fresh = accepted.map(({ request }) => request)
     await this.#attempt(record, fresh)
   }
@@ -169,10 +168,10 @@ export class Pass {
   }
 
   async #hold({ file, request }: Accepted): Promise<void> {
-    const { journal, tenant, log, checkpoint } = this.#context
+    const { journal, tenant, log } = this.#context
     const { action, receivedAt } = request
     const mark = { action, state: 'held', reason: heldReason, receivedAt } as const
-    await persist(checkpoint, 'journal:file', () => journal.markFile(this.#lease, file, mark))
+    await journal.markFile(this.#lease, file, mark)
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12), reason: heldReason }, 'request held back')
     this.#note(file, { action, outcome: 'held', reason: heldReason })
   }

@@ -1,7 +1,6 @@
 /** Answers a file that is refused, and remembers that it was. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import { persist } from '../../domain/checkpoint.ts'
 import type { Arrival, TenantContext, Refusal } from '../context.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 
@@ -12,22 +11,20 @@ export async function refuseArrival(
   refusal: Refusal,
   lease: Lease,
 ): Promise<{ readonly runId: string; readonly failure: string | null }> {
-  const { answers, checkpoint, journal, log } = context
+  const { answers, journal, log } = context
   const runId = context.newRunId()
   const fields = { tenant: context.tenant.name, run: runId, request: file.sha256.slice(0, 12) }
   const rules = [...new Set(refusal.problems.map(({ rule }) => rule))].join(', ')
   try {
     if (refusal.answerable) {
-      await persist(checkpoint, 'answer:rejection', () => answers.reject(file, action, refusal, runId))
+      await answers.reject(file, action, refusal, runId)
     }
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
     return { runId, failure: error.message }
   }
-  await persist(checkpoint, 'journal:file', () =>
-    journal.markFile(lease, file, { action, state: 'rejected', reason: rules }),
-  )
+  await journal.markFile(lease, file, { action, state: 'rejected', reason: rules })
   log.warn({ ...fields, reason: rules, count: refusal.problems.length }, 'request file refused')
   return { runId, failure: null }
 }

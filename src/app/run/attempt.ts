@@ -2,14 +2,15 @@
 
 import type { RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
-import { persist } from '../../domain/checkpoint.ts'
 import { watchForCancel } from './cancel.ts'
 import type { TenantContext, FileResult } from '../context.ts'
-import { attemptReport, deliverRun, reportOf, worstOf } from './deliver-run.ts'
+import { worstOutcome } from '../../domain/step.ts'
+import { attemptReport, deliverRun, reportOf } from './deliver-run.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
-import { runSteps, type RunWork, type StepResult } from './run-steps.ts'
+import { runSteps } from './run-steps.ts'
+import type { RunWork, StepResult } from './run-work.ts'
 
 export interface Attempt {
   readonly report: RunReport
@@ -40,18 +41,24 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const work: RunWork = { context, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
   const steps = await runSteps(work).finally(() => cancel.stop())
   const report = await endAttempt(plan, work, steps)
-  const files = await deliverRun(work, requests, { report, steps })
-  const unanswered = requests.filter((_, i) => files[i]?.outcome !== 'done' && files[i]?.outcome !== report.ended)
-  const isOver = unanswered.length === 0 && (isSettled(report) || (await hasNothingToErase(plan, requests)))
+  const open = requests.filter((request) => !isAnswered(record, request))
+  const files = await deliverRun(work, open, { report, steps })
+  const unanswered = open.filter((_, i) => files[i]?.outcome !== 'done' && files[i]?.outcome !== report.ended)
+  const isComplete = requests.length > 0 && requests.length === record.files.length
+  const isOver =
+    unanswered.length === 0 && (isComplete || isSettled(report) || (await hasNothingToErase(plan, requests)))
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
-  await persist(context.checkpoint, 'journal:run-end', () =>
-    context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) }),
-  )
+  await context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) })
   return { report, files: [...files, ...lost], unanswered }
 }
 
+/** By an earlier attempt, for good: what becomes of others in the run does not change it. */
+function isAnswered({ files }: RunRecord, { fileName, sha256 }: Request): boolean {
+  return files.some(({ name, sha256: hash, state }) => name === fileName && hash === sha256 && state === 'done')
+}
+
 function isSettled(report: RunReport): boolean {
-  return report.ended !== null || worstOf(report) === 'done'
+  return report.ended !== null || worstOutcome(report.products.map(({ outcome }) => outcome)) === 'done'
 }
 
 /** The journal knows of the attempt before anybody else is told. */
@@ -59,9 +66,7 @@ async function endAttempt(plan: AttemptPlan, work: RunWork, steps: readonly Step
   const { context, lease } = plan
   const ended = endingOf(plan, work, steps)
   const report = reportOf(work, steps, ended)
-  await persist(context.checkpoint, 'journal:attempt-end', () =>
-    context.journal.endAttempt(lease, report.id, attemptReport(report)),
-  )
+  await context.journal.endAttempt(lease, report.id, attemptReport(report))
   return report
 }
 
@@ -96,9 +101,7 @@ export async function requestsOf({ arrivals }: TenantContext, record: RunRecord)
 async function beginAttempt({ context, lease, record }: AttemptPlan): Promise<RunRecord> {
   if (record.run.state !== 'open') return record
   const attempt = record.run.attempt + 1
-  await persist(context.checkpoint, 'journal:attempt', () =>
-    context.journal.beginAttempt(lease, record.run.id, attempt),
-  )
+  await context.journal.beginAttempt(lease, record.run.id, attempt)
   return (await context.journal.run(record.run.id)) ?? record
 }
 
@@ -129,9 +132,7 @@ const lostReason =
 async function noteLost({ context, lease, record }: AttemptPlan, file: FileEntry): Promise<FileResult> {
   const { id: runId, tenant, action } = record.run
   const part = { runId, ...(file.fileNumber === null ? {} : { fileNumber: file.fileNumber }) }
-  await persist(context.checkpoint, 'journal:file', () =>
-    context.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part }),
-  )
+  await context.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part })
   context.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
   const identifiers = { found: 0, notFound: 0, errors: 0 }
   const { name: fileName, sha256 } = file

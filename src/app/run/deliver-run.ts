@@ -1,13 +1,12 @@
 /** Answers the files of a run: archive first, then the execution log, then the journal says so. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { IdentifierOutcome } from '../../domain/outcome.ts'
+import { isUnanswered, type IdentifierOutcome } from '../../domain/outcome.ts'
 import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
-import { persist } from '../../domain/checkpoint.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
-import type { RunWork, StepResult } from './run-steps.ts'
+import type { RunWork, StepResult } from './run-work.ts'
 
 /** Repeating it after a crash writes the same answers over the ones that stand there. */
 export async function deliverRun(
@@ -38,10 +37,10 @@ interface Delivery extends Outcome {
 
 async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
   const { report, steps, results } = delivery
-  const outcomes = sayingHowItEnded(outcomesOf(request, results, work.unrecordable), report.ended)
-  const worst = worstOf(report)
-  const outcome = report.ended ?? worst
-  const reason = report.products.find((product) => product.outcome === worst)?.reason ?? null
+  const answers = outcomesOf(request, results, work.unrecordable)
+  const outcomes = sayingHowItEnded(answers, report.ended)
+  const { outcome: standing, reason } = standingOf(answers)
+  const outcome = standing === 'done' ? standing : (report.ended ?? standing)
   try {
     await answer(work, request, { report, steps }, outcomes)
   } catch (error) {
@@ -51,7 +50,8 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     work.context.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
     return fileResult(request, report, outcomes, { outcome: 'failed', reason: error.message })
   }
-  if (outcome === 'done' || outcome === report.ended) await noteAnswered(work, request, outcome)
+  if (outcome === 'done' || outcome === 'cancelled' || outcome === 'given-up')
+    await noteAnswered(work, request, outcome)
   return fileResult(request, report, outcomes, { outcome, reason })
 }
 
@@ -61,16 +61,13 @@ async function answer(
   { report, steps }: Outcome,
   outcomes: ReadonlyMap<string, IdentifierOutcome>,
 ): Promise<void> {
-  const { checkpoint, answers } = context
+  const { answers } = context
   if (request.action === 'export') {
     // An archive that was cut off would pass for everything that there is.
-    await persist(checkpoint, 'answer:archive', () =>
-      report.ended === 'cancelled'
-        ? answers.withdrawArchive(request)
-        : answers.archive(request, record.run.id, archiveRows()),
-    )
+    if (report.ended === 'cancelled') await answers.withdrawArchive(request)
+    else await answers.archive(request, record.run.id, archiveRows())
   }
-  await persist(checkpoint, 'answer:log', () => answers.log(request, report, outcomes))
+  await answers.log(request, report, outcomes)
 
   async function* archiveRows(): AsyncIterable<ExportRow> {
     for (const { key } of request.subjects) {
@@ -88,8 +85,7 @@ function sayingHowItEnded(
   const words = ended === 'cancelled' ? 'cancelled' : 'given up after too many days'
   return new Map(
     [...outcomes].map(([pointer, outcome]): [string, IdentifierOutcome] => {
-      const isOpen = outcome.kind === 'error' || outcome.kind === 'deferred'
-      return [pointer, isOpen ? { kind: 'error', reason: `${words}: ${outcome.reason}` } : outcome]
+      return [pointer, isUnanswered(outcome) ? { kind: 'refused', reason: `${words}: ${outcome.reason}` } : outcome]
     }),
   )
 }
@@ -102,9 +98,7 @@ async function noteAnswered(
   const entry = record.files.find(({ name, sha256 }) => name === request.fileName && sha256 === request.sha256)
   if (entry === undefined) return
   const part = { runId: record.run.id, ...(entry.fileNumber === null ? {} : { fileNumber: entry.fileNumber }) }
-  await persist(context.checkpoint, 'journal:file', () =>
-    context.journal.markFile(lease, entry, { action: request.action, state, ...part }),
-  )
+  await context.journal.markFile(lease, entry, { action: request.action, state, ...part })
 }
 
 /** The report of the attempt that ends now, with those that came before it. */
@@ -137,11 +131,19 @@ function summaryOf(attempt: AttemptReport): AttemptReport {
   return { ...attempt, products }
 }
 
-export function worstOf(report: RunReport): 'done' | 'deferred' | 'failed' {
-  const outcomes = report.products.map(({ outcome }) => outcome)
-  if (outcomes.includes('failed')) return 'failed'
-  return outcomes.includes('deferred') ? 'deferred' : 'done'
+/** A file is done when each of its identifiers is answered for good, whatever became of others in the run. */
+function standingOf(outcomes: ReadonlyMap<string, IdentifierOutcome>): {
+  readonly outcome: 'done' | (typeof unansweredKinds)[number]
+  readonly reason: string | null
+} {
+  for (const kind of unansweredKinds) {
+    const first = [...outcomes.values()].find((outcome) => outcome.kind === kind)
+    if (first !== undefined && 'reason' in first) return { outcome: kind, reason: first.reason }
+  }
+  return { outcome: 'done', reason: null }
 }
+
+const unansweredKinds = ['failed', 'held', 'open', 'deferred'] as const
 
 function fileResult(
   request: Request,
@@ -158,9 +160,9 @@ function fileResult(
     runId: report.id,
     problems: [],
     identifiers: {
-      found: count('found'),
+      found: count('found', 'retained', 'expires'),
       notFound: count('not-found', 'not-searched'),
-      errors: count('error', 'deferred'),
+      errors: count('refused', ...unansweredKinds),
     },
     ...end,
   }

@@ -1,35 +1,32 @@
 /** One product's findings of one run, kept in the history. */
 
-import type { Ledger } from '../../stages/execution/step.ts'
+import { isUnevaluated, type Evaluation, type Finding } from '../../domain/finding.ts'
+import type { Ledger, LedgerTally } from '../../stages/execution/step.ts'
 import type { HistoryRun } from '../../records/history/history-run.ts'
 import type { History } from '../../records/history/history.ts'
-import type { HistoryTally } from '../../records/history/recorded.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 
-export interface HistoryLedger extends Ledger {
-  readonly tally: () => Promise<HistoryTally>
-}
-
 /** Counting goes over all rows of the run: it is done anew only after something was written. */
-export function ledgerOf(history: History, rows: HistoryRun): HistoryLedger {
-  let counted: Promise<HistoryTally> | null = null
-  const afresh = <T>(write: () => Promise<T>): Promise<T> => {
-    counted = null
-    return write()
+export function ledgerOf(history: History, rows: HistoryRun): Ledger {
+  const unevaluated = new Map<string, LedgerTally['unevaluated'][number]>()
+  const note = (evaluations: readonly Evaluation[]): readonly Finding[] => {
+    for (const { owner, target, unevaluated: reason } of evaluations.filter(isUnevaluated)) {
+      unevaluated.set(JSON.stringify([owner, target, reason]), { owner, target, reason })
+    }
+    return evaluations.filter((one): one is Finding => !isUnevaluated(one))
   }
   return {
-    begin: () => afresh(() => history.begin(rows)),
-    append: (findings) => afresh(() => history.append(rows, findings)),
-    appendUnseen: (findings) => afresh(() => history.appendUnseen(rows, findings)),
-    recorded: () => history.recorded(rows),
-    tally: () => {
-      const counting = (counted ??= history.tally(rows))
-      counting.catch(() => {
-        counted = null
-      })
-      return counting
+    begin: () => {
+      unevaluated.clear()
+      return history.begin(rows)
     },
+    append: (evaluations) => history.append(rows, note(evaluations)),
+    complete: () => Promise.resolve(),
+    appendUnseen: (evaluations) => history.appendUnseen(rows, note(evaluations)),
+    deliver: () => Promise.resolve(),
+    recorded: () => history.recorded(rows),
+    tally: async () => ({ ...(await history.tally(rows)), unevaluated: [...unevaluated.values()] }),
   }
 }
 

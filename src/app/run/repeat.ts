@@ -3,9 +3,8 @@
  * run has no request file; everything else about it is a forget like any other, recorded first and resumed when cut off.
  */
 
-import { persist } from '../../domain/checkpoint.ts'
-import type { Finding } from '../../domain/finding.ts'
-import type { ProductSession, RunContext } from '../../domain/product.ts'
+import type { Evaluation } from '../../domain/finding.ts'
+import { verbsOf, type ProductSession, type RunContext } from '../../domain/product.ts'
 import type { TenantContext, EnabledProduct } from '../context.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
@@ -41,7 +40,7 @@ async function somethingReturned(
   product: EnabledProduct,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const run: RunContext = { runId: 'repeat', action: 'forget', salt: context.newSalt(), signal }
+  const run: RunContext = { runId: 'repeat', action: 'forget', salt: context.newSalt(), again: false, signal }
   try {
     return await within(product, async (session) => {
       for await (const _finding of session.returned?.(run) ?? nothing()) return true
@@ -63,10 +62,10 @@ async function within<T>(product: EnabledProduct, work: (session: ProductSession
 }
 
 async function startRun(context: TenantContext, lease: Lease, product: EnabledProduct): Promise<string> {
-  const { journal, checkpoint, newRunId, newSalt, history } = context
+  const { journal, newRunId, newSalt, history } = context
   const { secondsNeeded } = await history()
   const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1, {}) } as const
-  await persist(checkpoint, 'journal:run', () => journal.createRun(lease, { ...made, products: [product] }))
+  await journal.createRun(lease, { ...made, products: [product] })
   return made.id
 }
 
@@ -78,14 +77,7 @@ export function isRepetition({ files }: RunRecord): boolean {
 /** The product with a search that looks for what came back. */
 export async function openRepeating(product: EnabledProduct): Promise<ProductSession> {
   const session = await product.open()
-  return {
-    searchesBy: session.searchesBy,
-    check: (forAction) => session.check(forAction),
-    find: (_subjects, run) => session.returned?.(run) ?? nothing(),
-    erase: (findings, run) => session.erase(findings, run),
-    verify: (subjects, findings, run) => session.verify(subjects, findings, run),
-    close: () => session.close(),
-  }
+  return { ...verbsOf(session), find: (_subjects, run) => session.returned?.(run) ?? nothing() }
 }
 
-async function* nothing(): AsyncIterable<Finding> {}
+async function* nothing(): AsyncIterable<Evaluation> {}

@@ -1,77 +1,126 @@
-/** Has each product do its part of a run, and notes in the journal how it ended. */
+/** Has the products do their part of a run, task by task, and notes in the journal how each ended. */
 
-import { StepFailed } from '../../domain/errors.ts'
-import { isIncomplete } from '../../domain/finding.ts'
-import type { RunContext, Subjects } from '../../domain/product.ts'
-import type { Unrecordable } from '../../domain/outcome.ts'
 import type { ProductReport } from '../../domain/report.ts'
-import { persist } from '../../domain/checkpoint.ts'
-import { executeStep } from '../../stages/execution/execute-step.ts'
-import type { Ledger, StepEnd } from '../../stages/execution/step.ts'
-import type { HistoryRun } from '../../records/history/history-run.ts'
-import type { History } from '../../records/history/history.ts'
-import type { ProductResult } from '../../stages/answering/outcomes.ts'
-import { withoutUnrecordable } from '../../records/history/unrecordable.ts'
-import type { TenantContext, EnabledProduct } from '../context.ts'
-import { entryOfStep } from './entry-of-step.ts'
+import { endStep, failStep, postponeStep } from '../../stages/execution/end.ts'
+import { eraseStep, verifyStep } from '../../stages/execution/erase.ts'
+import { findStep } from '../../stages/execution/find.ts'
+import type { StepEnd } from '../../stages/execution/step.ts'
+import { gateOf, gateReason } from '../../stages/planning/gates.ts'
+import { nextStep, type PositionedStep, type Task } from '../../stages/planning/tasks.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
-import type { Lease } from '../../records/journal/lease.ts'
-import type { RunRecord } from '../../records/journal/runs.ts'
-import { ledgerOf, rowsOfStep, type HistoryLedger } from './ledger.ts'
-import { isRepetition, openRepeating } from './repeat.ts'
+import type { RunWork, StepResult } from './run-work.ts'
+import { beginStep, gatedStep, unfinished, type OpenStep, type StepWork } from './step-work.ts'
 
-/** A run that is being worked on. */
-export interface RunWork {
-  readonly context: TenantContext
-  readonly lease: Lease
-  readonly history: History
-  readonly record: RunRecord
-  readonly subjects: Subjects
-  /** Of theirs what the history cannot record: it is not searched for, and answered with the reason. */
-  readonly unrecordable: readonly Unrecordable[]
-  readonly signal: AbortSignal
-  /** Aborts when an operator has this run cancelled. */
-  readonly cancelled: AbortSignal
-}
+/** Data that arrives while we erase is searched again so many times; what then still comes is left to the next pass. */
+const mostRounds = 3
 
-/** How a product stands after this attempt. */
-export interface StepResult {
-  readonly report: ProductReport
-  readonly result: ProductResult
-  readonly rows: HistoryRun
-  /** When a product that was only postponed may go on, ISO 8601, UTC; null: at the next scheduled pass. */
-  readonly dueAt: string | null
-}
-
-/** Products run in their order; what one ends with does not concern the others. */
+/** Every product is searched before any erases; what one ends with concerns others only where a gate says so. */
 export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
-  const results: StepResult[] = []
-  for (const step of work.record.steps) {
-    work.signal.throwIfAborted()
-    results.push(await runUnlessCancelled(work, step))
+  const steps: StepWork[] = []
+  try {
+    for (const step of work.record.steps) steps.push(await beginStep(work, step))
+    for (let next = nextTask(work, steps); next !== null; next = nextTask(work, steps)) {
+      work.signal.throwIfAborted()
+      await perform(work, steps, next)
+    }
+    const results: StepResult[] = []
+    for (const step of steps) results.push(await describe(step))
+    return results
+  } finally {
+    for (const { open } of steps) await open?.close()
   }
-  return results
 }
 
-async function runUnlessCancelled(work: RunWork, step: StepEntry): Promise<StepResult> {
+function nextTask({ record, lease }: RunWork, steps: readonly StepWork[]): Task | null {
+  const positions = steps.map((step): PositionedStep => {
+    const { after } = gatedStep(step)
+    const waitsFor = steps.filter((other) => after.includes(gatedStep(other).product))
+    return { product: step.step.product, position: step.position, after: waitsFor.map((one) => one.step.product) }
+  })
+  const next = nextStep(positions)
+  if (next === null || next.position === 'ended') return null
+  return { run: record.run.id, product: next.product, phase: next.position, fence: lease.fence }
+}
+
+async function perform(work: RunWork, steps: readonly StepWork[], task: Task): Promise<void> {
+  const step = steps.find((one) => one.step.product === task.product)
+  if (step === undefined || step.open === null) return
+  const end = await endOfTask(work, steps, { task, step, open: step.open })
+  if (end === null) return
+  step.end = end
+  step.position = 'ended'
+  await noteEnd(work, step, end)
+}
+
+interface Performing {
+  readonly task: Task
+  readonly step: StepWork
+  readonly open: OpenStep
+}
+
+/** Null while the step goes on. */
+async function endOfTask(work: RunWork, steps: readonly StepWork[], what: Performing): Promise<StepEnd | null> {
+  const { step, open } = what
   try {
-    if (step.phase === 'done' || !work.cancelled.aborted) return await runStep(work, step)
+    if (work.cancelled.aborted) return await cancelStep(work, step.step)
+    return await doTask(work, steps, what)
   } catch (error) {
-    if (work.signal.aborted || !work.cancelled.aborted) throw error
+    work.signal.throwIfAborted()
+    if (work.cancelled.aborted) return await cancelStep(work, step.step)
+    return await failStep(open.task, step.notes, error)
   }
-  const ledger = ledgerOf(work.history, historyRunOf(work, step))
-  return await endStep(work, step, { ledger, end: await cancelStep(work, step, ledger) })
+}
+
+async function doTask(work: RunWork, steps: readonly StepWork[], what: Performing): Promise<StepEnd | null> {
+  switch (what.task.phase) {
+    case 'find':
+      return await search(work, what)
+    case 'erase':
+      return await erase(work, steps, what)
+    case 'poll':
+    case 'verify':
+      return await verify(what)
+    default:
+      return what.task.phase satisfies never
+  }
+}
+
+async function search({ context, record }: RunWork, { step, open }: Performing): Promise<StepEnd | null> {
+  const { product, ordinal } = step.step
+  context.notify({ kind: 'product', run: record.run.id, product, position: ordinal, of: record.steps.length })
+  await findStep(open.task, step.notes)
+  step.isFound = true
+  if (record.run.action === 'export') return await endStep(open.task, step.notes, { left: 0, stuck: [] })
+  step.position = 'erase'
+  return null
+}
+
+async function erase(work: RunWork, steps: readonly StepWork[], { step, open }: Performing): Promise<StepEnd | null> {
+  const others = steps.filter((other) => other !== step).map(gatedStep)
+  const quietUntil = open.product.quietUntil?.(work.context.clock.now()) ?? null
+  const gate = gateOf(gatedStep(step), others, quietUntil)
+  if (gate !== null) {
+    const until = gate.kind === 'quiet-hours' ? gate.until : null
+    return await postponeStep(open.task, step.notes, { reason: gateReason(gate), until })
+  }
+  await eraseStep(open.task, step.notes)
+  step.rounds += 1
+  step.position = 'verify'
+  return null
+}
+
+async function verify({ step, open }: Performing): Promise<StepEnd | null> {
+  const { isMore, ...seen } = await verifyStep(open.task, step.notes, step.rounds < mostRounds)
+  if (!isMore) return await endStep(open.task, step.notes, seen)
+  step.position = 'erase'
+  return null
 }
 
 /** Nothing more is done; the reason says what may have been done already. */
-async function cancelStep(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
-  const now = (await work.context.journal.run(work.record.run.id))?.steps.find(
-    ({ ordinal }) => ordinal === step.ordinal,
-  )
-  const { phase, ...counts } = now ?? step
-  // Of a search that was cut off nothing stays.
-  if (phase === 'pending') await ledger.begin()
-  return unfinished({ ...counts, phase }, cancelReasons[phase])
+async function cancelStep({ context, record }: RunWork, step: StepEntry): Promise<StepEnd> {
+  const run = await context.journal.run(record.run.id)
+  const now = run?.steps.find(({ ordinal }) => ordinal === step.ordinal) ?? step
+  return unfinished(now, cancelReasons[now.phase])
 }
 
 const cancelReasons: Readonly<Record<StepEntry['phase'], string>> = {
@@ -81,105 +130,29 @@ const cancelReasons: Readonly<Record<StepEntry['phase'], string>> = {
   done: 'cancelled by the operator',
 }
 
-async function runStep(work: RunWork, step: StepEntry): Promise<StepResult> {
-  const { context, record } = work
-  const rows = historyRunOf(work, step)
-  const ledger = ledgerOf(work.history, rows)
-  if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
-    return {
-      rows,
-      dueAt: null,
-      ...(await describeEnd(step.product, ledger, { ...step, deferred: [], outcome: 'done' })),
-    }
-  }
+async function noteEnd({ context, lease, record }: RunWork, step: StepWork, end: StepEnd): Promise<void> {
+  const { product } = step.step
   const run = record.run.id
-  context.notify({ kind: 'product', run, product: step.product, position: step.ordinal, of: record.steps.length })
-  return await endStep(work, step, { ledger, end: await executeOrGiveUp(work, step, ledger) })
-}
-
-/** Without its rows an archive would lack what they held, and nobody could be told what was found. */
-async function mustRepeat({ subjects }: RunWork, step: StepEntry, ledger: Ledger): Promise<boolean> {
-  return subjects.length > 0 && isIncomplete(await ledger.tally(), step)
-}
-
-async function endStep(
-  work: RunWork,
-  step: StepEntry,
-  { end, ledger }: { readonly end: StepEnd; readonly ledger: HistoryLedger },
-): Promise<StepResult> {
-  const { context, record } = work
-  const rows = historyRunOf(work, step)
-  const run = record.run.id
-  const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
   const phase = end.outcome === 'done' ? ({ phase: 'done' } as const) : {}
-  await persist(context.checkpoint, 'journal:step', () =>
-    context.journal.markStep(work.lease, run, step.product, { ...end, deferred, ...phase }),
-  )
-  const described = await describeEnd(step.product, ledger, end)
-  context.notify({ kind: 'product-end', run, report: described.report })
-  return { rows, dueAt: end.dueAt ?? null, ...described }
+  const { standings: _standings, dueAt: _dueAt, ...state } = end
+  await context.journal.markStep(lease, run, product, { ...state, ...phase })
+  context.notify({ kind: 'product-end', run, report: reportOf(product, end) })
 }
 
-async function executeOrGiveUp(work: RunWork, step: StepEntry, ledger: Ledger): Promise<StepEnd> {
-  const { context, record, subjects, signal } = work
-  const product = enabledProductOf(work, step)
-  if (typeof product === 'string') return unfinished(step, product)
-  const repeats = isRepetition(record)
-  if (step.phase === 'pending' && subjects.length === 0 && !repeats) return unfinished(step, 'the request file is gone')
-  const stop = AbortSignal.any([signal, work.cancelled])
-  const { id: runId, action, salt } = record.run
-  const run: RunContext = { runId, action, salt, signal: stop }
-  return await executeStep({
-    product: step.product,
-    phase: step.phase,
-    noted: step,
-    again: record.run.attempt > 1,
-    subjects: withoutUnrecordable(subjects, work.unrecordable),
-    run,
-    open: repeats ? () => openRepeating(product) : product.open,
-    ledger,
-    mark: (progress) =>
-      context.journal.markStep(work.lease, record.run.id, step.product, { ...progress, entry: product.mark }),
-    checkpoint: context.checkpoint,
-    quietUntil: () => product.quietUntil?.(context.clock.now()) ?? null,
-    clock: context.clock,
-    log: context.log,
-    backoffMs: context.backoffMs,
-  })
+function reportOf(product: string, end: StepEnd): ProductReport {
+  const { outcome, evaluated, found, erased, left, deferred, reason, warnings } = end
+  return { product, outcome, evaluated, found, erased, left, deferred, reason, warnings }
 }
 
-/** Or why there is none. */
-function enabledProductOf({ context, record }: RunWork, step: StepEntry): EnabledProduct | string {
-  try {
-    return entryOfStep(step, record.steps, context.products)
-  } catch (error) {
-    if (error instanceof StepFailed) return error.message
-    throw error
-  }
-}
-
-function unfinished(step: StepEntry, reason: string): StepEnd {
-  return { ...step, outcome: 'failed', deferred: [], reason }
-}
-
-function historyRunOf({ context, record, subjects }: RunWork, step: StepEntry): HistoryRun {
-  return { ...rowsOfStep(record, step), tenantKey: context.tenant.tenantKey, subjects }
-}
-
-async function describeEnd(
-  product: string,
-  ledger: HistoryLedger,
-  end: StepEnd,
-): Promise<Pick<StepResult, 'report' | 'result'>> {
-  const { outcome, reason, evaluated, found, erased, left, warnings, searchesBy } = end
-  const deferred = end.deferred.reduce((sum, entry) => sum + entry.rows, 0)
-  // A product may have failed because the history did: its identifiers are answered with the error either way.
-  const tally = await ledger.tally().catch((error: unknown) => {
-    if (outcome !== 'failed') throw error
+async function describe({ step, rows, ledger, end }: StepWork): Promise<StepResult> {
+  const { product } = step
+  const how = end ?? unfinished(step, 'not worked on in this attempt')
+  // A product may have failed because the record did: its identifiers are answered with the error either way.
+  const { owners } = await ledger.tally().catch((error: unknown) => {
+    if (how.outcome !== 'failed') throw error
     return { owners: [] }
   })
-  return {
-    report: { product, outcome, evaluated, found, erased, left, deferred, reason, warnings },
-    result: { product, outcome, reason, searchesBy, evaluated, owners: tally.owners, deferred: end.deferred },
-  }
+  const { outcome, reason, searchesBy, evaluated, standings, dueAt } = how
+  const result = { product, outcome, reason, searchesBy, evaluated, owners, standings }
+  return { rows, dueAt, report: reportOf(product, how), result }
 }

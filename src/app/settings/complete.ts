@@ -7,7 +7,7 @@ import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
 import { defaultHistoryName, historyDatabaseName } from './coherence.ts'
 import { readDuration } from './duration.ts'
-import { markEntry } from './entry-mark.ts'
+import { markEntry, storeOf } from './entry-mark.ts'
 import { items, member } from './pointer.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings.ts'
 import type { WrittenDatabase, WrittenProduct, WrittenSettings, WrittenTenant, WrittenTls } from './written.ts'
@@ -131,8 +131,10 @@ function nameEntries(written: readonly WrittenProduct[], how: TenantCompletion):
     const name = count === 1 ? entry.product : `${entry.product}#${count}`
     const { product } = entry
     const settings = how.completeEntry(entry)
-    const mark = markEntry(product, how.asWritten[index], how.placeOf(product, settings), how.databases)
-    return { product, name, mark, quietHours: quietHoursOf(entry, how), settings }
+    const [asWritten, place] = [how.asWritten[index], how.placeOf(product, settings)]
+    const mark = markEntry(product, asWritten, place, how.databases)
+    const store = storeOf(product, asWritten, place, how.databases)
+    return { product, name, mark, store, quietHours: quietHoursOf(entry, how), settings }
   })
 }
 

@@ -15,6 +15,13 @@ export function markEntry(product: string, written: unknown, place: unknown, dat
   return { settings: digest(['entry', product, written]), place: digest(['place', product, where]) }
 }
 
+/** What stands for the store that an entry works on, for entries that name a database or a place; otherwise itself alone. */
+export function storeOf(product: string, written: unknown, place: unknown, databases: Databases): string {
+  const database = member(written, 'database')
+  const isNamed = database !== undefined || (place !== undefined && place !== null)
+  return digest(['store', isNamed ? withDatabases({ database, place }, databases) : product])
+}
+
 /** A database is where it stands, not what it is called; who logs in and how gently is no matter. */
 function withDatabases(value: unknown, databases: Databases): unknown {
   if (Array.isArray(value)) return items(value).map((item) => withDatabases(item, databases))

@@ -17,6 +17,8 @@ export interface ProductEntry {
   readonly name: string
   /** Tells it apart from others of its product, wherever it stands. */
   readonly mark: EntryMark
+  /** The same for entries on one store. */
+  readonly store: string
   /** By the tenant's clocks: nothing is erased then. Those of the entry and of its database. */
   readonly quietHours: readonly DaySpan[]
   /** The entry without `product` and `quietHours`, as the product's own schema accepted it. */

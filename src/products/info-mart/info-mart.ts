@@ -14,7 +14,7 @@ import {
 import type { Tools } from '../../platform/tools.ts'
 import { kindsSearched, searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
 import { infoMartSchema, type InfoMartSettings } from './settings.ts'
-import { unmappedKeys, unmappedRemarks, userDataColumns } from './user-data.ts'
+import { refusedKeys, unmappedKeys, unmappedRemarks, userDataColumns } from './user-data.ts'
 
 export const infoMart: Product<Tools, InfoMartSettings> = {
   id: 'info-mart',
@@ -35,9 +35,10 @@ function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Databas
     check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, settings),
     remarks: (subjects) => unmappedRemarks(database, subjects, settings),
     find: async function* (subjects, run) {
-      const userData = await userDataColumns(database, subjects, settings.exclude ?? [])
-      yield* findInTables(workOn(userData), subjects, run)
-      yield* unmappedKeys(subjects, userData, settings)
+      const { columns, refused } = await userDataColumns(database, subjects, settings.exclude ?? [])
+      yield* findInTables(workOn(columns), subjects, run)
+      yield* refusedKeys(subjects, refused)
+      yield* unmappedKeys(subjects, { columns, refused }, settings)
     },
     erase: (findings, run) => eraseInTables(workOn(new Map()), findings, run),
     verify: async (subjects, findings, run) => verifyInTables(workOn(new Map()), subjects, findings, run),

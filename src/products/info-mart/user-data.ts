@@ -6,7 +6,8 @@ import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
 import { isPlainKey } from '../../platform/text/json-pointer.ts'
-import type { Finding } from '../../domain/finding.ts'
+import type { Evaluation, Owner, Unevaluated } from '../../domain/finding.ts'
+import type { Subject } from '../../domain/subject.ts'
 import type { UserDataColumns } from './searches.ts'
 import type { InfoMartSettings } from './settings.ts'
 
@@ -20,18 +21,34 @@ export async function userDataColumns(
   database: Database,
   subjects: Subjects,
   excluded: readonly string[],
-): Promise<UserDataColumns> {
+): Promise<UserData> {
   const keys = keysOf(subjects)
   const columns = new Map<string, Map<string, string[]>>()
-  if (keys.size === 0 || excluded.includes(mapping)) return columns
+  const refused: RefusedKey[] = []
+  if (keys.size === 0 || excluded.includes(mapping)) return { columns, refused }
   for (const row of await mappedRows(database)) {
     if (!keys.has(row.key) || excluded.includes(row.table.toUpperCase())) continue
-    await requireUserData(database, row)
+    const reason = await whyRefused(database, row)
+    if (reason !== null) {
+      refused.push({ ...row, reason })
+      continue
+    }
     const ofTable = columns.get(row.table) ?? new Map<string, string[]>()
     ofTable.set(row.column, [...(ofTable.get(row.column) ?? []), row.key])
     columns.set(row.table, ofTable)
   }
-  return columns
+  return { columns, refused }
+}
+
+/** Where the keys of a batch lead. */
+export interface UserData {
+  readonly columns: UserDataColumns
+  readonly refused: readonly RefusedKey[]
+}
+
+/** A key whose column cannot be one person's: an error of those who name it. */
+interface RefusedKey extends Mapped {
+  readonly reason: string
 }
 
 function keysOf(subjects: Subjects): ReadonlySet<string> {
@@ -62,17 +79,28 @@ async function mappedRows(database: Database): Promise<readonly Mapped[]> {
   return rows.map((row) => ({ key: text(row['ud_key']), table: text(row['ud_table']), column: text(row['ud_column']) }))
 }
 
-async function requireUserData(database: Database, { table, column }: Mapped): Promise<void> {
+async function whyRefused(database: Database, { table, column }: Mapped): Promise<string | null> {
   const shape = await database.describe(table)
   if (shape === null || columnOf(shape, column) === null) {
-    throw failed(
-      `\`${mapping}\` names \`${table}.${column}\`, which does not exist; correct the mapping, or list the table in \`exclude\``,
-    )
+    return `\`${mapping}\` names \`${table}.${column}\`, which does not exist; correct the mapping, or list the table in \`exclude\``
   }
-  if (columnOf(shape, 'INTERACTION_RESOURCE_ID') !== null) return
-  throw failed(
-    `\`${table}\` is a dimension that many interactions share, so one person's \`${column}\` cannot be told from another's; clean it by hand and list it in \`exclude\``,
-  )
+  if (columnOf(shape, 'INTERACTION_RESOURCE_ID') !== null) return null
+  return `\`${table}\` is a dimension that many interactions share, so one person's \`${column}\` cannot be told from another's; clean it by hand and list it in \`exclude\``
+}
+
+/** Of whoever names such a key, everything is an error: the others go on. */
+export function* refusedKeys(subjects: Subjects, refused: readonly RefusedKey[]): Iterable<Unevaluated> {
+  for (const { key, table, column, reason } of refused) {
+    for (const subject of subjects.filter(({ attachedKeys }) => attachedKeys.includes(key))) {
+      for (const owner of searchedOwners(subject)) yield { owner, target: { table, column }, unevaluated: reason }
+    }
+  }
+}
+
+function searchedOwners({ key, identifiers }: Subject): readonly Owner[] {
+  return identifiers
+    .filter(({ kind }) => kind === 'phone' || kind === 'email')
+    .map(({ kind, value }) => ({ subjectKey: key, kind, consumerId: value }))
 }
 
 function failed(message: string): StepFailed {
@@ -109,25 +137,26 @@ function unmappedSentence(unknown: readonly string[], subjects: Subjects): strin
 
 /**
  * Keys that a request names and no column is known for. The Info Mart stores only what it has a mapping for, so there is
- * nothing to find; the history says that it was looked for. Fails instead where the settings say so.
+ * nothing to find; the history says that it was looked for. An error of that person where the settings say so.
  */
 export function* unmappedKeys(
   subjects: Subjects,
-  userData: UserDataColumns,
+  { columns, refused }: UserData,
   settings: InfoMartSettings,
-): Iterable<Finding> {
-  const columns = [...userData.values()].flatMap((ofTable) => [...ofTable.values()].flat())
-  const known = new Set([...columns, ...Object.keys(settings.recordFields ?? {})])
+): Iterable<Evaluation> {
+  const mapped = [...columns.values()].flatMap((ofTable) => [...ofTable.values()].flat())
+  const known = new Set([...mapped, ...refused.map(({ key }) => key), ...Object.keys(settings.recordFields ?? {})])
   for (const subject of subjects.filter(({ type }) => type === 'consumer')) {
     const unknown = subject.attachedKeys.filter((key) => !known.has(key))
-    if (unknown.length > 0 && settings.unmappedKeys === 'error') {
-      throw failed(
-        `the request names a key that neither \`${mapping}\` nor \`recordFields\` knows; map it, or correct the request`,
+    const targets = unknown.map((column) => ({ table: mapping, column }))
+    for (const owner of searchedOwners(subject)) {
+      yield* targets.map((target) =>
+        settings.unmappedKeys === 'error'
+          ? { owner, target, unevaluated: unknownKey }
+          : { owner, target, locator: null, content: null },
       )
-    }
-    for (const { kind, value } of subject.identifiers.filter(({ kind }) => kind === 'phone' || kind === 'email')) {
-      const owner = { subjectKey: subject.key, kind, consumerId: value }
-      for (const column of unknown) yield { owner, target: { table: mapping, column }, locator: null, content: null }
     }
   }
 }
+
+const unknownKey = `the request names a key that neither \`${mapping}\` nor \`recordFields\` knows; map it, or correct the request`

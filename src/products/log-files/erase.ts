@@ -1,7 +1,7 @@
 /** Erases recorded findings: in place where the log allows it, by rewriting where the settings or the packing ask for it. */
 
-import { textOfContent, type Owner, type RecordedFinding, type Target } from '../../domain/finding.ts'
-import type { Deferred, Erased } from '../../domain/outcome.ts'
+import { textOfContent, type RecordedFinding } from '../../domain/finding.ts'
+import { EffectTally, erased, gone, held, type Effect, type Fate } from '../../domain/effect.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import { readLocator } from './locator.ts'
 import type { Edit, MaskStyle } from './masking/edits.ts'
@@ -13,13 +13,6 @@ import type { LogFile } from '../../platform/files/scan/file-list.ts'
 import { codeOf } from '../../platform/files/scan/scan-messages.ts'
 import type { LogFilesSettings } from './settings.ts'
 
-interface Tally {
-  readonly target: Target
-  erased: number
-  vanished: number
-  readonly deferred: Map<string, { owner: Owner; rows: number; reason: string }>
-}
-
 export interface Erasing {
   readonly settings: LogFilesSettings
   readonly finder: LogFinder
@@ -27,20 +20,22 @@ export interface Erasing {
 }
 
 /** Findings arrive file by file; each file is flushed before the next one is opened. */
-export async function eraseFindings(
+export async function* eraseFindings(
   findings: AsyncIterable<RecordedFinding>,
   erasing: Erasing,
-): Promise<readonly Erased[]> {
-  const tallies = new Map<string, Tally>()
+): AsyncIterable<Effect> {
+  const tally = new EffectTally()
   const masker = openMasker(erasing)
   const toRewrite = new Map<string, RecordedFinding[]>()
   try {
     for await (const finding of findings) {
       erasing.signal.throwIfAborted()
-      const tally = tallyOf(tallies, finding.target)
       const way = wayOf(finding.target.table, erasing.settings)
       if (way === 'rewrite') keep(toRewrite, finding)
-      else count(tally, way === 'in-place' ? await masker.mask(finding) : way, finding.owner)
+      else {
+        const done = way === 'in-place' ? await masker.mask(finding) : way
+        tally.add(finding.owner, finding.target, fateOf(done))
+      }
     }
   } finally {
     masker.close()
@@ -48,18 +43,17 @@ export async function eraseFindings(
   for (const kept of toRewrite.values()) {
     erasing.signal.throwIfAborted()
     const doneOf = await rewriteOne(kept, erasing)
-    for (const finding of kept) count(tallyOf(tallies, finding.target), doneOf(finding), finding.owner)
+    for (const finding of kept) tally.add(finding.owner, finding.target, fateOf(doneOf(finding)))
   }
-  return [...tallies.values()].map((tally) => ({ ...tally, deferred: [...tally.deferred.values()] }))
+  yield* tally.take()
 }
 
 /** `vanished`: the log is no longer among those of the settings. */
 type Done = Masked | 'vanished' | { readonly reason: string }
 
-function count(tally: Tally, done: Done, owner: Owner): void {
-  if (done === 'masked') tally.erased += 1
-  else if (done === 'vanished') tally.vanished += 1
-  else if (done !== 'gone') defer(tally, owner, done.reason)
+function fateOf(done: Done): Fate {
+  if (done === 'masked') return erased
+  return done === 'vanished' || done === 'gone' ? gone : held(done.reason)
 }
 
 type Way = 'in-place' | 'rewrite' | { readonly reason: string }
@@ -172,17 +166,4 @@ function keep(kept: Map<string, RecordedFinding[]>, finding: RecordedFinding): v
   const list = kept.get(file)
   if (list === undefined) kept.set(file, [finding])
   else list.push(finding)
-}
-
-function tallyOf(tallies: Map<string, Tally>, target: Target): Tally {
-  const key = `${target.table}\n${target.column}`
-  const tally = tallies.get(key) ?? { target, erased: 0, vanished: 0, deferred: new Map() }
-  tallies.set(key, tally)
-  return tally
-}
-
-function defer(tally: Tally, owner: Owner, reason: string): void {
-  const key = `${owner.subjectKey} ${owner.kind} ${owner.consumerId}`
-  const known: Deferred = tally.deferred.get(key) ?? { owner, rows: 0, reason }
-  tally.deferred.set(key, { owner, rows: known.rows + 1, reason })
 }

@@ -7,8 +7,8 @@
  */
 
 import { StepFailed } from '../../domain/errors.ts'
+import { EffectTally, erased, type Effect } from '../../domain/effect.ts'
 import type { RecordedFinding } from '../../domain/finding.ts'
-import type { Erased } from '../../domain/outcome.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { GroupContent } from './api.ts'
 import { changeFor, type Change } from './change.ts'
@@ -19,19 +19,23 @@ import type { Survey } from './survey.ts'
 /** Pauses before a setting is started over, milliseconds; as many new starts as entries. */
 const pauses: readonly number[] = [0, 250, 1000, 4000]
 
-export async function eraseFavorites(
+export async function* eraseFavorites(
   survey: Survey,
   findings: AsyncIterable<RecordedFinding>,
   clock: Clock,
-): Promise<readonly Erased[]> {
-  const counts = new Map<string, number>()
+): AsyncIterable<Effect> {
   for await (const bucket of bucketsOf(findings)) {
     survey.signal.throwIfAborted()
     await eraseInGroup(survey, bucket, clock)
-    const erased = bucket.settings.reduce((sum, setting) => sum + setting.findings, 0)
-    counts.set(bucket.table, (counts.get(bucket.table) ?? 0) + erased)
+    yield* erasedIn(bucket)
   }
-  return [...counts].map(([table, erased]) => ({ target: targetOf(table), erased, deferred: [] }))
+}
+
+function erasedIn({ settings, table }: Bucket): readonly Effect[] {
+  const tally = new EffectTally()
+  const owners = settings.flatMap(({ favorites }) => [...favorites.values()].flat())
+  for (const owner of owners) tally.add(owner, targetOf(table), erased)
+  return tally.take()
 }
 
 /** The reading that proves one setting done is the one that the next starts from. */

@@ -4,7 +4,8 @@ import { appendFile, mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Erased, Left } from '../../domain/outcome.ts'
+import { countOf, type Effect, type Fate } from '../../domain/effect.ts'
+import type { Left } from '../../domain/outcome.ts'
 
 /** What is known of a forget by now; null before it began. */
 export interface ForgetAccount {
@@ -21,9 +22,14 @@ export function openAccount(runId: string, startedAt: Date): ForgetAccount {
   return { runId, startedAt, found: 0, removed: 0, left: 0, reasons: new Set(), isVerified: false }
 }
 
-export function noteErased(account: ForgetAccount, erased: readonly Erased[]): void {
-  account.removed = erased.reduce((sum, one) => sum + one.erased, 0)
-  account.reasons = new Set(erased.flatMap(({ deferred }) => deferred.map(({ reason }) => `deferred: ${reason}`)))
+export function noteErased(account: ForgetAccount, effects: readonly Effect[]): void {
+  account.removed = countOf(effects, 'erased')
+  account.reasons = new Set(effects.flatMap(({ fate }) => reasonsIn(fate)))
+}
+
+function reasonsIn(fate: Fate): readonly string[] {
+  if (fate.kind === 'held') return [`deferred: ${fate.reason}`]
+  return fate.kind === 'failed' ? [fate.reason] : []
 }
 
 export function noteLeft(account: ForgetAccount, left: readonly Left[]): void {

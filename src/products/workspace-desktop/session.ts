@@ -2,7 +2,8 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner, RecordedFinding } from '../../domain/finding.ts'
-import type { Erased, Left } from '../../domain/outcome.ts'
+import type { Effect } from '../../domain/effect.ts'
+import type { Left } from '../../domain/outcome.ts'
 import type { Complaint, ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import { checkStores } from './check.ts'
 import { eraseFavorites, type StoreOf } from './erase.ts'
@@ -57,7 +58,7 @@ export class FavoritesSession implements ProductSession {
     for (const store of this.#work.stores) yield* favoritesOf(store, matcher, run.signal)
   }
 
-  async erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Erased[]> {
+  async *erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): AsyncIterable<Effect> {
     const account = this.#begin(run)
     const owners = new Map<string, Owner>()
     // Counted here as well: who goes on after a crash has searched nothing.
@@ -66,12 +67,18 @@ export class FavoritesSession implements ProductSession {
       owners.set(nameOfOwner(owner), owner)
       account.found += 1
     })
-    return this.#watched(async () => {
-      const erased = await eraseFavorites(this.#storeOf, noted, run.signal)
+    const effects: Effect[] = []
+    try {
+      for await (const effect of eraseFavorites(this.#storeOf, noted, run.signal)) {
+        effects.push(effect)
+        yield effect
+      }
       await this.#work.memory.rememberOwners([...owners.values()])
-      noteErased(account, erased)
-      return erased
-    })
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+    noteErased(account, effects)
   }
 
   async verify(

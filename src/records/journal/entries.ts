@@ -1,9 +1,9 @@
 /** What the journal knows: files, runs, steps. Names, states and counts; never an identifier or a value. */
 
 import type { OwnerTurns } from '../../domain/finding.ts'
-import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { AttemptReport, ProductOutcome, RunEnding } from '../../domain/report.ts'
+import type { AttemptReport, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
+import type { StepState } from '../../domain/step.ts'
 
 /** What tells the entries of a tenant apart, also when they change places in the settings. Holds no secret. */
 export interface EntryMark {
@@ -87,30 +87,10 @@ export interface AttemptEntry extends Omit<AttemptReport, 'finishedAt'> {
   readonly finishedAt: string | null
 }
 
-/** How far a product got: nothing, all findings committed in the history, erased once, finished. */
-export const phases = ['pending', 'recorded', 'erased', 'done'] as const
-export type Phase = (typeof phases)[number]
-
-export interface StepCounts {
-  readonly evaluated: number
-  readonly found: number
-  readonly erased: number
-  readonly left: number
-  readonly deferred: number
-}
-
-export interface StepEntry extends StepCounts {
+export interface StepEntry extends StepState {
   readonly runId: string
-  readonly product: string
   /** Position among the run's products, from 0. */
   readonly ordinal: number
   /** The entry of the settings that it works with; null when nobody knows. */
   readonly entry: EntryMark | null
-  readonly phase: Phase
-  /** Of the latest attempt; null before the first one ended. */
-  readonly outcome: ProductOutcome | null
-  /** Null until the product was opened once. */
-  readonly searchesBy: readonly IdentifierKind[] | null
-  readonly reason: string | null
-  readonly warnings: readonly string[]
 }

@@ -4,11 +4,11 @@ import type { OwnerTurns } from '../../domain/finding.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
-import { fileStates, phases, runStates } from './entries.ts'
+import { phases, productOutcomes } from '../../domain/step.ts'
+import { fileStates, runStates } from './entries.ts'
 import type { AttemptEntry, EntryMark, FileEntry, RunEntry, StepEntry } from './entries.ts'
 import { journalDamaged } from './damage.ts'
 
-const outcomes = ['done', 'deferred', 'failed'] as const
 const endings = ['cancelled', 'given-up'] as const
 const actions: readonly Action[] = ['export', 'forget']
 
@@ -73,7 +73,7 @@ export function stepEntry(row: Row): StepEntry {
     ordinal: integer(row, 'ordinal'),
     entry: entryMark(row),
     phase: oneOf(phases, row['phase']),
-    outcome: row['outcome'] === null ? null : oneOf(outcomes, row['outcome']),
+    outcome: row['outcome'] === null ? null : oneOf(productOutcomes, row['outcome']),
     searchesBy: row['searches_by'] === null ? null : kindsIn(text(row, 'searches_by')),
     evaluated: integer(row, 'evaluated'),
     found: integer(row, 'found'),
@@ -138,7 +138,7 @@ function productsIn(json: string): AttemptEntry['products'] {
   return listIn(json).map((item) => {
     const row: Row = typeof item === 'object' && item !== null ? { ...item } : {}
     const counts = { found: integer(row, 'found'), erased: integer(row, 'erased'), left: integer(row, 'left') }
-    const outcome = oneOf(outcomes, row['outcome'])
+    const outcome = oneOf(productOutcomes, row['outcome'])
     const reason = textOrNull(row, 'reason')
     return { product: text(row, 'product'), outcome, ...counts, deferred: integer(row, 'deferred'), reason }
   })

@@ -3,6 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { AttemptReport, ProductReport, RunEnding, RunReport } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
+import { productOutcomes } from '../../domain/step.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
 
 export interface Asking {
@@ -74,7 +75,7 @@ function attemptOf(attempt: Members): AttemptReport {
 }
 
 function resultOf(product: Members): AttemptReport['products'][number] {
-  const outcome = (['done', 'deferred', 'failed'] as const).find((one) => one === product['outcome'])
+  const outcome = productOutcomes.find((one) => one === product['outcome'])
   if (outcome === undefined) throw unreadable()
   return {
     product: text(product, 'product'),

@@ -2,8 +2,9 @@
 
 import type { IdentifierOutcome } from '../../domain/outcome.ts'
 import { responseOf } from '../../domain/outcome.ts'
-import type { ProductOutcome, RunReport } from '../../domain/report.ts'
+import type { RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
+import { worstOutcome } from '../../domain/step.ts'
 
 export interface Processed {
   readonly request: Request
@@ -21,13 +22,13 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
   const { id, tenant, action, startedAt, finishedAt, attempt, products, createdTs, ended, turns = {} } = report
-  const outcome = overall(products.map((product) => product.outcome))
+  const outcome = worstOutcome(products.map((product) => product.outcome))
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }
   const shared = Object.keys(turns).length === 0 ? {} : { turns }
   const attempts = report.attempts.map((each) => ({
     ...each,
-    outcome: overall(each.products.map((one) => one.outcome)),
+    outcome: worstOutcome(each.products.map((one) => one.outcome)),
   }))
   return {
     ...request.document,
@@ -46,7 +47,7 @@ function responsesOf(request: Request, outcomes: ReadonlyMap<string, IdentifierO
   return new Map(
     request.places.map(({ pointer, problem }) => {
       const outcome: IdentifierOutcome | undefined =
-        problem === null ? outcomes.get(pointer) : { kind: 'error', reason: problem }
+        problem === null ? outcomes.get(pointer) : { kind: 'refused', reason: problem }
       if (outcome === undefined) throw new Error(`no outcome for the identifier at ${pointer}`)
       return [pointer, responseOf(outcome)]
     }),
@@ -63,10 +64,4 @@ function answer(value: unknown, pointer: string, responses: ReadonlyMap<string, 
   ])
   const response = responses.get(pointer)
   return Object.fromEntries(response === undefined ? members : [...members, ['response', response]])
-}
-
-/** The worst of the products: a file is done when all of them are. */
-function overall(outcomes: readonly ProductOutcome[]): ProductOutcome {
-  if (outcomes.includes('failed')) return 'failed'
-  return outcomes.includes('deferred') ? 'deferred' : 'done'
 }

@@ -1,93 +1,104 @@
-/** Erases what is recorded and looks again, until nothing is left but what may not be touched now. */
+/** Erases what is recorded, and looks again whether it is gone. */
 
-import type { Owner, Target } from '../../domain/finding.ts'
-import { StepFailed } from '../../domain/errors.ts'
-import type { Deferred, Erased, Left } from '../../domain/outcome.ts'
+import { countOf, ownerName, type Effect } from '../../domain/effect.ts'
+import type { RecordedFinding, Target } from '../../domain/finding.ts'
+import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession } from '../../domain/product.ts'
-import { persist } from '../../domain/checkpoint.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
-import type { StepTask } from './step.ts'
+import type { LedgerTally, StepNotes, StepTask } from './step.ts'
 
-/** Data that arrives while we erase is searched again so many times; what then still comes is left to the next pass. */
-const mostRounds = 3
+/** From the record, never by a search. Nothing of a person is erased whose search was not whole. */
+export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void> {
+  const session = await task.session()
+  const unevaluated = namesOf(await task.ledger.tally())
+  let again = task.run.again
+  notes.effects = await withRetries(task, 'erase', () => {
+    const run = { ...task.run, again }
+    // What is tried again may have been done.
+    again = true
+    return gather(task, session.erase(evaluatedOnly(task.ledger.recorded(), unevaluated), run), notes)
+  })
+  const erased = countOf(notes.effects, 'erased')
+  const { evaluated, found } = await task.ledger.tally()
+  notes.noted = { evaluated, found, erased }
+  await task.mark({ phase: 'erased', evaluated, found, erased })
+}
 
-export interface Erasure {
-  readonly erased: number
+async function gather(task: StepTask, told: AsyncIterable<Effect>, notes: StepNotes): Promise<readonly Effect[]> {
+  task.run.signal.throwIfAborted()
+  const effects: Effect[] = []
+  // Also when it fails: what is erased stays erased, and is told.
+  notes.effects = effects
+  for await (const effect of told) effects.push(effect)
+  task.run.signal.throwIfAborted()
+  return effects
+}
+
+/** Nobody's name for everybody: a target that nobody was searched for in. */
+const everybody = ''
+
+function namesOf({ unevaluated }: LedgerTally): ReadonlySet<string> {
+  return new Set(unevaluated.map(({ owner }) => (owner === null ? everybody : ownerName(owner))))
+}
+
+async function* evaluatedOnly(
+  findings: AsyncIterable<RecordedFinding>,
+  unevaluated: ReadonlySet<string>,
+): AsyncIterable<RecordedFinding> {
+  if (unevaluated.has(everybody)) return
+  if (unevaluated.size === 0) yield* findings
+  else for await (const finding of findings) if (!unevaluated.has(ownerName(finding.owner))) yield finding
+}
+
+export interface Verification {
+  /** Values that are still seen. */
   readonly left: number
-  readonly deferred: readonly Deferred[]
-  /** What stays by the operator's own policy, and what could not be reached any more, in sentences. */
-  readonly unerased: readonly string[]
+  /** Something came while the rest was erased, and stands recorded now: it is erased next. */
+  readonly isMore: boolean
+  /** Whose values are seen although erasing does not reach them. */
+  readonly stuck: readonly Standing[]
 }
 
-/** Throws StepFailed `left-over` when verification keeps seeing what erasing does not reach. */
-export async function eraseRecorded(task: StepTask, session: ProductSession): Promise<Erasure> {
-  for (let round = 1; ; round++) {
-    const tally = await withRetries(task, 'erase', () => eraseOnce(task, session))
-    const left = await withRetries(task, 'verify', () =>
-      session.verify(task.subjects, task.ledger.recorded(), task.run),
-    )
-    const erasure = {
-      erased: tally.reduce((sum, target) => sum + target.erased, 0),
-      left: countRows(left),
-      deferred: tally.flatMap((target) => target.deferred).filter(({ rows }) => rows > 0),
-      unerased: [...tally.flatMap(retainedIn), ...vanishedFrom(tally)],
-    }
-    const unexplained = left.filter((entry) => entry.rows > 0 && !isDeferred(entry, tally))
-    if (unexplained.length === 0) return erasure
-    const added = round < mostRounds ? await recordFurther(task, session) : 0
-    if (added === 0) throw leftOver(countRows(unexplained))
-  }
+/**
+ * Looks again by the product's own path. What it keeps seeing although erasing does not reach it is the failure of those
+ * whose it is. `mayAdd`: what has come meanwhile may be recorded for another round.
+ */
+export async function verifyStep(task: StepTask, notes: StepNotes, mayAdd: boolean): Promise<Verification> {
+  const session = await task.session()
+  const seen = await withRetries(task, 'verify', () => session.verify(task.subjects, task.ledger.recorded(), task.run))
+  const unevaluated = namesOf(await task.ledger.tally())
+  const explained = explainedBy(notes.effects)
+  const isExplained = ({ owner, target }: Left): boolean =>
+    explained.has(placeOf(ownerName(owner), target)) || unevaluated.has(ownerName(owner)) || unevaluated.has(everybody)
+  const unexplained = seen.filter((entry) => entry.rows > 0 && !isExplained(entry))
+  const left = countRows(seen)
+  if (unexplained.length === 0) return { left, isMore: false, stuck: [] }
+  const added = mayAdd ? await addUnseen(task, session) : 0
+  return added === 0 ? { left, isMore: false, stuck: unexplained.map(leftOver) } : { left, isMore: true, stuck: [] }
 }
 
-function retainedIn({ target, retained = 0 }: Erased): readonly string[] {
-  return retained === 0
-    ? []
-    : [`${target.table}.${target.column}: ${retained} value(s) stay, as the settings say (keep)`]
+async function addUnseen(task: StepTask, session: ProductSession): Promise<number> {
+  const added = await recordFurther(task, session)
+  if (added > 0) await withRetries(task, 'record', () => task.ledger.deliver())
+  return added
 }
 
-/** Without the names of the places: those of logs may be personal. */
-function vanishedFrom(tally: readonly Erased[]): readonly string[] {
-  const vanished = tally.reduce((sum, target) => sum + (target.vanished ?? 0), 0)
-  if (vanished === 0) return []
-  return [
-    `${vanished} recorded value(s) could not be redacted, since what held them was removed or moved away; ` +
-      'everything that is there now was searched again; if it was moved, redact it where it is',
-  ]
+/** Where something of an owner stays that was reported. */
+function explainedBy(effects: readonly Effect[]): ReadonlySet<string> {
+  const staying = effects.filter(({ fate }) => fate.kind !== 'erased' && fate.kind !== 'gone')
+  return new Set(staying.map(({ owner, target }) => placeOf(ownerName(owner), target)))
 }
 
-async function eraseOnce(task: StepTask, session: ProductSession): Promise<readonly Erased[]> {
-  const { checkpoint, ledger, run } = task
-  run.signal.throwIfAborted()
-  const tally = await persist(checkpoint, 'product:erase', () => session.erase(ledger.recorded(), run))
-  run.signal.throwIfAborted()
-  const erased = tally.reduce((sum, target) => sum + target.erased, 0)
-  const counts = await ledger.tally()
-  await persist(checkpoint, 'journal:erased', () => task.mark({ phase: 'erased', erased, ...counts }))
-  return tally
-}
-
-/** Whether what is left of this owner in this target was reported as not to be touched now. */
-function isDeferred(left: Left, tally: readonly Erased[]): boolean {
-  return tally.some(
-    ({ target, deferred }) =>
-      sameTarget(target, left.target) && deferred.some(({ owner, rows }) => rows > 0 && sameOwner(owner, left.owner)),
-  )
-}
-
-function sameTarget(a: Target, b: Target): boolean {
-  return a.table === b.table && a.column === b.column
-}
-
-function sameOwner(a: Owner, b: Owner): boolean {
-  return a.subjectKey === b.subjectKey && a.kind === b.kind && a.consumerId === b.consumerId
+function placeOf(owner: string, { table, column }: Target): string {
+  return JSON.stringify([owner, table, column])
 }
 
 function countRows(left: readonly Left[]): number {
   return left.reduce((sum, { rows }) => sum + rows, 0)
 }
 
-function leftOver(rows: number): StepFailed {
-  const message = `verification still sees ${rows} value(s) after erasing; it is tried again at the next pass`
-  return new StepFailed('left-over', message, { retryable: false })
+function leftOver({ owner, rows }: Left): Standing {
+  const reason = `verification still sees ${rows} value(s) after erasing; it is tried again at the next pass`
+  return { owner, kind: 'failed', reason }
 }

@@ -1,73 +1,73 @@
 /** What one product's part of a run needs, and what comes of it. */
 
-import type { Finding, Owner, RecordCounts, RecordedFinding } from '../../domain/finding.ts'
-import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { Deferred } from '../../domain/outcome.ts'
+import type { Effect } from '../../domain/effect.ts'
+import type { Evaluation, Owner, OwnerTally, RecordCounts, RecordedFinding, Target } from '../../domain/finding.ts'
+import type { Standing } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
-import type { ProductOutcome } from '../../domain/report.ts'
+import type { Phase, ProductOutcome, StepState } from '../../domain/step.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
-import type { Checkpoint } from '../../domain/checkpoint.ts'
 
 /** Where this product's findings of this run are kept; what was appended is committed. */
 export interface Ledger {
-  /** Takes away what a search that did not finish has left. */
+  /** Begins a search; what one that did not finish has left is ignored from then on. */
   readonly begin: () => Promise<void>
-  readonly append: (findings: readonly Finding[]) => Promise<void>
+  readonly append: (evaluations: readonly Evaluation[]) => Promise<void>
+  /** The search has come to its end. */
+  readonly complete: () => Promise<void>
   /** Appends what holds something and is not there yet; returns how many. */
-  readonly appendUnseen: (findings: readonly Finding[]) => Promise<number>
+  readonly appendUnseen: (evaluations: readonly Evaluation[]) => Promise<number>
+  /** Writes the rows of the history that are not written yet. */
+  readonly deliver: () => Promise<void>
   readonly recorded: () => AsyncIterable<RecordedFinding>
   readonly tally: () => Promise<LedgerTally>
 }
 
 export interface LedgerTally extends RecordCounts {
-  readonly owners: readonly { readonly owner: Owner; readonly found: number }[]
+  readonly owners: readonly OwnerTally[]
+  /** Of the latest search. */
+  readonly unevaluated: readonly { readonly owner: Owner | null; readonly target: Target; readonly reason: string }[]
 }
 
-/** `pending`: nothing is certain yet. `recorded`: the findings are complete in the ledger; erasing may have begun. */
-export type StepPhase = 'pending' | 'recorded' | 'erased' | 'done'
-
-export interface StepProgress {
-  readonly phase: 'pending' | 'recorded' | 'erased'
-  readonly evaluated: number
-  readonly found: number
+export interface StepProgress extends RecordCounts {
+  readonly phase: Exclude<Phase, 'done'>
   readonly erased: number
 }
 
 export interface StepTask {
   readonly product: string
-  readonly phase: StepPhase
+  readonly phase: Phase
   /** What the journal says that the ledger holds. */
   readonly noted: RecordCounts
   /** An earlier attempt was answered: what was recorded then may have changed, and more may have come. */
-  readonly again: boolean
+  readonly isLater: boolean
   readonly subjects: Subjects
   readonly run: RunContext
-  readonly open: () => Promise<ProductSession>
+  /** The same one for all phases of the step; closed by its owner. */
+  readonly session: () => Promise<ProductSession>
   readonly ledger: Ledger
   /** Notes in the journal how far the step got. */
   readonly mark: (progress: StepProgress) => Promise<void>
-  readonly checkpoint: Checkpoint
-  /** End of the time in which nothing may be erased now; null when erasing may begin. */
-  readonly quietUntil: () => Date | null
   readonly clock: Clock
   readonly log: Log
   /** Pauses before a retryable failure is tried again within the run, milliseconds; as many retries as entries. */
   readonly backoffMs: readonly number[]
 }
 
-export interface StepEnd {
+/** How a step stands after an attempt. */
+export interface StepEnd extends Omit<StepState, 'product' | 'phase'> {
   readonly outcome: ProductOutcome
-  readonly evaluated: number
-  readonly found: number
-  readonly erased: number
-  readonly left: number
-  readonly deferred: readonly Deferred[]
-  /** Null when done. Nothing personal. */
-  readonly reason: string | null
-  readonly warnings: readonly string[]
-  /** Null when the product could not be opened. */
-  readonly searchesBy: readonly IdentifierKind[] | null
-  /** When a step that was postponed may go on, ISO 8601, UTC. */
-  readonly dueAt?: string
+  readonly standings: readonly Standing[]
+  /** When a step that was postponed may go on, ISO 8601, UTC; null: at the next scheduled pass. */
+  readonly dueAt: string | null
+}
+
+/** What is known of a step while it is worked on. */
+export interface StepNotes {
+  warnings: readonly string[]
+  searchesBy: StepState['searchesBy']
+  /** Of the latest erasing. */
+  effects: readonly Effect[]
+  /** What is noted in the journal as recorded. */
+  noted: RecordCounts & { readonly erased: number }
 }

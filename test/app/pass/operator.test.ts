@@ -45,7 +45,7 @@ describe('a run that is cancelled', () => {
       const context = await world.open({
         checkpoint: (point, side) => {
           const run = world.events.find(({ kind }) => kind === 'run')
-          if (point === 'journal:step' && side === 'after' && run?.kind === 'run' && asked.length === 0) {
+          if (point === 'journal:recorded' && side === 'after' && run?.kind === 'run' && asked.length === 0) {
             asked.push(other.askCancel(run.run))
           }
         },
@@ -56,8 +56,12 @@ describe('a run that is cancelled', () => {
       expect(outcomesOf(result)).toEqual([['forget-25052018-a.json', 'cancelled']])
       const log = logOf(world)
       expect(log.run).toMatchObject({ outcome: 'failed', ended: 'cancelled', attempts: [{ attempt: 1 }] })
-      expect(log.run.products.map(({ outcome }) => outcome)).toEqual(['done', 'failed'])
-      expect(log.responses).toEqual(['ERROR: cancelled: calls: cancelled by the operator before anything was erased'])
+      expect(log.run.products.map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
+      expect(log.responses).toEqual([
+        expect.stringMatching(
+          /^ERROR: cancelled: notes: .*; calls: cancelled by the operator before anything was erased$/,
+        ),
+      ])
       expect((await world.rows('CALLS'))[0]).toEqual({ ID: 10, PHONE: '+17815550101' })
       expect(await processPass(await world.open(), scheduledScope, never)).toEqual({ busy: false, files: [], runs: [] })
     })

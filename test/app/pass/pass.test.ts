@@ -43,16 +43,16 @@ describe('a forget', () => {
     })
   })
 
-  test('has everything recorded before anything is erased', async () => {
+  test('has everything of every product recorded before anything is erased', async () => {
     await withWorld(async (world) => {
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
       await pass(world)
       const steps = world.calls.map(({ product, step, recorded }) => [product, step, recorded])
       expect(steps).toEqual([
         ['NOTES', 'find', 0],
+        ['CALLS', 'find', 0],
         ['NOTES', 'erase', 2],
         ['NOTES', 'verify', 2],
-        ['CALLS', 'find', 0],
         ['CALLS', 'erase', 1],
         ['CALLS', 'verify', 1],
       ])
@@ -159,7 +159,7 @@ describe('a product that fails', () => {
       const result = await pass(world)
       expect(result.files[0]).toMatchObject({
         outcome: 'failed',
-        reason: 'a table is missing',
+        reason: 'notes: a table is missing',
         identifiers: { errors: 1 },
       })
       expect(await world.rows('NOTES')).toEqual(before)
@@ -199,7 +199,7 @@ describe('a product that fails', () => {
       world.faults.NOTES.check = true
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
       const result = await pass(world)
-      expect(result.files[0]?.reason).toBe('NOTES: the table is missing')
+      expect(result.files[0]?.reason).toBe('notes: NOTES: the table is missing')
       expect(world.calls.some(({ product }) => product === 'NOTES')).toBe(false)
     })
   })

@@ -9,7 +9,7 @@ import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 import { found, run } from '../../contract/suite.ts'
 import { postgres, postgresMade } from '../../support/engines.ts'
 import { errorsOf, forget, openTable } from '../../support/one-table.ts'
-import { collect } from '../../support/people.ts'
+import { findingsOf } from '../../support/effects.ts'
 
 const loose = "create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)"
 
@@ -223,7 +223,7 @@ describe('a database of an encoding', () => {
           // In no such database.
           personWith('name', 'Žofia Ελένη 李 😀'),
         ].map((person, i) => ({ ...person, key: `1.consumer-${i + 1}` }))
-        const findings = await collect(session.find(people, run()))
+        const findings = await findingsOf(session.find(people, run()))
         expect(
           findings
             .filter(({ content }) => content !== null)

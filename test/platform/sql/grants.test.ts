@@ -10,8 +10,8 @@ import { infoMartWorld } from '../../contract/info-mart-world.ts'
 import { recordedOf, run } from '../../contract/suite.ts'
 import { createTables } from '../../contract/table-world.ts'
 import { limitedLogin, withLimitedLogin } from '../../support/limited-login.ts'
-import { collect } from '../../support/people.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 const settings = { database: 'world', tenantDbid: 101, siteTables: { LDR_FACT: { tenantColumn: 'SITE' } } } as const
 const login = limitedLogin
@@ -32,9 +32,9 @@ it('lets a login with these rights, and no more, forget', () =>
     const withoutUserData = subjects.map((subject) => ({ ...subject, attachedKeys: [] }))
     const session = await infoMart.open(settings, tenant, toolsFor(limited))
     expect((await session.check('forget')).filter(({ severity }) => severity === 'error')).toEqual([])
-    const findings = await collect(session.find(withoutUserData, run()))
-    const erased = await session.erase(recordedOf(findings), run())
-    expect(erased.reduce((sum, one) => sum + one.erased, 0)).toBeGreaterThan(10)
+    const findings = await findingsOf(session.find(withoutUserData, run()))
+    const erased = await fatesOf(session.erase(recordedOf(findings), run()))
+    expect(erased.erased).toBeGreaterThan(10)
     expect(await session.verify(withoutUserData, recordedOf(findings), run())).toEqual([])
   }))
 

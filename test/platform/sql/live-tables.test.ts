@@ -12,6 +12,7 @@ import { tenant } from '../../contract/corpus.ts'
 import { found, recordedOf, run } from '../../contract/suite.ts'
 import { postgres } from '../../support/engines.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf } from '../../support/effects.ts'
 
 const rows = 5000
 const settings = {
@@ -53,7 +54,7 @@ const erasedAll = new Map([
 ])
 
 async function eraseAll(session: ProductSession): Promise<void> {
-  await session.erase(recordedOf(await found(session)), run())
+  await fatesOf(session.erase(recordedOf(await found(session)), run()))
 }
 
 describe('erasing on a table that others use', () => {
@@ -61,8 +62,8 @@ describe('erasing on a table that others use', () => {
     withCalls(async ({ database, session }) => {
       const findings = await found(session)
       await Promise.all([
-        session.erase(recordedOf(findings), run()),
-        session.erase(recordedOf([...findings].reverse()), run()),
+        fatesOf(session.erase(recordedOf(findings), run())),
+        fatesOf(session.erase(recordedOf([...findings].reverse()), run())),
       ])
       expect(await phonesNow(database)).toEqual(erasedAll)
     }))
@@ -75,7 +76,7 @@ describe('erasing on a table that others use', () => {
         const writing = other.transaction(async (trx) => {
           for (const id of [rows, 1]) await trx.raw('update CALLS set NOTE = NOTE where ID = ?', [id])
         })
-        await Promise.all([session.erase(recordedOf(findings), run()), writing])
+        await Promise.all([fatesOf(session.erase(recordedOf(findings), run())), writing])
         expect(await phonesNow(database)).toEqual(erasedAll)
       } finally {
         await other.close()
@@ -90,7 +91,7 @@ describe('erasing on a table that others use', () => {
           const held = await other.knex.transaction()
           await held.raw('select 1 from CALLS where ID = 2500 for update')
           const findings = await found(session)
-          const erasing = session.erase(recordedOf(findings), run())
+          const erasing = fatesOf(session.erase(recordedOf(findings), run()))
           await waitUntil(async () => (await phonesNow(database)).get('***') !== undefined)
           await held.rollback()
           await erasing
@@ -110,13 +111,13 @@ describe('erasing on a table that others use', () => {
           const held = await other.knex.transaction()
           await held.raw('select 1 from CALLS where ID = 2500 for update')
           const findings = await found(session)
-          await expect(session.erase(recordedOf(findings), run())).rejects.toMatchObject({
+          await expect(fatesOf(session.erase(recordedOf(findings), run()))).rejects.toMatchObject({
             code: 'lock',
             retryable: true,
           })
           expect(((await phonesNow(database)).get('***') ?? 0) % 100).toBe(0)
           await held.rollback()
-          await session.erase(recordedOf(findings), run())
+          await fatesOf(session.erase(recordedOf(findings), run()))
           expect(await phonesNow(database)).toEqual(erasedAll)
         } finally {
           await other.close()
@@ -132,7 +133,7 @@ describe('erasing on a table that others use', () => {
         const held = await other.knex.transaction()
         await held.raw('select 1 from CALLS where ID = 2500 for update')
         const findings = await found(session)
-        const isCut = expect(session.erase(recordedOf(findings), run())).rejects.toMatchObject({
+        const isCut = expect(fatesOf(session.erase(recordedOf(findings), run()))).rejects.toMatchObject({
           code: 'connection',
           retryable: true,
         })
@@ -140,7 +141,7 @@ describe('erasing on a table that others use', () => {
         await isCut
         expect(((await phonesNow(other)).get('***') ?? 0) % 100).toBe(0)
         await held.rollback()
-        await session.erase(recordedOf(findings), run())
+        await fatesOf(session.erase(recordedOf(findings), run()))
         expect(await phonesNow(database)).toEqual(erasedAll)
       } finally {
         await other.close()

@@ -12,6 +12,7 @@ import { found, recordedOf, run } from '../../contract/suite.ts'
 import { withSqlite } from '../../support/databases.ts'
 import { engines, type Engine } from '../../support/engines.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf } from '../../support/effects.ts'
 
 interface Column {
   readonly kind: IdentifierKind
@@ -37,7 +38,7 @@ function withColumn(
 /** What is found, and what stands in the table once it is erased; what verification then still sees. */
 async function forgotten(session: ProductSession, database: Database): Promise<readonly unknown[]> {
   const findings = await found(session)
-  await session.erase(recordedOf(findings), run())
+  await fatesOf(session.erase(recordedOf(findings), run()))
   const rows = await rowsOf(database.knex.raw('select AGENT as agent from AGENTS order by ID'))
   const left = await session.verify(subjects, recordedOf(findings), run())
   return [rows.map(({ agent }) => agent), left.map((one) => one.rows)]

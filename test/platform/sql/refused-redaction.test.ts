@@ -6,6 +6,7 @@ import { StepFailed } from '../../../src/domain/errors.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { rowsOf } from '../../../src/platform/sql/rows.ts'
 import { found, recordedOf, run } from '../../contract/suite.ts'
+import { fatesOf, reasonsOf } from '../../support/effects.ts'
 import { engines } from '../../support/engines.ts'
 import { errorsOf, openTable } from '../../support/one-table.ts'
 
@@ -18,13 +19,19 @@ const lead = (phone: string): string =>
   `create table LEAD (ID int not null primary key, PHONE ${phone}, NOTE varchar(40))`
 const ada = "insert into LEAD (ID, PHONE, NOTE) values (1, '2125550101', 'Ada')"
 
-async function refusal(database: Database, script: readonly string[]): Promise<StepFailed> {
+/** What the person is answered, or the product where it concerns everybody. */
+async function refusal(database: Database, script: readonly string[]): Promise<string> {
   const session = await openTable(database, script, { table: 'LEAD', columns })
   expect(await errorsOf(session)).toEqual([])
   const findings = await found(session)
-  const failed: unknown = await session.erase(recordedOf(findings), run()).catch((error: unknown) => error)
-  if (!(failed instanceof StepFailed)) throw new Error('nothing was refused', { cause: failed })
-  return failed
+  try {
+    const [reason] = await reasonsOf(session.erase(recordedOf(findings), run()))
+    if (reason !== undefined) return reason
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message
+    throw error
+  }
+  throw new Error('nothing was refused')
 }
 
 async function phones(database: Database): Promise<readonly unknown[]> {
@@ -80,10 +87,9 @@ describe.each(engines)('on $name a redaction', ({ name, withDatabase }) => {
     withDatabase(async (database) => {
       if (name === 'SQLite') await database.knex.raw('pragma foreign_keys = on')
       const failed = await refusal(database, script)
-      expect(failed).toMatchObject({ code: 'cannot-redact', retryable: false })
-      expect(failed.message).toMatch(/^`LEAD\.PHONE`: /)
-      expect(failed.message).toMatch(cause)
-      expect(failed.message).not.toMatch(/2125550101|not so|doctor/)
+      expect(failed).toMatch(/^`LEAD\.PHONE`: /)
+      expect(failed).toMatch(cause)
+      expect(failed).not.toMatch(/2125550101|not so|doctor/)
       expect(await phones(database)).toContain('2125550101')
     }),
   )
@@ -91,7 +97,7 @@ describe.each(engines)('on $name a redaction', ({ name, withDatabase }) => {
   it('that breaks a trigger of the table is told with the column', () =>
     withDatabase(async (database) => {
       const failed = await refusal(database, [lead('varchar(40)'), ada, ...(others[name] ?? [])])
-      expect(failed.message).toMatch(/^`LEAD\.PHONE`: /)
+      expect(failed).toMatch(/^`LEAD\.PHONE`: /)
       expect(await phones(database)).toEqual(['2125550101'])
     }))
 
@@ -112,7 +118,7 @@ describe.each(engines)('on $name a redaction', ({ name, withDatabase }) => {
       const both = [{ column: 'NUMBER', identifies: ['phone'] }, { ...columns[0], redact: 'keep' }, columns[1]] as const
       const mended = await openTable(database, [], { table: 'LEAD', columns: both })
       expect(await errorsOf(mended)).toEqual([])
-      await mended.erase(recordedOf(await found(mended)), run())
+      await fatesOf(mended.erase(recordedOf(await found(mended)), run()))
       expect(await phones(database)).toEqual([expect.stringMatching(/\*\*\*$/)])
     }),
   )

@@ -9,6 +9,7 @@ import { tenant } from '../../contract/corpus.ts'
 import { found, recordedOf, run } from '../../contract/suite.ts'
 import { withSqlite } from '../../support/databases.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf } from '../../support/effects.ts'
 
 const phone = { column: 'PHONE', identifies: ['phone'] } as const
 
@@ -47,7 +48,7 @@ describe.each(['digits', 'written'] as const)('rows found by the comparison of %
       const findings = (await found(session)).filter(({ content }) => content !== null)
       expect(new Set(findings.map(({ locator }) => locator))).toEqual(new Set(ids))
       expect(findings).toHaveLength(ids.length)
-      await session.erase(recordedOf(findings), run())
+      await fatesOf(session.erase(recordedOf(findings), run()))
       const left = await database.knex.raw<unknown>("select count(*) as n from CALLS where PHONE <> '***'")
       expect(left).toEqual([{ n: 0 }])
     }),

@@ -10,6 +10,7 @@ import { found, recordedOf, run } from '../../contract/suite.ts'
 import { withSqlite } from '../../support/databases.ts'
 import { engines, type Engine } from '../../support/engines.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf } from '../../support/effects.ts'
 
 interface Kept {
   /** Type of the columns of tenant and status; empty: none. */
@@ -34,9 +35,9 @@ function outcomesOf(engine: Engine, { type, site, literals }: Kept): Promise<rea
     const table = { table: 'CALLS', tenant: { column: 'SITE', value: site }, columns, hold }
     const session = await tables.open({ database: 'world', tables: [table] }, tenant, toolsFor(database))
     const findings = (await found(session)).filter(({ locator }) => locator !== null)
-    const erased = await session.erase(recordedOf(findings), run())
+    const erased = await fatesOf(session.erase(recordedOf(findings), run()))
     const after = await rowsOf(database.knex.raw('select PHONE as phone from CALLS order by ID'))
-    const deferred = erased.flatMap((one) => one.deferred.map(({ rows }) => String(rows)))
+    const deferred = [String(erased.held ?? 0)]
     return [findings.map(({ locator }) => locator ?? ''), deferred, [JSON.stringify(after)]]
   })
 }

@@ -9,6 +9,7 @@ import { subjects, tenant } from '../../contract/corpus.ts'
 import { found, recordedOf, run, withValue } from '../../contract/suite.ts'
 import { withSqlite } from '../../support/databases.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf } from '../../support/effects.ts'
 
 const phone = { column: 'PHONE', identifies: ['phone'] } as const
 const note = { column: 'NOTE', comesWithRow: true } as const
@@ -59,7 +60,7 @@ describe('a value that came with its row', () => {
       await database.knex.raw("update P set PHONE = '2125550101'")
       // Recorded twice: erased from whichever of the two stands there.
       const both = [...before, ...(await found(session))]
-      await session.erase(recordedOf(both), run())
+      await fatesOf(session.erase(recordedOf(both), run()))
       expect(await database.knex('P')).toEqual([{ ID: 1, PHONE: '***', NOTE: '***' }])
     })
   })
@@ -79,7 +80,7 @@ describe('a value that is searched', () => {
       const findings = await found(session)
       expect(withValue(findings).map((line) => line.split(' | ').at(-1))).toEqual([value])
       expect(await session.verify(subjects, recordedOf(findings), run())).toMatchObject([{ rows: 1 }])
-      await session.erase(recordedOf(findings), run())
+      await fatesOf(session.erase(recordedOf(findings), run()))
       expect(await database.knex('P')).toEqual([{ ID: 1, VALUE: '***' }])
       expect(await session.verify(subjects, recordedOf(findings), run())).toEqual([])
     })

@@ -10,6 +10,7 @@ import { infoMartWorld } from '../../contract/info-mart-world.ts'
 import { run } from '../../contract/suite.ts'
 import { createTables } from '../../contract/table-world.ts'
 import { withSqlite } from '../../support/databases.ts'
+import { findingsOf } from '../../support/effects.ts'
 import { toolsFor } from '../../support/tools.ts'
 
 const settings: InfoMartSettings = {
@@ -23,7 +24,7 @@ async function targetsFound(database: Database, more: Partial<InfoMartSettings>,
   const session = await infoMart.open({ ...settings, ...more }, tenant, toolsFor(database))
   const found = []
   const people = ada === undefined ? [] : [{ ...ada, attachedKeys: [key] }]
-  for await (const { target, locator } of session.find(people, run())) found.push({ ...target, locator })
+  for (const { target, locator } of await findingsOf(session.find(people, run()))) found.push({ ...target, locator })
   return found
 }
 

@@ -13,7 +13,8 @@ import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import { spansIn } from '../../../src/platform/match/bytes/confirm.ts'
 import { scanCapacity } from '../../../src/platform/match/bytes/scanner.ts'
 import { context } from '../../../src/platform/files/scan/chunks.ts'
-import { builtKernel, collect, recorded, runContext, searchers, subject } from './searching.ts'
+import { builtKernel, recorded, runContext, searchers, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let kernel: WebAssembly.Module
 let folder: string
@@ -215,8 +216,8 @@ async function open(): ReturnType<typeof logFiles.open> {
 async function forget(session: Awaited<ReturnType<typeof open>>, text: Buffer, masked: Buffer): Promise<void> {
   const path = join(folder, 'generated.log')
   writeFileSync(path, text)
-  const findings = await collect(session.find(people, runContext()))
-  await session.erase(recorded(findings), runContext())
+  const findings = await findingsOf(session.find(people, runContext()))
+  await fatesOf(session.erase(recorded(findings), runContext()))
   const after = readFileSync(path)
   expect(after.equals(masked)).toBe(true)
 }

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ProductSession } from '../../../src/domain/product.ts'
 import { readSettings } from '../../../src/products/log-files/settings.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 let path: string
@@ -35,11 +36,11 @@ describe.each(['utf-16le', 'utf-16be'] as const)('%s', (encoding) => {
   it('masks a value behind another one whose characters hold the byte of a line end', async () => {
     writeFileSync(path, swapped(Buffer.from(`\ufeff${call}`, 'utf16le')))
     const session = open()
-    const findings = await collect(session.find([ann], runContext()))
-    const tallies = await session.erase(recorded(findings), runContext())
+    const findings = await findingsOf(session.find([ann], runContext()))
+    const tallies = await fatesOf(session.erase(recorded(findings), runContext()))
     const text = swapped(readFileSync(path)).toString('utf16le').slice(1)
     expect(text).toBe(call.replace('7815550123', '**********').replace('上海', '**').replace('王小明', '***'))
-    expect(tallies.reduce((sum, { erased }) => sum + erased, 0)).toBe(3)
+    expect(tallies).toEqual({ erased: 3 })
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   })
 })
@@ -47,11 +48,11 @@ describe.each(['utf-16le', 'utf-16be'] as const)('%s', (encoding) => {
 it('neither counts nor passes a value that stands at its place while the lines before it have changed', async () => {
   writeFileSync(path, call)
   const session = open()
-  const findings = await collect(session.find([ann], runContext()))
+  const findings = await findingsOf(session.find([ann], runContext()))
   const name = findings.filter(({ target }) => target.column === 'Name')
   const changed = call.replace('EventRinging\n', 'EventRingin\n\n').replace('7815550123', '**********')
   writeFileSync(path, changed)
-  expect(await session.erase(recorded(name), runContext())).toMatchObject([{ target: { column: 'Name' }, erased: 0 }])
+  expect(await fatesOf(session.erase(recorded(name), runContext()))).toEqual({ gone: 1 })
   expect(readFileSync(path, 'utf8')).toBe(changed)
   expect(await session.verify([ann], recorded(name), runContext())).toMatchObject([
     { target: { table: 'a.log', column: 'Name' }, rows: 1 },
@@ -62,21 +63,21 @@ it('counts nothing as erased of a log that is no longer there', async () => {
   writeFileSync(path, call)
   writeFileSync(join(folder, 'b.log'), 'nobody\n')
   const session = open()
-  const findings = await collect(session.find([ann], runContext()))
+  const findings = await findingsOf(session.find([ann], runContext()))
   rmSync(path)
-  const tallies = await session.erase(recorded(findings), runContext())
-  expect(tallies.map(({ erased }) => erased)).toEqual([0, 0, 0])
+  const tallies = await fatesOf(session.erase(recorded(findings), runContext()))
+  expect(tallies).toEqual({ gone: 3 })
 })
 
 it.each([0, 1, 2])('finds the rest in a copy when %i values were masked before the log was rotated', async (masked) => {
   writeFileSync(path, call)
   const session = open()
-  const findings = (await collect(session.find([ann], runContext()))).filter(({ content }) => content !== null)
-  await session.erase(recorded(findings.slice(0, masked)), runContext())
+  const findings = (await findingsOf(session.find([ann], runContext()))).filter(({ content }) => content !== null)
+  await fatesOf(session.erase(recorded(findings.slice(0, masked)), runContext()))
   copyFileSync(path, `${path}.1`)
   truncateSync(path)
-  const further = await collect(session.find([ann], runContext()))
-  await session.erase(recorded([...findings, ...further]), runContext())
+  const further = await findingsOf(session.find([ann], runContext()))
+  await fatesOf(session.erase(recorded([...findings, ...further]), runContext()))
   expect(readFileSync(`${path}.1`, 'utf8')).not.toMatch(/7815550123|上海|王小明/)
   expect(await session.verify([ann], recorded([...findings, ...further]), runContext())).toEqual([])
 })

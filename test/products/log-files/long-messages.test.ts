@@ -10,7 +10,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StepFailed } from '../../../src/domain/errors.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -49,8 +50,8 @@ async function forgotten(kind: Kind, text: string, settings: Partial<LogFilesSet
   const { name, write, read } = kinds[kind]
   writeFileSync(join(folder, name), write(text))
   const session = openSession(readSettings({ paths: [join(folder, '*')], threads: 1, assumeClosed: true, ...settings }))
-  const findings = await collect(session.find([ann], runContext()))
-  await session.erase(recorded(findings), runContext())
+  const findings = await findingsOf(session.find([ann], runContext()))
+  await fatesOf(session.erase(recorded(findings), runContext()))
   expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   return read(readFileSync(join(folder, name)))
 }
@@ -173,7 +174,7 @@ describe('a line that mentions somebody two hundred thousand times', () => {
     const paths = [join(folder, '*')]
     const session = openSession(readSettings({ paths, threads: 1, words: ['username'], ...settings }))
     let found = 0
-    for await (const { locator } of session.find([ada], runContext())) if (locator !== null) found += 1
+    for (const { locator } of await findingsOf(session.find([ada], runContext()))) if (locator !== null) found += 1
     expect(found).toBe(mentions)
   })
 })

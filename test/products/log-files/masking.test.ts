@@ -25,7 +25,8 @@ import { silentLog } from '../../support/silent-log.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import type { LogFilesSettings } from '../../../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -58,8 +59,8 @@ const ann = subject([
 const bob = subject([['phone', '+1 781-555-0199']], { key: '1.consumer-2' })
 
 async function forget(session: ProductSession, subjects: readonly Subject[]): Promise<readonly Finding[]> {
-  const findings = await collect(session.find(subjects, runContext()))
-  await session.erase(recorded(findings), runContext())
+  const findings = await findingsOf(session.find(subjects, runContext()))
+  await fatesOf(session.erase(recorded(findings), runContext()))
   return findings
 }
 
@@ -108,7 +109,7 @@ describe('masking in place', () => {
     writeFileSync(path('a.log'), 'nothing\n')
     writeFileSync(path('b.log'), '7815550123')
     const session = await open()
-    expect(rows(await collect(session.find([ann, bob], runContext())))).toEqual([
+    expect(rows(await findingsOf(session.find([ann, bob], runContext())))).toEqual([
       ['1.consumer-1', 'phone', 'a.log', 'line', null],
       ['1.consumer-1', 'email', 'a.log', 'line', null],
       ['1.consumer-2', 'phone', 'a.log', 'line', null],
@@ -162,8 +163,8 @@ describe('masking in place', () => {
     const session = await open()
     const findings = await forget(session, [ann])
     const once = readFileSync(path('a.log'))
-    const [tally] = await session.erase(recorded(findings), runContext())
-    expect(tally?.erased).toBe(1)
+    const tally = await fatesOf(session.erase(recorded(findings), runContext()))
+    expect(tally).toEqual({ erased: 1 })
     expect(readFileSync(path('a.log'))).toEqual(once)
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   })
@@ -171,9 +172,9 @@ describe('masking in place', () => {
   it('ends a masking that was cut off in the middle of a value', async () => {
     writeFileSync(path('a.log'), 'x 7815550123\n')
     const session = await open()
-    const findings = await collect(session.find([ann], runContext()))
+    const findings = await findingsOf(session.find([ann], runContext()))
     writeFileSync(path('a.log'), 'x ****550123\n')
-    await session.erase(recorded(findings), runContext())
+    await fatesOf(session.erase(recorded(findings), runContext()))
     expect(readFileSync(path('a.log'), 'utf8')).toBe('x **********\n')
   })
 })
@@ -182,10 +183,10 @@ describe('files that change between finding and erasing', () => {
   it('follows a file that was rotated to another name', async () => {
     writeFileSync(path('a.log'), 'x 7815550123\n')
     const session = await open()
-    const findings = await collect(session.find([ann], runContext()))
+    const findings = await findingsOf(session.find([ann], runContext()))
     renameSync(path('a.log'), path('a.log.1'))
     writeFileSync(path('a.log'), 'y 7815550123\n')
-    await session.erase(recorded(findings), runContext())
+    await fatesOf(session.erase(recorded(findings), runContext()))
     expect(readFileSync(path('a.log.1'), 'utf8')).toBe('x **********\n')
     expect(readFileSync(path('a.log'), 'utf8')).toBe('y 7815550123\n')
     const left = await session.verify([ann], recorded(findings), runContext())
@@ -195,11 +196,11 @@ describe('files that change between finding and erasing', () => {
   it('leaves a truncated log alone and sees what is in it now', async () => {
     writeFileSync(path('a.log'), 'one line\nx 7815550123\n')
     const session = await open()
-    const findings = await collect(session.find([ann], runContext()))
+    const findings = await findingsOf(session.find([ann], runContext()))
     truncateSync(path('a.log'))
     appendFileSync(path('a.log'), 'a\nb\nother   7815550123\nand so on\n')
     const now = readFileSync(path('a.log'), 'utf8')
-    await session.erase(recorded(findings), runContext())
+    await fatesOf(session.erase(recorded(findings), runContext()))
     expect(readFileSync(path('a.log'), 'utf8')).toBe(now)
     expect(await session.verify([ann], recorded(findings), runContext())).toHaveLength(1)
   })
@@ -208,9 +209,9 @@ describe('files that change between finding and erasing', () => {
     writeFileSync(path('a.log'), 'x 7815550123\n')
     writeFileSync(path('b.log'), 'nobody\n')
     const session = await open()
-    const findings = await collect(session.find([ann], runContext()))
+    const findings = await findingsOf(session.find([ann], runContext()))
     rmSync(path('a.log'))
-    expect(await session.erase(recorded(findings), runContext())).toMatchObject([{ erased: 0, vanished: 1 }])
+    expect(await fatesOf(session.erase(recorded(findings), runContext()))).toEqual({ gone: 1 })
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   })
 })
@@ -240,9 +241,9 @@ describe('compressed and rewritten logs', () => {
   it('defers a compressed log that may not be rewritten', async () => {
     writeFileSync(path('a.log.gz'), gzipSync(call))
     const session = await open({ rewriteCompressed: false })
-    const findings = await collect(session.find([ann], runContext()))
-    const [tally] = await session.erase(recorded(findings), runContext())
-    expect(tally).toMatchObject({ erased: 0, deferred: [{ rows: 1 }] })
+    const findings = await findingsOf(session.find([ann], runContext()))
+    const tally = await fatesOf(session.erase(recorded(findings), runContext()))
+    expect(tally).toEqual({ held: 1 })
   })
 
   it('reports what is in a zip archive and defers it', async () => {
@@ -256,8 +257,8 @@ describe('compressed and rewritten logs', () => {
     const session = await open()
     const findings = await forget(session, [subject([['phone', '7815550123']])])
     expect(rows(findings)).toEqual([['1.consumer-1', 'phone', 'a.log.zip!old/ocs.log', 'line', '7815550123']])
-    const [tally] = await session.erase(recorded(findings), runContext())
-    expect(tally).toMatchObject({ erased: 0, deferred: [{ rows: 1 }] })
+    const tally = await fatesOf(session.erase(recorded(findings), runContext()))
+    expect(tally).toEqual({ held: 1 })
     expect(readFileSync(path('a.log.zip'))).toEqual(before)
   })
 
@@ -285,10 +286,10 @@ describe('a log that changed before it is rewritten', () => {
   ] as const)('counts what it masked alone: %s', async (_how, settings, name, packed, mask) => {
     writeFileSync(path(name), packed(text))
     const session = await open(settings)
-    const findings = await collect(session.find([ann], runContext()))
+    const findings = await findingsOf(session.find([ann], runContext()))
     writeFileSync(path(name), packed(changed))
-    const [tally] = await session.erase(recorded(findings), runContext())
-    expect(tally).toMatchObject({ erased: 1, vanished: 0 })
+    const tally = await fatesOf(session.erase(recorded(findings), runContext()))
+    expect(tally).toEqual({ erased: 1, gone: 1 })
     const now = readFileSync(path(name))
     expect((name.endsWith('.gz') ? gunzipSync(now) : now).toString()).toBe(changed.replace('7815550123', mask))
   })
@@ -298,7 +299,7 @@ describe('export', () => {
   it('gives the message with line and offset, and masks other people in it', async () => {
     writeFileSync(path('ocs.log'), `first line\n${call}`)
     const session = await open({ format: 't-server', keys: ['FIRST_NAME'] })
-    const findings = await collect(session.find([subject([['phone', '7815550123']])], runContext('export')))
+    const findings = await findingsOf(session.find([subject([['phone', '7815550123']])], runContext('export')))
     // Rather too much than somebody else's number: what looks like one in the byte dump is masked too.
     const message = call
       .slice(0, call.indexOf('@10:15:31') - 1)

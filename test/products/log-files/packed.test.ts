@@ -10,7 +10,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/domain/finding.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -32,7 +33,7 @@ function put(name: string, content: Uint8Array): void {
 }
 
 function find(more: Partial<LogFilesSettings> = {}): Promise<Finding[]> {
-  return collect(open(more).find([ann], runContext()))
+  return findingsOf(open(more).find([ann], runContext()))
 }
 
 interface Member {
@@ -127,7 +128,7 @@ describe('a gzip file', () => {
     const tar = Buffer.concat([Buffer.from('x.log'.padEnd(512, '\0')), call, Buffer.alloc(482), Buffer.from('y.log')])
     put('logs.tar.gz', gzipSync(tar))
     const session = open({ mode: 'rewrite', assumeClosed: true })
-    await session.erase(recorded(await collect(session.find([ann], runContext()))), runContext())
+    await fatesOf(session.erase(recorded(await findingsOf(session.find([ann], runContext()))), runContext()))
     const text = gunzipSync(readFileSync(join(folder, 'logs.tar.gz')))
     expect(text.equals(Buffer.from(tar.toString().replace('7815550123', '**********')))).toBe(true)
   })

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import type { Product } from '../../../src/domain/product.ts'
-import { collect, runContext, subject } from './searching.ts'
+import { runContext, subject } from './searching.ts'
+import { findingsOf } from '../../support/effects.ts'
 
 /** Only the compiled product has threads. */
 const compiled = new URL('../../../dist/products/log-files/log-files.js', import.meta.url)
@@ -38,7 +39,7 @@ function writeLog(path: string): readonly number[] {
 async function foundBy(threads: number, path: string): Promise<readonly (string | null)[]> {
   const { logFiles }: { readonly logFiles: Product<unknown> } = await import(compiled.href)
   const session = await logFiles.open({ paths: [path], threads }, tenant, {})
-  const findings = await collect(session.find([ann], runContext()))
+  const findings = await findingsOf(session.find([ann], runContext()))
   await session.close()
   return findings.map(({ locator }) => locator)
 }

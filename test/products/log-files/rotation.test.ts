@@ -7,10 +7,11 @@ import { setImmediate } from 'node:timers/promises'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Content } from '../../../src/domain/finding.ts'
+import { isUnevaluated, type Content } from '../../../src/domain/finding.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -36,7 +37,9 @@ it('searches every log once that was there at the beginning, however they are re
   const last = 8
   for (let n = 0; n <= last; n += 1) writeFileSync(path(`a.log.${n}`), n === last ? 'call 7815550123\n' : `${n}\n`)
   const tables: string[] = []
-  for await (const { target, content: value } of open().find([ann], runContext('export'))) {
+  for await (const one of open().find([ann], runContext('export'))) {
+    if (isUnevaluated(one)) throw new Error(one.unevaluated)
+    const { target, content: value } = one
     // Those before are open by then.
     if (tables.length === 0) for (let n = last; n > 4; n -= 1) renameSync(path(`a.log.${n}`), path(`a.log.${n + 1}`))
     tables.push(`${target.table} ${typeof value === 'string' ? value : ''}`)
@@ -56,7 +59,9 @@ describe.each<[string, Partial<LogFilesSettings>]>([
       writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\ncall 7815550123 x\n`)
       const values: (Content | null)[] = []
       const search = async (): Promise<void> => {
-        for await (const { content: value } of open(settings).find([ann], runContext(action))) {
+        for await (const one of open(settings).find([ann], runContext(action))) {
+          if (isUnevaluated(one)) throw new Error(one.unevaluated)
+          const { content: value } = one
           values.push(value)
           await scanned()
           writeFileSync(path('b.log'), `${'.'.repeat(20_000)}\nBob Sample, 5 Main Road\n`)
@@ -71,10 +76,10 @@ describe.each<[string, Partial<LogFilesSettings>]>([
 it('fails when all logs are gone, since a share that is not mounted looks like this', async () => {
   writeFileSync(path('a.log'), 'call 7815550123\n')
   const session = open()
-  const findings = await collect(session.find([ann], runContext()))
+  const findings = await findingsOf(session.find([ann], runContext()))
   rmSync(path('a.log'))
   const failure = { code: 'file', retryable: true }
-  await expect(collect(session.find([ann], runContext()))).rejects.toMatchObject(failure)
+  await expect(findingsOf(session.find([ann], runContext()))).rejects.toMatchObject(failure)
   await expect(session.erase(recorded(findings), runContext())).rejects.toMatchObject(failure)
   await expect(session.verify([ann], recorded(findings), runContext())).rejects.toMatchObject(failure)
 })
@@ -83,7 +88,7 @@ it('does not look into folders that no pattern reaches', async () => {
   mkdirSync(path('other'))
   writeFileSync(path('a.log'), 'nobody\n')
   writeFileSync(path('other/b.log'), 'call 7815550123\n')
-  expect((await collect(open().find([ann], runContext()))).map(({ content }) => content)).toEqual([null])
+  expect((await findingsOf(open().find([ann], runContext()))).map(({ content }) => content)).toEqual([null])
   const deep = open({ paths: [path('*/b.log')] })
-  expect((await collect(deep.find([ann], runContext()))).map(({ content }) => content)).toEqual(['7815550123'])
+  expect((await findingsOf(deep.find([ann], runContext()))).map(({ content }) => content)).toEqual(['7815550123'])
 })

@@ -73,7 +73,7 @@ function findWith(scanner: Scanner, index: NeedleIndex, text: string | Uint8Arra
 }
 
 export function runContext(action: Action = 'forget'): RunContext {
-  return { runId: 'run-1', action, salt: 'salt', signal: new AbortController().signal }
+  return { runId: 'run-1', action, salt: 'salt', again: false, signal: new AbortController().signal }
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -10,7 +10,8 @@ import type { Subject } from '../../../src/domain/subject.ts'
 import { settingsProblems } from '../../../src/products/log-files/settings-problems.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -31,8 +32,8 @@ async function forgotten(
   const path = join(folder, 'a.log')
   writeFileSync(path, text)
   const session = openSession(readSettings({ paths: [path], threads: 1, ...settings }))
-  const findings = await collect(session.find(subjects, runContext()))
-  await session.erase(recorded(findings), runContext())
+  const findings = await findingsOf(session.find(subjects, runContext()))
+  await fatesOf(session.erase(recorded(findings), runContext()))
   expect(await session.verify(subjects, recorded(findings), runContext())).toEqual([])
   return readFileSync(path, 'utf8')
 }
@@ -145,7 +146,7 @@ it.each([
   writeFileSync(path, `from ${composed} to ${combining}\n`)
   const people = [subject([[kind, composed]], { key: '1.a' }), subject([[kind, combining]], { key: '1.b' })]
   const session = openSession(readSettings({ paths: [path], threads: 1, words: ['name'] }))
-  const found = (await collect(session.find(people, runContext()))).filter(({ locator }) => locator !== null)
+  const found = (await findingsOf(session.find(people, runContext()))).filter(({ locator }) => locator !== null)
   const seen = (key: string) => found.flatMap(({ owner, content: value }) => (owner.subjectKey === key ? [value] : []))
   expect(seen('1.a')).toEqual([composed, combining])
   expect(seen('1.b')).toEqual([composed, combining])

@@ -9,6 +9,7 @@ import { subjects, tenant } from '../../contract/corpus.ts'
 import { found, recordedOf, run, withValue } from '../../contract/suite.ts'
 import { withSqlite } from '../../support/databases.ts'
 import { toolsFor } from '../../support/tools.ts'
+import { fatesOf } from '../../support/effects.ts'
 
 const settings: OutboundSettings = { database: 'world', callingLists: [{ table: 'CL', userFields: ['NAME'] }] }
 
@@ -38,7 +39,7 @@ describe('a chain', () => {
       ],
       async (database) => {
         const session = await outbound.open({ ...settings, chain: 'matched' }, tenant, toolsFor(database))
-        await session.erase(recordedOf(await found(session)), run())
+        await fatesOf(session.erase(recordedOf(await found(session)), run()))
         expect(await rowsNow(database)).toEqual([
           { contact_info: '***', NAME: '***' },
           { contact_info: '2125550188', NAME: 'Ada' },
@@ -55,8 +56,8 @@ describe('a chain', () => {
       async (database) => {
         const session = await outbound.open(settings, tenant, toolsFor(database))
         const findings = await found(session)
-        const erased = await session.erase(recordedOf(findings), run())
-        expect(erased.flatMap(({ deferred }) => deferred.map(({ rows }) => rows))).toEqual([1, 1])
+        const erased = await fatesOf(session.erase(recordedOf(findings), run()))
+        expect(erased).toEqual({ erased: 2, held: 2 })
         expect(await rowsNow(database)).toEqual([
           { contact_info: '***', NAME: '***' },
           { contact_info: '2125550188', NAME: 'Ada' },
@@ -65,7 +66,7 @@ describe('a chain', () => {
         // Nothing leads from Ada to the record any more: only what was recorded does.
         expect(withValue(await found(session))).toEqual([])
         await database.knex('CL').update({ record_status: 1 })
-        await session.erase(recordedOf(findings), run())
+        await fatesOf(session.erase(recordedOf(findings), run()))
         expect(await session.verify(subjects, recordedOf(findings), run())).toEqual([])
         expect(await rowsNow(database)).toEqual([
           { contact_info: '***', NAME: '***' },
@@ -102,8 +103,8 @@ describe('a do-not-call list', () => {
       const session = await outbound.open(retaining, tenant, toolsFor(database))
       const findings = await found(session)
       expect(withValue(findings)).toHaveLength(2)
-      const erased = await session.erase(recordedOf(findings), run())
-      expect(erased.map(({ retained }) => retained)).toEqual([1, 1])
+      const erased = await fatesOf(session.erase(recordedOf(findings), run()))
+      expect(erased).toEqual({ retained: 2 })
       expect(await session.verify(subjects, recordedOf(findings), run())).toEqual([])
       expect(await database.knex('DNC')).toContainEqual({ phone: '2125550101', customer_id: 'C-1' })
     }))

@@ -22,6 +22,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { StepFailed } from '../../../src/domain/errors.ts'
+import { reasonsOf } from '../../support/effects.ts'
 import {
   ann,
   annAlone,
@@ -33,8 +34,10 @@ import {
   othersFavorite,
   person,
   profileOf,
-  withSite,
+  recordedOf,
+  runContext,
   type Site,
+  withSite,
 } from './site.ts'
 
 const both = profileOf(annsFavorite, othersFavorite)
@@ -61,7 +64,7 @@ describe('between finding and erasing', () => {
       const session = await site.open()
       const findings = await findIn(session, annAlone)
       await rm(join(site.root, 'a'), { recursive: true })
-      expect(await eraseIn(session, findings)).toMatchObject([{ erased: 2, deferred: [] }])
+      expect(await eraseIn(session, findings)).toEqual({ erased: 2 })
       expect(await site.read('b/p.xml')).toBe(without)
       expect(await leftIn(session, annAlone, findings)).toBe(0)
     }))
@@ -138,9 +141,9 @@ describe('a profile', () => {
       const holder = spawn(path, ['60'])
       await once(holder, 'spawn')
       try {
-        const [erased] = await eraseIn(session, findings)
-        const reason = 'a profile is held by another process'
-        expect(erased).toMatchObject({ erased: 1, deferred: [{ rows: 1, reason }] })
+        expect(await eraseIn(session, findings)).toEqual({ erased: 1, held: 1 })
+        const again = session.erase(recordedOf(findings), runContext('forget'))
+        expect(await reasonsOf(again)).toEqual(['a profile is held by another process'])
         expect(await site.read('b/p.xml')).toBe(without)
       } finally {
         holder.kill()
@@ -148,7 +151,7 @@ describe('a profile', () => {
       }
       await unlink(path)
       await site.write('a/p.xml', both)
-      expect(await eraseIn(session, findings)).toMatchObject([{ erased: 2, deferred: [] }])
+      expect(await eraseIn(session, findings)).toEqual({ erased: 2 })
       expect(await filesIn(site)).toEqual([])
     }))
 
@@ -163,15 +166,13 @@ describe('a profile', () => {
         expect.stringMatching(/^warning 1 of the first .* may not be changed/),
       )
       const findings = await findIn(session, annAlone)
-      const [erased] = await eraseIn(session, findings)
-      expect(erased).toMatchObject({
-        erased: 1,
-        deferred: [{ rows: 1, reason: expect.stringMatching(/may not be changed/) }],
-      })
+      expect(await eraseIn(session, findings)).toEqual({ erased: 1, held: 1 })
+      const again = session.erase(recordedOf(findings), runContext('forget'))
+      expect(await reasonsOf(again)).toEqual([expect.stringMatching(/may not be changed/)])
       expect([await site.read('a/p.xml'), await site.read('b/p.xml')]).toEqual([both, without])
       expect(await leftIn(session, annAlone, findings)).toBe(1)
       await chmod(path, 0o644)
-      expect(await eraseIn(session, findings)).toMatchObject([{ erased: 2, deferred: [] }])
+      expect(await eraseIn(session, findings)).toEqual({ erased: 2 })
       expect(await leftIn(session, annAlone, findings)).toBe(0)
     }))
 

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { asRecorded, type Finding, type RecordedFinding } from '../../../src/domain/finding.ts'
-import type { Erased, Left } from '../../../src/domain/outcome.ts'
+import type { Left } from '../../../src/domain/outcome.ts'
 import type { RunContext, Subjects } from '../../../src/domain/product.ts'
 import type { Action } from '../../../src/domain/request.ts'
 import type { IdentifierKind } from '../../../src/domain/identifier.ts'
@@ -15,6 +15,7 @@ import type { FavoritesSession } from '../../../src/products/workspace-desktop/s
 import type { WrittenWorkspaceSettings } from '../../../src/products/workspace-desktop/settings.ts'
 import { workspaceDesktop } from '../../../src/products/workspace-desktop/workspace-desktop.ts'
 import { withFolder } from '../../support/databases.ts'
+import { fatesOf, findingsOf, type Fates } from '../../support/effects.ts'
 
 const tenant = { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'America/New_York' } as const
 
@@ -83,8 +84,8 @@ export function person(...named: readonly (readonly [IdentifierKind, string])[])
 
 export const annAlone = person(['phone', ann.phone])
 
-function runContext(action: Action): RunContext {
-  return { runId: 'run-1', action, salt: 'salt', signal: new AbortController().signal }
+export function runContext(action: Action): RunContext {
+  return { runId: 'run-1', action, salt: 'salt', again: false, signal: new AbortController().signal }
 }
 
 export async function findIn(
@@ -92,15 +93,15 @@ export async function findIn(
   subjects: Subjects,
   action: Action = 'export',
 ): Promise<readonly Finding[]> {
-  return collect(session.find(subjects, runContext(action)))
+  return findingsOf(session.find(subjects, runContext(action)))
 }
 
 export async function returnedIn(session: FavoritesSession): Promise<readonly Finding[]> {
-  return collect(session.returned(runContext('forget')))
+  return findingsOf(session.returned(runContext('forget')))
 }
 
-export function eraseIn(session: FavoritesSession, findings: readonly Finding[]): Promise<readonly Erased[]> {
-  return session.erase(recordedOf(findings), runContext('forget'))
+export function eraseIn(session: FavoritesSession, findings: readonly Finding[]): Promise<Fates> {
+  return fatesOf(session.erase(recordedOf(findings), runContext('forget')))
 }
 
 export async function leftIn(
@@ -120,15 +121,9 @@ export async function forgetIn(session: FavoritesSession, subjects: Subjects): P
   return findings
 }
 
-async function* recordedOf(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
+export async function* recordedOf(findings: readonly Finding[]): AsyncIterable<RecordedFinding> {
   for (const finding of findings) {
     const recorded = asRecorded(finding)
     if (recorded !== null) yield await Promise.resolve(recorded)
   }
-}
-
-async function collect(items: AsyncIterable<Finding>): Promise<readonly Finding[]> {
-  const all: Finding[] = []
-  for await (const item of items) all.push(item)
-  return all
 }

@@ -8,7 +8,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { IdentifierOutcome } from '../../../src/domain/outcome.ts'
-import type { ProductOutcome, ProductReport } from '../../../src/domain/report.ts'
+import type { ProductReport } from '../../../src/domain/report.ts'
+import type { ProductOutcome } from '../../../src/domain/step.ts'
 import type { IdentifierPlace } from '../../../src/domain/request.ts'
 import { sha256 } from '../../../src/platform/crypto/hash.ts'
 import { clearLeftovers, writeExecutionLog, writeRejection } from '../../../src/stages/delivery/deliver.ts'
@@ -102,7 +103,7 @@ const outcomes = new Map<string, IdentifierOutcome>([
   ['/requests/1/contacts/1', { kind: 'not-found' }],
   ['/consumers/0/consumer/0', { kind: 'not-searched' }],
   ['/consumers/0/consumer/1', { kind: 'deferred', reason: 'record is held by the dialer' }],
-  ['/employees/0/employee/0', { kind: 'error', reason: 'info-mart: table RESOURCE_ is missing' }],
+  ['/employees/0/employee/0', { kind: 'failed', reason: 'info-mart: table RESOURCE_ is missing' }],
 ])
 
 describe('the execution log of the cloud body', () => {

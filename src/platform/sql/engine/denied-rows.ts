@@ -10,7 +10,8 @@ import type { Row } from '../database.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { stillThere } from './present.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
-import { locatorIn, textIn, type SearchRun } from './table-rows.ts'
+import { textIn } from '../rows.ts'
+import { locatorIn, type SearchRun } from './table-rows.ts'
 
 /** A mask hides every row alike; more need not be looked at. */
 const mostLookedAt = 100
@@ -36,7 +37,7 @@ export class DeniedRows {
     for (const { column, value } of shown) {
       const rows = this.#rows.get(column) ?? new Map<string, string>()
       this.#rows.set(column, rows)
-      if (rows.size < mostLookedAt) rows.set(locatorIn(row, this.#table), value)
+      if (rows.size < mostLookedAt) rows.set(locatorIn(row, this.#table) ?? '', value)
     }
   }
 

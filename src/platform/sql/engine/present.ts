@@ -7,7 +7,8 @@ import { keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { searched } from './predicate.ts'
 import { jsonOf, type RecordedRow } from './recorded-rows.ts'
-import { locatorIn, textIn } from './table-rows.ts'
+import { locatorIn } from './table-rows.ts'
+import { textIn } from '../rows.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 
 export interface Recorded {
@@ -28,7 +29,13 @@ export async function stillThere(
   query.where(knex.raw('? = j.v', [valueOf(knex, dialect, column.shape)]))
   if (also !== null) query.where(also(knex))
   const rows = await rowsOf(query)
-  return new Set(rows.map((row) => locatorIn(row, table)))
+  return new Set(rows.map((row) => locatorIn(row, table) ?? ''))
+}
+
+/** Locators of the recorded rows that are there, whatever they hold. */
+export async function presentRows(knex: Knex, dialect: Dialect, recorded: Recorded): Promise<ReadonlySet<string>> {
+  const rows = await rowsOf(selectByKey(knex, dialect, recorded))
+  return new Set(rows.map((row) => locatorIn(row, recorded.table) ?? ''))
 }
 
 /** A row of a recorded key with what its column holds now; a key that names several rows gives each of them. */
@@ -49,10 +56,11 @@ export async function valuesNow(
   const query = selectByKey(knex, dialect, recorded).select(knex.raw('? as ??', [now, 'present']))
   if (also !== null) query.where(also(knex))
   const rows = await rowsOf(query)
-  return rows.map((row) => ({ locator: locatorIn(row, table), value: textIn(row, 'present') }))
+  return rows.map((row) => ({ locator: locatorIn(row, table) ?? '', value: textIn(row, 'present') }))
 }
 
-function selectByKey(knex: Knex, dialect: Dialect, { table, column, rows }: Recorded): Knex.QueryBuilder {
+/** The keys of recorded rows that are there now; the condition of a hold, or more columns, may be added. */
+export function selectByKey(knex: Knex, dialect: Dialect, { table, column, rows }: Recorded): Knex.QueryBuilder {
   const on = keyedOn(dialect, { keys: table.keys, column: column.shape })
   const query = knex
     .select(

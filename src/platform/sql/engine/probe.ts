@@ -17,7 +17,8 @@ import { stillThere } from './present.ts'
 import type { RecordedRow } from './recorded-rows.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { locatorOf } from './locator.ts'
-import { selectFrom, textIn } from './table-rows.ts'
+import { textIn } from '../rows.ts'
+import { selectFrom } from './table-rows.ts'
 import { largeTableRows } from './search.ts'
 
 /** One might be changed while it is looked at, all of them hardly. */
@@ -27,7 +28,7 @@ export async function probeTable(database: Database, table: ResolvedTable): Prom
   const place = table.map.table
   const sample = await complaining(database, place, () =>
     leadsToRows(table)
-      ? database.run(() => rowsOf(selectFrom(database, table, []).limit(sampleRows)))
+      ? database.run(() => rowsOf(selectFrom({ database, wholeRows: false }, table, []).limit(sampleRows)))
       : Promise.resolve([]),
   )
   if ('complaint' in sample) return [sample.complaint]

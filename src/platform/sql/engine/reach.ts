@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import type { Finding, Owner } from '../../../domain/finding.ts'
+import type { Evaluation, Owner } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { columnOf, type ColumnShape } from '../catalogue.ts'
 import { qualified, tableName } from '../keyed.ts'
@@ -11,9 +11,11 @@ import type { Needle } from '../../match/needles.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { obstacleIn, sentenceOf } from './missing.ts'
 import { requiredColumn, requireTable, type ResolvedTable } from './resolved.ts'
-import { locatorIn, matchesIn, ownedColumns, selectFrom, textIn, type SearchRun } from './table-rows.ts'
+import { locatorIn, matchesIn, ownedColumns, selectFrom, type SearchRun } from './table-rows.ts'
+import { textIn } from '../rows.ts'
 import { Tally } from './tally.ts'
 import type { Hop, Reach } from './table-map.ts'
+import { fewEnough, isTooMany, tooManyRows } from './few-rows.ts'
 
 /** A matched row and whose it is. */
 export interface Carrier {
@@ -21,7 +23,7 @@ export interface Carrier {
   readonly needles: readonly Needle[]
 }
 
-export type Follow = (carriers: readonly Carrier[]) => AsyncIterable<Finding>
+export type Follow = (carriers: readonly Carrier[]) => AsyncIterable<Evaluation>
 
 /**
  * The tables that matched rows lead to. One table may be reached from several, so what was seen there, and what was
@@ -52,7 +54,7 @@ export class Destinations {
     }
   }
 
-  *nothingFound(): Iterable<Finding> {
+  *nothingFound(): Iterable<Evaluation> {
     for (const { table, tally } of this.#byTable.values()) yield* tally.nothingFound(table.map.table)
   }
 
@@ -83,34 +85,28 @@ interface Following {
   readonly select: (values: readonly string[]) => Knex.QueryBuilder
 }
 
-async function* follow(run: SearchRun, destination: Destination, following: Following): AsyncIterable<Finding> {
+async function* follow(run: SearchRun, destination: Destination, following: Following): AsyncIterable<Evaluation> {
   const { table, tally, seen } = destination
   const owners = ownersByCarry(following.carriers, following.carryAs)
   if (owners.size === 0) return
   const rows = run.database.stream(following.select([...owners.keys()]), { pageBy: searched, signal: run.signal })
-  const counts = new Map<string, number>()
-  for await (const row of rows) {
+  const { reach } = following
+  const groups = reach.mostRows === undefined ? rows : fewEnough(rows, reach.mostRows)
+  for await (const row of groups) {
+    if (isTooMany(row)) {
+      yield* tally.note(tooManyRows(following.reach, owners.get(row.tooMany) ?? []))
+      continue
+    }
     const via = textIn(row, 'via') ?? ''
-    counts.set(via, requireFew(following.reach, (counts.get(via) ?? 0) + 1))
     const direct = new Set(following.itself ? directOwners(run, table, row) : [])
-    const locator = locatorIn(row, table)
+    const locator = locatorIn(row, table) ?? ''
     for (const owner of owners.get(via) ?? []) {
       const mark = `${owner.subjectKey} ${owner.kind} ${owner.consumerId} ${locator}`
       if (direct.has(owner) || seen.has(mark)) continue
       seen.add(mark)
-      yield* tally.note(ownedColumns(row, table, { owner, locator, needles: run.needles, alsoColumns: new Set() }))
+      yield* tally.note(ownedColumns(row, table, { owner, run, alsoColumns: new Set() }))
     }
   }
-}
-
-/** A chain that is as long as the list, say because every record has the same number, would make everybody one person. */
-function requireFew(reach: Reach, rows: number): number {
-  if (reach.mostRows === undefined || rows <= reach.mostRows) return rows
-  throw new StepFailed(
-    'statement',
-    `\`${reach.to.table}\` has more than ${reach.mostRows} rows with one \`${reach.carry}\`: they are hardly one person's; check the table, then raise the limit or search matched rows only`,
-    { retryable: false },
-  )
 }
 
 /** Owners for whom the row was found by its own search already. */
@@ -144,7 +140,7 @@ async function joinOf(
   const last = hops.at(-1)
   return (values) => {
     const rows = JSON.stringify(values.map((value) => ({ k0: value })))
-    const query = selectFrom(database, target, [])
+    const query = selectFrom(run, target, [])
       .select(
         knex.raw('? as ??', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first), 'via']),
       )

@@ -1,14 +1,13 @@
 /** Finds all subjects of a batch in one table: one pass, whatever their number, and what their rows lead to. */
 
-import type { Finding } from '../../../domain/finding.ts'
+import type { Evaluation } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
-import type { Needles } from '../../match/needles.ts'
 import { placed } from '../failure.ts'
 import { DeniedRows } from './denied-rows.ts'
 import { anyOf, conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
 import { Destinations, type Carrier } from './reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import { locatorIn, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
+import { matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { Search } from './table-map.ts'
 
@@ -22,13 +21,13 @@ const reachChunk = 500
  * All findings of some tables and of the rows they lead to. NULL findings, for what was evaluated and is empty, come
  * after the last row of a table.
  */
-export async function* searchTables(run: SearchRun, searches: readonly Search[]): AsyncIterable<Finding> {
+export async function* searchTables(run: SearchRun, searches: readonly Search[]): AsyncIterable<Evaluation> {
   const destinations = new Destinations(run)
   for (const search of searches) yield* searchTable(run, search, destinations)
   yield* destinations.nothingFound()
 }
 
-async function* searchTable(run: SearchRun, search: Search, destinations: Destinations): AsyncIterable<Finding> {
+async function* searchTable(run: SearchRun, search: Search, destinations: Destinations): AsyncIterable<Evaluation> {
   const table = await requireTable(run.database, search.map)
   const wanted = run.needles.of(table.columns.flatMap((column) => column.map.identifies))
   if (wanted.length === 0) return
@@ -44,7 +43,7 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
         denied.note(row, group.columns)
         continue
       }
-      yield* tally.note(findingsOf(row, table, matches, run.needles))
+      yield* tally.note(findingsOf(row, table, matches, run))
       if (search.reaches.length > 0) carriers.push({ row, needles: matches.map((match) => match.needle) })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
@@ -87,7 +86,7 @@ function matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group
   const conditions = group.columns.flatMap((column) => conditionOn(database, column, needles, group.comparison) ?? [])
   if (conditions.length === 0) return noRows()
   const carried = search.reaches.map((reach) => reach.carry)
-  const named = selectFrom(database, table, carried).where(ofTenant(database, table, searched))
+  const named = selectFrom(run, table, carried).where(ofTenant(database, table, searched))
   const query = named.clone().where(anyOf(conditions)(database.knex))
   const rows = database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
   return naming(rows, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
@@ -104,12 +103,11 @@ async function* naming(rows: AsyncIterable<Row>, places: string): AsyncIterable<
 async function* noRows(): AsyncIterable<Row> {}
 
 /** A matched row's findings: the columns that matched, and those that come with the row, once per owner. */
-function* findingsOf(row: Row, table: ResolvedTable, matches: readonly Match[], needles: Needles): Iterable<Finding> {
-  const locator = locatorIn(row, table)
+function* findingsOf(row: Row, table: ResolvedTable, matches: readonly Match[], run: SearchRun): Iterable<Evaluation> {
   for (const needle of new Set(matches.map((match) => match.needle))) {
     const matched = new Set(matches.filter((match) => match.needle === needle).map((match) => match.column))
     for (const owner of needle.owners) {
-      yield* ownedColumns(row, table, { owner, locator, needles, alsoColumns: matched })
+      yield* ownedColumns(row, table, { owner, run, alsoColumns: matched })
     }
   }
 }

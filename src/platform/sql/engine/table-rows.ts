@@ -3,18 +3,22 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import type { Finding, Owner } from '../../../domain/finding.ts'
+import type { Evaluation, Owner, Target } from '../../../domain/finding.ts'
 import type { Database, Row } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
+import { textIn } from '../rows.ts'
 import { locatorOf } from './locator.ts'
 import type { Needle, Needles } from '../../match/needles.ts'
 import { searched } from './predicate.ts'
 import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 
 export interface SearchRun {
   readonly database: Database
   readonly needles: Needles
+  /** Rows that would be deleted are found as a whole too: for a forget. */
+  readonly wholeRows: boolean
   readonly signal: AbortSignal
 }
 
@@ -24,7 +28,11 @@ export interface Match {
 }
 
 /** Keys as `k0`…, mapped columns as `c0`…, what leads on as `r0`…; everything as text. */
-export function selectFrom(database: Database, table: ResolvedTable, carry: readonly string[]): Knex.QueryBuilder {
+export function selectFrom(
+  { database, wholeRows }: Pick<SearchRun, 'database' | 'wholeRows'>,
+  table: ResolvedTable,
+  carry: readonly string[],
+): Knex.QueryBuilder {
   const { knex, dialect } = database
   const asText = (shape: ResolvedColumn['shape'], alias: string): Knex.Raw =>
     knex.raw('? as ??', [dialect.text(knex, qualified(searched, shape), shape), alias])
@@ -38,8 +46,14 @@ export function selectFrom(database: Database, table: ResolvedTable, carry: read
       ...table.keys.map((shape, i) => asText(shape, `k${i}`)),
       ...table.columns.map((column, i) => asText(column.shape, `c${i}`)),
       ...carried,
+      ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),
     ])
     .from({ [searched]: tableName(table.shape) })
+}
+
+/** Whether a match makes whole rows of it go. */
+function losesRows({ columns }: ResolvedTable): boolean {
+  return columns.some(({ redact }) => redact === 'delete')
 }
 
 function missingCarry(table: ResolvedTable, name: string): StepFailed {
@@ -67,47 +81,46 @@ export function matchesIn(
 
 interface OwnedRow {
   readonly owner: Owner
-  readonly locator: string
-  readonly needles: Needles
+  readonly run: SearchRun
   /** Columns that are the person's in this row besides those that come with it. */
   readonly alsoColumns: ReadonlySet<ResolvedColumn>
 }
 
-/** The person's columns of a row; those that are empty, or redacted already, with content null. */
-export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): Iterable<Finding> {
-  for (const [i, column] of table.columns.entries()) {
-    const { attachedKeys, comesWithRow } = column.map
-    const comes = comesWithRow && (attachedKeys === undefined || owned.needles.attached(owned.owner, attachedKeys))
-    if (!comes && !owned.alsoColumns.has(column)) continue
+/**
+ * The person's columns of a row; those that are empty, or redacted already, with content null. Before them the row as a
+ * whole, where it would be deleted. Unevaluated where nothing names the row.
+ */
+export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): Iterable<Evaluation> {
+  const { owner, run } = owned
+  const locator = locatorIn(row, table)
+  const targetIn = (column: string): Target => ({ table: table.map.table, column })
+  const columns = [...table.columns.entries()].filter(([, column]) => isOwned(column, owned))
+  if (locator !== null && run.wholeRows && columns.some(([, { redact }]) => redact === 'delete')) {
+    yield { owner, target: targetIn(wholeRow), locator, content: documentIn(row, columnsOf(table)) }
+  }
+  for (const [i, column] of columns) {
+    const target = targetIn(column.map.column)
     const value = textIn(row, `c${i}`)
-    yield {
-      owner: owned.owner,
-      target: { table: table.map.table, column: column.map.column },
-      locator: owned.locator,
-      content: isMasked(column, value) ? null : value,
-    }
+    if (locator !== null) yield { owner, target, locator, content: isMasked(column, value) ? null : value }
+    else yield { owner, target, unevaluated: unnamedRow(row, table) }
   }
 }
 
-/** Throws for a row that its key does not name: it could be found and never be redacted. */
-export function locatorIn(row: Row, table: ResolvedTable): string {
-  const unnamed = table.keys.find((_, i) => row[`k${i}`] === null)
-  if (unnamed !== undefined) throw missingKey(table, unnamed.name)
+function isOwned(column: ResolvedColumn, { alsoColumns, owner, run }: OwnedRow): boolean {
+  const { attachedKeys, comesWithRow } = column.map
+  if (alsoColumns.has(column)) return true
+  return comesWithRow && (attachedKeys === undefined || run.needles.attached(owner, attachedKeys))
+}
+
+/** Null for a row that its key does not name: it could be found and never be redacted. */
+export function locatorIn(row: Row, table: ResolvedTable): string | null {
+  if (table.keys.some((_, i) => row[`k${i}`] === null)) return null
   return locatorOf(table.keys.map((_, i) => textIn(row, `k${i}`) ?? ''))
 }
 
-function missingKey(table: ResolvedTable, column: string): StepFailed {
-  const place = `${table.map.table}.${column}`
-  return new StepFailed(
-    'statement',
-    `\`${place}\` is NULL in a row that was found, so nothing names the row; fill it, or set another \`key\``,
-    { retryable: false },
-  )
-}
-
-/** A selected value as text; null for NULL and for the empty text, which Oracle cannot tell apart. */
-export function textIn(row: Row, name: string): string | null {
-  const value = row[name]
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
-  return typeof value === 'string' && value !== '' ? value : null
+/** Why nothing is done with a row that its key does not name. */
+export function unnamedRow(row: Row, table: ResolvedTable): string {
+  const unnamed = table.keys.find((_, i) => row[`k${i}`] === null)
+  const place = `${table.map.table}.${unnamed?.name ?? ''}`
+  return `\`${place}\` is NULL in a row that was found, so nothing names the row; fill it, or set another \`key\``
 }

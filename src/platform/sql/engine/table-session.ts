@@ -1,7 +1,8 @@
 /** A product made of tables in one database: the five verbs of the contract over a list of searches. */
 
-import type { Finding, RecordedFinding, Target } from '../../../domain/finding.ts'
-import type { Erased, Left } from '../../../domain/outcome.ts'
+import type { Effect } from '../../../domain/effect.ts'
+import type { Evaluation, RecordedFinding, Target } from '../../../domain/finding.ts'
+import type { Left } from '../../../domain/outcome.ts'
 import type { Complaint, ProductSession, RunContext, Subjects } from '../../../domain/product.ts'
 import type { Database } from '../database.ts'
 import { eraseRecorded } from './erase.ts'
@@ -9,6 +10,7 @@ import { inspectTables, type FullScanPolicy, type Inspection } from './inspect.t
 import { needlesOf } from '../../match/needles.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
+import { wholeRow, wholeRowOf } from './row-documents.ts'
 import { searchTables } from './search.ts'
 import type { Search, TableMap } from './table-map.ts'
 import { leftInTables, leftOfRecorded, mergeLeft } from './verify.ts'
@@ -41,7 +43,7 @@ export function tableSession(work: TableWork, settings: ScanSettings): ProductSe
   }
 }
 
-export function findInTables(work: TableWork, subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
+export function findInTables(work: TableWork, subjects: Subjects, run: RunContext): AsyncIterable<Evaluation> {
   return searchTables(searchRun(work, subjects, run), work.searches)
 }
 
@@ -49,10 +51,10 @@ export function eraseInTables(
   work: TableWork,
   findings: AsyncIterable<RecordedFinding>,
   run: RunContext,
-): Promise<readonly Erased[]> {
+): AsyncIterable<Effect> {
   const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
   return eraseRecorded(
-    { database: work.database, targetOf: targetsOf(work), pseudonymOf, signal: run.signal },
+    { database: work.database, targetOf: targetsOf(work), pseudonymOf, again: run.again, signal: run.signal },
     findings,
   )
 }
@@ -79,7 +81,8 @@ export function checkTables(
 }
 
 function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parameters<typeof searchTables>[0] {
-  return { database: work.database, needles: needlesOf(subjects), signal: run.signal }
+  const wholeRows = run.action === 'forget'
+  return { database: work.database, needles: needlesOf(subjects), wholeRows, signal: run.signal }
 }
 
 /** Recorded targets are looked up among the tables of the searches; each table is resolved once. */
@@ -96,8 +99,9 @@ function targetsOf(work: TableWork): TargetOf {
     const pending = resolved.get(name) ?? requireTable(work.database, map)
     resolved.set(name, pending)
     const table = await pending
-    const column = table.columns.find((one) => one.map.column === target.column)
-    if (column === undefined) throw unknownTarget(target)
+    const column =
+      target.column === wholeRow ? wholeRowOf(table) : table.columns.find((one) => one.map.column === target.column)
+    if (column === undefined || column === null) throw unknownTarget(target)
     return { table, column }
   }
 }

@@ -1,6 +1,6 @@
 /** Keeps account of which owner was found in which column, so that "evaluated and empty" can be said of the rest. */
 
-import type { Finding, Owner } from '../../../domain/finding.ts'
+import type { Evaluation, Finding, Owner } from '../../../domain/finding.ts'
 import type { Needle, Needles } from '../../match/needles.ts'
 import type { ResolvedColumn } from './resolved.ts'
 
@@ -20,10 +20,11 @@ export class Tally {
     for (const needle of needles) this.#wanted.add(needle)
   }
 
-  *note(findings: Iterable<Finding>): Iterable<Finding> {
-    for (const finding of findings) {
-      this.#found.add(placeOf(finding.owner, finding.target.column))
-      yield finding
+  /** What was not evaluated is not empty either. */
+  *note(evaluations: Iterable<Evaluation>): Iterable<Evaluation> {
+    for (const one of evaluations) {
+      if (one.owner !== null) this.#found.add(placeOf(one.owner, one.target.column))
+      yield one
     }
   }
 

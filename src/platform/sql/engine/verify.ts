@@ -8,12 +8,14 @@ import type { Left } from '../../../domain/outcome.ts'
 import type { Row } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
 import { conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
-import { stillThere } from './present.ts'
-import { bucketsOf, type TargetOf } from './recorded-rows.ts'
+import { presentRows, stillThere } from './present.ts'
+import { bucketsOf, type Bucket, type TargetOf } from './recorded-rows.ts'
 import { redactedValue, replacementsBy } from './redacted.ts'
+import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { groupsOf } from './search.ts'
-import { textIn, type SearchRun } from './table-rows.ts'
+import { type SearchRun } from './table-rows.ts'
+import { textIn } from '../rows.ts'
 import type { Search } from './table-map.ts'
 
 /** What is left of the needles in the searched columns. */
@@ -46,19 +48,28 @@ export async function leftOfRecorded(
   const replacementOf = replacementsBy(targetOf, pseudonymOf)
   for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
-    const { table, column } = await targetOf(bucket.target)
-    if (column.redact === 'keep') continue
-    // Found once more after it had been redacted, a value is recorded that erasing leaves as it is.
-    const replaced = redactedValue(column, bucket.replacement)
-    const rows = bucket.rows.filter(({ value }) => value !== replaced)
-    const there = await run.database.run((knex) =>
-      stillThere(knex, run.database.dialect, { table, column, rows }, null),
-    )
-    for (const row of rows) {
-      if (there.has(row.locator)) counts.add(bucket.target, row.owners)
-    }
+    const resolved = await targetOf(bucket.target)
+    if (resolved.column.redact === 'keep') continue
+    const there = await standingIn(run.database, bucket, resolved)
+    for (const row of bucket.rows) if (there.has(row.locator)) counts.add(bucket.target, row.owners)
   }
   return counts.all()
+}
+
+/** Locators of the rows in which what was recorded still stands. */
+async function standingIn(
+  database: SearchRun['database'],
+  bucket: Bucket,
+  { table, column }: Awaited<ReturnType<TargetOf>>,
+): Promise<ReadonlySet<string>> {
+  const { dialect } = database
+  if (isWholeRow(column)) {
+    return database.run((knex) => presentRows(knex, dialect, { table, column, rows: bucket.rows }))
+  }
+  // Found once more after it had been redacted, a value is recorded that erasing leaves as it is.
+  const replaced = redactedValue(column, bucket.replacement)
+  const rows = bucket.rows.filter(({ value }) => value !== replaced)
+  return database.run((knex) => stillThere(knex, dialect, { table, column, rows }, null))
 }
 
 /** The larger of two counts of the same target and owner: both paths may see the same row. */

@@ -10,7 +10,8 @@ import { keysOf } from '../../../platform/sql/engine/locator.ts'
 import { ofTenant, searched } from '../../../platform/sql/engine/predicate.ts'
 import { requireTable, type ResolvedTable } from '../../../platform/sql/engine/resolved.ts'
 import type { TableMap } from '../../../platform/sql/engine/table-map.ts'
-import { locatorIn, selectFrom, textIn } from '../../../platform/sql/engine/table-rows.ts'
+import { locatorIn, unnamedRow, selectFrom } from '../../../platform/sql/engine/table-rows.ts'
+import { textIn } from '../../../platform/sql/rows.ts'
 import { qualified } from '../../../platform/sql/keyed.ts'
 import { rowsOf } from '../../../platform/sql/rows.ts'
 import { textWithoutSpans } from '../../../platform/text/encoded.ts'
@@ -92,7 +93,7 @@ export class AnnexStore implements Store {
   #query(knex: Knex, table: ResolvedTable): Knex.QueryBuilder {
     const { sections, options } = this.#settings
     const database = { ...this.#database, knex }
-    const query = selectFrom(database, table, []).where(ofTenant(database, table, searched))
+    const query = selectFrom({ database, wholeRows: false }, table, []).where(ofTenant(database, table, searched))
     const [, section, option] = table.columns
     if (sections !== null && section !== undefined) query.whereIn(qualified(searched, section.shape), [...sections])
     if (options !== null && option !== undefined) query.whereIn(qualified(searched, option.shape), [...options])
@@ -103,7 +104,8 @@ export class AnnexStore implements Store {
   async #locate(table: ResolvedTable, name: string): Promise<Row | null> {
     if (!isShortened(name)) return this.#database.run((knex) => this.#rowAt(knex, table, keysOf(name)))
     for await (const row of this.#rows(table, new AbortController().signal)) {
-      if (shortName(locatorIn(row, table)) === name) return row
+      const locator = locatorIn(row, table)
+      if (locator !== null && shortName(locator) === name) return row
     }
     return null
   }
@@ -129,7 +131,9 @@ export class AnnexStore implements Store {
     if (text === null || text.trim() === '') return 'empty'
     const parsed = this.#read(text)
     if (!parsed.ok) return `a value of ${text.length} characters: ${parsed.why}`
-    return { text, stored: { name: locatorIn(row, table), profile: parsed.profile, placeOf: ({ start }) => start } }
+    const name = locatorIn(row, table)
+    if (name === null) return unnamedRow(row, table)
+    return { text, stored: { name, profile: parsed.profile, placeOf: ({ start }) => start } }
   }
 }
 

@@ -32,6 +32,7 @@ import {
   productTables,
   record,
 } from './worlds.ts'
+import { fatesOf, findingsOf } from '../../../support/effects.ts'
 
 export type Wired = 'mssql' | 'oracledb'
 
@@ -109,10 +110,10 @@ async function driveProduct(name: string, session: ProductSession, server: Serve
   const complaints = await server.during(`${name}: check`, () => session.check('forget'))
   const errors = complaints.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new Error(`${name}: ${JSON.stringify(errors)}`)
-  const findings = await server.during(`${name}: find`, () => collect(session.find(subjects, run())))
-  await server.during(`${name}: find 3,000`, () => collect(session.find(manyPeople, run())))
+  const findings = await server.during(`${name}: find`, () => findingsOf(session.find(subjects, run())))
+  await server.during(`${name}: find 3,000`, () => findingsOf(session.find(manyPeople, run())))
   const recorded = everyTarget(findings)
-  await server.during(`${name}: erase`, () => session.erase(each(recorded), run()))
+  await server.during(`${name}: erase`, () => fatesOf(session.erase(each(recorded), run())))
   await server.during(`${name}: verify`, () => session.verify(subjects, each(recorded), run()))
 }
 

@@ -45,7 +45,7 @@ function product(change: Partial<ProductResult>): ProductResult {
     searchesBy: ['phone', 'email'],
     evaluated: 1,
     owners: [],
-    deferred: [],
+    standings: [],
     ...change,
   }
 }
@@ -63,11 +63,11 @@ describe('an identifier', () => {
       }),
       product({ owners: [{ owner: phone, found: 2 }] }),
     ]
-    expect(kinds(...results)).toEqual(['found', 'found', 'not-found', 'error'])
+    expect(kinds(...results)).toEqual(['found', 'found', 'not-found', 'refused'])
   })
 
   test('that is badly formed is an error of its own, whatever the products say', () => {
-    expect(outcomesOf(request, []).get('/3')).toEqual({ kind: 'error', reason: 'incorrect device format' })
+    expect(outcomesOf(request, []).get('/3')).toEqual({ kind: 'refused', reason: 'incorrect device format' })
   })
 
   test('that no product recorded a search for was not searched', () => {
@@ -75,7 +75,7 @@ describe('an identifier', () => {
       'not-found',
       'not-found',
       'not-searched',
-      'error',
+      'refused',
     ])
   })
 
@@ -84,7 +84,7 @@ describe('an identifier', () => {
       'not-searched',
       'not-searched',
       'not-found',
-      'error',
+      'refused',
     ])
   })
 
@@ -102,44 +102,50 @@ describe('an identifier', () => {
         { owner: mail, found: 1 },
       ],
     })
-    expect(kinds(found, failed)).toEqual(['error', 'error', 'found', 'error'])
-    expect(outcomesOf(request, [found, failed]).get('/0')).toEqual({ kind: 'error', reason: 'outbound: no connection' })
+    expect(kinds(found, failed)).toEqual(['failed', 'failed', 'found', 'refused'])
+    expect(outcomesOf(request, [found, failed]).get('/0')).toEqual({
+      kind: 'failed',
+      reason: 'outbound: no connection',
+    })
   })
 
   test('is an error when a product could not even be opened', () => {
     const failed = product({ outcome: 'failed', searchesBy: null, evaluated: 0 })
-    expect(kinds(failed)).toEqual(['error', 'error', 'error', 'error'])
+    expect(kinds(failed)).toEqual(['failed', 'failed', 'failed', 'refused'])
   })
 
   test('is deferred when something of it may not be touched now', () => {
-    const deferred = [{ owner: phone, rows: 1, reason: 'record is held by the dialer' }]
+    const standings = [{ owner: phone, kind: 'deferred', reason: 'record is held by the dialer' }] as const
     const owners = [
       { owner: phone, found: 2 },
       { owner: mail, found: 1 },
     ]
-    expect(kinds(product({ outcome: 'deferred', owners, deferred }))).toEqual([
+    expect(kinds(product({ outcome: 'deferred', owners, standings }))).toEqual([
       'deferred',
       'deferred',
       'found',
-      'error',
+      'refused',
     ])
   })
 })
 
 test('of a run of many requests each gets what concerns its own people, with the same outcomes', () => {
   const stranger = { ...phone, subjectKey: '2.consumer-1' }
-  const deferred = [
-    { owner: mail, rows: 1, reason: 'retrieved' },
-    { owner: stranger, rows: 1, reason: 'retrieved' },
-  ]
+  const standings = [
+    { owner: mail, kind: 'deferred', reason: 'retrieved' },
+    { owner: stranger, kind: 'deferred', reason: 'retrieved' },
+  ] as const
   const owners = [
     { owner: stranger, found: 3 },
     { owner: phone, found: 2 },
     { owner: mail, found: 1 },
   ]
-  const all = [product({ owners, deferred }), product({ product: 'outbound', owners: [{ owner: stranger, found: 1 }] })]
+  const all = [
+    product({ owners, standings }),
+    product({ product: 'outbound', owners: [{ owner: stranger, found: 1 }] }),
+  ]
   const shared = shareOut(all)(request)
   expect(shared.map((result) => result.owners.map(({ owner }) => owner))).toEqual([[phone, mail], []])
-  expect(shared.map((result) => result.deferred.map(({ owner }) => owner))).toEqual([[mail], []])
+  expect(shared.map((result) => result.standings.map(({ owner }) => owner))).toEqual([[mail], []])
   expect(outcomesOf(request, shared)).toEqual(outcomesOf(request, all))
 })

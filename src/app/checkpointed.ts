@@ -1,0 +1,61 @@
+/** The ports that make something lasting, each telling just before and just after it does: where a kill could fall. */
+
+import { persist, type Checkpoint, type PersistencePoint } from '../domain/checkpoint.ts'
+import { verbsOf, type ProductSession } from '../domain/product.ts'
+import type { History } from '../records/history/history.ts'
+import type { StepEntry } from '../records/journal/entries.ts'
+import type { Journal } from '../records/journal/journal.ts'
+import type { Answers } from './context.ts'
+
+export function checkpointedJournal(journal: Journal, checkpoint: Checkpoint): Journal {
+  const at = <T>(point: PersistencePoint, write: () => Promise<T>): Promise<T> => persist(checkpoint, point, write)
+  return {
+    ...journal,
+    createRun: (...run) => at('journal:run', () => journal.createRun(...run)),
+    restore: (...run) => at('journal:run', () => journal.restore(...run)),
+    beginAttempt: (...attempt) => at('journal:attempt', () => journal.beginAttempt(...attempt)),
+    endAttempt: (...attempt) => at('journal:attempt-end', () => journal.endAttempt(...attempt)),
+    markFile: (...file) => at('journal:file', () => journal.markFile(...file)),
+    markRun: (...run) => at('journal:run-end', () => journal.markRun(...run)),
+    markStep: (lease, run, product, change) =>
+      at(pointOfStep(change), () => journal.markStep(lease, run, product, change)),
+  }
+}
+
+function pointOfStep({ phase, outcome }: Partial<StepEntry>): PersistencePoint {
+  if (outcome !== undefined) return 'journal:step'
+  return phase === 'recorded' || phase === 'erased' ? `journal:${phase}` : 'journal:step'
+}
+
+export function checkpointedHistory(history: History, checkpoint: Checkpoint): History {
+  const at = <T>(point: PersistencePoint, write: () => Promise<T>): Promise<T> => persist(checkpoint, point, write)
+  return {
+    ...history,
+    begin: (...run) => at('history:begin', () => history.begin(...run)),
+    append: (...findings) => at('history:batch', () => history.append(...findings)),
+    appendUnseen: (...findings) => at('history:further', () => history.appendUnseen(...findings)),
+  }
+}
+
+export function checkpointedAnswers(answers: Answers, checkpoint: Checkpoint): Answers {
+  const at = <T>(point: PersistencePoint, write: () => Promise<T>): Promise<T> => persist(checkpoint, point, write)
+  return {
+    ...answers,
+    reject: (...answer) => at('answer:rejection', () => answers.reject(...answer)),
+    archive: (...answer) => at('answer:archive', () => answers.archive(...answer)),
+    withdrawArchive: (...answer) => at('answer:archive', () => answers.withdrawArchive(...answer)),
+    log: (...answer) => at('answer:log', () => answers.log(...answer)),
+  }
+}
+
+/** What a session writes into its product is told as a whole; its transactions are told by the database. */
+export function checkpointedSession(session: ProductSession, checkpoint: Checkpoint): ProductSession {
+  return {
+    ...verbsOf(session),
+    async *erase(findings, run) {
+      checkpoint('product:erase', 'before')
+      yield* session.erase(findings, run)
+      checkpoint('product:erase', 'after')
+    },
+  }
+}

@@ -1,0 +1,33 @@
+/** A run that is being worked on, and what comes of its steps. */
+
+import type { Unrecordable } from '../../domain/outcome.ts'
+import type { Subjects } from '../../domain/product.ts'
+import type { ProductReport } from '../../domain/report.ts'
+import type { ProductResult } from '../../stages/answering/outcomes.ts'
+import type { HistoryRun } from '../../records/history/history-run.ts'
+import type { History } from '../../records/history/history.ts'
+import type { Lease } from '../../records/journal/lease.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
+import type { TenantContext } from '../context.ts'
+
+export interface RunWork {
+  readonly context: TenantContext
+  readonly lease: Lease
+  readonly history: History
+  readonly record: RunRecord
+  readonly subjects: Subjects
+  /** Of theirs what the history cannot record: it is not searched for, and answered with the reason. */
+  readonly unrecordable: readonly Unrecordable[]
+  readonly signal: AbortSignal
+  /** Aborts when an operator has this run cancelled. */
+  readonly cancelled: AbortSignal
+}
+
+/** How a product stands after this attempt. */
+export interface StepResult {
+  readonly report: ProductReport
+  readonly result: ProductResult
+  readonly rows: HistoryRun
+  /** When a product that was only postponed may go on, ISO 8601, UTC; null: at the next scheduled pass. */
+  readonly dueAt: string | null
+}

@@ -1,0 +1,119 @@
+/** One product's part of a run while it is worked on: its task, its session, and where it stands. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import { isIncomplete } from '../../domain/finding.ts'
+import type { ProductSession } from '../../domain/product.ts'
+import type { GatedStep } from '../../stages/planning/gates.ts'
+import type { StepPosition } from '../../stages/planning/tasks.ts'
+import type { Ledger, StepEnd, StepNotes, StepTask } from '../../stages/execution/step.ts'
+import type { HistoryRun } from '../../records/history/history-run.ts'
+import { withoutUnrecordable } from '../../records/history/unrecordable.ts'
+import type { StepEntry } from '../../records/journal/entries.ts'
+import type { EnabledProduct } from '../context.ts'
+import { entryOfStep } from './entry-of-step.ts'
+import { ledgerOf, rowsOfStep } from './ledger.ts'
+import { isRepetition, openRepeating } from './repeat.ts'
+import type { RunWork } from './run-work.ts'
+
+export interface StepWork {
+  readonly step: StepEntry
+  readonly rows: HistoryRun
+  readonly ledger: Ledger
+  /** Null when the step cannot be worked on; `end` says why. */
+  readonly open: OpenStep | null
+  readonly notes: StepNotes
+  position: StepPosition
+  /** How often it was erased in this attempt. */
+  rounds: number
+  /** The search was whole. */
+  isFound: boolean
+  end: StepEnd | null
+}
+
+export interface OpenStep {
+  readonly product: EnabledProduct
+  readonly task: StepTask
+  readonly close: () => Promise<void>
+}
+
+export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWork> {
+  const rows = { ...rowsOfStep(work.record, step), tenantKey: work.context.tenant.tenantKey, subjects: work.subjects }
+  const ledger = ledgerOf(work.history, rows)
+  const noted = { evaluated: step.evaluated, found: step.found, erased: step.erased }
+  const notes = { warnings: step.warnings, searchesBy: step.searchesBy, effects: [], noted }
+  const begun = { step, rows, ledger, notes, rounds: 0, isFound: false }
+  if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
+    const end: StepEnd = { ...step, outcome: 'done', deferred: 0, standings: [], dueAt: null }
+    return { ...begun, open: null, position: 'ended', isFound: true, end }
+  }
+  const product = productOf(work, step)
+  if (typeof product === 'string') {
+    return { ...begun, open: null, position: 'ended', end: unfinished(step, product) }
+  }
+  return { ...begun, open: openStep(work, { step, product, ledger }), position: 'find', end: null }
+}
+
+/** Without its rows an archive would lack what they held, and nobody could be told what was found. */
+async function mustRepeat({ subjects }: RunWork, step: StepEntry, ledger: Ledger): Promise<boolean> {
+  return subjects.length > 0 && isIncomplete(await ledger.tally(), step)
+}
+
+/** Or why there is none. */
+function productOf({ context, record, subjects }: RunWork, step: StepEntry): EnabledProduct | string {
+  if (step.phase === 'pending' && subjects.length === 0 && !isRepetition(record)) return 'the request file is gone'
+  try {
+    return entryOfStep(step, record.steps, context.products)
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message
+    throw error
+  }
+}
+
+export function unfinished(step: StepEntry, reason: string): StepEnd {
+  return { ...step, outcome: 'failed', deferred: 0, standings: [], reason, dueAt: null }
+}
+
+interface Opening {
+  readonly step: StepEntry
+  readonly product: EnabledProduct
+  readonly ledger: Ledger
+}
+
+function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
+  const { context, lease, record } = work
+  const { id: runId, action, salt, attempt } = record.run
+  const signal = AbortSignal.any([work.signal, work.cancelled])
+  const { session, close } = lasting(isRepetition(record) ? () => openRepeating(product) : product.open)
+  const task: StepTask = {
+    product: step.product,
+    phase: step.phase,
+    noted: step,
+    isLater: attempt > 1,
+    subjects: withoutUnrecordable(work.subjects, work.unrecordable),
+    run: { runId, action, salt, again: step.phase !== 'pending', signal },
+    session,
+    ledger,
+    mark: (progress) => context.journal.markStep(lease, runId, step.product, { ...progress, entry: product.mark }),
+    clock: context.clock,
+    log: context.log,
+    backoffMs: context.backoffMs,
+  }
+  return { product, task, close }
+}
+
+/** Opened when it is first asked for; a failed opening is tried again by the next who asks. */
+function lasting(open: () => Promise<ProductSession>) {
+  let opened: ProductSession | null = null
+  return {
+    session: async (): Promise<ProductSession> => (opened ??= await open()),
+    close: async (): Promise<void> => {
+      await opened?.close()
+      opened = null
+    },
+  }
+}
+
+export function gatedStep({ step, open, isFound, end }: StepWork): GatedStep {
+  const { id, store, after } = open?.product ?? { id: step.product, store: '', after: [] }
+  return { entry: step.product, product: id, store, after, isFound, outcome: end?.outcome ?? null }
+}

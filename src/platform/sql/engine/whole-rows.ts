@@ -1,0 +1,112 @@
+/** Rows that are deleted: recorded with all their columns first, and deleted only as they were recorded. */
+
+import type { Knex } from 'knex'
+
+import { erased, failed, gone, held, type Fate } from '../../../domain/effect.ts'
+import { textOfContent } from '../../../domain/finding.ts'
+import type { Database } from '../database.ts'
+import { namingPlace } from '../failure.ts'
+import { rowsOf } from '../rows.ts'
+import { eachAlone, placeOf, type FateOf, type Rows } from './erase-rows.ts'
+import { keysOf } from './locator.ts'
+import { conflictingHold, selectByKey, type Recorded } from './present.ts'
+import type { RecordedRow } from './recorded-rows.ts'
+import type { ResolvedTable } from './resolved.ts'
+import { columnsOf, documentIn, selectWhole } from './row-documents.ts'
+import { locatorIn } from './table-rows.ts'
+
+/** Rows that this erasing has deleted: what is recorded of their columns went with them. */
+export interface Deleted {
+  readonly add: (table: ResolvedTable, row: RecordedRow) => void
+  readonly fateOf: (table: ResolvedTable, again: boolean) => FateOf
+}
+
+export function deletedRows(): Deleted {
+  const fates = new Map<string, Fate>()
+  const nameOf = (table: ResolvedTable, { locator }: RecordedRow): string => `${table.map.table}\n${locator}`
+  return {
+    add: (table, row) => fates.set(nameOf(table, row), erased),
+    fateOf: (table, again) => (row) => fates.get(nameOf(table, row)) ?? (again ? erased : failed(unrecorded)),
+  }
+}
+
+const unrecorded =
+  'the row was not recorded as a whole, or is not as it was recorded, and is not deleted; it is searched again at the next pass'
+
+interface DeleteRun {
+  readonly database: Database
+  readonly again: boolean
+}
+
+/** Deletes rows that are exactly as they were recorded. */
+export async function deleteRows({ database, again }: DeleteRun, rows: Rows, deleted: Deleted): Promise<FateOf> {
+  const fates = new Map<RecordedRow, Fate>()
+  await eachAlone(
+    rows.rows,
+    async (some) => {
+      const outcome = await namingPlace(placeOf(rows), () =>
+        database.transaction((trx) => deleteUnchanged(trx, database, { ...rows, rows: some })),
+      )
+      for (const [row, fate] of outcome) fates.set(row, fate === gone && again ? erased : fate)
+    },
+    (row, reason) => fates.set(row, failed(reason)),
+  )
+  for (const [row, fate] of fates) if (fate === erased) deleted.add(rows.table, row)
+  return (row) => fates.get(row) ?? gone
+}
+
+async function deleteUnchanged(trx: Knex, database: Database, rows: Rows): Promise<ReadonlyMap<RecordedRow, Fate>> {
+  const { table } = rows
+  const present = await documentsNow(trx, database, rows)
+  const holding = await heldNow(trx, database, rows)
+  const fates = new Map<RecordedRow, Fate>()
+  const due: RecordedRow[] = []
+  for (const row of rows.rows) {
+    const now = present.get(row.locator) ?? []
+    if (now.length === 0) fates.set(row, gone)
+    else if (holding.has(row.locator)) fates.set(row, held(table.hold?.reason ?? ''))
+    else if (now.length > 1 || now[0] !== row.value) fates.set(row, failed(unrecorded))
+    else due.push(row)
+  }
+  if (due.length > 0) await deleteByKey(trx, database, { ...rows, rows: due })
+  const left =
+    due.length === 0 ? new Map<string, readonly string[]>() : await documentsNow(trx, database, { ...rows, rows: due })
+  for (const row of due) fates.set(row, left.has(row.locator) ? failed(stays) : erased)
+  return fates
+}
+
+const stays = 'the database keeps a row that was deleted; look for a trigger or a rule of the table'
+
+/** By locator, the texts of the rows that it names. */
+async function documentsNow(
+  trx: Knex,
+  { dialect }: Database,
+  rows: Recorded,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const columns = columnsOf(rows.table)
+  const query = selectByKey(trx, dialect, rows).select(selectWhole(trx, dialect, columns))
+  const found = new Map<string, readonly string[]>()
+  for (const row of await rowsOf(query)) {
+    const locator = locatorIn(row, rows.table) ?? ''
+    found.set(locator, [...(found.get(locator) ?? []), textOfContent(documentIn(row, columns))])
+  }
+  return found
+}
+
+async function heldNow(trx: Knex, database: Database, rows: Recorded): Promise<ReadonlySet<string>> {
+  const hold = conflictingHold(database.dialect, rows.table)
+  if (hold === null) return new Set()
+  const held = await rowsOf(selectByKey(trx, database.dialect, rows).where(hold(trx)))
+  return new Set(held.map((row) => locatorIn(row, rows.table) ?? ''))
+}
+
+/** The key stands for the value as well: what the row holds was compared before, in the same transaction. */
+async function deleteByKey(trx: Knex, database: Database, { table, column, rows }: Rows): Promise<void> {
+  const named = rows.map(({ locator }) => {
+    const keys = keysOf(locator)
+    return Object.fromEntries<string>([...keys.map((key, i): [string, string] => [`k${i}`, key]), ['v', keys[0] ?? '']])
+  })
+  const hold = table.hold === null ? null : { column: table.hold.shape, values: table.hold.values }
+  const change = { table: table.shape, keys: table.keys, column: column.shape, rows: JSON.stringify(named), hold }
+  await database.dialect.change(trx, { ...change, change: 'delete' })
+}

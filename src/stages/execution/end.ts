@@ -1,0 +1,147 @@
+/** How a step stands after an attempt, from what was found and what erasing did. */
+
+import { countOf, type Effect, type Fate } from '../../domain/effect.ts'
+import { StepFailed } from '../../domain/errors.ts'
+import type { Standing } from '../../domain/outcome.ts'
+import type { ProductOutcome } from '../../domain/step.ts'
+import type { LedgerTally, StepEnd, StepNotes, StepTask } from './step.ts'
+
+/** What verification saw; nothing after an export. */
+export interface Seen {
+  readonly left: number
+  readonly stuck: readonly Standing[]
+}
+
+/** The search has ended, and what was erased was looked for again. */
+export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }: Seen): Promise<StepEnd> {
+  const tally = await task.ledger.tally()
+  const told = notes.effects.flatMap((effect) => standingOf(effect, task.isLater))
+  const standings = [...unevaluatedIn(tally), ...told, ...stuck]
+  const outcome = outcomeOf(standings)
+  return {
+    ...countsOf(tally, notes),
+    left,
+    outcome,
+    standings,
+    reason: outcome === 'done' ? null : reasonOf(standings, outcome),
+    dueAt: earliest(notes.effects),
+    searchesBy: notes.searchesBy,
+    warnings: [...notes.warnings, ...remarksOn(notes.effects)],
+  }
+}
+
+/** Everything is recorded, and nothing more is erased for now. */
+export async function postponeStep(
+  task: StepTask,
+  notes: StepNotes,
+  { reason, until }: { readonly reason: string; readonly until: Date | null },
+): Promise<StepEnd> {
+  const tally = await task.ledger.tally()
+  const waiting = tally.owners.filter(({ found }) => found > 0)
+  const standings = [
+    ...unevaluatedIn(tally),
+    ...waiting.map(({ owner }) => ({ owner, kind: 'deferred', reason }) as const),
+  ]
+  const counts = { ...countsOf(tally, notes), left: tally.found, deferred: tally.found }
+  const about = { searchesBy: notes.searchesBy, warnings: notes.warnings, dueAt: until?.toISOString() ?? null }
+  return { ...counts, ...about, outcome: 'deferred', standings, reason }
+}
+
+/** Whatever stopped the product for everybody. What was erased before stays so, and is told. */
+export async function failStep(task: StepTask, notes: StepNotes, error: unknown): Promise<StepEnd> {
+  const { code, reason } = describeFailure(error)
+  task.log.error({ run: task.run.runId, product: task.product, code, reason }, 'product failed')
+  // The record itself may be what failed. What it has lost is remembered: the next attempt must not take the rest for it.
+  const record = await task.ledger.tally().catch(() => notes.noted)
+  const counts = {
+    evaluated: Math.max(record.evaluated, notes.noted.evaluated),
+    found: Math.max(record.found, notes.noted.found),
+    erased: Math.max(notes.noted.erased, countOf(notes.effects, 'erased')),
+  }
+  const about = { searchesBy: notes.searchesBy, warnings: notes.warnings, dueAt: null }
+  return { ...counts, ...about, left: 0, deferred: 0, outcome: 'failed', standings: [], reason }
+}
+
+function countsOf({ evaluated, found }: LedgerTally, { effects, noted }: StepNotes) {
+  const erased = effects.length === 0 ? noted.erased : countOf(effects, 'erased')
+  return { evaluated, found, erased, deferred: waiting.reduce((sum, kind) => sum + countOf(effects, kind), 0) }
+}
+
+const waiting = ['held', 'started'] as const
+
+function unevaluatedIn({ unevaluated }: LedgerTally): readonly Standing[] {
+  return unevaluated.map(({ owner, reason }) => ({ owner, kind: 'failed', reason }))
+}
+
+/** What others took or changed is searched for in full once more; what is not found then is gone. */
+function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standing[] {
+  switch (fate.kind) {
+    case 'erased':
+      return []
+    case 'gone':
+      return isLater ? [] : [{ owner, kind: 'deferred', reason: searchedOnce }]
+    case 'held':
+      return [{ owner, kind: 'deferred', reason: fate.reason }]
+    case 'started':
+      return [{ owner, kind: 'deferred', reason: 'the product goes on with it; it is asked again at the next pass' }]
+    case 'retained':
+      return [{ owner, kind: 'retained', reason: fate.basis }]
+    case 'expires':
+      return [{ owner, kind: 'expires', reason: fate.at }]
+    case 'failed':
+      return [{ owner, kind: 'failed', reason: fate.reason }]
+    default:
+      return fate satisfies never
+  }
+}
+
+const searchedOnce =
+  'recorded values were moved, changed or removed by others before they were erased; everything is searched once more'
+
+function outcomeOf(standings: readonly Standing[]): ProductOutcome {
+  if (standings.some(({ kind }) => kind === 'failed')) return 'partial'
+  return standings.some(({ kind }) => kind === 'deferred') ? 'deferred' : 'done'
+}
+
+function reasonOf(standings: readonly Standing[], outcome: ProductOutcome): string {
+  const kind = outcome === 'partial' ? 'failed' : 'deferred'
+  const reasons = new Set(standings.filter((standing) => standing.kind === kind).map(({ reason }) => reason))
+  return `${[...reasons].slice(0, mostReasons).join('; ')}; tried again at the next pass`
+}
+
+/** More of them help nobody. */
+const mostReasons = 3
+
+function earliest(effects: readonly Effect[]): string | null {
+  const dates = effects.flatMap(({ fate }) => {
+    if (fate.kind === 'started') return fate.pollAfter ?? []
+    return fate.kind === 'held' ? (fate.until ?? []) : []
+  })
+  return dates.sort()[0] ?? null
+}
+
+/** Without the names of the places: those of logs may be personal. */
+function remarksOn(effects: readonly Effect[]): readonly string[] {
+  const retained = effects.filter(({ fate }) => fate.kind === 'retained').map(retainedSentence)
+  const gone = countOf(effects, 'gone' satisfies Fate['kind'])
+  return [...new Set(retained), ...(gone === 0 ? [] : [goneSentence(gone)])]
+}
+
+function retainedSentence({ target, fate, findings }: Effect): string {
+  const basis = fate.kind === 'retained' ? fate.basis : ''
+  return `${target.table}.${target.column}: ${findings} value(s) stay: ${basis}`
+}
+
+function goneSentence(count: number): string {
+  return (
+    `${count} recorded value(s) were moved, changed or removed by others before they were erased; everything that is ` +
+    'there now was searched again; if something was moved away, redact it where it is'
+  )
+}
+
+/** An error that is none of ours is a bug: its kind is told, its text may quote data. */
+function describeFailure(error: unknown): { readonly code: string; readonly reason: string } {
+  if (error instanceof StepFailed) return { code: error.code, reason: error.message }
+  const kind = error instanceof Error ? error.constructor.name : typeof error
+  return { code: 'internal', reason: `an unexpected ${kind} stopped the product; report it to the makers of Lethe` }
+}

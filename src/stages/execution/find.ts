@@ -1,0 +1,81 @@
+/** The first task of a step: asks the product whether it is in order, searches it, and has the history written. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import { isIncomplete, type RecordCounts } from '../../domain/finding.ts'
+import type { Complaint, ProductSession } from '../../domain/product.ts'
+import { recordFindings, recordFurther } from './record.ts'
+import { withRetries } from './retry.ts'
+import type { StepNotes, StepTask } from './step.ts'
+
+/** Of a step that was cut off after its search only what has come since is searched, and that at later attempts alone. */
+export async function findStep(task: StepTask, notes: StepNotes): Promise<void> {
+  const session = await withRetries(task, 'open', () => task.session())
+  notes.searchesBy = session.searchesBy
+  await examine(task, session, notes)
+  if (await isRecorded(task)) {
+    // Before anything more is erased: afterwards nothing might lead to what has come to the person's rows since.
+    if (searchesAgain(task)) await withRetries(task, 'find', () => recordFurther(task, session))
+    await withRetries(task, 'record', () => task.ledger.deliver())
+  } else {
+    await withRetries(task, 'find', () => recordFindings(task, session))
+    await withRetries(task, 'record', () => task.ledger.deliver())
+    await note(task, notes, await task.ledger.tally())
+  }
+  const { evaluated } = await task.ledger.tally()
+  if (evaluated === 0) refuseBlindness(task, session)
+}
+
+async function note(task: StepTask, notes: StepNotes, { evaluated, found }: RecordCounts): Promise<void> {
+  notes.noted = { evaluated, found, erased: 0 }
+  await task.mark({ phase: 'recorded', ...notes.noted })
+}
+
+async function examine(task: StepTask, session: ProductSession, notes: StepNotes): Promise<void> {
+  const complaints = await withRetries(task, 'check', () => session.check(task.run.action))
+  notes.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
+  refuseErrors(complaints)
+  const remarks = await withRetries(task, 'check', () => session.remarks?.(task.subjects) ?? Promise.resolve([]))
+  notes.warnings = [...notes.warnings, ...remarks]
+}
+
+/** The rows of a run that was cancelled or given up are purged when their time is over, and then it may be retried. */
+async function isRecorded(task: StepTask): Promise<boolean> {
+  if (task.phase === 'pending') return false
+  const record = await withRetries(task, 'record', () => task.ledger.tally())
+  if (!isIncomplete(record, task.noted)) return true
+  if (task.run.action === 'forget' && task.phase !== 'done') throw new StepFailed('history', recordGone, noRetry)
+  // An export changed nothing, and what is done was verified: a new search misses nothing. Noted before it begins: cut
+  // off, it must not pass for the one that was noted as whole.
+  await task.mark({ phase: 'pending', evaluated: 0, found: 0, erased: 0 })
+  return false
+}
+
+/** A part may be erased, and with it what would lead a new search to the rest, as in a chain of call records. */
+const recordGone =
+  'the history no longer holds what this run had recorded (it is purged after `history.daysToKeep` days), so nobody can ' +
+  'tell what is left of it; look through the product by hand, or drop the request files again under new names'
+
+const noRetry = { retryable: false } as const
+
+function searchesAgain({ isLater, run, subjects }: StepTask): boolean {
+  return isLater && run.action === 'forget' && subjects.length > 0
+}
+
+/** Whoever has a kind of identifier that the product searches by must have been looked for somewhere. */
+function refuseBlindness({ subjects }: StepTask, { searchesBy }: ProductSession): void {
+  if (!subjects.some(({ identifiers }) => identifiers.some(({ kind }) => searchesBy.includes(kind)))) return
+  const message = 'nothing was evaluated: under its settings the product has no place to look in; check its entry'
+  throw new StepFailed('internal', message, noRetry)
+}
+
+function refuseErrors(complaints: readonly Complaint[]): void {
+  const errors = complaints.filter(({ severity }) => severity === 'error')
+  const [first] = errors
+  if (first === undefined) return
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more; run \`lethe doctor\`)` : ''
+  throw new StepFailed('statement', `${sentenceOf(first)}${more}`, noRetry)
+}
+
+function sentenceOf({ place, message }: Complaint): string {
+  return `${place}: ${message}`
+}
