@@ -8,8 +8,9 @@ import { join } from 'node:path'
 
 import { openSession } from '../src/products/log-files/session.ts'
 import { readSettings } from '../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from '../test/products/log-files/searching.ts'
+import { recorded, runContext, subject } from '../test/products/log-files/searching.ts'
 import { withFolder } from '../test/support/databases.ts'
+import { fatesOf, findingsOf } from '../test/support/effects.ts'
 
 const ann = subject([['phone', '7815550123']])
 const kinds = { blanks: ' ', quotes: "'", digits: '7', letters: 'x' } as const
@@ -22,8 +23,8 @@ function forget(value: string): Promise<number> {
     writeFileSync(path, `10:15:30 EventRinging\n\tAttributeANI\t'7815550123'\n\tpad${value}\n\tAttributeCallID\t7\n`)
     const session = openSession(readSettings({ paths: [path], threads: 1, format: 't-server', keys: ['CITY'] }))
     const began = process.cpuUsage()
-    const findings = await collect(session.find([ann], runContext()))
-    await session.erase(recorded(findings), runContext())
+    const findings = await findingsOf(session.find([ann], runContext()))
+    await fatesOf(session.erase(recorded(findings), runContext()))
     await session.verify([ann], recorded(findings), runContext())
     const { user, system } = process.cpuUsage(began)
     await session.close()

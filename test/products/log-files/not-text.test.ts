@@ -13,7 +13,8 @@ import { checkLogs } from '../../../src/products/log-files/check.ts'
 import { readPatterns } from '../../../src/platform/files/scan/file-list.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -58,7 +59,7 @@ function open(more: Partial<LogFilesSettings> = {}): ReturnType<typeof openSessi
 
 function find(more: Partial<LogFilesSettings> = {}, plain = false): Promise<Finding[]> {
   const session = open(more)
-  if (!plain) return collect(session.find([ann], runContext()))
+  if (!plain) return findingsOf(session.find([ann], runContext()))
   return session.verify([ann], recorded([]), runContext()).then(() => [])
 }
 
@@ -160,9 +161,9 @@ describe('text', () => {
   ])('is searched and masked with %s', async (_what, content) => {
     writeFileSync(join(folder, 'a.log'), content)
     const session = open()
-    const found = await collect(session.find([ann], runContext()))
+    const found = await findingsOf(session.find([ann], runContext()))
     expect(found[0]).toMatchObject({ content: '7815550123' })
-    await session.erase(recorded(found), runContext())
+    await fatesOf(session.erase(recorded(found), runContext()))
     expect(await session.verify([ann], recorded(found), runContext())).toEqual([])
   })
 
@@ -173,8 +174,8 @@ describe('text', () => {
     const tar = Buffer.concat([head, text, Buffer.alloc(512 * 3 - (text.length % 512))])
     writeFileSync(join(folder, 'a.tar.gz'), gzipSync(tar))
     const session = open({ assumeClosed: true })
-    const found = await collect(session.find([ann], runContext()))
-    await session.erase(recorded(found), runContext())
+    const found = await findingsOf(session.find([ann], runContext()))
+    await fatesOf(session.erase(recorded(found), runContext()))
     const now = gunzipSync(readFileSync(join(folder, 'a.tar.gz'))).toString('latin1')
     expect(now).toBe(tar.toString('latin1').replace('7815550123', '**********'))
   })

@@ -13,7 +13,8 @@ import { listLogFiles, readPatterns } from '../../../src/platform/files/scan/fil
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { settingsProblems } from '../../../src/products/log-files/settings-problems.ts'
 import { readSettings, settingsSchema, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
-import { collect, recorded, runContext, subject } from './searching.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
+import { recorded, runContext, subject } from './searching.ts'
 
 let folder: string
 
@@ -118,7 +119,7 @@ describe('each pattern by itself', () => {
   ])('must match a log: the search and the check fail and name the one that %s', async (_what, make) => {
     make()
     const named = expect.stringContaining(`${folder}/share/*.log`)
-    await expect(collect(open().find([ann], runContext()))).rejects.toMatchObject({ code: 'file', message: named })
+    await expect(findingsOf(open().find([ann], runContext()))).rejects.toMatchObject({ code: 'file', message: named })
     const complaints = await open().check('export')
     expect(complaints).toMatchObject([{ severity: 'error', message: named }])
   })
@@ -129,7 +130,7 @@ describe('each pattern by itself', () => {
       expect(await session.check('export')).toMatchObject([
         { severity: 'warning', place: join(folder, 'share/*.log'), message: expect.stringContaining('mayBeEmpty') },
       ])
-      const tables = (await collect(session.find([ann], runContext()))).map(({ target }) => target.table)
+      const tables = (await findingsOf(session.find([ann], runContext()))).map(({ target }) => target.table)
       expect(tables).toEqual([join(folder, 'share/*.log'), 'logs/a.log', 'logs/two\nlines.log'])
     }
   })
@@ -137,12 +138,12 @@ describe('each pattern by itself', () => {
   it('must match a log where the settings say so of another one', async () => {
     mkdirSync(join(folder, 'share'))
     const session = open({ mayBeEmpty: [join(folder, 'logs/*.log')] })
-    await expect(collect(session.find([ann], runContext()))).rejects.toThrow('share')
+    await expect(findingsOf(session.find([ann], runContext()))).rejects.toThrow('share')
   })
 
   it('must match a log that is not left out', async () => {
     const session = open({ paths: [join(folder, 'logs/*.log'), join(folder, 'logs/*.txt'), `!${folder}/logs/b*`] })
-    await expect(collect(session.find([ann], runContext()))).rejects.toThrow('*.txt')
+    await expect(findingsOf(session.find([ann], runContext()))).rejects.toThrow('*.txt')
   })
 })
 
@@ -165,9 +166,9 @@ describe('names that are no UTF-8', () => {
     const settings = { paths: [join(folder, 'logs/**/*.log*')], threads: 1, assumeClosed: true, ...more }
     const session = openSession(readSettings(settings))
     expect(await session.check('forget')).toEqual([])
-    const findings = await collect(session.find([ann], runContext()))
+    const findings = await findingsOf(session.find([ann], runContext()))
     expect(findings.filter(({ content }) => content === '7815550123')).toHaveLength(1)
-    await session.erase(recorded(findings), runContext())
+    await fatesOf(session.erase(recorded(findings), runContext()))
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
     const now = readFileSync(path)
     expect((name.endsWith('.gz') ? gunzipSync(now) : now).includes('7815550123')).toBe(false)
