@@ -129,7 +129,7 @@ const masker = `
         yield finding
       }
     }
-    await fatesOf(session.erase(recorded(), run))
+    for await (const _effect of session.erase(recorded(), run)) continue
   })
 `
 

@@ -11,7 +11,7 @@ import { isUnevaluated, type Content } from '../../../src/domain/finding.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 import { recorded, runContext, subject } from './searching.ts'
-import { findingsOf } from '../../support/effects.ts'
+import { fatesOf, findingsOf } from '../../support/effects.ts'
 
 let folder: string
 beforeEach(() => {
@@ -80,7 +80,7 @@ it('fails when all logs are gone, since a share that is not mounted looks like t
   rmSync(path('a.log'))
   const failure = { code: 'file', retryable: true }
   await expect(findingsOf(session.find([ann], runContext()))).rejects.toMatchObject(failure)
-  await expect(session.erase(recorded(findings), runContext())).rejects.toMatchObject(failure)
+  await expect(fatesOf(session.erase(recorded(findings), runContext()))).rejects.toMatchObject(failure)
   await expect(session.verify([ann], recorded(findings), runContext())).rejects.toMatchObject(failure)
 })
 

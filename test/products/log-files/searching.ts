@@ -76,12 +76,6 @@ export function runContext(action: Action = 'forget'): RunContext {
   return { runId: 'run-1', action, salt: 'salt', again: false, signal: new AbortController().signal }
 }
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
-
 /** As the history gives them back: only what can be erased. */
 export async function* recorded(findings: Iterable<Finding>): AsyncIterable<RecordedFinding> {
   for (const finding of findings) {
