@@ -9,6 +9,7 @@ import { removeLeftovers } from '../../platform/files/atomic-write.ts'
 import { onDisk } from '../../platform/files/byte-names.ts'
 import { wayOf } from './erase.ts'
 import { columnsOf } from './messages/header.ts'
+import { keyNamed } from './messages/keys.ts'
 import { excerptsOf } from '../../platform/files/scan/excerpt.ts'
 import { listLogs, type FilePatterns, type LogFile } from '../../platform/files/scan/file-list.ts'
 import { closeLog, openLog } from '../../platform/files/scan/open-log.ts'
@@ -76,7 +77,8 @@ function columnFlaws(log: LogFile, { format, columns, keys, delimiter, encoding 
   try {
     const { size } = open.identity
     const named = size === 0 ? keys : columnsOf(excerptsOf(open.near, size, open.encoding), delimiter)
-    const lacking = keys.filter((key) => named?.includes(key) === false)
+    const known = named?.map(keyNamed)
+    const lacking = keys.filter((key) => known?.includes(keyNamed(key)) === false)
     if (lacking.length === 0) return []
     const rule = `the first line of a log names no column ${lacking.join(', ')}, so no such values are found in it; correct \`keys\` or name the \`columns\``
     return [{ severity: 'warning', path: log.path, rule, remedy: '#' }]

@@ -7,7 +7,9 @@ import { writeLocator } from './locator.ts'
 import { gatherNeedles, prepareSearch, type Needle } from '../../platform/match/bytes/needles.ts'
 import { columnsOf } from './messages/header.ts'
 import { tooLong } from './messages/message.ts'
-import { delimitedValues, tServerValues, type ReadValues } from './messages/values.ts'
+import { keyNamed } from './messages/keys.ts'
+import type { RowShape } from './messages/row.ts'
+import { delimitedValues, eventValues, latinText, namedValues, type ReadValues } from './messages/values.ts'
 import type { ReadExcerpt } from '../../platform/files/scan/excerpt.ts'
 import { listLogs, type FilePatterns } from '../../platform/files/scan/file-list.ts'
 import { lineCounter } from '../../platform/files/scan/line-counter.ts'
@@ -89,7 +91,8 @@ function planOf(subjects: Subjects, needles: readonly Needle[], { settings, acti
 
 /** `AttributeANI` of a T-Server log is read as `ANI`: it may be called by either name. */
 function namesOf(keys: readonly string[], { format }: LogFilesSettings): readonly string[] {
-  return format === 't-server' ? keys.flatMap((key) => [key, key.replace(/^Attribute/, '')]) : keys
+  const names = format === 't-server' ? keys.flatMap((key) => [key, key.replace(/^Attribute/, '')]) : keys
+  return names.map(keyNamed).filter((name) => name !== '')
 }
 
 function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings): Current {
@@ -100,24 +103,30 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
     writeLocator({ offset, length, ...open.identity, lines: linesBefore(open, offset) }, lineOf(offset))
   const at = { read: piece.read }
   const read: ReadExcerpt = (from, to) => at.read(from, to)
-  const log: SearchedLog = { table: piece.table, read, values: valuesOf(piece, settings, plan), locate }
+  const log: SearchedLog = { table: piece.table, read, ...reading(piece, settings, plan), locate }
   return { collector: collectFindings(log, plan), at }
 }
 
-function valuesOf(piece: SearchedPiece, settings: LogFilesSettings, plan: FindPlan): ReadValues | null {
-  if (settings.format === 'text' || !plan.withKeys) return null
-  if (settings.format === 't-server') return tServerValues
-  if (settings.columns !== undefined) return delimitedValues(settings.delimiter, settings.columns)
-  return valuesByHeader(piece, settings.delimiter)
+/** How the values of a log are read, and what its rows look like. */
+interface Reading {
+  readonly values: ReadValues | null
+  readonly row: RowShape | null
 }
 
-/** A first line that cannot be read matters only when somebody is mentioned. */
-function valuesByHeader({ read }: SearchedPiece, delimiter: string): ReadValues {
-  const columns = columnsOf(read, delimiter)
-  if (columns !== null) return delimitedValues(delimiter, columns)
-  return () => {
-    throw tooLong()
-  }
+function reading(piece: SearchedPiece, settings: LogFilesSettings, { withKeys }: FindPlan): Reading {
+  const { format, delimiter } = settings
+  if (format !== 'delimited')
+    return { values: withKeys ? (format === 'text' ? namedValues : eventValues) : null, row: null }
+  if (!withKeys) return { values: null, row: null }
+  const columns = settings.columns ?? columnsOf(piece.read, delimiter)
+  // A first line that cannot be read matters only when somebody is mentioned.
+  if (columns === null) return { values: refuseKeys, row: null }
+  const row = { delimiter: latinText(delimiter), columns: columns.length }
+  return { values: delimitedValues(delimiter, columns), row }
+}
+
+function refuseKeys(): never {
+  throw tooLong()
 }
 
 function missing(table: string, needles: readonly Needle[], seen: ReadonlySet<number>): readonly Finding[] {

@@ -5,7 +5,10 @@ import type { Finding, Owner } from '../../domain/finding.ts'
 import type { Needle } from '../../platform/match/bytes/needles.ts'
 import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
 import { withoutStrangers, type Place } from './messages/strangers.ts'
-import type { KeyValue, ReadValues } from './messages/values.ts'
+import type { KeyValue } from './messages/key-value.ts'
+import { keyNamed } from './messages/keys.ts'
+import type { RowShape } from './messages/row.ts'
+import type { ReadValues } from './messages/values.ts'
 import { decodeText, textOf, type ReadExcerpt } from '../../platform/files/scan/excerpt.ts'
 import { checksum, type Hit } from '../../platform/files/scan/hits.ts'
 import type { Format } from './settings.ts'
@@ -19,7 +22,7 @@ export interface FindPlan {
   readonly action: 'export' | 'forget'
   /** Whether anybody has keys at all. */
   readonly withKeys: boolean
-  /** Keys whose values are the subject's. */
+  /** Keys whose values are the subject's, as `keyNamed` makes them. */
   readonly keysOf: (subjectKey: string) => ReadonlySet<string>
 }
 
@@ -29,6 +32,8 @@ export interface SearchedLog {
   readonly read: ReadExcerpt
   /** Null when the format has no keys, or nobody has any. */
   readonly values: ReadValues | null
+  /** Of a delimited log whose columns are known. */
+  readonly row: RowShape | null
   readonly locate: (offset: number, length: number) => string
 }
 
@@ -76,7 +81,7 @@ function takeValues(log: SearchedLog, plan: FindPlan): Taking {
 }
 
 function takeMessages(log: SearchedLog, plan: FindPlan): Taking {
-  const bounds = boundsOf(plan.format, log.values !== null)
+  const bounds = boundsOf(plan.format, log.values !== null, log.row)
   let group: { readonly hits: Hit[]; readonly message: Message } | null = null
   const end = (): readonly Finding[] => {
     const findings = group === null ? [] : findingsInMessage(group.hits, group.message, log, plan)
@@ -109,12 +114,12 @@ function findingsInMessage(
 ): readonly Finding[] {
   const mentions = hits.flatMap((hit) => mentionsOf(hit, message, plan))
   const subjects = new Set(mentions.map(({ owner }) => owner.subjectKey))
-  const hasKeys = [...subjects].some((subjectKey) => plan.keysOf(subjectKey).size > 0)
-  const values = hasKeys && log.values !== null ? log.values(wholly(message)) : []
+  const named = new Set([...subjects].flatMap((subjectKey) => [...plan.keysOf(subjectKey)]))
+  const values = named.size > 0 && log.values !== null ? log.values(wholly(message), named) : []
   return [...subjects].flatMap((subjectKey) => {
     const own = mentions.filter(({ owner }) => owner.subjectKey === subjectKey)
     const keys = plan.keysOf(subjectKey)
-    const theirs = values.filter(({ key }) => keys.has(key))
+    const theirs = values.filter(({ key }) => keys.has(keyNamed(key)))
     const others = mentions.filter(({ owner }) => owner.subjectKey !== subjectKey)
     return plan.action === 'export'
       ? exported(own, theirs, { message, others, log })

@@ -3,15 +3,12 @@
 import type { SettingsProblem } from '../../domain/errors.ts'
 import { isGlob } from '../../platform/files/globs.ts'
 import { isExclusion } from '../../platform/files/scan/file-list.ts'
+import { keyNamed } from './messages/keys.ts'
 import { readSettings, type LogFilesSettings } from './settings.ts'
 
 export function settingsProblems(accepted: Partial<LogFilesSettings>): readonly SettingsProblem[] {
   const { keys, format, columns } = readSettings(accepted)
-  return [
-    ...pathProblems(readSettings(accepted)),
-    ...(keys.length > 0 && format === 'text' ? [keysOfText] : []),
-    ...(format === 'delimited' ? unknownColumns(keys, columns) : []),
-  ]
+  return [...pathProblems(readSettings(accepted)), ...(format === 'delimited' ? unknownColumns(keys, columns) : [])]
 }
 
 function pathProblems({ paths, mayBeEmpty }: LogFilesSettings): readonly SettingsProblem[] {
@@ -31,13 +28,8 @@ const noPattern =
 /** Only where the settings name the columns; those that the first lines of the files name are looked at by the doctor. */
 function unknownColumns(keys: readonly string[], columns: readonly string[] | undefined): readonly SettingsProblem[] {
   return keys.flatMap((key, n) =>
-    columns === undefined || columns.includes(key)
+    columns === undefined || columns.map(keyNamed).includes(keyNamed(key))
       ? []
       : [{ pointer: `/keys/${n}`, message: 'is none of the `columns`; no value would be found under it' }],
   )
-}
-
-const keysOfText: SettingsProblem = {
-  pointer: '/keys',
-  message: 'would not be masked, since `format: text` knows no keys; set `format` to t-server or delimited',
 }

@@ -127,9 +127,14 @@ describe('masking in place', () => {
     expect(rows(findings)).toEqual([
       ['1.consumer-1', 'phone', 'ocs.log', 'FIRST_NAME', 'Ann'],
       ['1.consumer-1', 'phone', 'ocs.log', 'AcctNum', '4711'],
+      ['1.consumer-1', 'phone', 'ocs.log', 'TAG', 'secret'],
       ['1.consumer-1', 'phone', 'ocs.log', 'line', '7815550123'],
     ])
-    const expected = call.replace('7815550123', '**********').replace('Ann', '***').replace('4711', '****')
+    const expected = call
+      .replace('7815550123', '**********')
+      .replace('Ann', '***')
+      .replace('4711', '****')
+      .replace('secret', '******')
     expect(readFileSync(path('ocs.log'), 'utf8')).toBe(expected)
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   })

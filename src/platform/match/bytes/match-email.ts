@@ -14,7 +14,7 @@ import {
   nothing,
 } from './bytes.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
-import { isTagged, touchesMask } from './masked.ts'
+import { touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
 
 const longestLocal = 200
@@ -38,7 +38,7 @@ export function emailAt(view: Uint8Array, sign: number, index: NeedleIndex): Spa
     position = character.start
     if (!startsAddress(view, position, encoded)) continue
     const needle = lookUp([...local, ...domain], index)
-    if (needle >= 0) return isMaskedOrTagged(view, position, end) ? null : { start: position, end, needle }
+    if (needle >= 0) return touchesMask(view, position, end) ? null : { start: position, end, needle }
   }
   return null
 }
@@ -104,10 +104,6 @@ function lookUp(address: readonly number[], index: NeedleIndex): number {
 
 function normalised(bytes: Uint8Array): Uint8Array {
   return encoder.encode(decoder.decode(bytes).normalize('NFC').toLowerCase())
-}
-
-function isMaskedOrTagged(view: Uint8Array, start: number, end: number): boolean {
-  return touchesMask(view, start, end) || isTagged(view, start, end)
 }
 
 /** Any address around the sign, whoever it belongs to: what an export has to hide. */

@@ -12,7 +12,7 @@ import {
   isHex,
 } from './bytes.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
-import { isTagged, touchesMask } from './masked.ts'
+import { touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
 
 /** Each with room for the digits of an escape before it. */
@@ -88,6 +88,6 @@ function spanOf(view: Uint8Array, start: number, end: number, index: NeedleIndex
   if (canonical === null) return null
   const address = Buffer.from(canonical)
   const needle = index.lookup(tags.ip, address, 0, address.length)
-  if (needle < 0 || touchesMask(view, start, end) || isTagged(view, start, end)) return null
+  if (needle < 0 || touchesMask(view, start, end)) return null
   return { start, end, needle }
 }

@@ -3,8 +3,8 @@
 import { at, characterBefore, isAlphanumeric } from './bytes.ts'
 import { groupBefore, isWide, lengthOf, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
-import { isMasked, isTagged, touchesMask } from './masked.ts'
-import { endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
+import { touchesMaskedDigits } from './masked.ts'
+import { completeDigits, endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
 import { holdsDate, isCompactTimestamp, isDottedQuad, isInGuid } from './phone-shape.ts'
 import type { Span } from './span.ts'
 
@@ -29,13 +29,13 @@ function isWhole(view: Uint8Array, number: Written): boolean {
   if (isDottedQuad(view, number.groups) || holdsDate(view, number.groups)) return false
   if (isCompactTimestamp(view, number.groups)) return false
   if (!endsLeft(view, number) || !endsRight(view, number)) return false
-  if (isRestOfMasked(view, number) || isTagged(view, number.start, number.end)) return false
+  if (isRestOfMasked(view, number)) return false
   return !isInGuid(view, number.start, number.end)
 }
 
-/** In front of a + nothing of the number can have been masked: stars there are those of something else. */
-function isRestOfMasked(view: Uint8Array, { start, end, plus }: Written): boolean {
-  return plus ? isMasked(view, end) : touchesMask(view, start, end)
+/** A number with its area code is whole: stars beside it are those of something else. */
+function isRestOfMasked(view: Uint8Array, { start, end, plus, digits }: Written): boolean {
+  return !plus && digits < completeDigits && touchesMaskedDigits(view, start, end)
 }
 
 interface Found {

@@ -2,7 +2,7 @@
 
 import { at, characterBefore, continuesWord, foreignLetter, isAlphanumeric, isBackslashEscape } from './bytes.ts'
 import type { NeedleIndex } from './index-of-needles.ts'
-import { isTagged, touchesMask } from './masked.ts'
+import { touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
 
 /** All needles that begin here: the same word can be one person's user name and another one's id. */
@@ -11,7 +11,7 @@ export function wordsAt(view: Uint8Array, start: number, index: NeedleIndex): re
   return index.wordLengths.flatMap((length) => {
     const end = start + length
     if (end > view.length || !endsWord(view, end)) return []
-    if (touchesMask(view, start, end) || isTagged(view, start, end)) return []
+    if (touchesMask(view, start, end)) return []
     return index.wordTags.flatMap((tag) => {
       const needle = index.lookup(tag, view, start, end)
       return needle < 0 ? [] : [{ start, end, needle }]

@@ -14,7 +14,7 @@ import {
 import { holdsDate } from './phone-shape.ts'
 
 /** From here on a number is complete with its area code; shorter ones could be the end of a longer one. */
-const completeDigits = 10
+export const completeDigits = 10
 /** Longer groups are not written within a number that is separated at all. */
 const longestPart = 5
 

@@ -2,7 +2,7 @@
 
 import { detectEncoding, type Encoding, type EncodingSetting } from '../../../platform/files/scan/encoding.ts'
 import type { Feed } from '../../../platform/files/scan/feed.ts'
-import { compare, encodedText, maskOfLength } from './mask.ts'
+import { compare, encodedText, maskOver } from './mask.ts'
 
 export interface Edit {
   readonly offset: number
@@ -89,7 +89,8 @@ function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: 
     return { edit, place, is: compare(original.subarray(place, place + edit.length), edit.value, sign) }
   })
   const written = seen.filter(({ is }) => is === 'found' || is === 'partly')
-  for (const { edit, place } of written) maskOfLength(edit.length, style.character, encoding).copy(result, place)
+  for (const { edit, place } of written)
+    maskOver(original.subarray(place, place + edit.length), sign).copy(result, place)
   const gone = seen.filter(({ is }) => is !== 'different').map(({ edit }) => edit)
   return { result: style.fixed === null || written.length === 0 ? result : encodedText(style.fixed, encoding), gone }
 }

@@ -9,7 +9,7 @@ import { lineDigest } from '../../../platform/files/scan/line-digest.ts'
 import { readLocator, type Locator } from '../locator.ts'
 import type { Encoding } from '../../../platform/files/scan/encoding.ts'
 import { readsOf } from '../../../platform/files/scan/window.ts'
-import { compare, maskOfLength } from './mask.ts'
+import { compare, maskOver } from './mask.ts'
 
 export interface OpenLog {
   readonly file: number
@@ -50,12 +50,13 @@ export function isLeft(log: OpenLog, finding: RecordedFinding, character: string
 export function maskInPlace(log: OpenLog, finding: RecordedFinding, character: string): Masked {
   const locator = readLocator(finding.locator)
   if (locator === null || !stillStands(log, locator)) return 'gone'
-  switch (compare(bytesAt(log, locator), textOfContent(finding.content), { character, encoding: log.encoding })) {
+  const bytes = bytesAt(log, locator)
+  switch (compare(bytes, textOfContent(finding.content), { character, encoding: log.encoding })) {
     case 'masked':
       return 'masked'
     case 'found':
     case 'partly':
-      overwrite(log, locator, character)
+      overwrite(log, locator, bytes, character)
       return 'masked'
     default:
       return 'gone'
@@ -68,8 +69,8 @@ function bytesAt(log: OpenLog, { offset, length }: Locator): Uint8Array {
 }
 
 /** A positioned write inside of the file; appending goes on undisturbed. */
-function overwrite(log: OpenLog, { offset, length }: Locator, character: string): void {
-  const mask = maskOfLength(length, character, log.encoding)
+function overwrite(log: OpenLog, { offset, length }: Locator, bytes: Uint8Array, character: string): void {
+  const mask = maskOver(bytes, { character, encoding: log.encoding })
   for (let written = 0; written < length;) {
     written += writeSync(log.file, mask, written, length - written, offset + written)
   }

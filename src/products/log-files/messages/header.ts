@@ -6,6 +6,6 @@ import { columnNames } from './values.ts'
 
 /** The columns in order; null when the line is too long to be read as a whole. */
 export function columnsOf(read: ReadExcerpt, delimiter: string): readonly string[] | null {
-  const { excerpt, start, end, whole } = messageAround(read, 0, boundsOf('delimited', true))
+  const { excerpt, start, end, whole } = messageAround(read, 0, boundsOf('delimited', true, null))
   return whole ? columnNames(textOf(excerpt, start, end), delimiter) : null
 }
