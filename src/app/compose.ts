@@ -13,6 +13,7 @@ import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
 import type { Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
+import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import type { Place } from '../stages/delivery/place.ts'
 import { openHistory, type History, type HistorySettings } from '../records/history/history.ts'
 
@@ -34,6 +35,8 @@ export interface Services {
   readonly journal: () => Promise<Journal>
   /** Where the answers of a tenant go. */
   readonly answers: (tenant: TenantSettings) => Answers
+  /** The systems of a tenant that are not searched. */
+  readonly declaredIn: (tenant: TenantSettings) => readonly DeclaredEntry[]
   /** Ids of the products that have to be done before this one erases. */
   readonly waitsFor: (product: string) => readonly string[]
   /** The caller closes it. */
@@ -73,7 +76,8 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     tools,
     history,
     journal: once(() => openOwnJournal({ settings, log, checkpoint }, releases)),
-    waitsFor: (product) => productOf(product)?.after ?? [],
+    waitsFor: (product) => searchedProduct(product)?.after ?? [],
+    declaredIn: (tenant) => tenant.products.flatMap(declaredEntry),
     answers: (tenant) =>
       checkpointedAnswers(answersOf(tenant.name, placeOf(settings, tenant), systemClock), checkpoint),
     openProduct: async (tenant, entry) => checkpointedSession(await openEntry(tenant, entry, tools), checkpoint),
@@ -119,15 +123,26 @@ export function historySettings(settings: Settings): HistorySettings {
 }
 
 async function openEntry(tenant: TenantSettings, entry: ProductEntry, tools: Tools): Promise<ProductSession> {
-  const product = productOf(entry.product)
+  const product = searchedProduct(entry.product)
   if (product === undefined) {
     throw new StepFailed('internal', `product \`${entry.product}\` does not exist`, { retryable: false })
   }
   return product.open(entry.settings, tenant, tools)
 }
 
-function productOf(id: string): Product<Tools> | undefined {
-  return Object.hasOwn(products, id) ? products[id] : undefined
+function searchedProduct(id: string): Product<Tools> | undefined {
+  const product = Object.hasOwn(products, id) ? products[id] : undefined
+  return product !== undefined && 'open' in product ? product : undefined
+}
+
+function declaredEntry({ product: id, name, settings }: ProductEntry): readonly DeclaredEntry[] {
+  const product = Object.hasOwn(products, id) ? products[id] : undefined
+  return product !== undefined && 'disposition' in product ? [{ name, disposition: product.disposition(settings) }] : []
+}
+
+/** Whether the entry is searched; the others are declared. */
+export function isSearched({ product }: Pick<ProductEntry, 'product'>): boolean {
+  return searchedProduct(product) !== undefined
 }
 
 /** Beside the journal, which is Lethe's own as well. */

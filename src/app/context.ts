@@ -7,6 +7,7 @@ import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
+import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
 import type { RefusedEntry } from '../stages/intake/listing.ts'
 import type { History } from '../records/history/history.ts'
@@ -19,6 +20,8 @@ export interface TenantContext {
   readonly history: () => Promise<History>
   /** In their declared order. */
   readonly products: readonly EnabledProduct[]
+  /** Systems that are not searched. */
+  readonly declared: readonly DeclaredEntry[]
   readonly arrivals: Arrivals
   readonly answers: Answers
   readonly clock: Clock

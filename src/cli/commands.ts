@@ -75,6 +75,17 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./commands/operate.ts')).cancel,
   },
   {
+    name: 'done',
+    summary: 'confirm that a step by hand of a declared product was done',
+    operands: '<run>',
+    options: [
+      ['--product <name>', 'the entry of the settings, or the system’s name'],
+      ['--by <name>', 'who did it'],
+      ['--note <text>', 'what there is to say about it'],
+    ],
+    load: async () => (await import('./commands/done.ts')).confirm,
+  },
+  {
     name: 'history',
     summary: 'what exports found of a person; with --audit everything that was searched',
     operands: '',

@@ -1,5 +1,6 @@
 /** The contract every product adapter keeps; `test/contract` holds each of them to it. */
 
+import type { Disposition } from './disposition.ts'
 import type { Effect, StartedEffect } from './effect.ts'
 import type { Evaluation, RecordedFinding } from './finding.ts'
 import type { IdentifierKind } from './identifier.ts'
@@ -41,6 +42,18 @@ export interface RunContext {
   /** An erasing of what is recorded may have begun before: a row of ours that is gone may have been deleted by it. */
   readonly again: boolean
   readonly signal: AbortSignal
+}
+
+/** A system that is searched, or one that is declared and reported in every run. */
+export type AnyProduct<Tools> = Product<Tools> | DeclaredProduct
+
+/** A system that is not searched, with what is said of it instead. */
+export interface DeclaredProduct<Settings = unknown> {
+  readonly id: string
+  readonly title: string
+  readonly settingsSchema: Readonly<Record<string, unknown>>
+  /** A method for the same reason as `open`. */
+  disposition(settings: Settings): Disposition
 }
 
 export interface Product<Tools, Settings = unknown> {

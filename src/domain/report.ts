@@ -1,6 +1,7 @@
 /** What a run reports of itself: into the execution log, onto the terminal, as counts only. */
 
 import type { OwnerTurns } from './finding.ts'
+import type { DeclaredReport } from './disposition.ts'
 import type { Action } from './request.ts'
 import type { ProductOutcome, StepState } from './step.ts'
 
@@ -31,6 +32,8 @@ export interface RunReport {
   /** From 1; a file whose product failed or was deferred is attempted again. */
   readonly attempt: number
   readonly products: readonly ProductReport[]
+  /** Systems that are not searched. */
+  readonly declared: readonly DeclaredReport[]
   /** Every attempt that ended, this one last. */
   readonly attempts: readonly AttemptReport[]
   /** CREATED_TS of its rows in the history. */

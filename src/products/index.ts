@@ -1,7 +1,8 @@
 /** The index: every product Lethe knows, one line each. */
 
-import type { Product } from '../domain/product.ts'
+import type { AnyProduct } from '../domain/product.ts'
 import type { Tools } from '../platform/tools.ts'
+import { declared } from './declared/declared.ts'
 import { infoMart } from './info-mart/info-mart.ts'
 import { logFiles } from './log-files/log-files.ts'
 import { outbound } from './outbound/outbound.ts'
@@ -9,7 +10,8 @@ import { tables } from './tables/tables.ts'
 import { webServices } from './web-services/web-services.ts'
 import { workspaceDesktop } from './workspace-desktop/workspace-desktop.ts'
 
-export const products: Readonly<Record<string, Product<Tools>>> = {
+export const products: Readonly<Record<string, AnyProduct<Tools>>> = {
+  declared: declared,
   'info-mart': infoMart,
   'log-files': logFiles,
   outbound: outbound,

@@ -136,6 +136,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
             return checkpointedSession(new NotesSession(data, name, faults[name], made), checkpoint)
           },
         })),
+        declared: [],
         arrivals: watchArrivals({
           tenant: { ...tenant, directory, pickup, accounts },
           limits,

@@ -60,6 +60,9 @@ function entryOf(file: FileEntry, record: RunRecord | null, tenant: TenantSettin
 
 function worstOf({ steps }: RunRecord): Pick<BacklogEntry, 'reason'> & { readonly outcome: BacklogState } {
   const open = steps.filter(({ outcome }) => outcome !== 'done')
+  // What is searched is done: somebody's hand is waited for.
+  if (open.length === 0)
+    return { outcome: 'open', reason: 'a step by hand is waited for; the execution log says which' }
   const worstOfAll = worstOutcome(open.flatMap(({ outcome }) => outcome ?? []))
   const worst = open.find(({ outcome }) => outcome === worstOfAll) ?? open[0]
   const outcome = worst?.outcome === 'deferred' || worst?.outcome === 'open' ? worst.outcome : 'failed'

@@ -9,7 +9,7 @@ import type { Complaint } from '../../domain/product.ts'
 import { checkHistory } from '../../records/history/history-table.ts'
 import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
-import { historySettings, type Services } from '../compose.ts'
+import { historySettings, isSearched, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
@@ -28,7 +28,7 @@ export async function* examineInstallation(services: Services, tenantName: strin
   for (const tenant of services.settings.tenants) {
     if (tenantName !== null && tenant.name !== tenantName) continue
     yield await looking(`${tenant.name}: folder`, () => examineFolder(tenant))
-    for (const entry of tenant.products) {
+    for (const entry of tenant.products.filter(isSearched)) {
       yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
   }

@@ -6,7 +6,7 @@ import type { Complaint, RunContext } from '../../domain/product.ts'
 import type { Request } from '../../domain/request.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 
-import type { Services } from '../compose.ts'
+import { isSearched, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 
 export type Preview =
@@ -24,7 +24,7 @@ export async function* preview(
 ): AsyncIterable<Preview> {
   // As an export: nothing is redacted, and no product takes it for a forget.
   const context: RunContext = { runId: 'preview', action: 'export', salt: randomToken(), again: false, signal }
-  for (const entry of tenant.products) {
+  for (const entry of tenant.products.filter(isSearched)) {
     signal.throwIfAborted()
     try {
       yield* search(services, { tenant, entry }, request, context)

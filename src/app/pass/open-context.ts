@@ -6,7 +6,7 @@ import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
 
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
-import { placeOf, type Services } from '../compose.ts'
+import { isSearched, placeOf, type Services } from '../compose.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
@@ -38,6 +38,7 @@ export async function openContext(
     journal,
     history: services.history,
     products: enabledProducts(services, tenant),
+    declared: services.declaredIn(tenant),
     arrivals: watchArrivals(arrivalOptions(services, tenant, { journal, options })),
     answers: services.answers(tenant),
     clock,
@@ -52,7 +53,7 @@ export async function openContext(
 }
 
 function enabledProducts(services: Services, tenant: TenantSettings): TenantContext['products'] {
-  return tenant.products.map((entry) => ({
+  return tenant.products.filter(isSearched).map((entry) => ({
     name: entry.name,
     id: entry.product,
     mark: entry.mark,

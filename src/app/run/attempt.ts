@@ -4,8 +4,8 @@ import type { RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { watchForCancel } from './cancel.ts'
 import type { TenantContext, FileResult } from '../context.ts'
-import { worstOutcome } from '../../domain/step.ts'
-import { attemptReport, deliverRun, reportOf } from './deliver-run.ts'
+import { declaredReport, declaredResult } from '../../stages/answering/declared.ts'
+import { attemptReport, deliverRun, reportOf, type Outcome } from './deliver-run.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
@@ -40,13 +40,15 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const cancel = await watchForCancel(context, run)
   const work: RunWork = { context, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
   const steps = await runSteps(work).finally(() => cancel.stop())
-  const report = await endAttempt(plan, work, steps)
+  const waits = await declaredIn(work)
+  const report = await endAttempt(plan, work, { steps, ...waits })
   const open = requests.filter((request) => !isAnswered(record, request))
-  const files = await deliverRun(work, open, { report, steps })
+  const files = await deliverRun(work, open, { report, steps, ...waits })
   const unanswered = open.filter((_, i) => files[i]?.outcome !== 'done' && files[i]?.outcome !== report.ended)
   const isComplete = requests.length > 0 && requests.length === record.files.length
   const isOver =
-    unanswered.length === 0 && (isComplete || isSettled(report) || (await hasNothingToErase(plan, requests)))
+    unanswered.length === 0 &&
+    (isComplete || report.ended !== null || isDone({ steps, ...waits }) || (await hasNothingToErase(plan, requests)))
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
   await context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) })
   return { report, files: [...files, ...lost], unanswered }
@@ -57,21 +59,37 @@ function isAnswered({ files }: RunRecord, { fileName, sha256 }: Request): boolea
   return files.some(({ name, sha256: hash, state }) => name === fileName && hash === sha256 && state === 'done')
 }
 
-function isSettled(report: RunReport): boolean {
-  return report.ended !== null || worstOutcome(report.products.map(({ outcome }) => outcome)) === 'done'
+type AttemptOutcome = Pick<Outcome, 'steps' | 'declared' | 'waiting'>
+
+function isDone({ steps, waiting }: Pick<Outcome, 'steps' | 'waiting'>): boolean {
+  return [...steps.map(({ result }) => result), ...waiting].every(({ outcome }) => outcome === 'done')
+}
+
+/** Systems that are not searched: what is said of them, and who waits for somebody's hand. */
+async function declaredIn({ context, record, subjects }: RunWork): Promise<Pick<Outcome, 'declared' | 'waiting'>> {
+  const { id, startedAt } = record.run
+  const run = { id, startedAt, done: await context.journal.confirmations(id) }
+  return {
+    declared: context.declared.map((entry) => declaredReport(entry, run)),
+    waiting: context.declared.map((entry) => declaredResult(entry, run, subjects)),
+  }
 }
 
 /** The journal knows of the attempt before anybody else is told. */
-async function endAttempt(plan: AttemptPlan, work: RunWork, steps: readonly StepResult[]): Promise<RunReport> {
+async function endAttempt(plan: AttemptPlan, work: RunWork, outcome: AttemptOutcome): Promise<RunReport> {
   const { context, lease } = plan
-  const ended = endingOf(plan, work, steps)
-  const report = reportOf(work, steps, ended)
+  const ended = endingOf(plan, work, outcome)
+  const report = reportOf(work, outcome, ended)
   await context.journal.endAttempt(lease, report.id, attemptReport(report))
   return report
 }
 
-function endingOf({ context, record }: AttemptPlan, work: RunWork, steps: readonly StepResult[]): RunEnding | null {
-  if (steps.every((step) => step.report.outcome === 'done')) return null
+function endingOf(
+  { context, record }: AttemptPlan,
+  work: RunWork,
+  { steps, waiting }: AttemptOutcome,
+): RunEnding | null {
+  if (isDone({ steps, waiting })) return null
   if (work.cancelled.aborted) return 'cancelled'
   const ages = record.files
     .filter(({ state }) => state === 'running')

@@ -1,6 +1,7 @@
 /** Answers the files of a run: archive first, then the execution log, then the journal says so. */
 
 import { StepFailed } from '../../domain/errors.ts'
+import type { DeclaredReport } from '../../domain/disposition.ts'
 import { isUnanswered, type IdentifierOutcome } from '../../domain/outcome.ts'
 import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
@@ -12,22 +13,26 @@ import type { RunWork, StepResult } from './run-work.ts'
 export async function deliverRun(
   work: RunWork,
   requests: readonly Request[],
-  { report, steps }: Outcome,
+  { report, steps, declared, waiting }: Outcome,
 ): Promise<readonly FileResult[]> {
   const files: FileResult[] = []
-  const resultsOf = shareOut(steps.map(({ result }) => result))
+  const resultsOf = shareOut([...steps.map(({ result }) => result), ...waiting])
   for (const request of requests) {
     work.signal.throwIfAborted()
-    const result = await deliverFile(work, request, { report, steps, results: resultsOf(request) })
+    const outcome = { report, steps, declared, waiting }
+    const result = await deliverFile(work, request, { ...outcome, results: resultsOf(request) })
     work.context.notify({ kind: 'file', result })
     files.push(result)
   }
   return files
 }
 
-interface Outcome {
+export interface Outcome {
   readonly report: RunReport
   readonly steps: readonly StepResult[]
+  /** Systems that are not searched, and who waits for a step by hand in one of them. */
+  readonly declared: readonly DeclaredReport[]
+  readonly waiting: readonly ProductResult[]
 }
 
 interface Delivery extends Outcome {
@@ -36,13 +41,13 @@ interface Delivery extends Outcome {
 }
 
 async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
-  const { report, steps, results } = delivery
+  const { report, results } = delivery
   const answers = outcomesOf(request, results, work.unrecordable)
   const outcomes = sayingHowItEnded(answers, report.ended)
   const { outcome: standing, reason } = standingOf(answers)
   const outcome = standing === 'done' ? standing : (report.ended ?? standing)
   try {
-    await answer(work, request, { report, steps }, outcomes)
+    await answer(work, request, delivery, outcomes)
   } catch (error) {
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error
@@ -58,7 +63,7 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
 async function answer(
   { context, history, record }: RunWork,
   request: Request,
-  { report, steps }: Outcome,
+  { report, steps }: Pick<Outcome, 'report' | 'steps'>,
   outcomes: ReadonlyMap<string, IdentifierOutcome>,
 ): Promise<void> {
   const { answers } = context
@@ -104,7 +109,7 @@ async function noteAnswered(
 /** The report of the attempt that ends now, with those that came before it. */
 export function reportOf(
   { context, record }: RunWork,
-  steps: readonly StepResult[],
+  { steps, declared }: Pick<Outcome, 'steps' | 'declared'>,
   ended: RunEnding | null,
 ): RunReport {
   const { id, tenant, action, startedAt, attempt, createdTs, turns } = record.run
@@ -115,7 +120,7 @@ export function reportOf(
     return one.attempt < attempt && one.finishedAt !== null ? [{ ...one, finishedAt: one.finishedAt }] : []
   })
   const attempts = [...before, summaryOf(now)]
-  return { id, tenant, action, startedAt, finishedAt, attempt, products, attempts, createdTs, turns, ended }
+  return { id, tenant, action, startedAt, finishedAt, attempt, products, declared, attempts, createdTs, turns, ended }
 }
 
 /** The latest attempt of the report. */

@@ -9,7 +9,7 @@ import type { CheckProductEntry } from './schema.ts'
 
 /** What the settings need to know of the products, by id. */
 export type KnownProducts = Readonly<
-  Record<string, Pick<Product<never>, 'settingsSchema' | 'checkSettings' | 'placeOf'>>
+  Record<string, Pick<Product<never>, 'settingsSchema'> & Partial<Pick<Product<never>, 'checkSettings' | 'placeOf'>>>
 >
 
 export interface EntryCheck {

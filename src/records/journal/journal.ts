@@ -3,11 +3,13 @@
 import type { Knex } from 'knex'
 
 import type { Action } from '../../domain/request.ts'
+import type { Confirmation } from '../../domain/disposition.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import { askToCancel, askToRetry, type Asked } from './asks.ts'
+import { readConfirmations, writeConfirmation } from './confirmations.ts'
 import type { FileEntry, FileIdentity, KnownFile, RunEntry, RunState, StepEntry } from './entries.ts'
 import { readFile, writeFile } from './files.ts'
 import { holdLease, keepAlive, releaseLease, takeLease, type Lease } from './lease.ts'
@@ -41,6 +43,10 @@ export interface Journal {
   readonly askCancel: (runId: string) => Promise<Asked>
   readonly askRetry: (runId: string) => Promise<Asked>
   readonly isCancelAsked: (runId: string) => Promise<boolean>
+  /** A manual step of the run is done; false when somebody confirmed it before. */
+  readonly confirm: (runId: string, product: string, confirmation: Confirmation) => Promise<boolean>
+  /** By name of the entry. */
+  readonly confirmations: (runId: string) => Promise<ReadonlyMap<string, Confirmation>>
   /** A pass over everything of the tenant came to its end. */
   readonly notePass: (lease: Lease) => Promise<void>
   /** ISO 8601, UTC; null when there was none. */
@@ -102,17 +108,22 @@ export async function openJournal(database: Database, client: SqlClient, clock: 
   }
 }
 
-function asks(database: Database, clock: Clock): Pick<Journal, 'askCancel' | 'askRetry'> {
+type Asking = 'askCancel' | 'askRetry' | 'confirm'
+
+function asks(database: Database, clock: Clock): Pick<Journal, Asking> {
   return {
+    confirm: (runId, product, confirmation) =>
+      database.transaction((trx) => writeConfirmation(trx, runId, product, confirmation)),
     askCancel: (runId) => database.transaction((trx) => askToCancel(trx, runId, clock.now())),
     askRetry: (runId) => database.transaction((trx) => askToRetry(trx, runId, clock.now())),
   }
 }
 
-type Reader = 'file' | 'files' | 'run' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
+type Reader = 'confirmations' | 'file' | 'files' | 'run' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
 
 function readers(database: Database): Pick<Journal, Reader> {
   return {
+    confirmations: (runId) => database.run((knex) => readConfirmations(knex, runId)),
     file: (tenant, name, sha256) => database.run((knex) => readFile(knex, tenant, { name, sha256 })),
     files: async (tenant, states) => {
       const rows = await database.run((knex) =>

@@ -9,7 +9,7 @@ import type { SqlClient } from '../../platform/sql/settings.ts'
 import { journalDamaged } from './damage.ts'
 
 /** Script of each version, from 1; a script that was shipped is never changed, a new one is added. */
-const migrations = ['journal', 'journal-2', 'journal-3', 'journal-4', 'journal-5'] as const
+const migrations = ['journal', 'journal-2', 'journal-3', 'journal-4', 'journal-5', 'journal-6'] as const
 
 const versionTable = 'lethe_schema'
 

@@ -18,7 +18,7 @@ export type Answered =
   /** A product failed or deferred: the run is to go on. */
   | { readonly kind: 'open'; readonly run: AnsweredOpen }
 
-export interface AnsweredOpen extends Omit<RunReport, 'tenant' | 'finishedAt' | 'ended'> {
+export interface AnsweredOpen extends Omit<RunReport, 'tenant' | 'finishedAt' | 'ended' | 'declared'> {
   readonly fileNumber: number
 }
 
@@ -44,7 +44,7 @@ type Members = Readonly<Record<string, unknown>>
 function openRun(run: Members, action: Action): Answered | null {
   try {
     const [createdTs, attempt, fileNumber] = [count(run, 'createdTs'), count(run, 'attempt'), count(run, 'fileNumber')]
-    const products = list(run, 'products').map(productOf)
+    const products = list(run, 'products').filter(isSearched).map(productOf)
     const attempts = list(run, 'attempts').map(attemptOf)
     const [id, startedAt] = [text(run, 'id'), text(run, 'startedAt')]
     const turns = countsIn(membersOf(run['turns']))
@@ -53,6 +53,11 @@ function openRun(run: Members, action: Action): Answered | null {
     if (error instanceof StepFailed) return null
     throw error
   }
+}
+
+/** What is declared says so itself at the next attempt. */
+function isSearched(product: Members): boolean {
+  return product['disposition'] === undefined
 }
 
 function productOf(product: Members): ProductReport {

@@ -21,8 +21,10 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   const responses = responsesOf(request, outcomes)
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
-  const { id, tenant, action, startedAt, finishedAt, attempt, products, createdTs, ended, turns = {} } = report
-  const outcome = worstOutcome(products.map((product) => product.outcome))
+  const { id, tenant, action, startedAt, finishedAt, attempt, createdTs, ended, turns = {} } = report
+  const products = [...report.products, ...report.declared]
+  const standing = [...outcomes.values()].some(({ kind }) => kind === 'open') ? (['open'] as const) : []
+  const outcome = worstOutcome([...report.products.map((product) => product.outcome), ...standing])
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }
   const shared = Object.keys(turns).length === 0 ? {} : { turns }

@@ -45,6 +45,7 @@ const attempted = (outcome: ProductOutcome) => {
 }
 
 const report = (...outcomes: ProductOutcome[]) => ({
+  declared: [],
   id: 'run-1',
   tenant: 'acme',
   action: 'forget' as const,
