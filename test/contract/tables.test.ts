@@ -45,6 +45,10 @@ const leads: readonly WorldRow[] = [
     values: { LEAD_ID: '5', SITE: 1, PHONE: '0800 555 0100', MAIL: null, NOTE: 'staff', AGENT: 'SueSmith' },
     owned: [owned('AGENT', ['1.employee-1', 'SueSmith']), owned('NOTE', ['1.employee-1', 'SueSmith'])],
   },
+  {
+    values: { LEAD_ID: '7', SITE: 1, PHONE: null, MAIL: null, NOTE: 'staff', AGENT: 'SUESmith' },
+    owned: [owned('AGENT', ['1.employee-1', 'SueSmith']), owned('NOTE', ['1.employee-1', 'SueSmith'])],
+  },
   // The same people in another tenant's rows.
   {
     values: { LEAD_ID: '6', SITE: 2, PHONE: '+12125550101', MAIL: emails.ada, NOTE: 'other', AGENT: 'SueSmith' },

@@ -2,6 +2,8 @@
 
 import { domainToASCII, domainToUnicode } from 'node:url'
 
+import { fold } from './fold.ts'
+
 // Dots may stand anywhere: Japanese carriers gave out addresses like `a..b.@…`. Quoted local parts are not taken.
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u
 const strictLocalPart = /^[^.]+(?:\.[^.]+)*$/
@@ -15,7 +17,7 @@ const asciiLabel = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/
  */
 export function addressPart(text: string): string {
   const address = /^[^<>]*<([^<>]*)>\s*$/.exec(text)?.[1] ?? text
-  return address.trim().toLowerCase().normalize('NFC')
+  return fold(address.trim())
 }
 
 /**

@@ -5,10 +5,14 @@ import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import { canonicalEmail, emailSpellings, isConventionalEmail } from './email.ts'
 import { canonicalIpAddress, ipAddressSpellings } from './ip-address.ts'
 import { isInternationalNotation, parsePhone } from './phone.ts'
+import { bracketed } from './reading/decoration.ts'
+import { plain } from './reading/plain.ts'
 
 export interface IdentifierRules {
   /** ISO 3166-1 alpha-2: how national phone numbers of this tenant are read. */
   readonly country: string
+  /** What the tenant's telephone system puts before numbers outside of it. */
+  readonly dialingPrefixes?: readonly string[]
   /** The cloud's input format asks for international phone notation and conventional e-mail addresses. */
   readonly form: 'cloud' | 'on-premises'
 }
@@ -34,7 +38,9 @@ export function parseIdentifier(kind: IdentifierKind, value: string, rules: Iden
 function formsOf(kind: IdentifierKind, text: string, rules: IdentifierRules): Forms | null {
   switch (kind) {
     case 'phone':
-      return rules.form === 'cloud' && !isInternationalNotation(text) ? null : parsePhone(text, rules.country)
+      return rules.form === 'cloud' && !isInternationalNotation(text)
+        ? null
+        : parsePhone(text, rules.country, rules.dialingPrefixes)
     case 'email':
       return emailForms(text, rules)
     case 'ipaddr':
@@ -52,7 +58,8 @@ function formsOf(kind: IdentifierKind, text: string, rules: IdentifierRules): Fo
 }
 
 function emailForms(text: string, rules: IdentifierRules): Forms | null {
-  const normal = canonicalEmail(text)
+  const shown = plain(text, 'text').text
+  const normal = canonicalEmail(bracketed(shown) ?? shown)
   if (normal === null || (rules.form === 'cloud' && !isConventionalEmail(normal))) return null
   return { normal, written: emailSpellings(normal), digits: [] }
 }

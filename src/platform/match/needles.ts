@@ -3,7 +3,7 @@
 import type { Owner } from '../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import type { Subjects } from '../../domain/product.ts'
-import { createIdentifierIndex } from './stored.ts'
+import { createIdentifierIndex, type Mention, type Reading } from './identifier-index.ts'
 
 export type Forms = readonly [string, ...string[]]
 
@@ -12,10 +12,13 @@ export interface Needle {
   readonly owners: readonly Owner[]
 }
 
+/** A needle that a text names, and where. */
+export type NeedleAt = Omit<Mention<Identifier>, 'identifier'> & { readonly needle: Needle }
+
 export interface Needles {
   readonly all: readonly Needle[]
-  /** The needles that a stored text is, for the kinds of its column. */
-  readonly lookup: (stored: string, kinds: readonly IdentifierKind[]) => readonly Needle[]
+  /** The needles that a stored text names, for the kinds of its column. */
+  readonly mentions: (stored: string, kinds: readonly IdentifierKind[], reading: Reading) => readonly NeedleAt[]
   /** The needles of some kinds. */
   readonly of: (kinds: readonly IdentifierKind[]) => readonly Needle[]
   /** Whether this person's request names one of the keys. */
@@ -32,12 +35,16 @@ export function needlesOf(subjects: Subjects): Needles {
     }
   }
   const all = [...byIdentity.values()].map((needle) => ({ ...needle, owners: distinctOwners(needle.owners) }))
-  const needles = new Map(all.map((needle) => [identityOf(needle.identifier), needle]))
-  const index = createIdentifierIndex(all.map((needle) => needle.identifier))
+  const needles = new Map<Identifier, Needle>(all.map((needle) => [needle.identifier, needle]))
+  const index = createIdentifierIndex(needles.keys())
   const keys = new Map(subjects.map((subject) => [subject.key, new Set(subject.attachedKeys)]))
   return {
     all,
-    lookup: (stored, kinds) => index.lookup(stored, kinds).flatMap((found) => needles.get(identityOf(found)) ?? []),
+    mentions: (stored, kinds, reading) =>
+      index.mentions(stored, kinds, reading).flatMap(({ identifier, ...place }) => {
+        const needle = needles.get(identifier)
+        return needle === undefined ? [] : [{ needle, ...place }]
+      }),
     of: (kinds) => all.filter((needle) => kinds.includes(needle.identifier.kind)),
     attached: (owner, anyOf) => anyOf.some((key) => keys.get(owner.subjectKey)?.has(key) ?? false),
   }

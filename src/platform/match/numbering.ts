@@ -2,6 +2,8 @@
 
 import parse, { getCountryCallingCode, isSupportedCountry, Metadata, type PhoneNumber } from 'libphonenumber-js/max'
 
+import { argentineTails, olderNumbers } from './older-numbers.ts'
+
 /** Digits, read as one possible number of the world. */
 export interface Reading {
   /** E.164, e.g. `+17815550123`. */
@@ -17,7 +19,12 @@ export interface DialingPlan {
   /** Null for a country without a numbering plan; then no number is national. */
   readonly callingCode: string | null
   readonly internationalPrefixes: readonly string[]
+  /** What the telephone system of a site puts before numbers outside of it, e.g. `9`; it may have been stored with them. */
+  readonly outsidePrefixes: readonly string[]
 }
+
+/** `abroad`: behind a country code. `home`: as people of the country dial. */
+export type Writing = 'abroad' | 'home'
 
 /** Below seven digits, country code included, a text names too many people. */
 export const leastDigits = 7
@@ -33,7 +40,12 @@ const universalPrefix = '00'
  * fewer than seven without prefixes, and when they hold more than the
  * code, at most one trunk prefix, and the number: a carrier's selection code could not be told from a typing error.
  */
-export function readInternational(digits: string): Reading | null {
+export function readInternational(digits: string, writing: Writing = 'abroad'): Reading | null {
+  const today = readToday(digits)
+  return today?.phone.isValid() === true ? today : (readOlder(digits, writing) ?? today)
+}
+
+function readToday(digits: string): Reading | null {
   const phone = parse(`+${digits}`, { extract: false })
   if (phone === undefined || !phone.isPossible()) return null
   const { number, countryCallingCode: callingCode, nationalNumber: national } = phone
@@ -45,18 +57,34 @@ export function readInternational(digits: string): Reading | null {
   return possibleTails(reading).includes(digits.slice(callingCode.length)) ? reading : null
 }
 
+/** Only what is a valid number of today. */
+function readOlder(digits: string, writing: Writing): Reading | null {
+  for (const { callingCode, written, older, today } of olderNumbers) {
+    if (!digits.startsWith(callingCode) || (written !== 'anywhere' && written !== writing)) continue
+    const national = digits.slice(callingCode.length)
+    const reading = older.test(national) ? readToday(callingCode + national.replace(older, today)) : null
+    if (reading?.phone.isValid() === true) return reading
+  }
+  return null
+}
+
 /** The number as digits inside its country: bare first, then with its trunk prefix and as its plan formats it. */
-export function nationalForms(reading: Reading): readonly string[] {
-  const others = new Set(possibleTails(reading).filter((tail) => tail !== reading.national))
-  const taken = [...others].filter((tail) => readInternational(reading.callingCode + tail)?.number === reading.number)
-  return [reading.national, ...taken]
+export function nationalForms(reading: Reading, writing: Writing): readonly string[] {
+  const { callingCode, national, number } = reading
+  const older = olderNumbers
+    .filter((one) => one.callingCode === callingCode && (one.written === 'anywhere' || one.written === writing))
+    .flatMap((one) => one.of(national))
+  const others = new Set([...possibleTails(reading), ...older].filter((tail) => tail !== national))
+  const taken = [...others].filter((tail) => readInternational(callingCode + tail, writing)?.number === number)
+  return [national, ...taken]
 }
 
 function possibleTails(reading: Reading): readonly string[] {
   // In North America the trunk prefix is the country code: 1781… is both, and 11781… nobody writes.
   const trunks = trunkPrefixes.filter((trunk) => trunk !== reading.callingCode)
   const formatted = digitsOf(reading.phone.formatNational())
-  return [reading.national, ...trunks.map((trunk) => trunk + reading.national), formatted]
+  const tails = [reading.national, ...trunks.map((trunk) => trunk + reading.national), formatted]
+  return [...tails, ...argentineTails(reading.callingCode, reading.national)]
 }
 
 /** Whether people of its country write the number with a trunk prefix always, like 030… in Germany, 0117… in Britain. */
@@ -80,14 +108,16 @@ export function dialingPlan(country: string): DialingPlan {
 }
 
 function readPlan(country: string): DialingPlan {
-  if (!isSupportedCountry(country)) return { callingCode: null, internationalPrefixes: [universalPrefix] }
+  if (!isSupportedCountry(country)) return { callingCode: null, internationalPrefixes: [universalPrefix], ...noOutside }
   const metadata = new Metadata()
   metadata.selectNumberingPlan(country)
   const own = metadata.numberingPlan?.IDDPrefix() ?? universalPrefix
   const prefix = isDigits(own) ? own : metadata.numberingPlan?.defaultIDDPrefix()
   const prefixes = prefix !== undefined && isDigits(prefix) ? [prefix, universalPrefix] : [universalPrefix]
-  return { callingCode: getCountryCallingCode(country), internationalPrefixes: [...new Set(prefixes)] }
+  return { callingCode: getCountryCallingCode(country), internationalPrefixes: [...new Set(prefixes)], ...noOutside }
 }
+
+const noOutside = { outsidePrefixes: [] } as const
 
 function isDigits(text: string): boolean {
   return /^\d+$/.test(text)

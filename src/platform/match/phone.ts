@@ -10,7 +10,9 @@ import {
   type Reading,
 } from './numbering.ts'
 import { spellNumber, spellUnknown } from './phone-spelling.ts'
-import { plainTypography, stripSeparators } from './separators.ts'
+import { withoutFraction } from './reading/number.ts'
+import { plain } from './reading/plain.ts'
+import { stripSeparators } from './signs.ts'
 
 /** 15 digits of E.164 and the longest prefix before them. */
 const mostDigits = 20
@@ -21,30 +23,39 @@ export interface Phone {
   readonly written: readonly string[]
 }
 
+/** `outside`: what the tenant's telephone system puts before numbers outside of it. */
+function planOf(country: string, outside: readonly string[]): DialingPlan {
+  const plan = dialingPlan(country)
+  return outside.length === 0 ? plan : { ...plan, outsidePrefixes: outside }
+}
+
 /**
  * The number that a text means in a country's data: E.164 where some numbering plan knows it, otherwise the bare
  * digits as they are; null when it is no phone number. Separators do not matter. A pure function, so two different
  * numbers never have a text in common.
  */
-export function interpret(text: string, country: string): string | null {
+export function interpret(text: string, country: string, outside: readonly string[] = []): string | null {
   const bare = stripSeparators(text)
-  return isBare(bare) ? meaning(bare, dialingPlan(country)) : null
+  return isBare(bare) ? meaning(bare, planOf(country, outside)) : null
 }
 
-/** A submitted number in all its forms, or null when it is malformed. `tel:` may lead it; no other letters. */
-export function parsePhone(text: string, country: string): Phone | null {
-  const normal = interpret(plainTypography(text).trim().replace(/^tel:/i, ''), country)
-  return normal === null ? null : phoneForms(normal, country)
+/**
+ * A submitted number in all its forms, or null when it is malformed. `tel:` may lead it; no other letters. A fraction
+ * behind it says that a spreadsheet has taken it for an amount: nobody knows then which digits it had.
+ */
+export function parsePhone(text: string, country: string, outside: readonly string[] = []): Phone | null {
+  const shown = plain(text, 'number').text.trim().replace(/^tel:/i, '')
+  const normal = withoutFraction(shown) === null ? interpret(shown, country, outside) : null
+  return normal === null ? null : phoneForms(normal, planOf(country, outside))
 }
 
 /** All forms of a number, from what `interpret` has made of some text. */
-function phoneForms(normal: string, country: string): Phone {
-  const plan = dialingPlan(country)
+function phoneForms(normal: string, plan: DialingPlan): Phone {
   const reading = normal.startsWith('+') ? readInternational(normal.slice(1)) : null
   if (reading === null) return { normal, digits: [normal], written: [...new Set([normal, ...spellUnknown(normal)])] }
-  const tails = nationalForms(reading)
-  const digits = digitForms(reading, tails, plan)
+  const digits = digitForms(reading, plan)
   const known = new Set(digits)
+  const tails = nationalForms(reading, 'home')
   const spelled = spellNumber(reading, tails, plan).filter((spelling) => known.has(stripSeparators(spelling)))
   return { normal, digits, written: [...new Set([...digits, ...spelled])] }
 }
@@ -70,9 +81,20 @@ function readDialled(digits: string, plan: DialingPlan): Reading | null {
   const prefix = plan.internationalPrefixes.find((lead) => digits.startsWith(lead))
   const dialled = prefix === undefined ? null : readInternational(digits.slice(prefix.length))
   if (dialled?.phone.isValid() === true) return dialled
-  const home = plan.callingCode === null ? null : readInternational(plan.callingCode + digits)
+  const home = plan.callingCode === null ? null : readInternational(plan.callingCode + digits, 'home')
   const abroad = readInternational(digits)
-  return choose(digits, plan, valid(home), valid(abroad)) ?? dialled ?? choose(digits, plan, home, abroad)
+  const certain = choose(digits, plan, valid(home), home?.phone.isValid() === true ? valid(abroad) : null)
+  return certain ?? readOutside(digits, plan) ?? valid(abroad) ?? dialled ?? choose(digits, plan, home, abroad)
+}
+
+/** A valid number behind what the site dials to reach the outside. */
+function readOutside(digits: string, plan: DialingPlan): Reading | null {
+  for (const prefix of plan.outsidePrefixes) {
+    const rest = digits.startsWith(prefix) ? digits.slice(prefix.length) : ''
+    const reading = rest === '' ? null : readDialled(rest, { ...plan, outsidePrefixes: [] })
+    if (reading?.phone.isValid() === true) return reading
+  }
+  return null
 }
 
 /**
@@ -90,11 +112,13 @@ function valid(reading: Reading | null): Reading | null {
 }
 
 /** Every text of digits that means this number: all that a reading could have started from, if it ended here. */
-function digitForms(reading: Reading, tails: readonly string[], plan: DialingPlan): readonly string[] {
-  const complete = tails.map((tail) => reading.callingCode + tail)
+function digitForms(reading: Reading, plan: DialingPlan): readonly string[] {
+  const complete = nationalForms(reading, 'abroad').map((tail) => reading.callingCode + tail)
   const leads = ['', ...plan.internationalPrefixes]
   const dialled = leads.flatMap((lead) => complete.map((digits) => lead + digits))
-  const forms = new Set(reading.callingCode === plan.callingCode ? [...dialled, ...tails] : dialled)
-  const bare = [...forms].filter((form) => isBare(form) && meaning(form, plan) === reading.number)
-  return [...complete.map((digits) => `+${digits}`).filter(isBare), ...bare]
+  const inside = reading.callingCode === plan.callingCode ? nationalForms(reading, 'home') : []
+  const forms = new Set([...dialled, ...inside])
+  const outside = plan.outsidePrefixes.flatMap((prefix) => [...forms].map((form) => prefix + form))
+  const bare = [...forms, ...new Set(outside)].filter((form) => isBare(form) && meaning(form, plan) === reading.number)
+  return [...complete.map((digits) => `+${digits}`).filter(isBare), ...new Set(bare)]
 }

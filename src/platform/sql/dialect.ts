@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from './catalogue.ts'
+import type { Texts } from './dialects/texts/texts.ts'
 import type { DatabaseSettings } from './settings.ts'
 
 /** What a driver's error means to us; its text is never looked at by anyone else. */
@@ -115,18 +116,7 @@ export interface Dialect {
   readonly isOneOf: (knex: Knex, place: Place, values: readonly Setting[]) => Knex.Raw
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
-  /**
-   * The number in the column's text, as `storedNumber` reads it; may be the number of more texts, which are read again in
-   * memory. A `:` before an `@` says where the user of a `sip:` address stands.
-   */
-  readonly stripped: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
-  /**
-   * The column's text without what stands around it: blanks, tabs, line ends. Inside of it they may be blanks;
-   * comparable with the texts of `jsonTexts` without a `like`.
-   */
-  readonly unpadded: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
-  /** The address in the column's text, as `storedAddress` reads it, likewise; only asked where the text has an `@`. */
-  readonly address: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
+  readonly texts: Texts
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
   /**
    * Locks the rows of a change with a limit to the waiting, where a change itself cannot be given one; for the same

@@ -18,7 +18,7 @@ interface OwnTable {
   readonly hold?: Hold
 }
 
-type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'redact'> & Partial<ColumnMap>
+type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'extensions' | 'redact'> & Partial<ColumnMap>
 
 interface OwnTables {
   readonly database: string

@@ -13,7 +13,7 @@ export async function* favoritesOf(store: Store, matcher: Matcher, signal: Abort
       const owners = ownersOf(favorite.fields, matcher)
       if (owners.length === 0) continue
       const locator = locatorOf(stored.name, stored.placeOf(favorite))
-      for (const owner of owners) yield { owner, target: store.target, locator, content: favorite.raw }
+      for (const { owner } of owners) yield { owner, target: store.target, locator, content: favorite.raw }
     }
   }
 }

@@ -42,7 +42,8 @@ export class FavoritesSession implements ProductSession {
   async *find(subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
     const { stores, settings } = this.#work
     const wanted = wantedOf(subjects, settings.leastDigits)
-    const matcher = indexMatcher(wanted)
+    // By the vendor's own rule a forget takes digits within a longer number too; an export would hand out strangers.
+    const matcher = indexMatcher(wanted, { parts: run.action === 'forget' })
     if (run.action === 'forget') this.#begin(run)
     try {
       for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, run.signal))

@@ -19,7 +19,8 @@ export async function leftInStores(
   const counts = new Counts()
   if (wanted.length === 0) return []
   for (const store of stores) {
-    for await (const { target, owner } of favoritesOf(store, plainMatcher(wanted), signal)) counts.add(target, owner)
+    for await (const { target, owner } of favoritesOf(store, plainMatcher(wanted, { parts: true }), signal))
+      counts.add(target, owner)
   }
   return counts.all()
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { dialingPlan } from '../../../src/platform/match/numbering.ts'
 import { interpret, parsePhone, type Phone } from '../../../src/platform/match/phone.ts'
-import { stripSeparators } from '../../../src/platform/match/separators.ts'
+import { stripSeparators } from '../../../src/platform/match/signs.ts'
 import { anyDigits, anyNumber, countries, numberOf } from './fictional-numbers.ts'
 
 function phone(text: string, country: string): Phone {

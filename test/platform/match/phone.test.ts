@@ -65,6 +65,13 @@ describe('what is no phone number is refused', () => {
     ['a list', '7815550123,7815550124'],
     ['digits of another script', '٧٨١٥٥٥٠١٢٣'],
     ['more digits than any number has', '1'.repeat(21)],
+    ['a number that became an amount', '030123456.0'],
+    ['the same with a comma', '030123456,0'],
+    ['the same with its groups', '01 5550142.00'],
+    ['money with four decimals', '7815550123.0000'],
+    ['floating point', '2.1E9'],
+    ['floating point with every digit', '7.815550123E9'],
+    ['an amount with thousands', '7,815,550,123.00'],
   ])('%s', (_, text) => {
     expect(parsePhone(text, 'US')).toBeNull()
   })
@@ -138,5 +145,51 @@ describe('the international notation of E.123', () => {
     `+${'1'.repeat(16)}`,
   ])('refuses %j', (text) => {
     expect(isInternationalNotation(text)).toBe(false)
+  })
+})
+
+describe('numbers that were written otherwise before', () => {
+  it.each([
+    [
+      'MX',
+      '+525512345678',
+      ['+52 1 55 1234 5678', '5215512345678', '044 55 1234 5678', '01 55 1234 5678', '55 1234 5678'],
+    ],
+    ['US', '+525512345678', ['+52 1 55 1234 5678', '011 52 1 55 1234 5678']],
+    ['AR', '+5491123456789', ['+54 9 11 2345-6789', '+54 11 15 2345 6789', '011 15-2345-6789', '11 15 2345 6789']],
+    ['AR', '+5493435551212', ['+54 343 15 555 1212', '0343 15 555-1212', '+54 9 343 555 1212']],
+    ['BR', '+5511981234567', ['+55 11 8123-4567', '(11) 8123-4567', '011 8123 4567', '+55 (11) 98123-4567']],
+    ['BR', '+5551961234567', ['+55 51 6123 4567', '51 6123-4567']],
+  ])('in %s %s is found in all of them', (country, number, texts) => {
+    const { digits } = parsePhone(number, country) ?? { digits: [] }
+    for (const text of texts) {
+      expect(interpret(text, country), text).toBe(number)
+      expect(digits, text).toContain(text.replace(/[^+\d]/g, ''))
+    }
+  })
+
+  it.each([
+    ['AR', '+54 11 2345-6789', '+541123456789'],
+    ['AR', '+54 343 555 1212', '+543435551212'],
+    ['BR', '+55 11 7123-4567', '+551171234567'],
+    ['BR', '+55 11 2123-4567', '+551121234567'],
+    ['MX', '1 551 234 5678', '+15512345678'],
+    ['US', '1 551 234 5678', '+15512345678'],
+  ])('in %s %s is another line', (country, text, number) => {
+    expect(interpret(text, country)).toBe(number)
+  })
+})
+
+describe('what a telephone system dials to reach the outside', () => {
+  it('is a part of a number where the settings say so, and nowhere else', () => {
+    const outside = ['9', '0']
+    for (const text of ['97815550123', '917815550123', '9 011 1 781 555 0123', '07815550123'])
+      expect(interpret(text, 'US', outside), text).toBe('+17815550123')
+    expect(interpret('97815550123', 'US')).toBe('97815550123')
+    expect(parsePhone('781 555 0123', 'US', outside)?.digits).toEqual(
+      expect.arrayContaining(['97815550123', '917815550123', '7815550123']),
+    )
+    expect(parsePhone('781 555 0123', 'US')?.digits).not.toContain('97815550123')
+    expect(interpret('+97815550123', 'US', outside)).toBe('+97815550123')
   })
 })

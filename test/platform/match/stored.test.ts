@@ -6,14 +6,21 @@ import { describe, expect, it } from 'vitest'
 import type { Identifier, IdentifierKind } from '../../../src/domain/identifier.ts'
 import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 import { interpret } from '../../../src/platform/match/phone.ts'
-import { separators, stripSeparators } from '../../../src/platform/match/separators.ts'
-import { createIdentifierIndex, storedMatches } from '../../../src/platform/match/stored.ts'
+import { separators, stripSeparators } from '../../../src/platform/match/signs.ts'
+import { asField, createIdentifierIndex } from '../../../src/platform/match/identifier-index.ts'
 import { anyDigits, anyNumber, countries } from './fictional-numbers.ts'
 
 function identifier(kind: IdentifierKind, value: string, country = 'US'): Identifier {
   const parsed = parseIdentifier(kind, value, { country, form: 'on-premises' })
   if (!parsed.ok) throw new Error(parsed.problem)
   return parsed.identifier
+}
+
+type Index = ReturnType<typeof createIdentifierIndex>
+
+/** The identifiers that a field names. */
+function namedIn(index: Index, stored: string | null, kinds: readonly IdentifierKind[]): readonly Identifier[] {
+  return index.mentions(stored, kinds, asField).map((mention) => mention.identifier)
 }
 
 describe('the index of identifiers', () => {
@@ -36,9 +43,10 @@ describe('the index of identifiers', () => {
     ['a phone with what came along in a copy', '\u202a+1 781 555 0123\u202c\r\n', phone],
     ['an e-mail address behind mailto:', 'Ann <MAILTO:ann@bücher.example>', email],
     ['a padded user name', 'apoe    ', username],
+    ['a user name in another case', 'APOE', username],
+    ['a phone with an extension', '7815550123x4', phone],
   ])('recognises %s', (_, stored, expected) => {
-    expect(index.lookup(stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([expected])
-    expect(storedMatches(expected, stored)).toBe(true)
+    expect(namedIn(index, stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([expected])
   })
 
   it.each([
@@ -48,23 +56,21 @@ describe('the index of identifiers', () => {
     ['a redacted value', '***'],
     ['part of the number', '5550123'],
     ['a number that only ends alike', '27815550123'],
-    ['a number with an extension', '7815550123x4'],
-    ['two numbers', '7815550123 7815550123'],
     ['a longer address', 'joann@bücher.example'],
-    ['a user name in another case', 'APOE'],
+    ['a longer user name', 'apoe2'],
   ])('knows nobody by %s', (_, stored) => {
-    expect(index.lookup(stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([])
+    expect(namedIn(index, stored, ['phone', 'email', 'ipaddr', 'username'])).toEqual([])
   })
 
   it('looks only at the kinds that the column holds', () => {
-    expect(index.lookup('7815550123', ['email', 'username'])).toEqual([])
-    expect(index.lookup('apoe', ['phone', 'username'])).toEqual([username])
-    expect(index.lookup('apoe', ['name'])).toEqual([])
+    expect(namedIn(index, '7815550123', ['email', 'username'])).toEqual([])
+    expect(namedIn(index, 'apoe', ['phone', 'username'])).toEqual([username])
+    expect(namedIn(index, 'apoe', ['name'])).toEqual([])
   })
 
   it('names all subjects that gave the same identifier, in their order', () => {
     const again = identifier('phone', '781-555-0123')
-    expect(createIdentifierIndex([phone, email, again]).lookup('17815550123', ['phone'])).toEqual([phone, again])
+    expect(namedIn(createIdentifierIndex([phone, email, again]), '17815550123', ['phone'])).toEqual([phone, again])
   })
 })
 
@@ -80,7 +86,7 @@ describe('laws of stored values', () => {
           )
           const index = createIdentifierIndex(identifiers)
           for (const one of identifiers)
-            for (const form of one.written) expect(index.lookup(form, ['phone'])).toEqual([one])
+            for (const form of one.written) expect(namedIn(index, form, ['phone'])).toEqual([one])
         },
       ),
       { numRuns: 25 },
@@ -93,8 +99,8 @@ describe('laws of stored values', () => {
         const normal = interpret(submitted, country)
         fc.pre(normal !== null)
         const index = createIdentifierIndex([identifier('phone', submitted, country)])
-        expect(index.lookup(submitted, ['phone'])).toHaveLength(1)
-        expect(index.lookup(stored, ['phone']).length === 1).toBe(interpret(stored, country) === normal)
+        expect(namedIn(index, submitted, ['phone'])).toHaveLength(1)
+        expect(namedIn(index, stored, ['phone']).length === 1).toBe(interpret(stored, country) === normal)
       }),
       { numRuns: 300 },
     )
@@ -109,8 +115,7 @@ describe('laws of stored values', () => {
           .join('')
         const one = identifier('phone', number, country)
         expect(stripSeparators(stored)).toBe(number)
-        expect(storedMatches(one, stored)).toBe(true)
-        expect(createIdentifierIndex([one]).lookup(stored, ['phone'])).toEqual([one])
+        expect(namedIn(createIdentifierIndex([one]), stored, ['phone'])).toEqual([one])
       }),
       { numRuns: 200 },
     )

@@ -96,13 +96,24 @@ describe('a column of PostgreSQL', () => {
       },
     ],
     [
-      'text under a collation without case, of names that others share in another case',
+      'text under a collation without case, of names',
       {
         kind: 'username',
         value: 'SueSmith',
         type: 'text collate loose',
-        own: ["'SueSmith'"],
-        others: ["'suesmith'"],
+        own: ["'SueSmith'", "'suesmith'"],
+        others: ["'suesmyth'"],
+        before: [loose],
+      },
+    ],
+    [
+      'text under a collation without case, of ids that others share in another case',
+      {
+        kind: 'employeeid',
+        value: 'a0B1c',
+        type: 'text collate loose',
+        own: ["'a0B1c'"],
+        others: ["'A0b1c'"],
         before: [loose],
       },
     ],

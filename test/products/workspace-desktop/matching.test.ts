@@ -22,10 +22,11 @@ function wantedFor(kind: Kind, value: string, leastDigits: number): readonly Wan
   return wantedOf(subjects, leastDigits)
 }
 
-function matches(kind: Kind, value: string, stored: string, leastDigits = 7): boolean {
+/** As a forget would, unless told otherwise. */
+function matches(kind: Kind, value: string, stored: string, leastDigits = 7, parts = true): boolean {
   const wanted = wantedFor(kind, value, leastDigits)
   const favorite: Favorite = { start: 0, raw: stored, fields: [{ kind, text: stored } satisfies Field] }
-  const [indexed, plain] = [indexMatcher(wanted), plainMatcher(wanted)].map(
+  const [indexed, plain] = [indexMatcher(wanted, { parts }), plainMatcher(wanted, { parts })].map(
     (matcher) => ownersOf(favorite.fields, matcher).length > 0,
   )
   expect(indexed).toBe(plain)
@@ -144,6 +145,19 @@ describe('an e-mail address', () => {
     expect(matches('email', 'ada@example.com', 'mailto:ada@example.com')).toBe(true)
     for (const stored of ['xada@example.com', 'ada@example.com.example.org', 'ada@example.co', 'ada']) {
       expect(matches('email', 'ada@example.com', stored), stored).toBe(false)
+    }
+  })
+})
+
+describe('an export', () => {
+  const exported = (value: string, stored: string): boolean => matches('phone', value, stored, 7, false)
+
+  it('takes whole numbers only, in any spelling', () => {
+    for (const value of ['+1 781 555 0101', '7815550101', '(781) 555-0101']) {
+      for (const stored of ['781 555 0101', '+1-781-555-0101', 'tel:+17815550101', 'mobile 781-555-0101, evenings'])
+        expect(exported(value, stored), `${value} in ${stored}`).toBe(true)
+      for (const stored of ['+44 7815 550101', '+49 178 1555 0101 9', '17815550101 9', '78155501011'])
+        expect(exported(value, stored), `${value} in ${stored}`).toBe(false)
     }
   })
 })

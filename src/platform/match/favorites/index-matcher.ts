@@ -1,26 +1,29 @@
 /** Finds any number of wanted people at once: a stored number is cut into windows of the wanted lengths and looked up. */
 
-import type { Owner } from '../../../domain/finding.ts'
-import type { Matcher } from './matcher.ts'
+import type { NamedBy, Matcher } from './matcher.ts'
+import { numbersIn } from './stored-values.ts'
 import type { Wanted } from './wanted.ts'
+import { wholeValues } from './whole-values.ts'
+
+/** `parts`: digits within a longer number name somebody too. (Source: the rule of the vendor's tool, for a forget.) */
+export interface MatcherOptions {
+  readonly parts: boolean
+}
 
 /** Costs, per stored number, at most its length times the number of different wanted lengths, however many are wanted. */
-export function indexMatcher(wanted: readonly Wanted[]): Matcher {
-  const parts = new Map<string, Owner[]>()
-  const wholes = new Map<string, Owner[]>()
-  const addresses = new Map<string, Owner[]>()
-  for (const { owner, part, whole, address } of wanted) {
-    if (part !== null) add(parts, part, owner)
-    for (const form of whole) add(wholes, form, owner)
-    if (address !== null) add(addresses, address, owner)
-  }
-  const lengths = new Set([...parts.keys()].map(({ length }) => length))
+export function indexMatcher(wanted: readonly Wanted[], { parts }: MatcherOptions): Matcher {
+  const byDigits = new Map<string, NamedBy[]>()
+  for (const { owner, part } of wanted) if (parts && part !== null) add(byDigits, part, { owner, by: 'part' })
+  const lengths = new Set([...byDigits.keys()].map(({ length }) => length))
+  const whole = wholeValues(wanted)
   return {
-    *byNumber({ bare, digits }) {
-      for (const window of windowsOf(digits, lengths)) yield* parts.get(window) ?? []
-      yield* wholes.get(bare) ?? []
+    *namedIn(field) {
+      yield* whole(field)
+      if (field.kind !== 'phone') return
+      for (const { digits } of numbersIn(field.text)) {
+        for (const window of windowsOf(digits, lengths)) yield* byDigits.get(window) ?? []
+      }
     },
-    byAddress: (address) => addresses.get(address) ?? [],
   }
 }
 
@@ -31,8 +34,8 @@ export function* windowsOf(digits: string, lengths: Iterable<number>): Iterable<
   }
 }
 
-function add(owners: Map<string, Owner[]>, form: string, owner: Owner): void {
-  const known = owners.get(form)
-  if (known === undefined) owners.set(form, [owner])
-  else known.push(owner)
+function add<T>(entries: Map<string, T[]>, form: string, entry: T): void {
+  const known = entries.get(form)
+  if (known === undefined) entries.set(form, [entry])
+  else known.push(entry)
 }

@@ -1,25 +1,30 @@
-/** Whose a favorite is: told from its numbers and addresses, by one of several ways to know whom we look for. */
+/** Whose a favorite is: told from the texts of its fields, by one of several ways to know whom we look for. */
 
 import type { Owner } from '../../../domain/finding.ts'
-import { addressesIn, numbersIn, type StoredNumber } from './stored-values.ts'
 
-export interface Matcher {
-  readonly byNumber: (stored: StoredNumber) => Iterable<Owner>
-  readonly byAddress: (address: string) => Iterable<Owner>
-}
-
-/** A field of a favorite, as the profile has it. */
+/** A field of a favorite, as the profile has it; `unknown`: nobody said what it holds. */
 export interface FieldText {
-  readonly kind: 'phone' | 'email'
+  readonly kind: 'phone' | 'email' | 'unknown'
   readonly text: string
 }
 
-/** One matching number or address is enough. Each owner once. */
-export function ownersOf(fields: Iterable<FieldText>, matcher: Matcher): readonly Owner[] {
-  const owners = new Map<string, Owner>()
-  for (const { kind, text } of fields) {
-    for (const owner of kind === 'phone' ? byNumbers(text, matcher) : byAddresses(text, matcher)) {
-      owners.set(nameOfOwner(owner), owner)
+/** Somebody whom a field names: by a whole value, or by digits within a longer number. */
+export interface NamedBy {
+  readonly owner: Owner
+  readonly by: 'whole' | 'part'
+}
+
+export interface Matcher {
+  readonly namedIn: (field: FieldText) => Iterable<NamedBy>
+}
+
+/** One matching field is enough. Each owner once: by a whole value where there is one. */
+export function ownersOf(fields: Iterable<FieldText>, matcher: Matcher): readonly NamedBy[] {
+  const owners = new Map<string, NamedBy>()
+  for (const field of fields) {
+    for (const named of matcher.namedIn(field)) {
+      const name = nameOfOwner(named.owner)
+      if (named.by === 'whole' || !owners.has(name)) owners.set(name, named)
     }
   }
   return [...owners.values()]
@@ -27,12 +32,4 @@ export function ownersOf(fields: Iterable<FieldText>, matcher: Matcher): readonl
 
 export function nameOfOwner({ subjectKey, kind, consumerId }: Owner): string {
   return `${subjectKey} ${kind} ${consumerId}`
-}
-
-function byNumbers(text: string, matcher: Matcher): readonly Owner[] {
-  return numbersIn(text).flatMap((stored) => [...matcher.byNumber(stored)])
-}
-
-function byAddresses(text: string, matcher: Matcher): readonly Owner[] {
-  return addressesIn(text).flatMap((address) => [...matcher.byAddress(address)])
 }

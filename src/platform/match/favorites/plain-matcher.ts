@@ -1,16 +1,26 @@
-/** The documented rules word by word, one wanted person after the other: verification does not trust the index. */
+/** The documented rule word by word, one wanted person after the other: verification does not trust the index. */
 
+import type { MatcherOptions } from './index-matcher.ts'
 import type { Matcher } from './matcher.ts'
+import { addressesIn, numbersIn } from './stored-values.ts'
 import type { Wanted } from './wanted.ts'
+import { wholeValues } from './whole-values.ts'
 
-export function plainMatcher(wanted: readonly Wanted[]): Matcher {
+export function plainMatcher(wanted: readonly Wanted[], { parts }: MatcherOptions): Matcher {
   const phones = wanted.filter(({ owner }) => owner.kind === 'phone')
   const emails = wanted.filter(({ owner }) => owner.kind === 'email')
+  const whole = wholeValues(wanted)
   return {
-    byNumber: ({ bare, digits }) =>
-      phones
-        .filter(({ part, whole }) => (part !== null && digits.includes(part)) || whole.includes(bare))
-        .map(({ owner }) => owner),
-    byAddress: (stored) => emails.filter(({ address }) => address === stored).map(({ owner }) => owner),
+    *namedIn(field) {
+      yield* whole(field)
+      const numbers = parts && field.kind === 'phone' ? numbersIn(field.text) : []
+      for (const { owner, part } of phones) {
+        if (part !== null && numbers.some(({ digits }) => digits.includes(part))) yield { owner, by: 'part' }
+      }
+      const addresses = addressesIn(field.text)
+      for (const { owner, address } of emails) {
+        if (address !== null && addresses.includes(address)) yield { owner, by: 'whole' }
+      }
+    },
   }
 }

@@ -1,8 +1,9 @@
 /** What stands in a favorite's field, ready to be compared: digits without separators, the address part of an e-mail. */
 
-import { canonicalEmail } from '../email.ts'
-import { plainTypography, separators, stripSeparators } from '../separators.ts'
-import { numbersOfRun } from './number-runs.ts'
+import { valueIn, valuesIn } from '../reading/field.ts'
+import { numbersOfRun } from '../reading/number-runs.ts'
+import { plain } from '../reading/plain.ts'
+import { separators, stripSeparators } from '../signs.ts'
 
 /** A stored number: its text without separators, and the digits alone. */
 export interface StoredNumber {
@@ -14,10 +15,21 @@ const inNumber = separators.map((character) => `\\u${character.charCodeAt(0).toS
 /** A `+` begins a number of its own; anything but separators ends one. */
 const runPattern = new RegExp(`\\+?[0-9${inNumber}]+`, 'g')
 
+/** Never within a longer number or within a word; an extension may follow. */
+const wholePattern = new RegExp(
+  `(?<![\\p{L}\\p{N}_])\\+?[0-9${inNumber}]*\\d(?:(?![\\p{L}\\p{N}_])|(?=x\\d|ext))`,
+  'giu',
+)
+
+/** The numbers that stand as words of their own among others, without separators. */
+export function wholeNumbersIn(text: string): readonly string[] {
+  const runs = [...plain(text, 'number').text.matchAll(wholePattern)].map(([run]) => run)
+  return runs.flatMap(numbersOfRun).map(stripSeparators)
+}
+
 /** Digits of two numbers that stand side by side never meet. */
 export function numbersIn(text: string): readonly StoredNumber[] {
-  const plain = plainTypography(text.normalize('NFKC'))
-  const runs = [...plain.matchAll(runPattern)].map(([run]) => run)
+  const runs = [...plain(text, 'number').text.matchAll(runPattern)].map(([run]) => run)
   return runs.flatMap(numbersOfRun).map((number) => {
     const bare = stripSeparators(number)
     return { bare, digits: bare.replace('+', '') }
@@ -26,16 +38,11 @@ export function numbersIn(text: string): readonly StoredNumber[] {
 
 /** Of `a@b`, `Name <a@b>`, `mailto:a@b`, or several of them. */
 export function addressesIn(text: string): readonly string[] {
-  if (!text.includes('@')) return []
-  const whole = addressIn(text)
-  return whole === null ? text.split(/[;,\s]+/).flatMap((part) => addressIn(part) ?? []) : [whole]
-}
-
-function addressIn(text: string): string | null {
-  return canonicalEmail(text.trim().replace(/^mailto:/i, ''))
+  const whole = valueIn(text, 'email')
+  return whole === null ? [...new Set(valuesIn(text, 'email').map(({ key }) => key))] : [whole.key]
 }
 
 /** The digits that a submitted number is searched by: separators and a `+` in front do not count. */
 export function submittedDigits(value: string): string {
-  return plainTypography(value.normalize('NFKC')).replace(/\D/g, '')
+  return plain(value, 'number').text.replace(/\D/g, '')
 }

@@ -8,6 +8,7 @@ import { submittedDigits } from './stored-values.ts'
 
 export interface Wanted {
   readonly owner: Owner
+  readonly identifier: Identifier
   /** A stored number that contains these digits matches; null when there are too few. */
   readonly part: string | null
   /** A stored number that is one of these without separators matches: other spellings of the same number. */
@@ -33,8 +34,8 @@ export function wantedOf(subjects: Subjects, leastDigits: number): readonly Want
  */
 export function formsOf(identifier: Identifier, leastDigits: number): Omit<Wanted, 'owner'> | null {
   const { kind, value, normal, digits } = identifier
-  if (kind === 'email') return { part: null, whole: [], address: normal }
+  if (kind === 'email') return { identifier, part: null, whole: [], address: normal }
   if (kind !== 'phone') return null
   const submitted = submittedDigits(value)
-  return { part: submitted.length >= leastDigits ? submitted : null, whole: digits, address: null }
+  return { identifier, part: submitted.length >= leastDigits ? submitted : null, whole: digits, address: null }
 }

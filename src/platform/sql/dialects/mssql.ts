@@ -8,32 +8,10 @@ import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
 import { closeMssql, insertIntoMssql } from './bulk/mssql.ts'
-import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
-
-/** TRANSLATE puts one character in the place of another; the blank is then taken out. */
-function without(characters: readonly string[], text: string): string {
-  return `replace(${blanked(characters, text)}, N' ', N'')`
-}
-
-function blanked(characters: readonly string[], text: string): string {
-  const others = characters.filter((one) => one !== ' ')
-  return `translate(${text} ${binary}, N'${others.join('')}', N'${' '.repeat(others.length)}')`
-}
-
-const asNational = 'cast(?? as nvarchar(4000))'
-const colon = `charindex(':', ${asNational})`
-
-/** Between the first `:` and the `@` behind it. */
-const userPart = `substring(${asNational}, ${colon} + 1, charindex('@', ${asNational}, ${colon}) - ${colon} - 1)`
-
-/**
- * Computed texts are compared code point by code point: other collations weigh some separators as nothing, and two
- * different collations cannot be compared at all.
- */
-const binary = 'collate Latin1_General_BIN2'
+import { binary, mssqlText, mssqlTexts, styles } from './texts/mssql.ts'
 
 export const mssql: Dialect = {
   // 2,100 parameters in one statement.
@@ -41,30 +19,20 @@ export const mssql: Dialect = {
   textType: 'nvarchar(4000)',
   textsOfAnyType: false,
   config: mssqlConfig,
-  text: (knex, reference, column) => knex.raw(asText(column), [reference]),
+  text: (knex, reference, column) => {
+    const { sql, references } = mssqlText(column)
+    return knex.raw(
+      sql,
+      Array.from({ length: references }, () => reference),
+    )
+  },
   jsonTexts: (knex, json, like) => {
     const collation = like === null ? binary : collate(like)
     return knex.raw(`select v ${collation} as v from openjson(?) with (v ${textType(like)} '$')`, [json])
   },
   isOneOf,
   jsonRows,
-  stripped: (knex, reference) =>
-    knex.raw(
-      without(ignoredInNumbers, `(case when ${asNational} like '%:%@%' then ${userPart} else ${asNational} end)`),
-      Array.from({ length: 7 }, () => reference),
-    ),
-  // TRIM … FROM would spare the characters inside, but the grammar that our statements are proven with does not know it.
-  unpadded: (knex, reference, column) =>
-    knex.raw(`ltrim(rtrim(${blanked(ignoredAround, asText(column))}))`, [reference]),
-  address: (knex, reference) =>
-    knex.raw(
-      `replace(${without(
-        ignoredInAddresses,
-        `lower(case when charindex('<', ??) > 0 and charindex('>', ??) > charindex('<', ??)
-        then substring(??, charindex('<', ??) + 1, charindex('>', ??) - charindex('<', ??) - 1) else ?? end)`,
-      )}, N'${linkedAddress}', N'') ${binary}`,
-      Array.from({ length: 8 }, () => reference),
-    ),
+  texts: mssqlTexts,
   change: keyedChange,
   insertRows: insertIntoMssql,
   close: closeMssql,
@@ -79,33 +47,6 @@ export const mssql: Dialect = {
   estimateRows,
   rights,
   stream: mssqlRows,
-}
-
-/** Styles under which no digit is lost and no language of the login matters. */
-const styles: Readonly<Record<string, number>> = {
-  date: 126,
-  time: 126,
-  datetime: 126,
-  datetime2: 126,
-  smalldatetime: 126,
-  datetimeoffset: 126,
-  float: 3,
-  real: 3,
-  money: 2,
-  smallmoney: 2,
-}
-
-function asText(column: ColumnShape): string {
-  const type = typeName(column)
-  // The blanks that fill a CHAR are nobody's data.
-  if (column.family === 'text') return type === 'char' || type === 'nchar' ? 'rtrim(??)' : '??'
-  const style = styles[type]
-  if (style !== undefined) return `convert(nvarchar(100), ??, ${style})`
-  return ['text', 'ntext', 'xml'].includes(type) ? 'cast(?? as nvarchar(max))' : 'cast(?? as nvarchar(100))'
-}
-
-function typeName(column: ColumnShape): string {
-  return column.declared.replace(/\(.*/, '')
 }
 
 /** Compared as the column's own type: an nvarchar parameter would keep an index on a varchar column from serving. */

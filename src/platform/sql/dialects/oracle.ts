@@ -4,25 +4,22 @@ import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
 import { StepFailed } from '../../../domain/errors.ts'
-import { lineEnds } from '../../match/separators.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { oracleFailure } from './failures/oracle.ts'
 import { insertIntoOracle } from './bulk/oracle.ts'
-import { ignoredAround, ignoredInAddresses, ignoredInNumbers, linkedAddress } from './ignored.ts'
 import { describe, estimateRows, rights } from './catalogue/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
+import { isPadded, oracleText, oracleTexts } from './texts/oracle.ts'
 
 export const oracle: Dialect = {
   rowsPerInsert: 100,
   textType: 'varchar2(4000)',
   textsOfAnyType: false,
   config: oracleConfig,
-  // Numbers and dates are written as the session was told to; the blanks that fill a CHAR are nobody's data.
-  text: (knex, reference, column) =>
-    knex.raw(column.family !== 'text' ? 'to_char(??)' : isPadded(column) ? 'rtrim(??)' : '??', [reference]),
+  text: oracleText,
   // A text that fits no column is nobody's value, and no reason to refuse the others.
   jsonTexts: (knex, json, like) =>
     knex.raw(
@@ -37,24 +34,7 @@ export const oracle: Dialect = {
     ])
   },
   jsonRows,
-  stripped: (knex, reference, column) => {
-    const value = oracle.text(knex, reference, column)
-    return knex.raw(
-      `translate(case when ? like '%:%@%' then substr(?, instr(?, ':') + 1, instr(?, '@', instr(?, ':')) - instr(?, ':') - 1)
-        else ? end, ${listOf(ignoredInNumbers)}, '#')`,
-      Array.from({ length: 7 }, () => value),
-    )
-  },
-  unpadded: (knex, reference, column) => {
-    const around = literalOf(ignoredAround)
-    return knex.raw(`rtrim(ltrim(?, ${around}), ${around})`, [oracle.text(knex, reference, column)])
-  },
-  address: (knex, reference) =>
-    knex.raw(
-      `replace(lower(translate(coalesce(regexp_substr(??, '<([^<>]*)>', 1, 1, null, 1), ??),
-        ${listOf(ignoredInAddresses)}, '#')), '${linkedAddress}', '')`,
-      [reference, reference],
-    ),
+  texts: oracleTexts,
   change: keyedChange,
   insertRows: insertIntoOracle,
   lockFirst,
@@ -71,17 +51,6 @@ export const oracle: Dialect = {
   stream: oracleRows,
 }
 
-/** For TRANSLATE, which takes an empty replacement for NULL: the `#` stays. */
-function listOf(characters: readonly string[]): string {
-  return literalOf(['#', ...characters])
-}
-
-/** With both line ends. */
-function literalOf(characters: readonly string[]): string {
-  const visible = characters.filter((one) => !lineEnds.includes(one))
-  return `'${visible.join('')}' || chr(10) || chr(13)`
-}
-
 /** A parameter above 32,767 bytes must be a CLOB; knex hands the object through to the driver. */
 function clob(json: string): Knex.RawBinding {
   const binding: unknown = { val: json, type: oracledb.CLOB, dir: oracledb.BIND_IN }
@@ -90,10 +59,6 @@ function clob(json: string): Knex.RawBinding {
 
 function isBinding(value: unknown): value is Knex.RawBinding {
   return typeof value === 'object'
-}
-
-function isPadded(column: ColumnShape): boolean {
-  return /^n?char\(/.test(column.declared)
 }
 
 /** The blanks at the end of a CHAR count when it is compared with anything but a CHAR; NCHAR counts characters anyway. */

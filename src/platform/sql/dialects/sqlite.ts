@@ -3,16 +3,15 @@
 import BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 
-import { storedAddress, storedNumber } from '../../match/stored.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { insertIntoSqlite } from './bulk/sqlite.ts'
-import { ignoredAround } from './ignored.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { sqliteRows } from './sqlite-rows.ts'
+import { sqliteText, sqliteTexts } from './texts/sqlite.ts'
 
 export const sqlite: Dialect = {
   rowsPerInsert: 45,
@@ -32,8 +31,7 @@ export const sqlite: Dialect = {
       },
     },
   }),
-  text: (knex, reference, column) =>
-    column.family === 'decimal' ? wholeAsText(knex, reference) : knex.raw('cast(?? as text)', [reference]),
+  text: sqliteText,
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
   isOneOf: (knex, place, values) => isOneOf(knex, place, values.flatMap(bothWays)),
   jsonRows: (knex, json, columns) =>
@@ -41,15 +39,7 @@ export const sqlite: Dialect = {
       `(select ${columns.map((c) => `${cast(`json_extract(value, '$.${c.name}')`, c.like)} as ${c.name}`).join(', ')} from json_each(?)) as j`,
       [json],
     ),
-  stripped: (knex, reference, column) => {
-    const text = sqlite.text(knex, reference, column)
-    // Most numbers are stored plain; for the others a function is cheaper than a REPLACE for each separator.
-    return knex.raw(`case when ? glob '*[^0-9+]*' then lethe_number(?) else ? end`, [text, text, text])
-  },
-  unpadded: (knex, reference, column) =>
-    knex.raw('trim(?, ?)', [sqlite.text(knex, reference, column), ignoredAround.join('')]),
-  // A text may be kept as a blob, which the function would be handed as bytes.
-  address: (knex, reference) => knex.raw('lethe_address(cast(?? as text))', [reference]),
+  texts: sqliteTexts,
   change: (knex, change) => keyedUpdate(knex, change),
   insertRows: insertIntoSqlite,
   lockFirst: null,
@@ -81,24 +71,8 @@ function bothWays(value: Setting): readonly Setting[] {
 
 type Prepared = (error: unknown, connection: unknown) => void
 
-/** Functions of ours live on the connection only; the database file is not changed. */
 function prepareConnection(connection: unknown, lockTimeoutMs: number): void {
-  if (!(connection instanceof BetterSqlite3)) return
-  connection.pragma(`busy_timeout = ${Math.trunc(lockTimeoutMs)}`)
-  connection.function('lethe_address', { deterministic: true }, (value) =>
-    typeof value === 'string' ? storedAddress(value) : null,
-  )
-  connection.function('lethe_number', { deterministic: true }, (value) =>
-    typeof value === 'string' ? storedNumber(value) : null,
-  )
-}
-
-/** A whole number that is kept as a fraction is read without `.0`, which would make a phone number ten times as large. */
-function wholeAsText(knex: Knex, reference: string): Knex.Raw {
-  return knex.raw(
-    `case when typeof(??) = 'real' and ?? = cast(?? as integer) then cast(cast(?? as integer) as text) else cast(?? as text) end`,
-    Array.from({ length: 5 }, () => reference),
-  )
+  if (connection instanceof BetterSqlite3) connection.pragma(`busy_timeout = ${Math.trunc(lockTimeoutMs)}`)
 }
 
 function cast(expression: string, like: ColumnShape): string {

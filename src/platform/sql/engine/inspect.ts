@@ -4,7 +4,7 @@ import type { Complaint } from '../../../domain/product.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import type { Database } from '../database.ts'
 import type { Rights } from '../dialect.ts'
-import { groupsOf, largeTableRows } from './search.ts'
+import { groupsOf } from './search.ts'
 import { obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
 import { probeTable } from './probe.ts'
 import { keysWithSeveralRows } from './unique-key.ts'
@@ -128,12 +128,15 @@ function unchangeable({ map, shape, columns }: ResolvedTable): readonly Complain
   })
 }
 
+/** Of a larger table nobody waits for all keys to be compared. */
+const mostRowsCompared = 200_000
+
 /** Read whole only where that is little; elsewhere each recorded row is asked for before it is changed. */
 async function ambiguousKey(database: Database, table: ResolvedTable): Promise<readonly Complaint[]> {
   if (table.keyIsUnique) return []
   const place = table.map.table
   const key = (table.map.key ?? []).map((name) => `\`${name}\``).join(', ')
-  const keys = table.rows !== null && table.rows <= largeTableRows ? await keysWithSeveralRows(database, table) : 0
+  const keys = table.rows !== null && table.rows <= mostRowsCompared ? await keysWithSeveralRows(database, table) : 0
   if (keys === 0) {
     const message = `no unique index holds the \`key\` ${key}: a forget stops at the first key that names several rows; add such an index, or set another \`key\``
     return [{ severity: 'warning', place, message, remedy: null }]
@@ -178,16 +181,15 @@ function scans(table: ResolvedTable, inspection: Inspection): readonly Complaint
   }))
 }
 
-/** An index serves the usual spellings only; the operator should know, and may have chosen so by `match: written`. */
+/** The operator's choice for a busy table: every answer that rests on it says so. */
 function bySpelling(table: ResolvedTable): readonly Complaint[] {
   const columns = groupsOf(table)
-    .filter((group) => !group.scan)
+    .filter(({ comparison }) => comparison === 'written')
     .flatMap((group) => group.columns)
-    .filter(({ map }) => map.identifies.includes('phone') && map.match !== 'written')
   return columns.map((column) => ({
     severity: 'warning',
     place: `${table.map.table}.${column.map.column}`,
-    message: `phone numbers in \`${column.map.column}\` are searched by its index in their usual spellings; set \`match: digits\` to find any spelling by reading the whole table, or \`match: written\` when the spellings are known`,
+    message: `\`${column.map.column}\` is searched for the usual spellings only (\`match: written\`): what is written otherwise, wrapped or listed is not found; leave out \`match\` to read every spelling`,
     remedy: null,
   }))
 }

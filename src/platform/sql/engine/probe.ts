@@ -12,17 +12,18 @@ import { parseIdentifier } from '../../match/identifier.ts'
 import { needlesOf, type Needles } from '../../match/needles.ts'
 import type { Database, Row } from '../database.ts'
 import { rowsOf } from '../rows.ts'
-import { conditionOn } from './predicate.ts'
+import { conditionsOn } from './conditions/condition.ts'
 import { stillThere } from './present.ts'
 import type { RecordedRow } from './recorded-rows.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { locatorOf } from './locator.ts'
 import { textIn } from '../rows.ts'
 import { selectFrom } from './table-rows.ts'
-import { largeTableRows } from './search.ts'
 
 /** One might be changed while it is looked at, all of them hardly. */
 const sampleRows = 20
+/** Of a larger table a look without an index takes too long. */
+const mostRowsRead = 200_000
 
 export async function probeTable(database: Database, table: ResolvedTable): Promise<readonly Complaint[]> {
   const place = table.map.table
@@ -40,7 +41,7 @@ export async function probeTable(database: Database, table: ResolvedTable): Prom
 /** Without an index each look at a row by its key would read the table as a whole. */
 function leadsToRows({ keys, shape, rows }: ResolvedTable): boolean {
   const isLed = shape.indexes.some((index) => keys.some((key) => key.name === index.columns[0]))
-  return isLed || (rows !== null && rows <= largeTableRows)
+  return isLed || (rows !== null && rows <= mostRowsRead)
 }
 
 async function probeColumn(
@@ -70,8 +71,8 @@ function rowOf(row: Row, table: ResolvedTable, column: ResolvedColumn): readonly
 
 /** All that a search and its verification would ask of the column, without a say in which rows are found. */
 function everyCondition(database: Database, column: ResolvedColumn): ((knex: Knex) => Knex.Raw) | null {
-  const conditions = (['written', 'digits'] as const).flatMap(
-    (comparison) => conditionOn(database, column, trialNeedles(), comparison) ?? [],
+  const conditions = (['read', 'written', 'again'] as const).flatMap((comparison) =>
+    conditionsOn(database, column, trialNeedles(), comparison),
   )
   if (conditions.length === 0) return null
   return (knex) =>

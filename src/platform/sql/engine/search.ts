@@ -1,18 +1,17 @@
 /** Finds all subjects of a batch in one table: one pass, whatever their number, and what their rows lead to. */
 
-import type { Evaluation } from '../../../domain/finding.ts'
+import { isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { placed } from '../failure.ts'
+import { anyOf } from './conditions/column-text.ts'
+import { conditionsOn, type Comparison } from './conditions/condition.ts'
 import { DeniedRows } from './denied-rows.ts'
-import { anyOf, conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
+import { ofTenant, searched } from './predicate.ts'
 import { Destinations, type Carrier } from './reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { Search } from './table-map.ts'
-
-/** An indexed column of a table larger than this is searched by written forms, so that the index serves. */
-export const largeTableRows = 200_000
 
 /** Matched rows whose related rows are fetched together. */
 const reachChunk = 500
@@ -36,14 +35,16 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   const reaches = await destinations.from(table, search.reaches, wanted)
   const denied = new DeniedRows(run, table)
   const carriers: Carrier[] = []
-  for (const group of groupsOf(table)) {
+  const groups = groupsOf(table)
+  const onceOnly = groups.some(({ scan }) => !scan) ? onceEach() : (found: Iterable<Evaluation>) => found
+  for (const group of groups) {
     for await (const row of matchedRows(run, table, search, group)) {
       const matches = matchesIn(row, table, group.columns, run.needles)
       if (matches.length === 0) {
         denied.note(row, group.columns)
         continue
       }
-      yield* tally.note(findingsOf(row, table, matches, run))
+      yield* onceOnly(tally.note(findingsOf(row, table, matches, run)))
       if (search.reaches.length > 0) carriers.push({ row, needles: matches.map((match) => match.needle) })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
@@ -53,43 +54,61 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   yield* tally.nothingFound(table.map.table)
 }
 
-/** Columns that one statement searches together. */
+/** Statements by an index may each find the same row; that is little, so it can be remembered. */
+function onceEach(): (found: Iterable<Evaluation>) => Iterable<Evaluation> {
+  const seen = new Set<string>()
+  return function* (found) {
+    for (const one of found) {
+      const name = JSON.stringify([one.owner, one.target.column, isUnevaluated(one) ? one.unevaluated : one.locator])
+      if (seen.has(name)) continue
+      seen.add(name)
+      yield one
+    }
+  }
+}
+
+/** Columns that are searched together. */
 export interface Group {
   readonly columns: readonly ResolvedColumn[]
-  readonly comparison: Comparison
+  readonly comparison: Exclude<Comparison, 'again'>
   readonly scan: boolean
 }
 
-/** All columns without an index in one pass over the table; each indexed column by itself, so that its index serves. */
+/**
+ * All columns in one pass over the table, whatever its size. Only where the operator chose the usual spellings, and an
+ * index leads to them, a column is searched by itself, with a statement for each kind, so that the index serves.
+ */
 export function groupsOf(table: ResolvedTable): readonly Group[] {
   const columns = table.columns.filter((column) => column.map.identifies.length > 0)
-  const byIndex = columns.filter((column) => usesIndex(column, table))
-  const byScan = columns.filter((column) => !byIndex.includes(column))
-  const scanned = (comparison: Comparison): readonly Group[] => {
-    const together = byScan.filter((column) => (column.map.match === 'written' ? 'written' : 'digits') === comparison)
-    return together.length === 0 ? [] : [{ columns: together, comparison, scan: true }]
-  }
+  const written = columns.filter(({ map }) => map.match === 'written')
+  const scanned = (comparison: Group['comparison'], some: readonly ResolvedColumn[]): readonly Group[] =>
+    some.length === 0 ? [] : [{ columns: some, comparison, scan: true }]
+  const byIndex = written.filter(({ indexed }) => indexed)
   return [
-    ...scanned('digits'),
-    ...scanned('written'),
+    ...scanned(
+      'read',
+      columns.filter((column) => !written.includes(column)),
+    ),
+    ...scanned(
+      'written',
+      written.filter((column) => !byIndex.includes(column)),
+    ),
     ...byIndex.map((column): Group => ({ columns: [column], comparison: 'written', scan: false })),
   ]
 }
 
-function usesIndex(column: ResolvedColumn, table: ResolvedTable): boolean {
-  if (!column.indexed || column.map.match === 'digits') return false
-  return column.map.match === 'written' || (table.rows !== null && table.rows > largeTableRows)
-}
-
-function matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group: Group): AsyncIterable<Row> {
+async function* matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group: Group): AsyncIterable<Row> {
   const { database, needles } = run
-  const conditions = group.columns.flatMap((column) => conditionOn(database, column, needles, group.comparison) ?? [])
-  if (conditions.length === 0) return noRows()
+  const conditions = group.columns.flatMap((column) => conditionsOn(database, column, needles, group.comparison))
+  if (conditions.length === 0) return
   const carried = search.reaches.map((reach) => reach.carry)
   const named = selectFrom(run, table, carried).where(ofTenant(database, table, searched))
-  const query = named.clone().where(anyOf(conditions)(database.knex))
-  const rows = database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
-  return naming(rows, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
+  const statements = group.scan ? [anyOf(conditions)] : conditions
+  for (const condition of statements) {
+    const query = named.clone().where(condition(database.knex))
+    const rows = database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
+    yield* naming(rows, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
+  }
 }
 
 async function* naming(rows: AsyncIterable<Row>, places: string): AsyncIterable<Row> {
@@ -99,8 +118,6 @@ async function* naming(rows: AsyncIterable<Row>, places: string): AsyncIterable<
     throw placed(error, places)
   }
 }
-
-async function* noRows(): AsyncIterable<Row> {}
 
 /** A matched row's findings: the columns that matched, and those that come with the row, once per owner. */
 function* findingsOf(row: Row, table: ResolvedTable, matches: readonly Match[], run: SearchRun): Iterable<Evaluation> {

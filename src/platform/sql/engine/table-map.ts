@@ -1,6 +1,7 @@
 /** How a table is searched and redacted, as data: the list a product is made of, and the same in a site's settings. */
 
 import type { IdentifierKind } from '../../../domain/identifier.ts'
+import type { Reading } from '../../match/identifier-index.ts'
 
 /**
  * `mask`: `***`, cut to the column. `null`: NULL. `pseudonym`: one random name per person and run. `delete`: the whole
@@ -10,11 +11,21 @@ export const redactions = ['mask', 'null', 'pseudonym', 'delete', 'keep'] as con
 export type Redaction = (typeof redactions)[number]
 
 /**
- * `written`: equality with the finite set of written forms, so that an index serves. `digits`: any separators, reads
- * the whole table. `auto`: `written` for an indexed column of a large table, otherwise `digits`.
+ * `written`: equality with the usual spellings, so that an index serves; what is spelled otherwise is not found, and
+ * every answer says so. `digits`: any spelling, by reading the whole table, whatever its size. `auto` is the same.
  */
 export const phoneMatches = ['auto', 'written', 'digits'] as const
 export type PhoneMatch = (typeof phoneMatches)[number]
+
+/**
+ * `address`: one value or a list of them, in whatever they are wrapped. `text`: values may also stand within other
+ * words. Of a list and of a text only what is the person's is redacted.
+ */
+export type ColumnKind = 'address' | 'text'
+
+/** Whether a number with an extension behind it is the line itself, or one of its own. */
+export const extensionRules = ['same', 'other'] as const
+export type ExtensionRule = (typeof extensionRules)[number]
 
 export interface ColumnMap {
   readonly column: string
@@ -25,8 +36,17 @@ export interface ColumnMap {
   /** Only the person's whose request names one of these keys (`gim-attached-data.kvlist`). */
   readonly attachedKeys?: readonly string[]
   readonly match?: PhoneMatch
+  /** Default: `address`. */
+  readonly kind?: ColumnKind
+  /** Default: `same`. */
+  readonly extensions?: ExtensionRule
   /** Default: `mask` for text, `null` for anything else. */
   readonly redact?: Redaction
+}
+
+/** How the texts of a column are read. */
+export function readingOf({ kind, extensions = 'same' }: Pick<ColumnMap, 'kind' | 'extensions'>): Reading {
+  return { as: kind === 'text' ? 'text' : 'value', extensions }
 }
 
 export interface TenantBinding {

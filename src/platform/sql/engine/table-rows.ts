@@ -13,6 +13,7 @@ import { searched } from './predicate.ts'
 import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
+import { readingOf } from './table-map.ts'
 
 export interface SearchRun {
   readonly database: Database
@@ -75,7 +76,9 @@ export function matchesIn(
 ): readonly Match[] {
   return columns.flatMap((column) => {
     const stored = textIn(row, `c${table.columns.indexOf(column)}`)
-    return stored === null ? [] : needles.lookup(stored, column.map.identifies).map((needle) => ({ needle, column }))
+    if (stored === null) return []
+    const mentions = needles.mentions(stored, column.map.identifies, readingOf(column.map))
+    return [...new Set(mentions.map(({ needle }) => needle))].map((needle) => ({ needle, column }))
   })
 }
 

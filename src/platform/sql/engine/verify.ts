@@ -7,7 +7,9 @@ import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Left } from '../../../domain/outcome.ts'
 import type { Row } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
-import { conditionOn, ofTenant, searched, type Comparison } from './predicate.ts'
+import { anyOf } from './conditions/column-text.ts'
+import { conditionsOn, type Comparison } from './conditions/condition.ts'
+import { ofTenant, searched } from './predicate.ts'
 import { presentRows, stillThere } from './present.ts'
 import { bucketsOf, type Bucket, type TargetOf } from './recorded-rows.ts'
 import { redactedValue, replacementsBy } from './redacted.ts'
@@ -16,7 +18,7 @@ import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolve
 import { groupsOf } from './search.ts'
 import { type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
-import type { Search } from './table-map.ts'
+import { readingOf, type Search } from './table-map.ts'
 
 /** What is left of the needles in the searched columns. */
 export async function leftInTables(run: SearchRun, searches: readonly Search[]): Promise<readonly Left[]> {
@@ -96,23 +98,23 @@ async function countColumn(
 ): Promise<void> {
   const { database, needles } = run
   const { knex, dialect } = database
-  const condition = conditionOn(database, column, needles, comparison)
-  if (condition === null) return
+  const conditions = conditionsOn(database, column, needles, comparison)
+  if (conditions.length === 0) return
   const query = knex
     .select(knex.raw('? as ??', [dialect.text(knex, qualified(searched, column.shape), column.shape), 'v']))
     .from({ [searched]: tableName(table.shape) })
     .where(ofTenant(database, table, searched))
-    .where(condition(knex))
+    .where(anyOf(conditions)(knex))
   const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, signal: run.signal })
   for await (const row of rows) {
-    const found = needles.lookup(textIn(row, 'v') ?? '', column.map.identifies)
+    const found = needles.mentions(textIn(row, 'v') ?? '', column.map.identifies, readingOf(column.map))
     const target = { table: table.map.table, column: column.map.column }
-    for (const needle of found) counts.add(target, needle.owners)
+    for (const needle of new Set(found.map((mention) => mention.needle))) counts.add(target, needle.owners)
   }
 }
 
 function otherThan(comparison: Comparison): Comparison {
-  return comparison === 'digits' ? 'written' : 'digits'
+  return comparison === 'read' ? 'again' : 'read'
 }
 
 class Counts {

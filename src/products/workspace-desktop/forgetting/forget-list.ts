@@ -1,7 +1,8 @@
 /** Whom to forget again for a while: keyed fingerprints of what was asked for, never the values. */
 
 import type { Fingerprint } from '../../../platform/crypto/fingerprint.ts'
-import type { Matcher } from '../../../platform/match/favorites/matcher.ts'
+import type { Matcher, NamedBy } from '../../../platform/match/favorites/matcher.ts'
+import { addressesIn, numbersIn, type StoredNumber } from '../../../platform/match/favorites/stored-values.ts'
 import { windowsOf } from '../../../platform/match/favorites/index-matcher.ts'
 import type { Wanted } from '../../../platform/match/favorites/wanted.ts'
 
@@ -58,21 +59,25 @@ export function forgottenMatcher(list: readonly Forgotten[], fingerprint: Finger
   const people = new Map(list.map(({ fingerprint: print, person }) => [print, person]))
   const lengths = new Set(list.filter(({ kind }) => kind === 'part').map(({ length }) => length))
   const personOf = (kind: ForgottenKind, text: string): number | undefined => people.get(fingerprint(seal(kind, text)))
+  const byNumber = ({ bare, digits }: StoredNumber): readonly NamedBy[] => {
+    const found = new Map<number, string>()
+    const note = (kind: ForgottenKind, text: string): void => {
+      const person = personOf(kind, text)
+      if (person !== undefined && !found.has(person)) found.set(person, text)
+    }
+    for (const window of windowsOf(digits, lengths)) note('part', window)
+    note('whole', bare)
+    return [...found].map(([person, text]) => ({ owner: returnedOwner(person, 'phone', text), by: 'whole' }))
+  }
+  const byAddress = (address: string): readonly NamedBy[] => {
+    const person = personOf('address', address)
+    return person === undefined ? [] : [{ owner: returnedOwner(person, 'email', address), by: 'whole' }]
+  }
   return {
-    byNumber: ({ bare, digits }) => {
-      const found = new Map<number, string>()
-      const note = (kind: ForgottenKind, text: string): void => {
-        const person = personOf(kind, text)
-        if (person !== undefined && !found.has(person)) found.set(person, text)
-      }
-      for (const window of windowsOf(digits, lengths)) note('part', window)
-      note('whole', bare)
-      return [...found].map(([person, text]) => returnedOwner(person, 'phone', text))
-    },
-    byAddress: (address) => {
-      const person = personOf('address', address)
-      return person === undefined ? [] : [returnedOwner(person, 'email', address)]
-    },
+    namedIn: ({ kind, text }) => [
+      ...(kind === 'email' ? [] : numbersIn(text).flatMap(byNumber)),
+      ...(kind === 'phone' ? [] : addressesIn(text).flatMap(byAddress)),
+    ],
   }
 }
 

@@ -1,7 +1,7 @@
 /** The blanks that a column may have added to what was written into it. */
 
-import type { Forms } from '../../match/needles.ts'
-import type { ColumnShape } from '../catalogue.ts'
+import type { Forms } from '../../../match/needles.ts'
+import type { ColumnShape } from '../../catalogue.ts'
 
 /** A column that is not filled with blanks itself may have come from one that was, or be filled to a width by hand. */
 const widestFilled = 255

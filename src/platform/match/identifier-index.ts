@@ -1,0 +1,96 @@
+/** Many identifiers, of many subjects, ready to be recognised in stored texts. A look-up does not depend on their number. */
+
+import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
+import { valueIn, valuesIn, type Value } from './reading/field.ts'
+import { createTextSearch, type TextSearch } from './reading/free-text.ts'
+import { wordKey } from './word.ts'
+
+/**
+ * How a text is read. `value`: as one value, in whatever it is wrapped. `field`: as one or a list of them. `text`: they
+ * may also stand anywhere within it, as words of their own.
+ */
+export interface Reading {
+  readonly as: 'value' | 'field' | 'text'
+  /** Whether a number with an extension behind it is the same line. */
+  readonly extensions: 'same' | 'other'
+}
+
+export const asField: Reading = { as: 'field', extensions: 'same' }
+export const asText: Reading = { as: 'text', extensions: 'same' }
+
+/** An identifier that a text names, and where. */
+export interface Mention<T> {
+  readonly identifier: T
+  readonly start: number
+  readonly end: number
+  /** The text says nothing else. */
+  readonly entire: boolean
+  readonly extended: boolean
+}
+
+export interface IdentifierIndex<T extends Identifier = Identifier> {
+  /** In the order of the text, and for one place in the order they were indexed. Null says nothing. */
+  readonly mentions: (
+    stored: string | null,
+    kinds: readonly IdentifierKind[],
+    reading: Reading,
+  ) => readonly Mention<T>[]
+}
+
+export function createIdentifierIndex<T extends Identifier>(identifiers: Iterable<T>): IdentifierIndex<T> {
+  const all = [...identifiers]
+  const keys = new Map<string, T[]>()
+  for (const identifier of all) for (const key of keysOf(identifier)) add(keys, `${identifier.kind} ${key}`, identifier)
+  const known = new Set(all.map(({ kind }) => kind))
+  // Few searches read free texts, and it costs a megabyte.
+  let search: TextSearch<T> | null = null
+  const found = (kind: IdentifierKind, value: Value, { extensions }: Reading): readonly T[] =>
+    value.extended && extensions === 'other' ? [] : (keys.get(`${kind} ${value.key}`) ?? [])
+  const inField = (text: string, kind: IdentifierKind, reading: Reading): readonly Mention<T>[] => {
+    const value = valueIn(text, kind)
+    const entire = value === null ? [] : found(kind, value, reading)
+    if (value !== null && entire.length > 0) {
+      const place = { start: 0, end: text.length, entire: true, extended: value.extended }
+      return entire.map((identifier) => ({ identifier, ...place }))
+    }
+    if (reading.as === 'value') return []
+    return valuesIn(text, kind).flatMap((said) => {
+      const { start, end, extended } = said
+      return found(kind, said, reading).map((identifier) => ({ identifier, start, end, extended, entire: false }))
+    })
+  }
+  return {
+    mentions: (stored, kinds, reading) => {
+      if (stored === null) return []
+      const wanted = kinds.filter((kind) => known.has(kind))
+      const fields = wanted.flatMap((kind) => inField(stored, kind, reading))
+      if (reading.as !== 'text' || wanted.length === 0 || fields.some(({ entire }) => entire)) return fields
+      search ??= createTextSearch(all)
+      return withoutRepetition([...fields, ...search(stored, wanted, reading.extensions)])
+    },
+  }
+}
+
+function add<T>(keys: Map<string, T[]>, key: string, identifier: T): void {
+  const same = keys.get(key)
+  if (same === undefined) keys.set(key, [identifier])
+  else if (!same.includes(identifier)) same.push(identifier)
+}
+
+/** A phone's prefixes are not in its key but spelled out: its digits forms are finite. */
+function keysOf({ kind, normal, digits }: Identifier): readonly string[] {
+  if (kind === 'phone') return digits
+  return kind === 'email' || kind === 'ipaddr' ? [normal] : [wordKey(normal, kind) ?? normal]
+}
+
+/** Of two places for one identifier, the one that holds the other. */
+function withoutRepetition<T>(mentions: readonly Mention<T>[]): readonly Mention<T>[] {
+  const kept: Mention<T>[] = []
+  for (const one of [...mentions].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const within = kept.some(
+      ({ identifier, start, end }) => identifier === one.identifier && start <= one.start && end >= one.end,
+    )
+    if (!within) kept.push(one)
+  }
+  return kept
+}

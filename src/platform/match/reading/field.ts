@@ -1,0 +1,74 @@
+/** What a field says: the one value that it is, or the several that stand in it. */
+
+import type { IdentifierKind } from '../../../domain/identifier.ts'
+import { wordKey } from '../word.ts'
+import { addressIn } from './address.ts'
+import { hostIn } from './host.ts'
+import { numberIn } from './number.ts'
+import { numbersIn } from './numbers.ts'
+import { piecesOf, wordsOf, type Piece } from './pieces.ts'
+import { plain } from './plain.ts'
+
+/** The key that all spellings of a value share. */
+export interface Value {
+  readonly key: string
+  /** A number with an extension behind it. */
+  readonly extended: boolean
+}
+
+/** A value and where it stands in a text. */
+export interface Said extends Value {
+  readonly start: number
+  readonly end: number
+}
+
+/** The value that a text is as a whole; null when it is none of this kind. */
+export function valueIn(text: string, kind: IdentifierKind): Value | null {
+  switch (kind) {
+    case 'phone': {
+      const number = numberIn(text)
+      return number === null ? null : { key: number.bare, extended: number.extended }
+    }
+    case 'email':
+      return asValue(addressIn(text))
+    case 'ipaddr':
+      return asValue(hostIn(text))
+    default:
+      return asValue(wordKey(text, kind))
+  }
+}
+
+/** The values of a field that holds several; names and ids stand alone. */
+export function valuesIn(text: string, kind: IdentifierKind): readonly Said[] {
+  switch (kind) {
+    case 'phone':
+      return numbersIn(text).map(({ bare, ...place }) => ({ key: bare, ...place }))
+    case 'email':
+      return listed(text, addressIn)
+    case 'ipaddr':
+      return listed(text, hostIn)
+    default:
+      return []
+  }
+}
+
+function asValue(key: string | null): Value | null {
+  return key === null ? null : { key, extended: false }
+}
+
+/** Blanks separate values only where nothing but values stands between them: `ada@… bob@…`. */
+function listed(text: string, keyOf: (text: string) => string | null): readonly Said[] {
+  const { text: shown, placeOf } = plain(text, 'text')
+  const said = ({ text: piece, start }: Piece): readonly Said[] => {
+    const key = keyOf(piece)
+    if (key === null) return []
+    return [{ key, extended: false, start: placeOf(start), end: placeOf(start + piece.length) }]
+  }
+  return piecesOf(shown).flatMap((piece) => {
+    const whole = said(piece)
+    if (whole.length > 0) return whole
+    const words = wordsOf(piece)
+    const each = words.map(said)
+    return each.every((one) => one.length > 0) ? each.flat() : []
+  })
+}

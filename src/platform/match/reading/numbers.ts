@@ -1,0 +1,73 @@
+/** The numbers of a field that holds several, with nothing but numbers and what separates them. */
+
+import { readInternational } from '../numbering.ts'
+import { separators, stripSeparators } from '../signs.ts'
+import { numberIn } from './number.ts'
+import { numbersOfRun } from './number-runs.ts'
+import { piecesOf, type Piece } from './pieces.ts'
+import { plain } from './plain.ts'
+
+export interface NumberAt {
+  readonly bare: string
+  readonly extended: boolean
+  readonly start: number
+  readonly end: number
+}
+
+const within = separators.map((sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join('')
+const onlyNumbers = new RegExp(`^[+0-9${within}]+$`)
+/** A `+` begins a number of its own. */
+const runs = new RegExp(`\\+?[0-9${within}]+`, 'g')
+
+/** From here on a group of digits is a number with its area code. */
+const complete = 10
+
+export function numbersIn(text: string): readonly NumberAt[] {
+  const { text: shown, placeOf } = plain(text, 'number')
+  const pieces = piecesOf(shown)
+  if (pieces.some((piece) => isPartOfAmount(shown, piece))) return []
+  return pieces.flatMap(inPiece).map((found) => ({ ...found, start: placeOf(found.start), end: placeOf(found.end) }))
+}
+
+/** `2,125,550,142` is an amount, and what a telephone system dials first is no number either: `9,2125550142`. */
+function isPartOfAmount(text: string, { text: piece, start }: Piece): boolean {
+  if (!/^\d{1,6}$/.test(piece)) return false
+  return text.charAt(start - 1) === ',' || text.charAt(start + piece.length) === ','
+}
+
+function inPiece(piece: Piece): readonly NumberAt[] {
+  const { text, start } = piece
+  const whole = numberIn(text)
+  const found = whole === null ? [] : [{ ...whole, start, end: start + text.length }]
+  return onlyNumbers.test(text) ? [...found, ...inRuns(piece)] : found
+}
+
+function inRuns({ text, start }: Piece): readonly NumberAt[] {
+  const found: NumberAt[] = []
+  for (const run of text.matchAll(runs)) {
+    let place = start + run.index
+    for (const number of numbersOfRun(run[0])) {
+      found.push(...numberAt(number, place), ...standingAlone(number, place))
+      place += number.length
+    }
+  }
+  return found
+}
+
+function numberAt(text: string, place: number): readonly NumberAt[] {
+  const bare = stripSeparators(text)
+  const lead = text.search(/[+(\d]/)
+  return bare === '' ? [] : [{ bare, extended: false, start: place + Math.max(0, lead), end: place + text.length }]
+}
+
+/** `8000-2125550142-20260102`: digits of other lengths stand beside a number; together they are none of any plan. */
+function standingAlone(text: string, place: number): readonly NumberAt[] {
+  const groups = [...text.matchAll(/\d+/g)]
+  if (groups.length < 2 || !text.includes('-') || readInternational(text.replace(/\D/g, '')) !== null) return []
+  return groups
+    .filter((group) => group[0].length >= complete)
+    .map((group) => {
+      const start = place + group.index
+      return { bare: group[0], extended: false, start, end: start + group[0].length }
+    })
+}

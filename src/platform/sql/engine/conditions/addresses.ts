@@ -1,0 +1,44 @@
+/** Rows whose text may be, or hold, an e-mail or IP address that is looked for. */
+
+import type { Forms } from '../../../match/needles.ts'
+import {
+  allOf,
+  anyOf,
+  holds,
+  holdsOther,
+  isLike,
+  isOneOf,
+  isUnusual,
+  lowered,
+  type Bound,
+  type ColumnText,
+} from './column-text.ts'
+
+/** An `@` as it is, and as URLs, HTML, JSON and mail write it. */
+const signs = ['@', '%40', '%2540', '=40', '#64;', '#x40;', '#X40;', 'u0040', 'x40', 'X40'] as const
+
+/** An address that stands alone is compared; one with anything beside it is read in memory. */
+export function mayBeEmail(text: ColumnText, forms: Forms): Bound {
+  return anyOf([
+    allOf(holds(text, '@'), isOneOf(text, lowered(text), forms)),
+    allOf(holdsOther(text, 'address'), mayHoldEmail(text)),
+    // The end of a sentence.
+    allOf(holds(text, '@'), isLike(text, '%.')),
+  ])
+}
+
+export function mayHoldEmail(text: ColumnText): Bound {
+  return anyOf([holds(text, ...signs), isUnusual(text)])
+}
+
+/** IPv6 has more spellings than anybody lists. */
+export function mayBeHost(text: ColumnText, forms: Forms): Bound {
+  return anyOf([
+    isOneOf(text, lowered(text), forms),
+    allOf(anyOf([holds(text, ':'), holdsOther(text, 'host')]), mayHoldHost(text)),
+  ])
+}
+
+export function mayHoldHost(text: ColumnText): Bound {
+  return anyOf([holds(text, '.', ':'), isUnusual(text)])
+}

@@ -1,0 +1,115 @@
+/** The condition under which a row may hold somebody who is looked for: wider than the truth, never narrower. */
+
+import type { Identifier, IdentifierKind } from '../../../../domain/identifier.ts'
+import { storedForms } from '../../../match/written.ts'
+import { formsOf, type Forms, type Needle, type Needles } from '../../../match/needles.ts'
+import { wordKey } from '../../../match/word.ts'
+import type { Database } from '../../database.ts'
+import { qualified } from '../../keyed.ts'
+import { searched } from '../predicate.ts'
+import type { ResolvedColumn } from '../resolved.ts'
+import { mayBeEmail, mayBeHost, mayHoldEmail, mayHoldHost } from './addresses.ts'
+import {
+  anyOf,
+  equals,
+  equalsByIndex,
+  isOneOf,
+  isUnusual,
+  lowered,
+  type Bound,
+  type ColumnText,
+} from './column-text.ts'
+import { mayBeNumber, mayHoldNumber } from './numbers.ts'
+import { paddedForms } from './padded-forms.ts'
+import { mayBeWord, mayHoldWord } from './words.ts'
+
+/**
+ * `read`: every spelling, by whatever the text is wrapped in. `written`: equality with the usual spellings, so that an
+ * index serves. `again`: for verification, both ways at once.
+ */
+export type Comparison = 'read' | 'written' | 'again'
+
+/**
+ * One condition for each group of kinds that the column is searched for, so that each can have a statement of its own.
+ * Rows that satisfy one are read once more in memory.
+ */
+export function conditionsOn(
+  database: Database,
+  column: ResolvedColumn,
+  needles: Needles,
+  comparison: Comparison,
+): readonly Bound[] {
+  const text = { database, column, reference: qualified(searched, column.shape) }
+  return groupsOfKinds.flatMap((kinds) => {
+    const wanted = needles.of(kinds.filter((kind) => column.map.identifies.includes(kind)))
+    if (wanted.length === 0) return []
+    const [kind] = kinds
+    const ways: Readonly<Record<Comparison, () => Bound>> = {
+      read: () => mayName(text, kind, wanted),
+      written: () => isWritten(text, kind, formsOf(wanted, storedForms), equalsByIndex),
+      again: () => anyOf([isWritten(text, kind, formsOf(wanted, asciiSpellings), equals), mayName(text, kind, wanted)]),
+    }
+    return [ways[comparison]()]
+  })
+}
+
+type Kinds = readonly [IdentifierKind, ...IdentifierKind[]]
+
+/** Names and ids are compared alike. */
+const groupsOfKinds: readonly Kinds[] = [
+  ['phone'],
+  ['email'],
+  ['ipaddr'],
+  ['name', 'username', 'employeeid', 'fbid', 'twid', 'wcid'],
+]
+
+function mayName(text: ColumnText, kind: IdentifierKind, wanted: readonly Needle[]): Bound {
+  const isText = text.column.map.kind === 'text'
+  const forms = formsOf(wanted, (identifier) => asciiForms(identifier, isText))
+  switch (kind) {
+    case 'phone':
+      return isText || forms === null ? mayHoldNumber(text) : mayBeNumber(text, forms)
+    case 'email':
+      return isText || forms === null ? mayHoldEmail(text) : mayBeEmail(text, forms)
+    case 'ipaddr':
+      return isText || forms === null ? mayHoldHost(text) : mayBeHost(text, forms)
+    default:
+      return isText ? mayHoldWord(text, forms) : mayBeWord(text, forms)
+  }
+}
+
+/**
+ * What a text of ASCII is compared with. Forms with other letters are left out: not every database can even be asked for
+ * them, and every text with such letters is read in memory.
+ */
+function asciiForms(identifier: Identifier, withinText: boolean): readonly string[] {
+  const { kind, digits, written, normal } = identifier
+  const forms =
+    kind === 'phone' ? digits : kind === 'email' || kind === 'ipaddr' ? written : wordForms(normal, kind, withinText)
+  return forms.filter(isAscii).map((form) => form.toLowerCase())
+}
+
+function asciiSpellings(identifier: Identifier): readonly string[] {
+  return storedForms(identifier).filter(isAscii)
+}
+
+function isAscii(text: string): boolean {
+  return /^[ -~]+$/.test(text)
+}
+
+/** Within a text a word begins with a letter or digit: `@ann` is found as `ann`. */
+function wordForms(normal: string, kind: IdentifierKind, withinText: boolean): readonly string[] {
+  const key = wordKey(normal, kind) ?? normal
+  return [withinText ? key.replace(/^[^\p{L}\p{N}_]+/u, '') : key]
+}
+
+/** Where an index leads to the texts, padding can be told of some kinds only, and addresses are compared in lower case. */
+function isWritten(text: ColumnText, kind: IdentifierKind, forms: Forms | null, equal: typeof equals): Bound {
+  if (forms === null) return isUnusual(text)
+  if (kind === 'email') return isOneOf(text, lowered(text), lowerCase(forms))
+  return equal(text, kind === 'phone' ? forms : paddedForms(forms, text.column.shape))
+}
+
+function lowerCase([first, ...rest]: Forms): Forms {
+  return [first.toLowerCase(), ...rest.map((form) => form.toLowerCase())]
+}

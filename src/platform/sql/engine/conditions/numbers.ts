@@ -1,0 +1,61 @@
+/** Rows whose text may be, or hold, a phone number that is looked for. */
+
+import type { Knex } from 'knex'
+
+import type { Forms } from '../../../match/needles.ts'
+import {
+  allOf,
+  anyOf,
+  equals,
+  hasManyDigits,
+  holds,
+  holdsOther,
+  isLike,
+  isOneOf,
+  isUnusual,
+  not,
+  textOf,
+  type Bound,
+  type ColumnText,
+} from './column-text.ts'
+
+/** Two numbers stand side by side from here on. */
+const fewestDigitsOfTwo = 14
+
+/**
+ * Most numbers are stored plain, and end with the first question or the second: a text that is one of the forms only
+ * without its separators is longer than the shortest of them. What is written with separators alone is compared without
+ * them; all else that has digits enough for a number is read in memory: links, lists, extensions, fractions.
+ */
+export function mayBeNumber(text: ColumnText, forms: Forms): Bound {
+  const shortest = Math.min(...forms.map((form) => form.length))
+  const separated = allOf(not(holdsOther(text, 'separated')), mayBeSeparated(text, forms))
+  const wrapped = allOf(holdsOther(text, 'separated'), mayHoldNumber(text))
+  return anyOf([
+    equals(text, forms),
+    allOf(isLonger(text, shortest), holdsOther(text, 'number'), anyOf([separated, wrapped])),
+    // `212…+1917…`: a second number begins with its sign.
+    isLike(text, '_%+%'),
+  ])
+}
+
+/** Digits enough, or signs of other scripts that may be some. */
+export function mayHoldNumber(text: ColumnText): Bound {
+  return anyOf([hasManyDigits(text), isUnusual(text)])
+}
+
+/** The number itself, two of them, one among shorter groups of digits, or one with a fraction of zeros. */
+function mayBeSeparated(text: ColumnText, forms: Forms): Bound {
+  const { texts } = text.database.dialect
+  const bare: Bound = (knex) => texts.bare(knex, textOf(text)(knex))
+  return anyOf([
+    isOneOf(text, bare, forms),
+    (knex: Knex) => texts.isLonger(knex, bare(knex), fewestDigitsOfTwo - 1),
+    allOf(holds(text, '-'), (knex) => texts.hasLongRun(knex, textOf(text)(knex))),
+    holds(text, '.0'),
+  ])
+}
+
+function isLonger(text: ColumnText, length: number): Bound {
+  return (knex) => text.database.dialect.texts.isLonger(knex, textOf(text)(knex), length)
+}
