@@ -141,7 +141,8 @@ function everyTarget(findings: readonly Finding[]): readonly RecordedFinding[] {
       return asRecorded({
         ...finding,
         locator: locatorOfRow(table, i + 1),
-        content: recordedText(table, column, i + 1),
+        // A row as a whole is recorded as the server shows it.
+        content: column === '*' ? finding.content : recordedText(table, column, i + 1),
       })
     }).filter((one) => one !== null)
   })
