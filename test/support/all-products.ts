@@ -20,6 +20,8 @@ export interface Surroundings {
 }
 
 const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
+  declared: () =>
+    `{ product: declared, system: Billing, disposition: retained, reason: billing records are kept as the tax code asks }`,
   'info-mart': () => `{ product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }`,
   outbound: () => `
         product: outbound
