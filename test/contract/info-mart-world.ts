@@ -87,6 +87,24 @@ const resources: WorldTable = {
   ],
 }
 
+const segment = (id: number, ixn: number, tenant = 1): WorldRow['values'] => ({
+  MEDIATION_SEGMENT_ID: 1000 + id,
+  INTERACTION_ID: `90071992547409${ixn}`,
+  TENANT_KEY: tenant,
+})
+
+/** Callers who waited in a queue; some gave up there. */
+const segments: WorldTable = {
+  name: 'MEDIATION_SEGMENT_FACT',
+  key: ['MEDIATION_SEGMENT_ID'],
+  columns: {
+    MEDIATION_SEGMENT_ID: 'numeric(19) not null primary key',
+    INTERACTION_ID: 'numeric(19) not null',
+    TENANT_KEY: 'int not null',
+  },
+  rows: [nobody(segment(101, 10)), nobody(segment(102, 30)), nobody(segment(103, 10, 2))],
+}
+
 const userData = (id: number, account: string | null, name: string | null, tenant = 1): WorldRow['values'] => ({
   INTERACTION_RESOURCE_ID: 1000 + id,
   TENANT_KEY: tenant,
@@ -118,6 +136,9 @@ const userDataTable: WorldTable = {
     nobody(userData(6, 'stranger', 'x')),
     { values: userData(7, 'A-7', null), owned: [owned('CUSTOM_DATA_1', [ada, phones.ada])] },
     nobody(userData(8, 'stranger', 'x')),
+    { values: userData(101, 'Q-1', null), owned: [owned('CUSTOM_DATA_1', [ada, phones.ada])] },
+    nobody(userData(102, 'stranger', 'x')),
+    nobody(userData(103, 'other tenant', 'x', 2)),
   ],
 }
 
@@ -413,6 +434,7 @@ export const infoMartWorld: readonly WorldTable[] = [
   attempts,
   callbacks,
   listRecords,
+  segments,
   userDataTable,
   mapping,
   agents,

@@ -55,6 +55,13 @@ export const infoMartTables: readonly TableOfWorld[] = [
     'INTERACTION_RESOURCE_ID',
   ),
   table(
+    'MEDIATION_SEGMENT_FACT',
+    'MEDIATION_SEGMENT_ID',
+    `MEDIATION_SEGMENT_ID numeric(19) not null, TENANT_KEY integer not null, INTERACTION_ID numeric(19) not null,
+     TARGET_IXN_RESOURCE_ID numeric(19), ${interval}`,
+    'INTERACTION_ID',
+  ),
+  table(
     'IRF_USER_DATA_CUST_1',
     'INTERACTION_RESOURCE_ID',
     `INTERACTION_RESOURCE_ID numeric(19) not null, TENANT_KEY integer not null, START_DATE_TIME_KEY integer not null,

@@ -3,6 +3,7 @@
 import type { Owner } from '../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import type { Subjects } from '../../domain/product.ts'
+import { foldKey } from './attached-key.ts'
 import { createIdentifierIndex, type Mention, type Reading } from './identifier-index.ts'
 
 export type Forms = readonly [string, ...string[]]
@@ -37,7 +38,7 @@ export function needlesOf(subjects: Subjects): Needles {
   const all = [...byIdentity.values()].map((needle) => ({ ...needle, owners: distinctOwners(needle.owners) }))
   const needles = new Map<Identifier, Needle>(all.map((needle) => [needle.identifier, needle]))
   const index = createIdentifierIndex(needles.keys())
-  const keys = new Map(subjects.map((subject) => [subject.key, new Set(subject.attachedKeys)]))
+  const keys = new Map(subjects.map((subject) => [subject.key, new Set(subject.attachedKeys.map(foldKey))]))
   return {
     all,
     mentions: (stored, kinds, reading) =>
@@ -46,7 +47,7 @@ export function needlesOf(subjects: Subjects): Needles {
         return needle === undefined ? [] : [{ needle, ...place }]
       }),
     of: (kinds) => all.filter((needle) => kinds.includes(needle.identifier.kind)),
-    attached: (owner, anyOf) => anyOf.some((key) => keys.get(owner.subjectKey)?.has(key) ?? false),
+    attached: (owner, anyOf) => anyOf.some((key) => keys.get(owner.subjectKey)?.has(foldKey(key)) ?? false),
   }
 }
 

@@ -11,19 +11,33 @@ import {
   verifyInTables,
   type TableWork,
 } from '../../platform/sql/engine/table-session.ts'
+import type { Clock } from '../../platform/time/clock.ts'
 import type { Tools } from '../../platform/tools.ts'
+import { discoveredTables, missingWays } from './discovery.ts'
+import { excludedBy } from './excluded.ts'
+import { remarksOn } from './remarks.ts'
+import { retentionComplaints } from './retention.ts'
 import { kindsSearched, searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
-import { infoMartSchema, type InfoMartSettings } from './settings.ts'
-import { refusedKeys, unmappedKeys, unmappedRemarks, userDataColumns } from './user-data.ts'
+import { inUpperCase, infoMartSchema, type InfoMartSettings } from './settings.ts'
+import { refusedKeys, unmappedKeys, userDataColumns } from './user-data.ts'
 
 export const infoMart: Product<Tools, InfoMartSettings> = {
   id: 'info-mart',
   title: 'Genesys Info Mart',
   settingsSchema: infoMartSchema,
-  open: async (settings, tenant, tools) => sessionOf(settings, tenant, await tools.database(settings.database)),
+  open: async (settings, tenant, tools) => {
+    const site = { settings: inUpperCase(settings), database: await tools.database(settings.database) }
+    return sessionOf(site, tenant, tools.clock)
+  },
 }
 
-function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Database): ProductSession {
+interface Site {
+  readonly settings: InfoMartSettings
+  readonly database: Database
+}
+
+function sessionOf(site: Site, tenant: Tenant, clock: Clock): ProductSession {
+  const { settings, database } = site
   const workOn = (userData: UserDataColumns): TableWork => ({
     database,
     searches: searchesOf(settings, tenant, userData),
@@ -32,10 +46,10 @@ function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Databas
   })
   return {
     searchesBy: kindsSearched(settings),
-    check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, settings),
-    remarks: (subjects) => unmappedRemarks(database, subjects, settings),
+    check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, site),
+    remarks: (subjects) => remarksOn(database, subjects, settings, clock.now()),
     find: async function* (subjects, run) {
-      const { columns, refused } = await userDataColumns(database, subjects, settings.exclude ?? [])
+      const { columns, refused } = await userDataColumns(database, subjects, excludedBy(settings.exclude))
       yield* findInTables(workOn(columns), subjects, run)
       yield* refusedKeys(subjects, refused)
       yield* unmappedKeys(subjects, { columns, refused }, settings)
@@ -49,10 +63,16 @@ function sessionOf(settings: InfoMartSettings, tenant: Tenant, database: Databas
 async function complaintsOf(
   work: () => TableWork,
   forAction: 'export' | 'forget',
-  settings: InfoMartSettings,
+  { settings, database }: Site,
 ): Promise<readonly Complaint[]> {
+  const excluded = excludedBy(settings.exclude)
   try {
-    return await checkTables(work(), forAction, settings)
+    return [
+      ...(await checkTables(work(), forAction, settings)),
+      ...(await missingWays(database, excluded)),
+      ...(await discoveredTables(database, settings, excluded)),
+      ...retentionComplaints(settings.retention),
+    ]
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     return [{ severity: 'error', place: 'info-mart', message: error.message, remedy: null }]

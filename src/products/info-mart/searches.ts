@@ -3,7 +3,9 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Tenant } from '../../domain/product.ts'
-import type { ColumnMap, Reach, Search, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, Search, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
+import { excludedBy } from './excluded.ts'
+import { userDataReaches } from './reaches.ts'
 import type { InfoMartSettings } from './settings.ts'
 import { consumerTables, employeeTables, siteTables, type Documented } from './tables.ts'
 
@@ -15,18 +17,20 @@ export function kindsSearched(settings: InfoMartSettings): readonly IdentifierKi
   return [...new Set(tablesOf(settings).flatMap(({ columns }) => columns.flatMap(({ identifies }) => identifies)))]
 }
 
+/** A table in which nobody can be found any more is left out as a whole: its other columns only come with a match. */
 function tablesOf(settings: InfoMartSettings): readonly Documented[] {
-  const excluded = new Set((settings.exclude ?? []).map((name) => name.toUpperCase()))
+  const excluded = excludedBy(settings.exclude)
   const enabled = siteTables.filter((map) => settings.siteTables?.[map.table] !== undefined)
-  return [...consumerTables, ...employeeTables, ...enabled].filter((map) => !excluded.has(map.table))
+  return [...consumerTables, ...employeeTables, ...enabled]
+    .map((map) => ({ ...map, columns: map.columns.filter(({ column }) => !excluded.column(map.table, column)) }))
+    .filter((map) => !excluded.table(map.table) && map.columns.some(({ identifies }) => identifies.length > 0))
 }
 
 export function searchesOf(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly Search[] {
-  const maps = tablesOf(settings)
-  const names = new Set(maps.map((map) => map.table))
-  return maps.map((map) => ({
+  const targets = userDataMaps(settings, tenant, userData)
+  return tablesOf(settings).map((map) => ({
     map: tableMap(map, settings, tenant),
-    reaches: userDataReaches(map.table, names, userDataMaps(settings, tenant, userData)),
+    reaches: userDataReaches(map.table, targets, settings),
   }))
 }
 
@@ -39,6 +43,7 @@ export function userDataMap(
 ): TableMap {
   return {
     table,
+    excludable: true,
     key: ['INTERACTION_RESOURCE_ID'],
     tenant: { column: 'TENANT_KEY', value: tenant.tenantKey },
     columns: [...columns].map(([column, attachedKeys]) =>
@@ -57,6 +62,7 @@ function tableMap(documented: Documented, settings: InfoMartSettings, tenant: Te
   const recordFields = map.table === 'CONTACT_ATTEMPT_FACT' ? recordFieldColumns(settings) : []
   return {
     ...map,
+    excludable: true,
     ...(key === undefined ? {} : { key }),
     tenant: tenantBinding(map.table, tenantColumn, settings, tenant),
     columns: [...map.columns, ...recordFields].map((column) => adjusted(column, map.table, settings)),
@@ -64,7 +70,10 @@ function tableMap(documented: Documented, settings: InfoMartSettings, tenant: Te
 }
 
 function recordFieldColumns(settings: InfoMartSettings): readonly ColumnMap[] {
-  return Object.entries(settings.recordFields ?? {}).map(([key, column]) => ({
+  const excluded = excludedBy(settings.exclude)
+  const fields = Object.entries(settings.recordFields ?? {})
+  const there = fields.filter(([, column]) => !excluded.column('CONTACT_ATTEMPT_FACT', column))
+  return there.map(([key, column]) => ({
     column,
     identifies: [],
     comesWithRow: true,
@@ -102,28 +111,4 @@ function adjusted(column: ColumnMap, table: string, settings: InfoMartSettings):
   const redact = settings.redact?.[place]
   const match = settings.match?.[place]
   return { ...column, ...(redact === undefined ? {} : { redact }), ...(match === undefined ? {} : { match }) }
-}
-
-/**
- * Address → INTERACTION_ID → INTERACTION_RESOURCE_ID → user data. An address on a resource leads to that resource's own
- * user data: the interaction's other resources may have served another customer.
- */
-function userDataReaches(table: string, tables: ReadonlySet<string>, userData: readonly TableMap[]): readonly Reach[] {
-  const on = { from: 'INTERACTION_RESOURCE_ID', to: 'INTERACTION_RESOURCE_ID' }
-  if (table === 'INTERACTION_RESOURCE_FACT' || table === 'IXN_RESOURCE_STATE_FACT') {
-    return userData.map((to) => ({ carry: 'INTERACTION_RESOURCE_ID', hops: [], to, on }))
-  }
-  if (table !== 'INTERACTION_FACT' || !tables.has('INTERACTION_RESOURCE_FACT')) return []
-  return userData.map((to) => ({
-    carry: 'INTERACTION_ID',
-    hops: [
-      {
-        table: 'INTERACTION_RESOURCE_FACT',
-        on: { from: 'INTERACTION_ID', to: 'INTERACTION_ID' },
-        tenant: to.tenant,
-      },
-    ],
-    to,
-    on,
-  }))
 }

@@ -2,6 +2,7 @@
 
 import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/inspect.ts'
 import { phoneMatches, redactions, type PhoneMatch, type Redaction } from '../../platform/sql/engine/table-map.ts'
+import { retentionSchema, type Retention } from './retention.ts'
 
 export interface SiteTable {
   readonly key?: readonly string[]
@@ -18,6 +19,8 @@ export interface InfoMartSettings {
   readonly unmappedKeys?: 'note' | 'error'
   readonly redact?: Readonly<Record<string, Redaction>>
   readonly match?: Readonly<Record<string, PhoneMatch>>
+  readonly joins?: { readonly contactAttempts?: readonly ('CALLID' | 'CALL_ATTEMPT_ID')[] }
+  readonly retention?: Retention
   readonly fullScan?: FullScanPolicy
   readonly fullScanRows?: number
 }
@@ -35,7 +38,8 @@ export const infoMartSchema = {
       type: 'array',
       items: { type: 'string' },
       uniqueItems: true,
-      description: 'Tables that this site does not have; any other table that is missing is an error.',
+      description:
+        'Tables that this site does not have, and columns as `TABLE.COLUMN`, in any case; whatever else is missing is an error.',
     },
     siteTables: {
       type: 'object',
@@ -73,7 +77,37 @@ export const infoMartSchema = {
       additionalProperties: { enum: phoneMatches },
       description: 'How phone numbers are compared in a column, by `TABLE.COLUMN`.',
     },
+    joins: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Further joins that this site knows to hold.',
+      properties: {
+        contactAttempts: {
+          type: 'array',
+          items: { enum: ['CALLID', 'CALL_ATTEMPT_ID'] },
+          uniqueItems: true,
+          description:
+            'From CONTACT_ATTEMPT_FACT to attached data: CALLID is MEDIA_SERVER_IXN_GUID of the interaction, CALL_ATTEMPT_ID is GSW_CALL_ATTEMPT_GUID of IRF_USER_DATA_GEN_1.',
+        },
+      },
+    },
+    retention: retentionSchema,
     fullScan: { enum: fullScanPolicies, default: 'warn' },
     fullScanRows: { type: 'integer', minimum: 0, default: 1_000_000 },
   },
 } as const
+
+/** The settings with the names of tables and columns as they are documented, in upper case. */
+export function inUpperCase(settings: InfoMartSettings): InfoMartSettings {
+  const { redact, match, siteTables } = settings
+  return {
+    ...settings,
+    ...(siteTables === undefined ? {} : { siteTables: upperKeys(siteTables) }),
+    ...(redact === undefined ? {} : { redact: upperKeys(redact) }),
+    ...(match === undefined ? {} : { match: upperKeys(match) }),
+  }
+}
+
+function upperKeys<T>(values: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toUpperCase(), value]))
+}

@@ -4,30 +4,27 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Subjects } from '../../domain/product.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
+import { foldKey } from '../../platform/match/attached-key.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
-import { isPlainKey } from '../../platform/text/json-pointer.ts'
 import type { Evaluation, Owner, Unevaluated } from '../../domain/finding.ts'
 import type { Subject } from '../../domain/subject.ts'
+import type { Excluded } from './excluded.ts'
 import type { UserDataColumns } from './searches.ts'
 import type { InfoMartSettings } from './settings.ts'
 
-const mapping = 'CTL_UD_TO_UDE_MAPPING'
+export const mapping = 'CTL_UD_TO_UDE_MAPPING'
 
 /**
  * Tables and columns for the keys of these subjects. A key may be mapped several times; inactive rows count too, since
  * their columns may still hold old data. Names come from the database, so each is looked up in the catalogue.
  */
-export async function userDataColumns(
-  database: Database,
-  subjects: Subjects,
-  excluded: readonly string[],
-): Promise<UserData> {
-  const keys = keysOf(subjects)
+export async function userDataColumns(database: Database, subjects: Subjects, excluded: Excluded): Promise<UserData> {
+  const keys = new Set([...keysOf(subjects)].map(foldKey))
   const columns = new Map<string, Map<string, string[]>>()
   const refused: RefusedKey[] = []
-  if (keys.size === 0 || excluded.includes(mapping)) return { columns, refused }
+  if (keys.size === 0 || excluded.table(mapping)) return { columns, refused }
   for (const row of await mappedRows(database)) {
-    if (!keys.has(row.key) || excluded.includes(row.table.toUpperCase())) continue
+    if (!keys.has(foldKey(row.key)) || excluded.column(row.table, row.column)) continue
     const reason = await whyRefused(database, row)
     if (reason !== null) {
       refused.push({ ...row, reason })
@@ -51,7 +48,7 @@ interface RefusedKey extends Mapped {
   readonly reason: string
 }
 
-function keysOf(subjects: Subjects): ReadonlySet<string> {
+export function keysOf(subjects: Subjects): ReadonlySet<string> {
   return new Set(subjects.filter(({ type }) => type === 'consumer').flatMap(({ attachedKeys }) => attachedKeys))
 }
 
@@ -62,7 +59,7 @@ interface Mapped {
 }
 
 /** The mapping is a small control table; it is read whole. */
-async function mappedRows(database: Database): Promise<readonly Mapped[]> {
+export async function mappedRows(database: Database): Promise<readonly Mapped[]> {
   const shape = await database.describe(mapping)
   const key = shape === null ? null : columnOf(shape, 'UD_KEY_NAME')
   const table = shape === null ? null : columnOf(shape, 'UDE_TABLE_NAME')
@@ -82,7 +79,7 @@ async function mappedRows(database: Database): Promise<readonly Mapped[]> {
 async function whyRefused(database: Database, { table, column }: Mapped): Promise<string | null> {
   const shape = await database.describe(table)
   if (shape === null || columnOf(shape, column) === null) {
-    return `\`${mapping}\` names \`${table}.${column}\`, which does not exist; correct the mapping, or list the table in \`exclude\``
+    return `\`${mapping}\` names \`${table}.${column}\`, which does not exist; correct the mapping, or list \`${table}.${column}\` in \`exclude\``
   }
   if (columnOf(shape, 'INTERACTION_RESOURCE_ID') !== null) return null
   return `\`${table}\` is a dimension that many interactions share, so one person's \`${column}\` cannot be told from another's; clean it by hand and list it in \`exclude\``
@@ -91,7 +88,8 @@ async function whyRefused(database: Database, { table, column }: Mapped): Promis
 /** Of whoever names such a key, everything is an error: the others go on. */
 export function* refusedKeys(subjects: Subjects, refused: readonly RefusedKey[]): Iterable<Unevaluated> {
   for (const { key, table, column, reason } of refused) {
-    for (const subject of subjects.filter(({ attachedKeys }) => attachedKeys.includes(key))) {
+    const isNamed = (name: string): boolean => foldKey(name) === foldKey(key)
+    for (const subject of subjects.filter(({ attachedKeys }) => attachedKeys.some(isNamed))) {
       for (const owner of searchedOwners(subject)) yield { owner, target: { table, column }, unevaluated: reason }
     }
   }
@@ -107,34 +105,6 @@ function failed(message: string): StepFailed {
   return new StepFailed('missing-table', message, { retryable: false })
 }
 
-/** More names than this help nobody. */
-const mostNamed = 5
-
-/** A misspelt key would otherwise look like one that holds nothing. The missing mapping itself is told by the search. */
-export async function unmappedRemarks(
-  database: Database,
-  subjects: Subjects,
-  { exclude = [], recordFields = {} }: InfoMartSettings,
-): Promise<readonly string[]> {
-  const keys = keysOf(subjects)
-  if (keys.size === 0) return []
-  const isReadable = !exclude.includes(mapping) && (await database.describe(mapping)) !== null
-  const rows = isReadable ? await mappedRows(database) : []
-  const mapped = rows.filter(({ table }) => !exclude.includes(table.toUpperCase())).map(({ key }) => key)
-  const known = new Set([...mapped, ...Object.keys(recordFields)])
-  const unknown = [...keys].filter((key) => !known.has(key))
-  return unknown.length === 0 ? [] : [unmappedSentence(unknown, subjects)]
-}
-
-/** A sender's slip can put a value where a key belongs: only plain words that name nobody of the run are repeated. */
-function unmappedSentence(unknown: readonly string[], subjects: Subjects): string {
-  const values = new Set(subjects.flatMap(({ identifiers }) => identifiers.map(({ value }) => value.toLowerCase())))
-  const plain = unknown.filter((key) => isPlainKey(key) && !values.has(key.toLowerCase()))
-  const named = plain.slice(0, mostNamed).map((key) => `\`${key}\``)
-  const names = named.length === 0 ? '' : ` (${named.join(', ')}${named.length < unknown.length ? ', …' : ''})`
-  return `${mapping}: nothing is searched for ${unknown.length} key(s) of \`kvlist\` that lead to no column${names}; map them there or in \`recordFields\`, or correct the request`
-}
-
 /**
  * Keys that a request names and no column is known for. The Info Mart stores only what it has a mapping for, so there is
  * nothing to find; the history says that it was looked for. An error of that person where the settings say so.
@@ -145,9 +115,11 @@ export function* unmappedKeys(
   settings: InfoMartSettings,
 ): Iterable<Evaluation> {
   const mapped = [...columns.values()].flatMap((ofTable) => [...ofTable.values()].flat())
-  const known = new Set([...mapped, ...refused.map(({ key }) => key), ...Object.keys(settings.recordFields ?? {})])
+  const known = new Set(
+    [...mapped, ...refused.map(({ key }) => key), ...Object.keys(settings.recordFields ?? {})].map(foldKey),
+  )
   for (const subject of subjects.filter(({ type }) => type === 'consumer')) {
-    const unknown = subject.attachedKeys.filter((key) => !known.has(key))
+    const unknown = subject.attachedKeys.filter((key) => !known.has(foldKey(key)))
     const targets = unknown.map((column) => ({ table: mapping, column }))
     for (const owner of searchedOwners(subject)) {
       yield* targets.map((target) =>

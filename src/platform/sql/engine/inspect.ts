@@ -5,7 +5,7 @@ import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import type { Database } from '../database.ts'
 import type { Rights } from '../dialect.ts'
 import { groupsOf } from './search.ts'
-import { obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
+import { missingTable, obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
 import { probeTable } from './probe.ts'
 import { keysWithSeveralRows } from './unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
@@ -75,8 +75,9 @@ function writtenIn({ columns }: ResolvedTable): readonly ColumnShape[] {
   return columns.filter(({ redact }) => redact !== 'keep' && redact !== 'delete').map(({ shape }) => shape)
 }
 
-function missingIn(shape: TableShape | null, { table, on }: Hop): Missing | null {
-  if (shape === null) return { table, column: null }
+function missingIn(shape: TableShape | null, hop: Hop): Missing | null {
+  const { table, on } = hop
+  if (shape === null) return missingTable(hop)
   const obstacle = obstacleIn(shape)
   if (obstacle !== null) return { table, column: null, obstacle }
   return columnOf(shape, on.to) === null ? { table, column: on.to } : null

@@ -9,7 +9,7 @@ import { columnOf, type ColumnShape } from '../catalogue.ts'
 import { qualified, tableName } from '../keyed.ts'
 import type { Needle } from '../../match/needles.ts'
 import { ofTenant, searched } from './predicate.ts'
-import { obstacleIn, sentenceOf } from './missing.ts'
+import { missingTable, obstacleIn, sentenceOf } from './missing.ts'
 import { requiredColumn, requireTable, type ResolvedTable } from './resolved.ts'
 import { locatorIn, matchesIn, ownedColumns, selectFrom, type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
@@ -44,7 +44,7 @@ export class Destinations {
       const destination = await this.#destination(reach)
       // A table that was searched itself speaks of what is empty in its own search.
       const itself = reach.to.table === origin.map.table
-      if (!itself) destination.tally.want(wanted)
+      if (!itself && reach.isPart !== true) destination.tally.want(wanted)
       const carried = requiredColumn(origin.shape, reach.carry)
       const select = await joinOf(this.#run, reach, destination.table, carried)
       ways.push((carriers) => follow(this.#run, destination, { reach, carriers, carryAs: `r${i}`, itself, select }))
@@ -176,7 +176,7 @@ interface ResolvedHop {
 async function resolveHop(run: SearchRun, hop: Hop, alias: string): Promise<ResolvedHop> {
   const shape = await run.database.describe(hop.table)
   if (shape === null) {
-    throw new StepFailed('missing-table', sentenceOf([{ table: hop.table, column: null }]), { retryable: false })
+    throw new StepFailed('missing-table', sentenceOf([missingTable(hop)]), { retryable: false })
   }
   const obstacle = obstacleIn(shape)
   if (obstacle !== null) {

@@ -3,7 +3,7 @@
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
-import { obstacleIn, sentenceOf, type Missing } from './missing.ts'
+import { missingColumns, missingTable, obstacleIn, sentenceOf, type Missing } from './missing.ts'
 import type { ColumnMap, Hold, Redaction, TableMap } from './table-map.ts'
 
 export interface ResolvedColumn {
@@ -29,7 +29,7 @@ export interface ResolvedTable {
 
 export async function resolveTable(database: Database, map: TableMap): Promise<ResolvedTable | readonly Missing[]> {
   const shape = await database.describe(map.table)
-  if (shape === null) return [{ table: map.table, column: null }]
+  if (shape === null) return [missingTable(map)]
   const obstacle = obstacleIn(shape)
   if (obstacle !== null) return [{ table: map.table, column: null, obstacle }]
   const names = [
@@ -39,7 +39,7 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     ...(map.hold === undefined ? [] : [map.hold.column]),
   ]
   const missing = names.filter((name) => columnOf(shape, name) === null)
-  if (missing.length > 0) return missing.map((column) => ({ table: map.table, column }))
+  if (missing.length > 0) return missingColumns(map, missing)
   const unsearched = map.columns.filter(({ identifies }) => identifies.length > 0).flatMap(unsearchedIn(shape))
   if (unsearched.length > 0) return unsearched.map((one) => ({ table: map.table, ...one }))
   const key = map.key ?? keyIn(shape, map)

@@ -70,6 +70,8 @@ export interface TableMap {
   readonly tenant: TenantBinding | null
   readonly columns: readonly ColumnMap[]
   readonly hold?: Hold
+  /** The settings can leave the table out, or a column of it, by name. */
+  readonly excludable?: true
 }
 
 export interface Join {
@@ -80,6 +82,7 @@ export interface Join {
 /** A table on the way from a matched row to rows that belong with it. */
 export interface Hop {
   readonly table: string
+  readonly excludable?: true
   readonly on: Join
   readonly tenant: TenantBinding | null
 }
@@ -92,6 +95,8 @@ export interface Reach {
   readonly to: TableMap
   /** `from` is a column of the last hop, or `carry` without hops. */
   readonly on: Join
+  /** Ways to the same rows are cut off by the settings: that none was found is not said. */
+  readonly isPart?: true
   /** More rows than this behind one carried value are not one person's: the search fails rather than take them. */
   readonly mostRows?: number
 }
