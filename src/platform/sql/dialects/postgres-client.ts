@@ -58,7 +58,7 @@ async function beginSession(connection: unknown, heard: Heard): Promise<void> {
 }
 
 /** The text without the characters that the server's encoding lacks: no stored text has them, and it refuses them. */
-export function withinEncoding(knex: Knex, text: string): string {
+function withinEncoding(knex: Knex, text: string): string {
   return kept(text, repertoireOf(knex))
 }
 
