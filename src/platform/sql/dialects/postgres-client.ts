@@ -57,11 +57,6 @@ async function beginSession(connection: unknown, heard: Heard): Promise<void> {
   heard.repertoire = keptIn(answer.rows[0]?.server_encoding ?? '')
 }
 
-/** The text without the characters that the server's encoding lacks: no stored text has them, and it refuses them. */
-function withinEncoding(knex: Knex, text: string): string {
-  return kept(text, repertoireOf(knex))
-}
-
 /** Those of the texts in a JSON array that the server's encoding can hold: it refuses the others, and no column has them. */
 export function textsWithinEncoding(knex: Knex, json: string): string {
   const repertoire = repertoireOf(knex)
