@@ -7,7 +7,10 @@ import { recordFindings, recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
 import type { StepNotes, StepTask } from './step.ts'
 
-/** Of a step that was cut off after its search only what has come since is searched, and that at later attempts alone. */
+/**
+ * A step that was cut off after its search, or is tried again, searches once more for what is not recorded: what could not
+ * be evaluated of somebody stands in no record, and must not pass for evaluated.
+ */
 export async function findStep(task: StepTask, notes: StepNotes): Promise<void> {
   const session = await withRetries(task, 'open', () => task.session())
   notes.searchesBy = session.searchesBy
@@ -40,7 +43,8 @@ async function examine(task: StepTask, session: ProductSession, notes: StepNotes
 
 /** The rows of a run that was cancelled or given up are purged when their time is over, and then it may be retried. */
 async function isRecorded(task: StepTask): Promise<boolean> {
-  if (task.phase === 'pending') return false
+  // An export that was cut off searches anew: it changed nothing.
+  if (task.phase === 'pending' || (task.run.action === 'export' && task.phase !== 'done')) return false
   const record = await withRetries(task, 'record', () => task.ledger.tally())
   if (!isIncomplete(record, task.noted)) return true
   if (task.run.action === 'forget' && task.phase !== 'done') throw new StepFailed('history', recordGone, noRetry)
@@ -57,8 +61,8 @@ const recordGone =
 
 const noRetry = { retryable: false } as const
 
-function searchesAgain({ isLater, run, subjects }: StepTask): boolean {
-  return isLater && run.action === 'forget' && subjects.length > 0
+function searchesAgain({ run, subjects }: StepTask): boolean {
+  return run.action === 'forget' && subjects.length > 0
 }
 
 /** Whoever has a kind of identifier that the product searches by must have been looked for somewhere. */
