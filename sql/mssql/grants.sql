@@ -2,8 +2,10 @@
 -- `lethe doctor` prints those that are missing, for the tables, columns and login of the settings.
 -- What tables there are, their indexes and about how many rows they have, the catalogue views show without a right.
 -- CREATE USER [lethe] FOR LOGIN [lethe];
--- The history, in the database that `history` of the settings names.
+-- The history and the record (`history.sql`, `finding.sql`), in the database that `history` of the settings names. Rows of
+-- theirs are never changed, and DELETE is for `lethe purge` alone. Auditors need SELECT on the history, and nothing else.
 GRANT SELECT, INSERT, DELETE ON OBJECT::[dbo].[CTL_GDPR_HISTORY] TO [lethe];
+GRANT SELECT, INSERT, DELETE ON OBJECT::[dbo].[LETHE_FINDING] TO [lethe];
 -- Info Mart: export and preview.
 GRANT SELECT ON OBJECT::[dbo].[INTERACTION_FACT] TO [lethe];
 GRANT SELECT ON OBJECT::[dbo].[INTERACTION_RESOURCE_FACT] TO [lethe];

@@ -3,8 +3,10 @@
 -- SELECT and not READ for a forget: rows are locked before they are changed, so that the wait for a lock has an end.
 -- The dictionary views show a login what it may use, without a right.
 GRANT CREATE SESSION TO LETHE;
--- The history, in the database that `history` of the settings names.
+-- The history and the record (`history.sql`, `finding.sql`), in the database that `history` of the settings names. Rows of
+-- theirs are never changed, and DELETE is for `lethe purge` alone. Auditors need SELECT on the history, and nothing else.
 GRANT SELECT, INSERT, DELETE ON "GIM"."CTL_GDPR_HISTORY" TO LETHE;
+GRANT SELECT, INSERT, DELETE ON "GIM"."LETHE_FINDING" TO LETHE;
 -- Info Mart: export and preview.
 GRANT SELECT ON "GIM"."INTERACTION_FACT" TO LETHE;
 GRANT SELECT ON "GIM"."INTERACTION_RESOURCE_FACT" TO LETHE;

@@ -2,8 +2,10 @@
 -- `lethe doctor` prints those that are missing, for the tables, columns and login of the settings.
 -- The names are those of unquoted DDL, which PostgreSQL keeps in lower case.
 GRANT USAGE ON SCHEMA "public" TO "lethe";
--- The history, in the database that `history` of the settings names.
+-- The history and the record (`history.sql`, `finding.sql`), in the database that `history` of the settings names. Rows of
+-- theirs are never changed, and DELETE is for `lethe purge` alone. Auditors need SELECT on the history, and nothing else.
 GRANT SELECT, INSERT, DELETE ON "public"."ctl_gdpr_history" TO "lethe";
+GRANT SELECT, INSERT, DELETE ON "public"."lethe_finding" TO "lethe";
 -- Info Mart: export and preview.
 GRANT SELECT ON "public"."interaction_fact" TO "lethe";
 GRANT SELECT ON "public"."interaction_resource_fact" TO "lethe";

@@ -2,7 +2,8 @@
 
 import { persist, type Checkpoint, type PersistencePoint } from '../domain/checkpoint.ts'
 import { verbsOf, type ProductSession } from '../domain/product.ts'
-import type { History } from '../records/history/history.ts'
+import type { FindSet } from '../records/findings/find-set.ts'
+import type { Findings } from '../records/findings/findings.ts'
 import type { StepEntry } from '../records/journal/entries.ts'
 import type { Journal } from '../records/journal/journal.ts'
 import type { Answers } from './context.ts'
@@ -27,13 +28,18 @@ function pointOfStep({ phase, outcome }: Partial<StepEntry>): PersistencePoint {
   return phase === 'recorded' || phase === 'erased' ? `journal:${phase}` : 'journal:step'
 }
 
-export function checkpointedHistory(history: History, checkpoint: Checkpoint): History {
+export function checkpointedFindings(findings: Findings, checkpoint: Checkpoint): Findings {
+  return { ...findings, by: (...part) => checkpointedSet(findings.by(...part), checkpoint) }
+}
+
+function checkpointedSet(set: FindSet, checkpoint: Checkpoint): FindSet {
   const at = <T>(point: PersistencePoint, write: () => Promise<T>): Promise<T> => persist(checkpoint, point, write)
   return {
-    ...history,
-    begin: (...run) => at('history:begin', () => history.begin(...run)),
-    append: (...findings) => at('history:batch', () => history.append(...findings)),
-    appendUnseen: (...findings) => at('history:further', () => history.appendUnseen(...findings)),
+    ...set,
+    append: (evaluations) => at('record:batch', () => set.append(evaluations)),
+    appendUnseen: (evaluations) => at('record:further', () => set.appendUnseen(evaluations)),
+    complete: () => at('record:complete', () => set.complete()),
+    deliver: (signal) => at('history:delivered', () => set.deliver(signal)),
   }
 }
 

@@ -15,9 +15,11 @@ import type { Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import type { Place } from '../stages/delivery/place.ts'
-import { openHistory, type History, type HistorySettings } from '../records/history/history.ts'
+import { openFindings, type Findings } from '../records/findings/findings.ts'
+import { openHistory, type History } from '../records/history/history.ts'
+import type { OwnTableSettings } from '../platform/sql/own-tables.ts'
 
-import { checkpointedAnswers, checkpointedHistory, checkpointedJournal, checkpointedSession } from './checkpointed.ts'
+import { checkpointedAnswers, checkpointedFindings, checkpointedJournal, checkpointedSession } from './checkpointed.ts'
 import type { Answers } from './context.ts'
 import { isFile } from './folders.ts'
 import { answersOf } from './pass/answers.ts'
@@ -32,6 +34,7 @@ export interface Services {
   readonly log: Log
   readonly tools: Tools
   readonly history: () => Promise<History>
+  readonly findings: () => Promise<Findings>
   readonly journal: () => Promise<Journal>
   /** Where the answers of a tenant go. */
   readonly answers: (tenant: TenantSettings) => Answers
@@ -65,9 +68,10 @@ interface ServiceParts extends Pick<Services, 'settings' | 'log'> {
 function build({ settings, log, checkpoint }: ServiceParts, releases: Releases): Services {
   const database = oncePerName(async (name) => checkpointed(await openDeclared(settings, name, releases), checkpoint))
   const tools: Tools = { database, clock: systemClock, log, stateDirectory: stateDirectory(settings) }
-  const history = once(async () => {
-    const opened = await openHistory(await database(settings.history.database), historySettings(settings))
-    return checkpointedHistory(opened, checkpoint)
+  const history = once(async () => openHistory(await database(settings.history.database), ownTables(settings)))
+  const findings = once(async () => {
+    const options = { ...ownTables(settings), history: await history(), newToken: randomToken }
+    return checkpointedFindings(await openFindings(await database(settings.history.database), options), checkpoint)
   })
   return {
     settings,
@@ -75,6 +79,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     log,
     tools,
     history,
+    findings,
     journal: once(() => openOwnJournal({ settings, log, checkpoint }, releases)),
     waitsFor: (product) => searchedProduct(product)?.after ?? [],
     declaredIn: (tenant) => tenant.products.flatMap(declaredEntry),
@@ -116,10 +121,11 @@ export function placeOf(settings: Settings, { directory, layout }: TenantSetting
   return { directory, layout, mode: settings.outputMode }
 }
 
-/** On SQLite the table is always made: the file is Lethe's own, or lies on this machine with everything in it. */
-export function historySettings(settings: Settings): HistorySettings {
-  const client = settings.databases[settings.history.database]?.client ?? 'better-sqlite3'
-  return { client, create: settings.history.create || client === 'better-sqlite3' }
+/** On SQLite our tables are always made: the file is Lethe's own, or lies on this machine with everything in it. */
+export function ownTables(settings: Settings): OwnTableSettings {
+  const { client = 'better-sqlite3', schema } = settings.databases[settings.history.database] ?? {}
+  const create = settings.history.create || client === 'better-sqlite3'
+  return { client, create, ...(schema === undefined ? {} : { schema }) }
 }
 
 async function openEntry(tenant: TenantSettings, entry: ProductEntry, tools: Tools): Promise<ProductSession> {

@@ -10,6 +10,7 @@ import type { RunLimits } from '../stages/planning/plan.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import type { Answered } from '../stages/delivery/answered.ts'
 import type { RefusedEntry } from '../stages/intake/listing.ts'
+import type { Findings } from '../records/findings/findings.ts'
 import type { History } from '../records/history/history.ts'
 import type { EntryMark, FileIdentity } from '../records/journal/entries.ts'
 import type { Journal } from '../records/journal/journal.ts'
@@ -18,6 +19,7 @@ export interface TenantContext {
   readonly tenant: Tenant
   readonly journal: Journal
   readonly history: () => Promise<History>
+  readonly findings: () => Promise<Findings>
   /** In their declared order. */
   readonly products: readonly EnabledProduct[]
   /** Systems that are not searched. */

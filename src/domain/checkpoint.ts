@@ -1,8 +1,8 @@
 /** The points at which something becomes lasting, by name: whatever is killed between two of them can be resumed. */
 
 /**
- * `journal:` a row of the journal, `history:` committed rows, `product:` what a product wrote, `answer:` a file that
- * appeared, `commit:` a transaction of the database of that name in the settings.
+ * `journal:` a row of the journal, `record:` committed rows of the record, `history:` those of the history, `product:` what
+ * a product wrote, `answer:` a file that appeared, `commit:` a transaction of the database of that name in the settings.
  */
 export const persistencePoints = [
   'journal:run',
@@ -13,9 +13,10 @@ export const persistencePoints = [
   'journal:attempt-end',
   'journal:file',
   'journal:run-end',
-  'history:begin',
-  'history:batch',
-  'history:further',
+  'record:batch',
+  'record:further',
+  'record:complete',
+  'history:delivered',
   'product:erase',
   'answer:archive',
   'answer:log',

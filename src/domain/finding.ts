@@ -19,16 +19,6 @@ export interface Owner {
 }
 
 /**
- * Which of several owners comes when, where they gave the same identifier and the history has no column that tells them
- * apart: its rows then have seconds of their own. From 1, by `turnKey`; whoever is missing has turn 0. Nothing personal.
- */
-export type OwnerTurns = Readonly<Record<string, number>>
-
-export function turnKey({ subjectKey, kind }: Pick<Owner, 'subjectKey' | 'kind'>): string {
-  return `${subjectKey} ${kind}`
-}
-
-/**
  * One identifier seen in one target.
  *
  * `locator` null: the target was evaluated and holds nothing of the identifier. `locator` set and `content` null: the

@@ -1,6 +1,5 @@
 /** What a run reports of itself: into the execution log, onto the terminal, as counts only. */
 
-import type { OwnerTurns } from './finding.ts'
 import type { DeclaredReport } from './disposition.ts'
 import type { Action } from './request.ts'
 import type { ProductOutcome, StepState } from './step.ts'
@@ -36,10 +35,8 @@ export interface RunReport {
   readonly declared: readonly DeclaredReport[]
   /** Every attempt that ended, this one last. */
   readonly attempts: readonly AttemptReport[]
-  /** CREATED_TS of its rows in the history. */
+  /** CREATED_TS of its rows in the history: when it began. */
   readonly createdTs: number
-  /** How those of people who gave the same identifier are told apart; missing: there are none. */
-  readonly turns?: OwnerTurns
   /** Null when it is done or will be tried again. */
   readonly ended: RunEnding | null
 }

@@ -28,9 +28,9 @@ function historyActions(folder: string): readonly unknown[] {
 
 /** Every run of the past, by as much. */
 function makeOld(folder: string): void {
-  change(folder, 'lethe-history.db', `update CTL_GDPR_HISTORY set CREATED_TS = CREATED_TS - ${fortyDays}`)
-  const times = `CREATED_TS = CREATED_TS - ${fortyDays}, LAST_TS = LAST_TS - ${fortyDays}`
-  change(folder, 'lethe.db', `update LETHE_RUN set ${times}`)
+  for (const table of ['CTL_GDPR_HISTORY', 'LETHE_FINDING']) {
+    change(folder, 'lethe-history.db', `update ${table} set CREATED_TS = CREATED_TS - ${fortyDays}`)
+  }
 }
 
 /** Rows whose STATUS is 2 may not be touched. */

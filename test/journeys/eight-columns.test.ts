@@ -126,25 +126,3 @@ test('a journal that was lost learns from the execution logs whose rows are whos
     },
   )
 })
-
-test('people of a run that nobody noted how to tell apart are answered with an error, and have no folder', async () => {
-  const plant = (gim: Connection): void => {
-    plantContact(gim, { id: 1, address: phone, account: 'A-1' })
-    plantContact(gim, { id: 2, address: '3035550107' })
-  }
-  await withSite(plant, async ({ submit, run, responses, folderOf, change }) => {
-    const name = 'export-25052018-a'
-    change('ocs.db', 'alter table cl_acme rename to cl_away')
-    submit(name, { consumers: ['3035550107', phone, phone].map((number) => ({ consumer: [{ phone: number }] })) })
-    expect(await run()).toBe(1)
-    // As a run of an earlier version stands in the journal.
-    change('lethe.db', 'update lethe_run set turns = null')
-    change('ocs.db', 'alter table cl_away rename to cl_acme')
-    expect(await run()).toBe(1)
-    const cannotTell = expect.stringMatching(/^ERROR: others of the same run gave this identifier/)
-    expect(responses(name)).toEqual(['SUCCESS', cannotTell, cannotTell])
-    expect(await folderOf(name, 'consumer-1')).toContain('3035550107')
-    expect(await folderOf(name, 'consumer-2')).toBe('')
-    expect(await folderOf(name, 'consumer-3')).toBe('')
-  })
-})

@@ -144,7 +144,7 @@ function journalOf(folder: string) {
   return rowsOf(
     journal,
     `select r.action, r.state, s.phase from lethe_run r join lethe_step s on s.run_id = r.id
-     order by r.created_ts desc, s.phase = 'done', s.ordinal`,
+     order by r.started_at desc, s.phase = 'done', s.ordinal`,
   )
 }
 

@@ -62,7 +62,7 @@ export function rowsOf(path: string, sql: string, parameters: SqlRow = {}): read
 /** Names of the tables that are not ours. */
 function tablesIn(database: Connection, schema: string): readonly string[] {
   const statement = database.prepare<[], { name: string }>(
-    `select name from ${schema}.sqlite_master where type = 'table' and upper(name) <> 'CTL_GDPR_HISTORY' order by name`,
+    `select name from ${schema}.sqlite_master where type = 'table' and upper(name) not in ('CTL_GDPR_HISTORY', 'LETHE_FINDING') order by name`,
   )
   return statement.all().map(({ name }) => name)
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { StepFailed } from '../../src/domain/errors.ts'
 import {
   checkpointedAnswers,
-  checkpointedHistory,
+  checkpointedFindings,
   checkpointedJournal,
   checkpointedSession,
 } from '../../src/app/checkpointed.ts'
@@ -22,6 +22,7 @@ import type { Clock } from '../../src/platform/time/clock.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'
 import type { Checkpoint } from '../../src/domain/checkpoint.ts'
 import { noCheckpoint } from '../../src/domain/checkpoint.ts'
+import { openFindings } from '../../src/records/findings/findings.ts'
 import { openHistory } from '../../src/records/history/history.ts'
 import { sqliteSettings, withFolder } from './databases.ts'
 import { createNotes, NotesSession, type Call, type Faults } from './notes-product.ts'
@@ -118,13 +119,17 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
     } = {}) => {
       const opened = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
       const journal = checkpointedJournal(opened, checkpoint)
-      const table = await openHistory(await openFile('history'), { client: 'better-sqlite3', create: true })
-      const history = checkpointedHistory(table, checkpoint)
+      const records = await openFile('history')
+      const history = await openHistory(records, { client: 'better-sqlite3', create: true })
+      const newToken = () => `token-${++runs}`
+      const set = await openFindings(records, { client: 'better-sqlite3', create: true, history, newToken })
+      const findings = checkpointedFindings(set, checkpoint)
       const limits = { settleMs, patienceMs: settleMs, maxRequestBytes: 1_000_000 }
       return {
         tenant,
         journal,
         history: async () => history,
+        findings: async () => findings,
         products: tables.map((name) => ({
           name: name.toLowerCase(),
           id: 'notes',

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
+import { checkRecord } from '../../records/findings/finding-table.ts'
 import { checkHistory } from '../../records/history/history-table.ts'
 import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
-import { historySettings, isSearched, type Services } from '../compose.ts'
+import { isSearched, ownTables, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
@@ -25,6 +26,7 @@ export async function* examineInstallation(services: Services, tenantName: strin
     yield await looking(`database ${name}`, () => reach(services, name))
   }
   yield await looking('history', () => examineHistory(services))
+  yield await looking('record', () => examineRecord(services))
   for (const tenant of services.settings.tenants) {
     if (tenantName !== null && tenant.name !== tenantName) continue
     yield await looking(`${tenant.name}: folder`, () => examineFolder(tenant))
@@ -52,7 +54,13 @@ async function reach(services: Services, name: string): Promise<readonly Complai
 async function examineHistory(services: Services): Promise<readonly Complaint[]> {
   const database = await services.tools.database(services.settings.history.database)
   const longest = { CONSUMER_ID: services.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
-  return checkHistory(database, { ...historySettings(services.settings), longest })
+  return checkHistory(database, { ...ownTables(services.settings), longest })
+}
+
+/** What erasing works from: in the same database, for Lethe alone. */
+async function examineRecord(services: Services): Promise<readonly Complaint[]> {
+  const database = await services.tools.database(services.settings.history.database)
+  return checkRecord(database, ownTables(services.settings))
 }
 
 async function examineFolder(tenant: TenantSettings): Promise<readonly Complaint[]> {

@@ -1,29 +1,78 @@
-/** Deletes history rows whose time is over, except what an unfinished run still needs. */
+/** Deletes what the history and the record hold of runs whose time is over. */
 
-import type { RunEntry } from '../../records/journal/entries.ts'
+import type { RunInRecord } from '../../records/findings/purge.ts'
+import type { Findings } from '../../records/findings/findings.ts'
+import type { EarlierSeconds } from '../../records/history/purge.ts'
+import type { Journal } from '../../records/journal/journal.ts'
 import type { Services } from '../compose.ts'
-import type { Settings } from '../settings/settings.ts'
 
 const day = 86_400
 
-/** Returns how many rows were deleted. */
-export async function purge(services: Services): Promise<number> {
-  const [history, journal] = [await services.history(), await services.journal()]
-  const unfinished = await journal.runs(null, ['running', 'open'])
-  const limit = services.clock.epochSeconds() - services.settings.history.daysToKeep * day
-  const known = unfinished.flatMap((run) => openRunOf(run, services.settings))
-  const count = await history.purge(earliestUnknown(unfinished, services.settings, limit), known)
-  services.log.info({ count }, 'the history was purged')
-  return count
+/** An unfinished run keeps what it recorded for so long after its latest attempt, and no longer. */
+const daysAfterAttempt = 30
+
+export interface Purged {
+  /** Of the history. */
+  readonly rows: number
+  /** Of the record. */
+  readonly recorded: number
+  /** Of the history, that nobody can tell from those of others: they stay. */
+  readonly untold: number
 }
 
-function openRunOf(run: RunEntry, settings: Settings) {
-  const tenant = settings.tenants.find(({ name }) => name === run.tenant)
-  return tenant === undefined ? [] : [{ tenantKey: tenant.tenantKey, firstTs: run.createdTs, lastTs: run.lastTs }]
+export async function purge(services: Services): Promise<Purged> {
+  const [history, findings, journal] = [await services.history(), await services.findings(), await services.journal()]
+  const now = services.clock.epochSeconds()
+  const olderThan = now - services.settings.history.daysToKeep * day
+  const kept = await runsToKeep(journal, now - daysAfterAttempt * day)
+  const due = await dueRuns(findings, (run) => run.createdTs < olderThan && !kept.has(run.runId))
+  const seconds = await earlierSeconds(services, journal, { olderThan, kept })
+  // The record tells which rows of the history are ours, so it goes last.
+  const purged = await history.purge({ olderThan, kept, seconds, lines: () => linesOf(findings, due) })
+  let recorded = 0
+  for (const { runId } of due) recorded += await findings.purge(runId)
+  services.log.info({ count: purged.rows, left: purged.untold }, 'the history was purged')
+  services.log.info({ count: recorded }, 'the record was purged')
+  return { ...purged, recorded }
 }
 
-/** The rows of a tenant that left the settings cannot be told by its key: nothing from then on is deleted. */
-function earliestUnknown(unfinished: readonly RunEntry[], settings: Settings, limit: number): number {
-  const strangers = unfinished.filter((run) => !settings.tenants.some(({ name }) => name === run.tenant))
-  return Math.min(limit, ...strangers.map((run) => run.createdTs))
+async function runsToKeep(journal: Journal, attemptedBefore: number): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>()
+  for (const { id } of await journal.runs(null, ['running', 'open'])) {
+    const attempts = (await journal.run(id))?.attempts ?? []
+    const latest = Math.max(0, ...attempts.map(({ startedAt, finishedAt }) => Date.parse(finishedAt ?? startedAt)))
+    if (latest / 1000 >= attemptedBefore) kept.add(id)
+  }
+  return kept
+}
+
+async function dueRuns(findings: Findings, isDue: (run: RunInRecord) => boolean): Promise<readonly RunInRecord[]> {
+  const due: RunInRecord[] = []
+  for await (const run of findings.runs()) if (isDue(run)) due.push(run)
+  return due
+}
+
+async function* linesOf(findings: Findings, runs: readonly RunInRecord[]) {
+  for (const run of runs) yield* findings.linesOf(run)
+}
+
+interface Limits {
+  readonly olderThan: number
+  readonly kept: ReadonlySet<string>
+}
+
+/** Seconds of runs that an earlier version began; those of a tenant that left the settings cannot be told by its key. */
+async function earlierSeconds(
+  { settings }: Services,
+  journal: Journal,
+  { olderThan, kept }: Limits,
+): Promise<readonly EarlierSeconds[]> {
+  const tenantKeys = new Map(settings.tenants.map(({ name, tenantKey }) => [name, tenantKey]))
+  const runs = await journal.runs(null, ['running', 'open', 'closed'])
+  return runs.flatMap(({ id, tenant, action, earlier }): readonly EarlierSeconds[] => {
+    const tenantKey = tenantKeys.get(tenant)
+    if (earlier === null || tenantKey === undefined || earlier.lastTs >= olderThan || kept.has(id)) return []
+    const { createdTs: firstTs, lastTs } = earlier
+    return [{ tenantKey, forget: action === 'forget' ? 1 : 0, firstTs, lastTs }]
+  })
 }

@@ -3,7 +3,8 @@
 import { join } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
-import { isIncomplete } from '../../domain/finding.ts'
+import { asRecorded, isIncomplete, isUnevaluated } from '../../domain/finding.ts'
+import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Subject } from '../../domain/subject.ts'
@@ -13,7 +14,7 @@ import { entryOfStep } from '../run/entry-of-step.ts'
 import { inputFolder } from '../folders.ts'
 import type { FileEntry, StepEntry } from '../../records/journal/entries.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
-import { rowsOfStep } from '../run/ledger.ts'
+import { earlierPart, partOf } from '../run/ledger.ts'
 import { readRequestFile } from '../pass/request-file.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
@@ -52,21 +53,33 @@ async function verifyStep(services: Services, part: Part, signal: AbortSignal): 
   const { tenant, step, subjects } = part
   const { run } = part.record
   const entry = entryOfStep(step, part.record.steps, tenant.products)
-  const history = await services.history()
-  const rows = {
-    ...rowsOfStep(part.record, step),
-    tenantKey: tenant.tenantKey,
-    subjects,
-  }
-  const { daysToKeep } = services.settings.history
-  if (isIncomplete(await history.tally(rows), step)) throw new StepFailed('history', purged(daysToKeep), noRetry)
+  const recorded = await recordOf(services, part)
   const session = await services.openProduct(tenant, entry)
   try {
     const context = { runId: run.id, action: run.action, salt: run.salt, again: true, signal }
-    const left = await session.verify(subjects, history.recorded(rows), context)
+    const left = await session.verify(subjects, recorded(), context)
     return { kind: 'verified', product: step.product, left: left.filter(({ rows }) => rows > 0) }
   } finally {
     await session.close()
+  }
+}
+
+/** What the run has erased by; in the history, when a version without a record did it. */
+async function recordOf(services: Services, part: Part): Promise<() => AsyncIterable<RecordedFinding>> {
+  const { tenant, record, step, subjects } = part
+  const found = partOf(record, tenant.tenantKey, step)
+  const set = (await services.findings()).of(found)
+  if (!isIncomplete(await set.tally(), step)) return () => set.recorded()
+  const earlier = earlierPart(record, found, subjects)
+  const rows = earlier === null ? null : (await services.history()).earlier(earlier)
+  if (rows !== null && !isIncomplete(await rows.tally(), step)) return () => recordedIn(rows.evaluations())
+  throw new StepFailed('history', purged(services.settings.history.daysToKeep), noRetry)
+}
+
+async function* recordedIn(evaluations: AsyncIterable<Evaluation>): AsyncIterable<RecordedFinding> {
+  for await (const one of evaluations) {
+    const finding = isUnevaluated(one) ? null : asRecorded(one)
+    if (finding !== null) yield finding
   }
 }
 

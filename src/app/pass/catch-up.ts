@@ -29,8 +29,7 @@ export async function takeOver(
     log.warn({ ...fields, outcome: state }, 'answered file taken over from its execution log')
     return { known: true, run: null }
   }
-  const seconds = (await context.history()).secondsNeeded(answered.run.products.length, answered.run.turns ?? {})
-  const run = { ...answered.run, salt: context.newSalt(), seconds }
+  const run = { ...answered.run, salt: context.newSalt() }
   await journal.restore(lease, file, run)
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')
   return { known: true, run: run.id }

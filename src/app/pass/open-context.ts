@@ -37,6 +37,7 @@ export async function openContext(
     tenant,
     journal,
     history: services.history,
+    findings: services.findings,
     products: enabledProducts(services, tenant),
     declared: services.declaredIn(tenant),
     arrivals: watchArrivals(arrivalOptions(services, tenant, { journal, options })),

@@ -144,15 +144,13 @@ export class Pass {
   }
 
   async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
-    const { journal, products, newRunId, newSalt, history } = this.#context
-    const subjects = accepted.flatMap(({ request }) => request.subjects)
+    const { journal, products, newRunId, newSalt } = this.#context
     const run = {
       id: newRunId(),
       salt: newSalt(),
       action,
       products,
       files: accepted.map(({ file, fileNumber, request: { receivedAt } }) => ({ ...file, fileNumber, receivedAt })),
-      ...(await history()).timesOf(subjects, products.length),
     }
     const record = await journal.createRun(this.#lease, run)
     const fresh = accepted.map(({ request }) => request)

@@ -9,6 +9,7 @@ import { attemptReport, deliverRun, reportOf, type Outcome } from './deliver-run
 import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
+import { openRecords } from './ledger.ts'
 import { runSteps } from './run-steps.ts'
 import type { RunWork, StepResult } from './run-work.ts'
 
@@ -35,10 +36,10 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const subjects = requests.flatMap((request) => request.subjects)
   const { id: run, action } = record.run
   context.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
-  const history = await context.history()
-  const unrecordable = history.unrecordable({ subjects, turns: record.run.turns })
+  const records = await openRecords(context, signal)
+  const unrecordable = typeof records === 'string' ? [] : records.history.unrecordable(subjects)
   const cancel = await watchForCancel(context, run)
-  const work: RunWork = { context, lease, signal, record, subjects, unrecordable, history, cancelled: cancel.signal }
+  const work: RunWork = { context, lease, signal, record, subjects, unrecordable, records, cancelled: cancel.signal }
   const steps = await runSteps(work).finally(() => cancel.stop())
   const waits = await declaredIn(work)
   const report = await endAttempt(plan, work, { steps, ...waits })

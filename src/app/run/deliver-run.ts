@@ -61,7 +61,7 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
 }
 
 async function answer(
-  { context, history, record }: RunWork,
+  { context, record }: RunWork,
   request: Request,
   { report, steps }: Pick<Outcome, 'report' | 'steps'>,
   outcomes: ReadonlyMap<string, IdentifierOutcome>,
@@ -76,7 +76,7 @@ async function answer(
 
   async function* archiveRows(): AsyncIterable<ExportRow> {
     for (const { key } of request.subjects) {
-      for (const step of steps) yield* history.exportRows(step.rows, key)
+      for (const step of steps) yield* step.exportRows(key)
     }
   }
 }
@@ -112,7 +112,7 @@ export function reportOf(
   { steps, declared }: Pick<Outcome, 'steps' | 'declared'>,
   ended: RunEnding | null,
 ): RunReport {
-  const { id, tenant, action, startedAt, attempt, createdTs, turns } = record.run
+  const { id, tenant, action, startedAt, attempt, createdTs } = record.run
   const finishedAt = context.clock.now().toISOString()
   const products = steps.map(({ report }) => report)
   const now = { attempt, startedAt: record.attempts.at(-1)?.startedAt ?? startedAt, finishedAt, products }
@@ -120,7 +120,7 @@ export function reportOf(
     return one.attempt < attempt && one.finishedAt !== null ? [{ ...one, finishedAt: one.finishedAt }] : []
   })
   const attempts = [...before, summaryOf(now)]
-  return { id, tenant, action, startedAt, finishedAt, attempt, products, declared, attempts, createdTs, turns, ended }
+  return { id, tenant, action, startedAt, finishedAt, attempt, products, declared, attempts, createdTs, ended }
 }
 
 /** The latest attempt of the report. */

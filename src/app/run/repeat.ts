@@ -62,9 +62,8 @@ async function within<T>(product: EnabledProduct, work: (session: ProductSession
 }
 
 async function startRun(context: TenantContext, lease: Lease, product: EnabledProduct): Promise<string> {
-  const { journal, newRunId, newSalt, history } = context
-  const { secondsNeeded } = await history()
-  const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [], seconds: secondsNeeded(1, {}) } as const
+  const { journal, newRunId, newSalt } = context
+  const made = { id: newRunId(), salt: newSalt(), action: 'forget', files: [] } as const
   await journal.createRun(lease, { ...made, products: [product] })
   return made.id
 }

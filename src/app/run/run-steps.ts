@@ -1,6 +1,6 @@
 /** Has the products do their part of a run, task by task, and notes in the journal how each ended. */
 
-import type { ProductReport } from '../../domain/report.ts'
+import type { ExportRow, ProductReport } from '../../domain/report.ts'
 import { endStep, failStep, postponeStep } from '../../stages/execution/end.ts'
 import { eraseStep, verifyStep } from '../../stages/execution/erase.ts'
 import { findStep } from '../../stages/execution/find.ts'
@@ -49,6 +49,8 @@ async function perform(work: RunWork, steps: readonly StepWork[], task: Task): P
   if (end === null) return
   step.end = end
   step.position = 'ended'
+  // A session may write when it is closed, and a step that is noted as done is not opened again.
+  await step.open.close()
   await noteEnd(work, step, end)
 }
 
@@ -144,15 +146,20 @@ function reportOf(product: string, end: StepEnd): ProductReport {
   return { product, outcome, evaluated, found, erased, left, deferred, reason, warnings }
 }
 
-async function describe({ step, rows, ledger, end }: StepWork): Promise<StepResult> {
+async function describe({ step, set, ledger, end }: StepWork): Promise<StepResult> {
   const { product } = step
   const how = end ?? unfinished(step, 'not worked on in this attempt')
   // A product may have failed because the record did: its identifiers are answered with the error either way.
-  const { owners } = await ledger.tally().catch((error: unknown) => {
+  const { owners } = await (ledger?.tally() ?? nothingRecorded).catch((error: unknown) => {
     if (how.outcome !== 'failed') throw error
     return { owners: [] }
   })
   const { outcome, reason, searchesBy, evaluated, standings, dueAt } = how
   const result = { product, outcome, reason, searchesBy, evaluated, owners, standings }
-  return { rows, dueAt, report: reportOf(product, how), result }
+  const exportRows: StepResult['exportRows'] = (subjectKey) => set?.exportRows(subjectKey) ?? nothing()
+  return { exportRows, dueAt, report: reportOf(product, how), result }
 }
+
+const nothingRecorded = Promise.resolve({ owners: [] })
+
+async function* nothing(): AsyncIterable<ExportRow> {}

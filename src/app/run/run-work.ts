@@ -2,18 +2,18 @@
 
 import type { Unrecordable } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
-import type { ProductReport } from '../../domain/report.ts'
+import type { ExportRow, ProductReport } from '../../domain/report.ts'
 import type { ProductResult } from '../../stages/answering/outcomes.ts'
-import type { HistoryRun } from '../../records/history/history-run.ts'
-import type { History } from '../../records/history/history.ts'
 import type { Lease } from '../../records/journal/lease.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantContext } from '../context.ts'
+import type { Records } from './ledger.ts'
 
 export interface RunWork {
   readonly context: TenantContext
   readonly lease: Lease
-  readonly history: History
+  /** Or why there are none: then nothing can be done. */
+  readonly records: Records | string
   readonly record: RunRecord
   readonly subjects: Subjects
   /** Of theirs what the history cannot record: it is not searched for, and answered with the reason. */
@@ -27,7 +27,8 @@ export interface RunWork {
 export interface StepResult {
   readonly report: ProductReport
   readonly result: ProductResult
-  readonly rows: HistoryRun
+  /** One person's values, for an archive. */
+  readonly exportRows: (subjectKey: string) => AsyncIterable<ExportRow>
   /** When a product that was only postponed may go on, ISO 8601, UTC; null: at the next scheduled pass. */
   readonly dueAt: string | null
 }

@@ -6,19 +6,21 @@ import type { ProductSession } from '../../domain/product.ts'
 import type { GatedStep } from '../../stages/planning/gates.ts'
 import type { StepPosition } from '../../stages/planning/tasks.ts'
 import type { Ledger, StepEnd, StepNotes, StepTask } from '../../stages/execution/step.ts'
-import type { HistoryRun } from '../../records/history/history-run.ts'
+import type { FindSet } from '../../records/findings/find-set.ts'
+import type { Writer } from '../../records/findings/run-part.ts'
 import { withoutUnrecordable } from '../../records/history/unrecordable.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
 import type { EnabledProduct } from '../context.ts'
 import { entryOfStep } from './entry-of-step.ts'
-import { ledgerOf, rowsOfStep } from './ledger.ts'
+import { earlierPart, ledgerOf, partOf, takeOverEarlier, type Records } from './ledger.ts'
 import { isRepetition, openRepeating } from './repeat.ts'
 import type { RunWork } from './run-work.ts'
 
 export interface StepWork {
   readonly step: StepEntry
-  readonly rows: HistoryRun
-  readonly ledger: Ledger
+  /** Null when there is no record. */
+  readonly set: FindSet | null
+  readonly ledger: Ledger | null
   /** Null when the step cannot be worked on; `end` says why. */
   readonly open: OpenStep | null
   readonly notes: StepNotes
@@ -37,20 +39,44 @@ export interface OpenStep {
 }
 
 export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWork> {
-  const rows = { ...rowsOfStep(work.record, step), tenantKey: work.context.tenant.tenantKey, subjects: work.subjects }
-  const ledger = ledgerOf(work.history, rows)
   const noted = { evaluated: step.evaluated, found: step.found, erased: step.erased }
   const notes = { warnings: step.warnings, searchesBy: step.searchesBy, effects: [], noted }
-  const begun = { step, rows, ledger, notes, rounds: 0, isFound: false }
+  const begun = { step, notes, rounds: 0, isFound: false, open: null, position: 'ended' } as const
+  const { records } = work
+  if (typeof records === 'string') return { ...begun, set: null, ledger: null, end: unfinished(step, records) }
+  const set = records.findings.by(partOf(work.record, work.context.tenant.tenantKey, step), writerOf(work))
+  const ledger = ledgerOf(set, work.signal)
+  const recorded = { ...begun, set, ledger }
+  const failure = await takenOver(work, records, { step, set })
+  if (failure !== null) return { ...recorded, end: unfinished(step, failure) }
   if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
     const end: StepEnd = { ...step, outcome: 'done', deferred: 0, standings: [], dueAt: null }
-    return { ...begun, open: null, position: 'ended', isFound: true, end }
+    return { ...recorded, isFound: true, end }
   }
   const product = productOf(work, step)
-  if (typeof product === 'string') {
-    return { ...begun, open: null, position: 'ended', end: unfinished(step, product) }
+  if (typeof product === 'string') return { ...recorded, end: unfinished(step, product) }
+  return { ...recorded, open: openStep(work, { step, product, ledger }), position: 'find', end: null }
+}
+
+function writerOf({ record, lease }: RunWork): Writer {
+  return { attempt: record.run.attempt, fence: lease.fence }
+}
+
+/** Or what keeps the record from being read. */
+async function takenOver(
+  { record, context, subjects }: RunWork,
+  records: Records,
+  { step, set }: { readonly step: StepEntry; readonly set: FindSet },
+): Promise<string | null> {
+  try {
+    const part = earlierPart(record, partOf(record, context.tenant.tenantKey, step), subjects)
+    await takeOverEarlier(records, set, { part, step })
+    await set.tally()
+    return null
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message
+    throw error
   }
-  return { ...begun, open: openStep(work, { step, product, ledger }), position: 'find', end: null }
 }
 
 /** Without its rows an archive would lack what they held, and nobody could be told what was found. */

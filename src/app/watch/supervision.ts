@@ -63,6 +63,7 @@ async function readiness(services: Services): Promise<Page> {
   const journal = services.journal().then((opened) => opened.tally())
   await journal.catch(() => missing.push('the journal cannot be read'))
   await services.history().catch(() => missing.push('the history cannot be opened'))
+  await services.findings().catch(() => missing.push('the record cannot be opened'))
   for (const tenant of services.settings.tenants) {
     if (!isFolder(inputFolder(tenant))) missing.push(`the folder of tenant ${tenant.name} is not there`)
   }

@@ -72,15 +72,34 @@ export interface Insertion {
   readonly rows: readonly (readonly Cell[])[]
 }
 
+/** Rows of a table of ours that go, a limited number in one statement. */
+export interface Deletion {
+  readonly table: TableShape
+  /** Over the table's own columns, without an alias. */
+  readonly where: Knex.Raw
+  readonly rows: number
+}
+
+/** Rows that are equal to one of the rows of a JSON parameter in all these columns. */
+export interface EqualRows {
+  readonly table: TableShape
+  /** `k0`, `k1`, … in the JSON objects, where none of them is null. The first one holds whole numbers. */
+  readonly columns: readonly ColumnShape[]
+  /** Columns that are NULL in all of them. */
+  readonly empty: readonly ColumnShape[]
+  readonly json: string
+}
+
 export interface Rights {
   readonly select: boolean
+  readonly insert: boolean
   readonly update: boolean
   readonly delete: boolean
 }
 
 /** A right that is missing, for the statement that gives it. */
 export interface Grant {
-  readonly right: 'SELECT' | 'UPDATE' | 'DELETE'
+  readonly right: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'
   readonly table: Pick<TableShape, 'schema' | 'name'>
   /** Empty: the whole table. */
   readonly columns: readonly string[]
@@ -114,6 +133,8 @@ export interface Dialect {
   readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape | null) => Knex.Raw
   /** The column is one of these values of the settings, whichever way it keeps them. */
   readonly isOneOf: (knex: Knex, place: Place, values: readonly Setting[]) => Knex.Raw
+  /** A text that a column is compared with, as the column's own type, so that its index serves. */
+  readonly bound: (knex: Knex, value: string, column: ColumnShape) => Knex.Raw
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
   readonly texts: Texts
@@ -125,6 +146,10 @@ export interface Dialect {
   readonly lockFirst: ((knex: Knex, change: KeyedChange, milliseconds: number) => Knex.Raw) | null
   /** All rows or none, committed; by the way that is the fastest of the engine's. */
   readonly insertRows: (knex: Knex, insertion: Insertion) => Promise<void>
+  readonly deleteSome: (knex: Knex, deletion: Deletion) => Knex.Raw
+  /** Rows `LINE`, `N`: the number `n` of each JSON row that rows of the table are equal to, and how many these are. */
+  readonly countEqual: (knex: Knex, rows: EqualRows) => Knex.Raw
+  readonly deleteEqual: (knex: Knex, rows: EqualRows) => Knex.Raw
   /** Closes what `insertRows` has opened beside knex; missing where it opens nothing. */
   readonly close?: (knex: Knex) => Promise<void>
   readonly setLockTimeout: (trx: Knex.Transaction, milliseconds: number) => Promise<void>

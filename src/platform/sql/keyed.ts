@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from './catalogue.ts'
-import type { Dialect, JsonColumn, KeyedChange, Place, Setting } from './dialect.ts'
+import type { Dialect, EqualRows, JsonColumn, KeyedChange, Place, Setting } from './dialect.ts'
 
 /** `alias.column`, for knex to quote. */
 export function qualified(alias: string, column: ColumnShape): string {
@@ -54,4 +54,18 @@ export function notHeld(knex: Knex, dialect: Dialect, { hold }: Pick<KeyedChange
 export function isOneOf(knex: Knex, { reference }: Place, values: readonly Setting[]): Knex.Raw {
   const marks = values.map(() => '?').join(', ')
   return knex.raw(values.length === 1 ? '?? = ?' : `?? in (${marks})`, [reference, ...values])
+}
+
+/** The JSON rows that rows of a table are held against, with their numbers. */
+export function equalTo(knex: Knex, dialect: Dialect, { columns, json }: EqualRows): Knex.Raw {
+  const named = columns.map((like, i) => ({ name: `k${i}`, like }))
+  return dialect.jsonRows(knex, json, [...named, ...columns.slice(0, 1).map((like) => ({ name: 'n', like }))])
+}
+
+/** A row of `t` is equal to one of `j`. */
+export function isEqual(knex: Knex, { columns, empty }: EqualRows): Knex.Raw {
+  return allOf(knex, [
+    ...columns.map((column, i) => knex.raw(`?? = j.k${i}`, [qualified('t', column)])),
+    ...empty.map((column) => knex.raw('?? is null', [qualified('t', column)])),
+  ])
 }

@@ -1,6 +1,6 @@
 /** The find-set of one product's part of a run: what was recorded, and the attempt that adds to it. */
 
-import type { Evaluation, Finding, RecordedFinding } from '../../domain/finding.ts'
+import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import { deliverAll, type FilledHistory } from './deliver.ts'
 import { readExportRows } from './export-rows.ts'
@@ -34,7 +34,7 @@ export interface FindSet extends RecordedPart {
   /** Has the history show everything that counts; what it shows already is left as it is. */
   readonly deliver: (signal?: AbortSignal) => Promise<void>
   /** Records as a whole search what the history shows already. */
-  readonly takeOver: (findings: AsyncIterable<Finding>) => Promise<void>
+  readonly takeOver: (evaluations: AsyncIterable<Evaluation>) => Promise<void>
 }
 
 export interface FindSetParts {
@@ -81,9 +81,9 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
       current = null
     },
     deliver: (signal) => deliverAll(table, { part, by, history, ...(signal === undefined ? {} : { signal }) }),
-    takeOver: async (findings) => {
+    takeOver: async (evaluations) => {
       const { search } = await begin()
-      await search.takeOver(findings)
+      await search.takeOver(evaluations)
       current = null
     },
   }

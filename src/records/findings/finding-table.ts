@@ -3,13 +3,14 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../domain/errors.ts'
+import type { Complaint } from '../../domain/product.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
-import { readScript } from '../../platform/sql/script.ts'
-import type { SqlClient } from '../../platform/sql/settings.ts'
+import { complainOfMissing, complainOfRights, createTable } from '../../platform/sql/own-tables.ts'
+import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
 
-export const recordName = 'LETHE_FINDING'
+const recordTable = { name: 'LETHE_FINDING', script: 'finding' } as const
 
 /** In the order of the table; see `sql/<dialect>/finding.sql` for what they hold. */
 export const recordColumns = [
@@ -59,13 +60,13 @@ export interface FindingTable {
 
 /** Null when there is no such table. Throws StepFailed when it lacks a column. */
 export async function findFindingTable(database: Database): Promise<FindingTable | null> {
-  const shape = await database.describe(recordName)
+  const shape = await database.describe(recordTable.name)
   if (shape === null) return null
   const missing = recordColumns.filter((column) => columnOf(shape, column) === null)
-  if (missing.length > 0) throw recordFailed(`\`${recordName}\` lacks the column(s) ${missing.join(', ')}`)
+  if (missing.length > 0) throw recordFailed(`\`${recordTable.name}\` lacks the column(s) ${missing.join(', ')}`)
   const column = (name: RecordColumn): ColumnShape => {
     const found = columnOf(shape, name)
-    if (found === null) throw recordFailed(`\`${recordName}\` lacks the column ${name}`)
+    if (found === null) throw recordFailed(`\`${recordTable.name}\` lacks the column ${name}`)
     return found
   }
   return {
@@ -78,25 +79,29 @@ export async function findFindingTable(database: Database): Promise<FindingTable
   }
 }
 
-export interface RecordSettings {
-  readonly client: SqlClient
-  /** Whether a missing table may be created. */
-  readonly create: boolean
-}
-
 /** Throws StepFailed `history` when the table is missing and may not be created, or lacks a column. */
-export async function findOrCreateRecord(database: Database, settings: RecordSettings): Promise<FindingTable> {
+export async function findOrCreateRecord(database: Database, settings: OwnTableSettings): Promise<FindingTable> {
   const present = await findFindingTable(database)
   if (present !== null) return present
-  if (!settings.create) throw recordFailed(`the table \`${recordName}\` is missing`)
-  const statements = await readScript(settings.client, 'finding')
-  await database.transaction(async (trx) => {
-    for (const statement of statements) await trx.raw(statement)
-  })
-  database.refresh()
+  if (!settings.create)
+    throw recordFailed(`the table \`${recordTable.name}\` is missing, or the login has no right on it`)
+  await createTable(database, recordTable, settings)
   const created = await findFindingTable(database)
-  if (created === null) throw recordFailed(`the table \`${recordName}\` was created and cannot be seen`)
+  if (created === null) throw recordFailed(`the table \`${recordTable.name}\` was created and cannot be seen`)
   return created
+}
+
+/** What an operator should know of the table before a run needs it. */
+export async function checkRecord(database: Database, settings: OwnTableSettings): Promise<readonly Complaint[]> {
+  const shape = await database.describe(recordTable.name)
+  if (shape === null) return await complainOfMissing(database, recordTable, settings)
+  const place = recordTable.name
+  const missing = recordColumns.filter((column) => columnOf(shape, column) === null)
+  if (missing.length > 0) {
+    const message = `the column(s) ${missing.join(', ')} are missing; have the table made as \`sql/<engine>/finding.sql\` has it`
+    return [{ severity: 'error', place, message, remedy: null }]
+  }
+  return await complainOfRights(database, recordTable, shape)
 }
 
 export function recordFailed(rule: string): StepFailed {

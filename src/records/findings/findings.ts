@@ -1,17 +1,25 @@
 /** LETHE_FINDING, Lethe's own record: everything that was found, committed before anything is erased. */
 
 import type { Database } from '../../platform/sql/database.ts'
+import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
 import type { FilledHistory } from './deliver.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
-import { findOrCreateRecord, type RecordSettings } from './finding-table.ts'
+import { findOrCreateRecord } from './finding-table.ts'
+import { linesInHistory, purgeRun, runsInRecord, type RunInRecord, type ShownLine } from './purge.ts'
 import type { RunPart, Writer } from './run-part.ts'
 
 export interface Findings {
   readonly of: (part: RunPart) => RecordedPart
   readonly by: (part: RunPart, writer: Writer) => FindSet
+  /** Every run that has rows. */
+  readonly runs: () => AsyncIterable<RunInRecord>
+  /** What the history shows of a run, as it shows it, a page at a time. */
+  readonly linesOf: (run: RunInRecord) => AsyncIterable<readonly ShownLine[]>
+  /** Deletes everything of the run; returns the number of rows. */
+  readonly purge: (runId: string) => Promise<number>
 }
 
-export interface FindingsOptions extends RecordSettings {
+export interface FindingsOptions extends OwnTableSettings {
   /** Stands in the same database. */
   readonly history: FilledHistory
   /** Random, and never the same again. */
@@ -25,5 +33,8 @@ export async function openFindings(database: Database, options: FindingsOptions)
   return {
     of: (part) => recordedPart(table, part),
     by: (part, writer) => findSet({ table, history, newToken }, part, writer),
+    runs: () => runsInRecord(table),
+    linesOf: (run) => linesInHistory(table, run),
+    purge: (runId) => purgeRun(table, runId),
   }
 }

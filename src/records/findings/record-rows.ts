@@ -134,6 +134,12 @@ export async function read({ database }: FindingTable, query: Knex.QueryBuilder)
   return Array.isArray(rows) ? rows.filter(isRow) : []
 }
 
+/** One row of a select, whichever; null when it has none. */
+export async function readAny({ database }: FindingTable, query: Knex.QueryBuilder): Promise<Row | null> {
+  const row: unknown = await database.run(() => query.first())
+  return isRow(row) ? row : null
+}
+
 function isRow(row: unknown): row is Row {
   return typeof row === 'object' && row !== null
 }

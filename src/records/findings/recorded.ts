@@ -1,5 +1,7 @@
 /** Reads back what was recorded: the findings that erasing works from, in the order they were written. */
 
+import { setImmediate } from 'node:timers/promises'
+
 import type { Knex } from 'knex'
 
 import { asRecorded, type RecordedFinding } from '../../domain/finding.ts'
@@ -46,6 +48,8 @@ export async function* pagesOf(table: FindingTable, { part, search, narrow }: Pa
   let next = page(0)
   for (let after = 0; after < search.lastSeq; after += pageRows) {
     const rows = await next
+    // Where the engine never waits for anything, nobody else would have a turn, a signal to stop least of all.
+    await setImmediate()
     next = page(after + pageRows)
     yield rows
   }

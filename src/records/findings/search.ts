@@ -63,8 +63,8 @@ export class Search {
   }
 
   /** The same of rows that the history shows already. */
-  async takeOver(findings: AsyncIterable<Finding>): Promise<void> {
-    for await (const some of inBatches(findings, rowsAtOnce)) await this.append(some)
+  async takeOver(evaluations: AsyncIterable<Evaluation>): Promise<void> {
+    for await (const some of inBatches(evaluations, rowsAtOnce)) await this.append(some)
     const shown = onceCells('delivered', this.#given.search, this.#seq)
     await this.#end(this.#seq === 0 ? [] : [shown])
   }

@@ -1,8 +1,10 @@
 /** The two documented questions of auditors, asked with the statements shipped in `sql/queries/`. */
 
+import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { Row } from '../../platform/sql/database.ts'
+import { tableName } from '../../platform/sql/keyed.ts'
 import { readQuery } from '../../platform/sql/script.ts'
-import type { HistoryTable } from './history-table.ts'
+import { historyTable, type HistoryTable } from './history-table.ts'
 import { rowsOf } from './row.ts'
 
 export interface AuditorsQuestion {
@@ -18,7 +20,12 @@ export interface AuditorsQuestion {
 
 export async function askHistory(table: HistoryTable, question: AuditorsQuestion): Promise<readonly Row[]> {
   const { consumer, tenantKey: tenant, from, to } = question
-  const sql = await readQuery(question.audit ? 'audit' : 'export')
-  const result: unknown = await table.database.run((knex) => knex.raw(sql, { tenant, consumer, from, to }))
+  // Where the table stands, and under the name that it has there.
+  const sql = (await readQuery(question.audit ? 'audit' : 'export')).replace(historyTable.name, ':table:')
+  const column = columnOf(table.shape, 'CONSUMER_ID')
+  const result: unknown = await table.database.run((knex) => {
+    const asked = column === null ? consumer : table.database.dialect.bound(knex, consumer, column)
+    return knex.raw(sql, { table: tableName(table.shape), tenant, consumer: asked, from, to })
+  })
   return rowsOf(result)
 }

@@ -4,16 +4,18 @@ import type { Knex } from 'knex'
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
+import type { Action } from '../../domain/request.ts'
 import { columnOf, type TableShape } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
-import { readScript } from '../../platform/sql/script.ts'
-import type { SqlClient } from '../../platform/sql/settings.ts'
+import { complainOfMissing, complainOfRights, createTable } from '../../platform/sql/own-tables.ts'
+import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
 
-const historyName = 'CTL_GDPR_HISTORY'
+export const historyTable = { name: 'CTL_GDPR_HISTORY', script: 'history' } as const
+const historyName = historyTable.name
 
 /** Source: Info Mart, CTL_GDPR_HISTORY; the auditors' queries use these and nothing else. */
-const documented = [
+export const documentedColumns = [
   'TENANT_KEY',
   'FORGET',
   'CONSUMER_ID',
@@ -28,7 +30,7 @@ const own = ['RUN_ID', 'PRODUCT', 'SUBJECT_KEY', 'KIND'] as const
 /** KEY_VALUE must hold the longest documented user data, CUSTOM_DATA_n. */
 const shortestValue = 1024
 
-export type HistoryColumn = (typeof documented)[number] | (typeof own)[number]
+export type HistoryColumn = (typeof documentedColumns)[number] | (typeof own)[number]
 
 /** Whether the table has our own columns behind the documented ones. */
 export type Layout = 'full' | 'eight-columns'
@@ -50,7 +52,7 @@ export interface HistoryTable {
 export async function findHistoryTable(database: Database): Promise<HistoryTable | null> {
   const shape = await database.describe(historyName)
   if (shape === null) return null
-  const missing = documented.filter((column) => columnOf(shape, column) === null)
+  const missing = documentedColumns.filter((column) => columnOf(shape, column) === null)
   if (missing.length > 0) throw historyFailed(`\`${historyName}\` lacks the column(s) ${missing.join(', ')}`)
   const layout = own.every((column) => columnOf(shape, column) !== null) ? 'full' : 'eight-columns'
   const column = (name: HistoryColumn): string => columnOf(shape, name)?.name ?? name
@@ -58,30 +60,25 @@ export async function findHistoryTable(database: Database): Promise<HistoryTable
     database,
     shape,
     layout,
-    columns: layout === 'full' ? [...documented, ...own] : documented,
+    columns: layout === 'full' ? [...documentedColumns, ...own] : documentedColumns,
     column,
     from: (knex) => knex.from(tableName(shape)),
     select: (...names) => Object.fromEntries(names.map((name) => [name, column(name)])),
   }
 }
 
-/** Creates the table with its indexes. */
-export async function createHistoryTable(database: Database, client: SqlClient): Promise<void> {
-  const statements = await readScript(client, 'history')
-  await database.transaction(async (trx) => {
-    for (const statement of statements) await trx.raw(statement)
-  })
-  database.refresh()
+export async function findOrCreateHistory(database: Database, settings: OwnTableSettings): Promise<HistoryTable> {
+  const present = await findHistoryTable(database)
+  if (present !== null) return present
+  const { name } = historyTable
+  if (!settings.create) throw historyFailed(`the table \`${name}\` is missing, or the login has no right on it`)
+  await createTable(database, historyTable, settings)
+  const created = await findHistoryTable(database)
+  if (created === null) throw historyFailed(`the table \`${name}\` was created and cannot be seen`)
+  return created
 }
 
-/** The statements that create the table, for whoever may run them. */
-export async function historyDdl(client: SqlClient): Promise<string> {
-  return (await readScript(client, 'history')).map((statement) => `${statement};`).join('\n')
-}
-
-interface Checking {
-  readonly client: SqlClient
-  readonly create: boolean
+interface Checking extends OwnTableSettings {
   /** Characters of the longest texts that a request may bring; missing: nobody said. */
   readonly longest?: Longest
 }
@@ -91,33 +88,31 @@ type Longest = Readonly<Record<'CONSUMER_ID' | 'COLUMN_NAME', number>>
 /** What an operator should know of the table before a run needs it. */
 export async function checkHistory(database: Database, settings: Checking): Promise<readonly Complaint[]> {
   const shape = await database.describe(historyName)
-  if (shape === null) {
-    if (settings.create) return []
-    const message = 'the table is missing; have it created with the statements below, or set `history.create: true`'
-    return [{ severity: 'error', place: historyName, message, remedy: await historyDdl(settings.client) }]
-  }
+  if (shape === null) return await complainOfMissing(database, historyTable, settings)
   return [
-    ...documented.flatMap((column) => complaintsOf(shape, column)),
+    ...(await complainOfRights(database, historyTable, shape)),
+    ...documentedColumns.flatMap((column) => complaintsOf(shape, column)),
     ...(settings.longest === undefined ? [] : tooNarrow(shape, settings.longest)),
     ...losingCharacters(database, shape),
   ]
 }
 
-/** Whoever brings a longer text is answered with an error, although the request is well formed. */
+/** Whoever brings a longer identifier is answered with an error, although the request is well formed. */
 function tooNarrow(shape: TableShape, longest: Longest): readonly Complaint[] {
   return (['CONSUMER_ID', 'COLUMN_NAME'] as const).flatMap((name): readonly Complaint[] => {
     const room = columnOf(shape, name)?.length ?? null
     if (room === null || room >= longest[name]) return []
-    const [what, setting] =
-      name === 'CONSUMER_ID' ? ['an identifier', ', or lower `limits.identifierLength`'] : ['a key of `kvlist`', '']
-    const message = `the column holds ${room} characters, and ${what} may have ${longest[name]}: whose is longer is answered with an error; widen the column${setting}`
+    const message =
+      name === 'CONSUMER_ID'
+        ? `the column holds ${room} characters, and an identifier may have ${longest[name]}: whose is longer is answered with an error; widen the column, or lower \`limits.identifierLength\``
+        : `the column holds ${room} characters, and a key of \`kvlist\` may have ${longest[name]}: a longer one is cut there and marked; widen the column`
     return [{ severity: 'warning', place: `${historyName}.${name}`, message, remedy: null }]
   })
 }
 
 /** What is recorded with a character lost is neither found again nor erased. */
 function losingCharacters(database: Database, shape: TableShape): readonly Complaint[] {
-  const losing = documented.flatMap((name) => {
+  const losing = documentedColumns.flatMap((name) => {
     const column = columnOf(shape, name)
     const remedy = column === null ? null : database.dialect.keepCharacters(shape, column)
     return remedy === null ? [] : [{ name, remedy }]
@@ -139,9 +134,14 @@ function complaintsOf(shape: TableShape, name: HistoryColumn): readonly Complain
     return complain('warning', 'the column is not a text: products whose rows have no numeric key cannot be recorded')
   }
   if (name === 'KEY_VALUE' && column.length !== null && column.length < shortestValue) {
-    return complain('warning', `the column holds ${column.length} characters; a longer value stops its product`)
+    return complain('warning', `the column holds ${column.length} characters; a longer value is cut there and marked`)
   }
   return []
+}
+
+/** The FORGET of a row. */
+export function forgetFlag(action: Action): 0 | 1 {
+  return action === 'forget' ? 1 : 0
 }
 
 export function historyFailed(rule: string): StepFailed {

@@ -1,30 +1,23 @@
 /** Identifiers that the history cannot take: each is answered with an error of its own, and the others go on. */
 
-import { turnKey, type Owner, type OwnerTurns } from '../../domain/finding.ts'
+import type { Owner } from '../../domain/finding.ts'
 import type { Unrecordable } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Subject } from '../../domain/subject.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
-import type { HistoryColumn, HistoryTable } from './history-table.ts'
-import { ownersByTurn } from './turns.ts'
+import type { HistoryTable } from './history-table.ts'
 
-/** Who is named in a run, and in which turns. */
-export interface Named {
-  readonly subjects: Subjects
-  readonly turns: OwnerTurns
-}
-
-/** Follows from the request files and the table alone, so that it is the same at every attempt. */
-export function unrecordableOf(table: HistoryTable, run: Named): readonly Unrecordable[] {
-  const room = (column: HistoryColumn): number => columnOf(table.shape, column)?.length ?? Number.POSITIVE_INFINITY
-  const [forIdentifier, forKey] = [room('CONSUMER_ID'), room('COLUMN_NAME')]
-  return run.subjects.flatMap((subject) => {
-    const hasLongKey = subject.attachedKeys.some((key) => key.length > forKey)
-    return ownersIn(subject).flatMap((owner): readonly Unrecordable[] => {
-      if (owner.consumerId.length > forIdentifier) return [{ owner, reason: tooLong('the identifier', forIdentifier) }]
-      if (hasLongKey) return [{ owner, reason: tooLong('a key of `kvlist`', forKey) }]
-      return isAmbiguous(table, run, owner) ? [{ owner, reason: ambiguous }] : []
-    })
+/**
+ * Follows from the request files and the table alone, so that it is the same at every attempt. Whatever else is too long is
+ * cut and marked; an identifier that was cut would not be found by the auditor who asks for it.
+ */
+export function unrecordableOf(table: HistoryTable, subjects: Subjects): readonly Unrecordable[] {
+  const { length, bytes } = columnOf(table.shape, 'CONSUMER_ID') ?? { length: null, bytes: undefined }
+  const room = Math.min(length ?? Number.POSITIVE_INFINITY, bytes ?? Number.POSITIVE_INFINITY)
+  return subjects.flatMap(ownersIn).flatMap((owner): readonly Unrecordable[] => {
+    const { consumerId } = owner
+    const fits = consumerId.length <= room && (bytes === undefined || Buffer.byteLength(consumerId) <= bytes)
+    return fits ? [] : [{ owner, reason: tooLong(room) }]
   })
 }
 
@@ -40,12 +33,6 @@ export function withoutUnrecordable(subjects: Subjects, unrecordable: readonly U
   }))
 }
 
-/** Owners who share a turn: too many gave the same, or the run began before there were turns. */
-function isAmbiguous(table: HistoryTable, { subjects, turns }: Named, owner: Owner): boolean {
-  if (table.layout === 'full') return false
-  return ownersByTurn(subjects, turns).find(owner.consumerId, turns[turnKey(owner)] ?? 0) === null
-}
-
 function ownersIn({ key, identifiers }: Subject): readonly Owner[] {
   return identifiers.map(({ kind, value }) => ({ subjectKey: key, kind, consumerId: value }))
 }
@@ -54,9 +41,6 @@ function keyOf({ subjectKey, kind, consumerId }: Owner): string {
   return JSON.stringify([subjectKey, kind, consumerId])
 }
 
-function tooLong(what: string, room: number): string {
-  return `${what} is longer than the ${room} characters that the history can record; have its columns widened as \`lethe doctor\` says, and send the request again`
+function tooLong(room: number): string {
+  return `the identifier is longer than the ${room} characters that the history can record; have its columns widened as \`lethe doctor\` says, and send the request again`
 }
-
-const ambiguous =
-  'others of the same run gave this identifier, and the history has no columns to tell them apart; send the request again, in a file of its own'

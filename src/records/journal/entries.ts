@@ -1,6 +1,5 @@
 /** What the journal knows: files, runs, steps. Names, states and counts; never an identifier or a value. */
 
-import type { OwnerTurns } from '../../domain/finding.ts'
 import type { AttemptReport, RunEnding } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import type { StepState } from '../../domain/step.ts'
@@ -63,12 +62,11 @@ export interface RunEntry {
   readonly id: string
   readonly tenant: string
   readonly action: Action
-  /** First and last CREATED_TS of its rows in the history, epoch seconds. */
+  /** CREATED_TS of its rows, UTC epoch seconds: when it began. */
   readonly createdTs: number
-  readonly lastTs: number
   readonly salt: string
-  /** How its rows in the history are told apart where people gave the same identifier. */
-  readonly turns: OwnerTurns
+  /** Null when what it erases by stands in the record. */
+  readonly earlier: EarlierRun | null
   /** From 1. */
   readonly attempt: number
   readonly state: RunState
@@ -80,6 +78,15 @@ export interface RunEntry {
   readonly cancelAsked: string | null
   /** Why a closed run is closed although it is not done. */
   readonly ended: RunEnding | null
+}
+
+/** Of a run that a version without a record began, or may have begun: how its rows in the history are told. */
+export interface EarlierRun {
+  /** First and last CREATED_TS of its rows, UTC epoch seconds. */
+  readonly createdTs: number
+  readonly lastTs: number
+  /** By person and kind, which of several who gave the same identifier comes when, from 1. */
+  readonly turns: Readonly<Record<string, number>>
 }
 
 /** An attempt at a run; `finishedAt` is null while it is under way or when it was cut off. */

@@ -28,7 +28,7 @@ export interface Journal {
   readonly files: (tenant: string, states: readonly FileEntry['state'][]) => Promise<readonly FileEntry[]>
   /** Gives a file its state; what it is part of stays. */
   readonly markFile: (lease: Lease, file: FileIdentity, mark: FileMark) => Promise<void>
-  /** Creates the run with its files and steps in one transaction. CREATED_TS is one that no run of the tenant has. */
+  /** Creates the run with its files and steps in one transaction. */
   readonly createRun: (lease: Lease, run: NewRun) => Promise<RunRecord>
   readonly run: (id: string) => Promise<RunRecord | null>
   /** Of all tenants when `tenant` is null; exports first, then oldest first. */

@@ -9,12 +9,15 @@ import type { SqlClient } from '../../platform/sql/settings.ts'
 import { journalDamaged } from './damage.ts'
 
 /** Script of each version, from 1; a script that was shipped is never changed, a new one is added. */
-const migrations = ['journal', 'journal-2', 'journal-3', 'journal-4', 'journal-5', 'journal-6'] as const
+const migrations = ['journal', 'journal-2', 'journal-3', 'journal-4', 'journal-5', 'journal-6', 'journal-7'] as const
 
 const versionTable = 'lethe_schema'
 
 /** Settings of the connection that the journal needs; a journal that loses a committed step would repeat it. */
 const sessionScript = 'journal-session'
+
+/** What has to be set before tables are changed; the session's settings take it back. */
+const migratingScript = 'journal-migrating'
 
 /** Returns one row with one text: `ok`, or what is wrong with the file. */
 const healthScript = 'journal-health'
@@ -22,9 +25,20 @@ const healthScript = 'journal-health'
 /** Throws JournalDamaged when the file cannot be trusted; nothing is changed then. */
 export async function migrateJournal(database: Database, client: SqlClient): Promise<void> {
   await requireHealth(database, client)
-  for (const statement of await readScript(client, sessionScript)) await database.run((knex) => knex.raw(statement))
-  await database.run((knex) => knex.raw(`create table if not exists ${versionTable} (version integer not null)`))
+  await runScript(database, client, sessionScript)
+  // A right to create is needed only as long as there is something to create.
+  if ((await database.describe(versionTable)) === null) {
+    await database.run((knex) => knex.raw(`create table if not exists ${versionTable} (version integer not null)`))
+    database.refresh()
+  }
+  const version = await database.run(readVersion)
+  if (version > migrations.length) throw newerJournal(version)
+  if (version < migrations.length) await migrate(database, client)
+}
+
+async function migrate(database: Database, client: SqlClient): Promise<void> {
   const scripts = await Promise.all(migrations.map((name) => readScript(client, name)))
+  await runScript(database, client, migratingScript)
   await database.transaction(async (trx) => {
     const version = await lockVersion(trx)
     if (version > migrations.length) throw newerJournal(version)
@@ -34,6 +48,11 @@ export async function migrateJournal(database: Database, client: SqlClient): Pro
     await trx(versionTable).delete()
     await trx(versionTable).insert({ version: migrations.length })
   })
+  await runScript(database, client, sessionScript)
+}
+
+async function runScript(database: Database, client: SqlClient, name: string): Promise<void> {
+  for (const statement of await readScript(client, name)) await database.run((knex) => knex.raw(statement))
 }
 
 async function requireHealth(database: Database, client: SqlClient): Promise<void> {
@@ -62,7 +81,11 @@ function refuseDamage(error: unknown): never {
 /** The write comes before the read, so that two processes that start at once wait for each other. */
 async function lockVersion(trx: Knex.Transaction): Promise<number> {
   await trx.raw(`update ${versionTable} set version = version`)
-  const rows = await trx<Row>(versionTable).select('version')
+  return await readVersion(trx)
+}
+
+async function readVersion(knex: Knex): Promise<number> {
+  const rows = await knex<Row>(versionTable).select('version')
   return Math.max(0, ...rows.map((row) => Number(row['version'])))
 }
 

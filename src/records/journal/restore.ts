@@ -2,12 +2,11 @@
 
 import type { Knex } from 'knex'
 
-import type { OwnerTurns } from '../../domain/finding.ts'
 import type { AttemptReport, ProductReport } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { Phase } from '../../domain/step.ts'
-import type { FileIdentity } from './entries.ts'
+import type { EarlierRun, FileIdentity } from './entries.ts'
 import { writeFile } from './files.ts'
 import { stepColumns } from './rows.ts'
 import { finishAttempt } from './runs.ts'
@@ -25,9 +24,8 @@ export interface AnsweredRun {
   readonly attempts: readonly AttemptReport[]
   /** A new one: pseudonyms of employees that are not replaced yet will differ from those that are. */
   readonly salt: string
-  /** Seconds of CREATED_TS that it had. */
-  readonly seconds: number
-  readonly turns?: OwnerTurns
+  /** As an earlier version told apart the rows of people who gave the same identifier. */
+  readonly turns: EarlierRun['turns']
 }
 
 /** Several files of one run come one after the other: the first brings the run, each brings itself. */
@@ -43,10 +41,8 @@ async function insertAnswered(trx: Knex, tenant: string, run: AnsweredRun): Prom
     id: run.id,
     tenant,
     action: run.action,
-    created_ts: run.createdTs,
-    last_ts: run.createdTs + run.seconds - 1,
     salt: run.salt,
-    turns: JSON.stringify(run.turns ?? {}),
+    earlier: JSON.stringify(earlierOf(run)),
     attempt: run.attempt,
     state: 'open',
     started_at: run.startedAt,
@@ -59,9 +55,15 @@ async function insertAnswered(trx: Knex, tenant: string, run: AnsweredRun): Prom
   for (const attempt of run.attempts) await finishAttempt(trx, run.id, attempt)
 }
 
+/** The log does not say which version began the run; where the record knows it, this is not looked at. */
+function earlierOf({ createdTs, products, turns }: AnsweredRun): EarlierRun {
+  const seconds = products.length * (Math.max(0, ...Object.values(turns)) + 1)
+  return { createdTs, lastTs: createdTs + Math.max(1, seconds) - 1, turns }
+}
+
 /**
- * A search that failed takes its rows out of the history; whoever has rows there had found everything. Should that be
- * wrong, the next verification sees what is not recorded, and has it recorded.
+ * Whoever reports that something was evaluated had found everything. Should that be wrong, the record knows better, or
+ * the next verification sees what is not recorded, and has it recorded.
  */
 function phaseOf({ outcome, evaluated }: ProductReport): Phase {
   if (outcome === 'done') return 'done'

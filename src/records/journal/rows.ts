@@ -1,12 +1,11 @@
 /** Rows of the journal as entries, and the other way round; a row that does not fit means a damaged journal. */
 
-import type { OwnerTurns } from '../../domain/finding.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { phases, productOutcomes } from '../../domain/step.ts'
 import { fileStates, runStates } from './entries.ts'
-import type { AttemptEntry, EntryMark, FileEntry, RunEntry, StepEntry } from './entries.ts'
+import type { AttemptEntry, EarlierRun, EntryMark, FileEntry, RunEntry, StepEntry } from './entries.ts'
 import { journalDamaged } from './damage.ts'
 
 const endings = ['cancelled', 'given-up'] as const
@@ -28,17 +27,17 @@ export function fileEntry(row: Row): FileEntry {
 }
 
 export function runEntry(row: Row): RunEntry {
+  const [startedAt, earlier] = [text(row, 'started_at'), earlierIn(textOrNull(row, 'earlier'))]
   return {
     id: text(row, 'id'),
     tenant: text(row, 'tenant'),
     action: oneOf(actions, row['action']),
-    createdTs: integer(row, 'created_ts'),
-    lastTs: integer(row, 'last_ts'),
+    createdTs: earlier?.createdTs ?? Math.floor(Date.parse(startedAt) / 1000),
     salt: text(row, 'salt'),
-    turns: turnsIn(textOrNull(row, 'turns')),
+    earlier,
     attempt: integer(row, 'attempt'),
     state: oneOf(runStates, row['state']),
-    startedAt: text(row, 'started_at'),
+    startedAt,
     dueAt: textOrNull(row, 'due_at'),
     cancelAsked: textOrNull(row, 'cancel_asked'),
     ended: row['ended'] === null ? null : oneOf(endings, row['ended']),
@@ -144,10 +143,15 @@ function productsIn(json: string): AttemptEntry['products'] {
   })
 }
 
-/** Null in runs that began before there were turns. */
-function turnsIn(json: string | null): OwnerTurns {
-  const turns: Row = json === null ? {} : objectIn(json)
-  return Object.fromEntries(Object.keys(turns).map((key) => [key, integer(turns, key)]))
+function earlierIn(json: string | null): EarlierRun | null {
+  if (json === null) return null
+  const earlier = objectIn(json)
+  const turns: Row = { ...Object(earlier['turns']) }
+  return {
+    createdTs: integer(earlier, 'createdTs'),
+    lastTs: integer(earlier, 'lastTs'),
+    turns: Object.fromEntries(Object.keys(turns).map((key) => [key, integer(turns, key)])),
+  }
 }
 
 function objectIn(json: string): Row {

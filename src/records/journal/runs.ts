@@ -3,14 +3,13 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { OwnerTurns } from '../../domain/finding.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import type { AttemptEntry, EntryMark, FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
 import type { Lease } from './lease.ts'
 import { writeFile } from './files.ts'
-import { attemptEntry, fileEntry, integer, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
+import { attemptEntry, fileEntry, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
 import type { RunChange } from './rows.ts'
 
 /** What a new run is made of. */
@@ -21,9 +20,6 @@ export interface NewRun {
   /** The product entries, in their order. */
   readonly products: readonly { readonly name: string; readonly mark: EntryMark }[]
   readonly files: readonly (FileIdentity & { readonly fileNumber: number; readonly receivedAt?: string | null })[]
-  /** Seconds of CREATED_TS that it needs for itself. */
-  readonly seconds: number
-  readonly turns?: OwnerTurns
 }
 
 /** A run with what belongs to it. */
@@ -36,17 +32,11 @@ export interface RunRecord {
 }
 
 export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Date): Promise<void> {
-  const [last] = await trx<Row>('lethe_run').where({ tenant }).max({ last_ts: 'last_ts' })
-  const free = last?.['last_ts'] === null || last === undefined ? 0 : integer(last, 'last_ts') + 1
-  const createdTs = Math.max(Math.floor(now.getTime() / 1000), free)
   await trx('lethe_run').insert({
     id: run.id,
     tenant,
     action: run.action,
-    created_ts: createdTs,
-    last_ts: createdTs + run.seconds - 1,
     salt: run.salt,
-    turns: JSON.stringify(run.turns ?? {}),
     attempt: 1,
     state: 'running',
     started_at: now.toISOString(),
@@ -103,7 +93,7 @@ export async function listRuns(
 ): Promise<readonly RunEntry[]> {
   const query = knex<Row>('lethe_run').whereIn('state', [...states])
   if (tenant !== null) query.where({ tenant })
-  const rows = await query.orderBy(['action', 'created_ts']).select('*')
+  const rows = await query.orderBy(['action', 'started_at']).select('*')
   return rows.map(runEntry)
 }
 

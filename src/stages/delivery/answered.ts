@@ -20,6 +20,8 @@ export type Answered =
 
 export interface AnsweredOpen extends Omit<RunReport, 'tenant' | 'finishedAt' | 'ended' | 'declared'> {
   readonly fileNumber: number
+  /** What an earlier version told of people who gave the same identifier; of a log of today nothing. */
+  readonly turns: Readonly<Record<string, number>>
 }
 
 /** An answer holds its request twice and more; what is larger is none of ours. */

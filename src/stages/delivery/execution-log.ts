@@ -21,13 +21,12 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   const responses = responsesOf(request, outcomes)
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
-  const { id, tenant, action, startedAt, finishedAt, attempt, createdTs, ended, turns = {} } = report
+  const { id, tenant, action, startedAt, finishedAt, attempt, createdTs, ended } = report
   const products = [...report.products, ...report.declared]
   const standing = [...outcomes.values()].some(({ kind }) => kind === 'open') ? (['open'] as const) : []
   const outcome = worstOutcome([...report.products.map((product) => product.outcome), ...standing])
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }
-  const shared = Object.keys(turns).length === 0 ? {} : { turns }
   const attempts = report.attempts.map((each) => ({
     ...each,
     outcome: worstOutcome(each.products.map((one) => one.outcome)),
@@ -35,7 +34,7 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
   return {
     ...request.document,
     result,
-    run: { ...run, ...end, createdTs, ...shared, fileNumber: fileNumberOf(request), attempts },
+    run: { ...run, ...end, createdTs, fileNumber: fileNumberOf(request), attempts },
   }
 }
 

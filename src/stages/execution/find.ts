@@ -7,18 +7,16 @@ import { recordFindings, recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
 import type { StepNotes, StepTask } from './step.ts'
 
-/**
- * A step that was cut off after its search, or is tried again, searches once more for what is not recorded: what could not
- * be evaluated of somebody stands in no record, and must not pass for evaluated.
- */
+/** Of a step that was cut off after its search only what has come since is searched, and that at later attempts alone. */
 export async function findStep(task: StepTask, notes: StepNotes): Promise<void> {
   const session = await withRetries(task, 'open', () => task.session())
   notes.searchesBy = session.searchesBy
   await examine(task, session, notes)
   if (await isRecorded(task)) {
     // Before anything more is erased: afterwards nothing might lead to what has come to the person's rows since.
-    if (searchesAgain(task)) await withRetries(task, 'find', () => recordFurther(task, session))
+    if (await searchesAgain(task)) await withRetries(task, 'find', () => recordFurther(task, session))
     await withRetries(task, 'record', () => task.ledger.deliver())
+    if (task.phase === 'pending') await note(task, notes, await task.ledger.tally())
   } else {
     await withRetries(task, 'find', () => recordFindings(task, session))
     await withRetries(task, 'record', () => task.ledger.deliver())
@@ -43,10 +41,10 @@ async function examine(task: StepTask, session: ProductSession, notes: StepNotes
 
 /** The rows of a run that was cancelled or given up are purged when their time is over, and then it may be retried. */
 async function isRecorded(task: StepTask): Promise<boolean> {
-  // An export that was cut off searches anew: it changed nothing.
-  if (task.phase === 'pending' || (task.run.action === 'export' && task.phase !== 'done')) return false
   const record = await withRetries(task, 'record', () => task.ledger.tally())
-  if (!isIncomplete(record, task.noted)) return true
+  // The journal may be behind: a search that came to its end in the record is not made anew.
+  if (record.searches > 0 && !isIncomplete(record, task.noted)) return true
+  if (task.phase === 'pending') return false
   if (task.run.action === 'forget' && task.phase !== 'done') throw new StepFailed('history', recordGone, noRetry)
   // An export changed nothing, and what is done was verified: a new search misses nothing. Noted before it begins: cut
   // off, it must not pass for the one that was noted as whole.
@@ -61,8 +59,10 @@ const recordGone =
 
 const noRetry = { retryable: false } as const
 
-function searchesAgain({ run, subjects }: StepTask): boolean {
-  return run.action === 'forget' && subjects.length > 0
+/** An export has nothing to lose by what has come since; what could not be evaluated of somebody is tried again. */
+async function searchesAgain({ isLater, run, subjects, ledger }: StepTask): Promise<boolean> {
+  if (!isLater || subjects.length === 0) return false
+  return run.action === 'forget' || (await ledger.tally()).unevaluated.length > 0
 }
 
 /** Whoever has a kind of identifier that the product searches by must have been looked for somewhere. */

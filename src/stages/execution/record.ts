@@ -11,15 +11,9 @@ const batchSize = 1000
 export async function recordFindings(task: StepTask, session: ProductSession): Promise<void> {
   const { ledger, run } = task
   await ledger.begin()
-  try {
-    for await (const batch of inBatches(session.find(task.subjects, run), batchSize)) {
-      run.signal.throwIfAborted()
-      await ledger.append(batch)
-    }
-  } catch (error) {
-    // The next search leaves it aside too, should it not be possible now.
-    if (!run.signal.aborted) await ledger.begin().catch(() => {})
-    throw error
+  for await (const batch of inBatches(session.find(task.subjects, run), batchSize)) {
+    run.signal.throwIfAborted()
+    await ledger.append(batch)
   }
   await ledger.complete()
 }
@@ -27,9 +21,11 @@ export async function recordFindings(task: StepTask, session: ProductSession): P
 /** A further search, for what is not recorded; returns how many findings were new. */
 export async function recordFurther(task: StepTask, session: ProductSession): Promise<number> {
   let added = 0
+  await task.ledger.begin()
   for await (const batch of inBatches(session.find(task.subjects, task.run), batchSize)) {
     task.run.signal.throwIfAborted()
     added += await task.ledger.appendUnseen(batch)
   }
+  await task.ledger.complete()
   return added
 }

@@ -24,6 +24,8 @@ export interface Ledger {
 }
 
 export interface LedgerTally extends RecordCounts {
+  /** Searches that came to their end: only what they yielded is there. */
+  readonly searches: number
   readonly owners: readonly OwnerTally[]
   /** Of the latest search. */
   readonly unevaluated: readonly { readonly owner: Owner | null; readonly target: Target; readonly reason: string }[]

@@ -61,13 +61,14 @@ describe('a pass', () => {
   test('cut off just before or just after any persistence point is finished by the next', async () => {
     const { remains, points } = await undisturbed()
     expect(points.length).toBeGreaterThan(50)
-    expect(new Set(points.map((point) => point.split(' ')[1]))).toContain('history:batch')
+    expect(new Set(points.map((point) => point.split(' ')[1]))).toContain('record:batch')
     for (const [k, point] of points.entries()) {
       await withWorld(async (world) => {
         await drop(world)
         const stop = new AbortController()
-        const cut = processPass(await world.open({ checkpoint: cutAt(k, stop) }), scheduledScope, stop.signal)
-        await expect(cut, point).rejects.toThrow()
+        const cut = async () =>
+          processPass(await world.open({ checkpoint: cutAt(k, stop) }), scheduledScope, stop.signal)
+        await expect(cut(), point).rejects.toThrow()
         await processPass(await world.open(), scheduledScope, new AbortController().signal)
         expect(await remainsOf(world), `cut off ${point}`).toEqual(remains)
         world.calls.length = 0

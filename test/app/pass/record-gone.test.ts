@@ -9,6 +9,7 @@ import type { TenantContext } from '../../../src/app/context.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
 import { readZip } from '../../support/read-zip.ts'
+import { collect } from '../../support/people.ts'
 import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 const never = new AbortController().signal
@@ -23,9 +24,18 @@ async function cancel(context: TenantContext, run: string): Promise<void> {
   await processRun(context, run, never)
 }
 
-/** As `lethe purge` does when the days are over. */
+/** As `lethe purge` does when the days are over. Returns how many rows of the history went. */
 async function purge(context: TenantContext): Promise<number> {
-  return (await context.history()).purge(Number.MAX_SAFE_INTEGER, [])
+  const [history, findings] = [await context.history(), await context.findings()]
+  const runs = await collect(findings.runs())
+  const by = { olderThan: Number.MAX_SAFE_INTEGER, kept: new Set<string>(), seconds: [] }
+  const { rows } = await history.purge({ ...by, lines: () => each([]) })
+  for (const { runId } of runs) await findings.purge(runId)
+  return rows
+}
+
+async function* each<T>(items: readonly T[]): AsyncIterable<T> {
+  yield* items
 }
 
 async function retry(context: TenantContext, run: string): Promise<readonly string[]> {

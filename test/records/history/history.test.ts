@@ -2,260 +2,159 @@
 
 import { describe, expect, test } from 'vitest'
 
-import type { Database } from '../../../src/platform/sql/database.ts'
-import type { SqlClient } from '../../../src/platform/sql/settings.ts'
-import type { HistoryRun } from '../../../src/records/history/history-run.ts'
-import { openHistory, type History } from '../../../src/records/history/history.ts'
 import { checkHistory } from '../../../src/records/history/history-table.ts'
+import { openHistory, type History } from '../../../src/records/history/history.ts'
+import type { Findings } from '../../../src/records/findings/findings.ts'
+import type { RunInRecord } from '../../../src/records/findings/purge.ts'
 import { engines } from '../../support/engines.ts'
 import { collect, consumer, findingOf, phoneOf } from '../../support/people.ts'
+import { ann, bob, eightColumns, first, partOf, places, search } from '../findings/record-world.ts'
 
-const ann = consumer('1.consumer-1', phoneOf(101))
-const bob = consumer('1.consumer-2', phoneOf(102))
+const found = [
+  findingOf(ann, { locator: '1', value: 'same' }),
+  findingOf(ann, { locator: '2', value: 'same' }),
+  findingOf(ann, { locator: '3', value: null }),
+  findingOf(ann, { column: 'TARGET_ADDRESS', locator: null, value: null }),
+]
 
-function runOf(change: Partial<HistoryRun> = {}): HistoryRun {
-  const run = {
-    runId: 'run-1',
-    product: 'info-mart',
-    tenantKey: 1,
-    action: 'forget',
-    createdTs: 1000,
-    ordinal: 0,
-  } as const
-  return { ...run, subjects: [ann, bob], ...change }
+async function record(findings: Findings, change: Parameters<typeof partOf>[0], rows = found): Promise<void> {
+  const set = findings.by(partOf(change), first)
+  await search(set, rows)
+  await set.deliver()
 }
 
-const eightColumns = `create table CTL_GDPR_HISTORY (TENANT_KEY integer, FORGET integer, CONSUMER_ID varchar(255),
-  TABLE_NAME varchar(30), COLUMN_NAME varchar(30), FACT_ID varchar(64), KEY_VALUE varchar(1024), CREATED_TS integer)`
-
-type Work = (history: History, database: Database, client: SqlClient) => Promise<void>
-
-const layouts = [
-  { layout: 'a table of ours', prepare: async () => {} },
-  {
-    layout: 'the documented columns alone',
-    prepare: async (database: Database) => {
-      await database.run((knex) => knex.raw(eightColumns))
-    },
-  },
-] as const
-
-const places = engines.flatMap((engine) =>
-  layouts.map(({ layout, prepare }) => ({
-    place: `${engine.name}, ${layout}`,
-    withHistory: (work: Work) =>
-      engine.withDatabase(async (database, settings) => {
-        await prepare(database)
-        await work(await openHistory(database, { client: settings.client, create: true }), database, settings.client)
-      }),
-  })),
-)
-
-describe.each(places)('history on $place', ({ withHistory }) => {
-  test('gives back what was recorded with a value, and nothing of other products and runs', async () => {
-    await withHistory(async (history) => {
-      const run = runOf()
-      await history.append(run, [
-        findingOf(ann, { locator: '1', value: '7815550101' }),
-        findingOf(ann, { locator: '2', value: null }),
-        findingOf(bob, { locator: null, value: null }),
-      ])
-      await history.append(runOf({ product: 'outbound', ordinal: 1 }), [findingOf(ann, { locator: '7', value: 'x' })])
-      await history.append(runOf({ runId: 'run-2', createdTs: 2000 }), [findingOf(ann, { locator: '8', value: 'y' })])
-      expect(await collect(history.recorded(run))).toEqual([findingOf(ann, { locator: '1', value: '7815550101' })])
-    })
+/** As the retention does: the runs that began before, but for these. */
+async function purge(history: History, findings: Findings, olderThan: number, kept: readonly string[] = []) {
+  const runs = (await collect(findings.runs())).filter(
+    ({ runId, createdTs }) => createdTs < olderThan && !kept.includes(runId),
+  )
+  const purged = await history.purge({
+    olderThan,
+    kept: new Set(kept),
+    lines: () => linesOf(findings, runs),
+    seconds: [],
   })
+  for (const { runId } of runs) await findings.purge(runId)
+  return purged
+}
 
-  test('counts what was evaluated and found, per identifier', async () => {
-    await withHistory(async (history) => {
-      const run = runOf()
-      await history.append(run, [
-        findingOf(ann, { locator: '1', value: 'a' }),
-        findingOf(ann, { locator: '2', value: 'b', column: 'TARGET_ADDRESS' }),
-        findingOf(bob, { locator: null, value: null }),
-      ])
-      const tally = await history.tally(run)
-      expect(tally).toMatchObject({ evaluated: 2, found: 2 })
-      const found = tally.owners.map(({ owner, found: count }) => [owner.subjectKey, count])
-      expect(found.sort()).toEqual([
-        ['1.consumer-1', 2],
-        ['1.consumer-2', 0],
-      ])
-    })
-  })
+async function* linesOf(findings: Findings, runs: readonly RunInRecord[]) {
+  for (const run of runs) yield* findings.linesOf(run)
+}
 
-  test('begin takes away what an unfinished search left, of this product alone', async () => {
-    await withHistory(async (history) => {
-      const other = runOf({ product: 'outbound', ordinal: 1 })
-      await history.append(runOf(), [findingOf(ann, { locator: '1', value: 'a' })])
-      await history.append(other, [findingOf(ann, { locator: '2', value: 'b' })])
-      await history.begin(runOf())
-      expect(await collect(history.recorded(runOf()))).toEqual([])
-      expect(await collect(history.recorded(other))).toHaveLength(1)
-    })
-  })
-
-  test('a further search adds only what is new, a changed value included', async () => {
-    await withHistory(async (history) => {
-      const run = runOf()
-      await history.append(run, [findingOf(ann, { locator: '1', value: 'a' })])
-      const again = [
-        findingOf(ann, { locator: '1', value: 'a' }),
-        findingOf(ann, { locator: '1', value: 'A2' }),
-        findingOf(ann, { locator: '3', value: 'c' }),
-        findingOf(bob, { locator: null, value: null }),
-      ]
-      expect(await history.appendUnseen(run, again)).toBe(2)
-      expect(await history.appendUnseen(run, again)).toBe(0)
-      const values = (await collect(history.recorded(run))).map(({ content }) => content)
-      expect(values.sort()).toEqual(['A2', 'a', 'c'])
-    })
-  })
-
-  test('exports one person, table by table, with the empty fields', async () => {
-    await withHistory(async (history) => {
-      const run = runOf({ action: 'export' })
-      await history.append(run, [
-        findingOf(ann, { table: 'Z_FACT', locator: '9', value: 'z' }),
-        findingOf(bob, { locator: '5', value: 'not hers' }),
-        findingOf(ann, { column: 'TARGET_ADDRESS', locator: '1', value: 't' }),
-        findingOf(ann, { table: 'A_FACT', locator: '3', value: null }),
-        findingOf(ann, { locator: '1', value: 's' }),
-        findingOf(ann, { table: 'B_FACT', locator: null, value: null }),
-      ])
-      const rows = await collect(history.exportRows(run, ann.key))
-      expect(rows.map(({ table, column, value }) => [table, column, value])).toEqual([
-        ['A_FACT', 'SOURCE_ADDRESS', null],
-        ['INTERACTION_FACT', 'SOURCE_ADDRESS', 's'],
-        ['INTERACTION_FACT', 'TARGET_ADDRESS', 't'],
-        ['Z_FACT', 'SOURCE_ADDRESS', 'z'],
-      ])
-      expect(new Set(rows.map(({ subjectKey }) => subjectKey))).toEqual(new Set([ann.key]))
-    })
-  })
-
-  test('a person named in two requests of a run gets each value once in each archive', async () => {
-    await withHistory(async (history) => {
-      const twin = consumer('2.consumer-1', phoneOf(101))
-      const subjects = [ann, twin]
-      const run = runOf({
-        action: 'export',
-        subjects,
-        sharing: { products: 1, turns: history.timesOf(subjects, 1).turns },
-      })
-      await history.append(
-        run,
-        [ann, twin].map((who) => findingOf(who, { locator: '1', value: 'a' })),
-      )
-      expect(await collect(history.exportRows(run, ann.key))).toHaveLength(1)
-      expect(await collect(history.exportRows(run, twin.key))).toHaveLength(1)
-    })
-  })
-
-  test('whose rows are whose stays when the file of somebody who gave the same identifier is gone', async () => {
-    await withHistory(async (history) => {
-      const twin = consumer('2.consumer-1', phoneOf(101))
-      const sharing = { products: 2, turns: history.timesOf([ann, twin], 1).turns }
-      const run = runOf({ action: 'export', ordinal: 1, subjects: [ann, twin], sharing })
-      await history.append(run, [
-        findingOf(ann, { locator: '1', value: 'hers' }),
-        findingOf(twin, { locator: '2', value: 'his' }),
-      ])
-      const rest = { ...run, subjects: [twin] }
-      expect((await collect(history.exportRows(rest, twin.key))).map(({ value }) => value)).toEqual(['his'])
-      expect(await collect(history.recorded(rest))).toHaveLength(2)
-      const { owners } = await history.tally(rest)
-      expect(owners.filter(({ owner }) => owner.subjectKey === twin.key)).toMatchObject([{ found: 1 }])
-      await history.begin(rest)
-      expect(await collect(history.recorded(run))).toEqual([])
-    })
-  })
-
-  test('people who cannot be told apart are named before anything is searched for them, and their rows are nobody’s', async () => {
-    await withHistory(async (history) => {
-      const crowd = Array.from({ length: 120 }, (_, i) => consumer(`${i + 1}.consumer-1`, phoneOf(101)))
-      const turns = history.timesOf(crowd, 1).turns
-      const refused = history.unrecordable({ subjects: crowd, turns }).map(({ owner }) => owner.subjectKey)
-      const canTell = Object.keys(turns).length === 0
-      expect(refused).toEqual(canTell ? [] : crowd.slice(99).map(({ key }) => key))
-      const run = runOf({ action: 'export', subjects: crowd, sharing: { products: 1, turns } })
-      await history.append(
-        run,
-        crowd.map((who) => findingOf(who, { locator: who.key, value: who.key })),
-      )
-      for (const { key } of crowd.slice(95, 105)) {
-        const values = (await collect(history.exportRows(run, key))).map(({ value }) => value)
-        expect(values).toEqual(refused.includes(key) ? [] : [key])
-      }
-      expect(await collect(history.recorded(run))).toHaveLength(120)
-    })
-  })
-
-  test('reads ten thousand findings back, awkward texts byte by byte', async () => {
-    await withHistory(async (history) => {
-      const awkward = ['"quoted" \\ back', "it's", 'zwölf\n\tZeilen', '日本 🙂', ' blanks ', '%_[a-z]', '{"a":1}']
-      const run = runOf()
-      for (let batch = 0; batch < 10; batch++) {
-        const findings = Array.from({ length: 1000 }, (_, i) =>
-          findingOf(ann, { locator: String(batch * 1000 + i), value: awkward[i % awkward.length] ?? '' }),
-        )
-        await history.append(run, findings)
-      }
-      const back = new Map((await collect(history.recorded(run))).map(({ locator, content }) => [locator, content]))
-      expect(back.size).toBe(10_000)
-      for (let i = 0; i < 10_000; i++) expect(back.get(String(i))).toBe(awkward[(i % 1000) % awkward.length])
-    })
-  })
-
+describe.each(places)('a history beside its record, $place', ({ withRecord, layout }) => {
   test("answers both auditors' questions", async () => {
-    await withHistory(async (history) => {
-      const run = runOf({ action: 'export' })
-      await history.append(run, [
-        findingOf(ann, { locator: '1', value: 'same' }),
-        findingOf(ann, { locator: '2', value: 'same' }),
-        findingOf(ann, { column: 'TARGET_ADDRESS', locator: null, value: null }),
-      ])
-      await history.append(runOf({ createdTs: 3000, runId: 'run-3' }), [findingOf(ann, { locator: '9', value: 'x' })])
+    await withRecord(async ({ findings, history }) => {
+      await record(findings, { action: 'export' })
+      await record(findings, { action: 'export', runId: 'run-3', createdTs: 3000 }, found.slice(0, 1))
       const question = { consumer: '7815550101', tenantKey: 1, from: 500, to: 5000 }
       const exported = await history.ask({ ...question, audit: false })
       expect(exported.map((row) => row['KEY_VALUE'])).toEqual(['same'])
-      expect(await history.ask({ ...question, audit: true })).toHaveLength(4)
-      expect(await history.ask({ ...question, audit: true, to: 2000 })).toHaveLength(3)
+      expect(await history.ask({ ...question, audit: true })).toHaveLength(5)
+      expect(await history.ask({ ...question, audit: true, to: 2000 })).toHaveLength(4)
       expect(await history.ask({ ...question, audit: true, tenantKey: 2 })).toEqual([])
       expect(await history.ask({ ...question, audit: true, consumer: "' or '1'='1" })).toEqual([])
     })
   })
 
-  test('purges what is older, except what an open run still needs', async () => {
-    await withHistory(async (history) => {
-      const old = runOf({ createdTs: 100 })
-      const open = runOf({ createdTs: 200, runId: 'run-2' })
-      const young = runOf({ createdTs: 900, runId: 'run-3' })
-      for (const run of [old, open, young]) {
-        await history.append(run, [
-          findingOf(ann, { locator: '1', value: 'a' }),
-          findingOf(bob, { locator: null, value: null }),
-        ])
+  test('purges what is older, except what a run that is kept has', async () => {
+    await withRecord(async ({ findings, history, historyRows }) => {
+      for (const [runId, createdTs] of [
+        ['old', 100],
+        ['open', 200],
+        ['young', 900],
+      ] as const) {
+        await record(findings, { runId, createdTs })
       }
-      expect(await history.purge(800, [{ tenantKey: 1, firstTs: 200, lastTs: 205 }])).toBe(2)
-      expect(await collect(history.recorded(old))).toHaveLength(0)
-      expect(await collect(history.recorded(open))).toHaveLength(1)
-      expect(await collect(history.recorded(young))).toHaveLength(1)
+      expect(await purge(history, findings, 800, ['open'])).toEqual({ rows: 4, untold: 0 })
+      expect((await historyRows()).map((row) => Number(row['CREATED_TS'])).sort()).toEqual([
+        200, 200, 200, 200, 900, 900, 900, 900,
+      ])
+      expect((await collect(findings.runs())).map(({ runId }) => runId)).toEqual(['open', 'young'])
+      expect(await collect(findings.of(partOf({ runId: 'old' })).recorded())).toEqual([])
+      expect(await findings.of(partOf({ runId: 'old' })).tally()).toMatchObject({ searches: 0 })
+      expect(await collect(findings.of(partOf({ runId: 'open' })).recorded())).toHaveLength(2)
+      expect(await purge(history, findings, 800)).toEqual({ rows: 4, untold: 0 })
+      expect(await purge(history, findings, 800)).toEqual({ rows: 0, untold: 0 })
     })
   })
 
-  test('a text that does not fit stops the product and is not cut', async () => {
-    await withHistory(async (history) => {
-      const long = findingOf(ann, { locator: '9'.repeat(300), value: 'a' })
-      const isRefused = history.append(runOf(), [long])
-      const outcome = await isRefused.then(
-        () => 'stored',
-        (error: unknown) => (error instanceof Error ? error.message : ''),
+  test('leaves alone what others have written, also beside a row of ours', async () => {
+    await withRecord(async ({ findings, history, historyRows, database }) => {
+      await record(findings, { createdTs: 100 })
+      const shape = await database.describe('CTL_GDPR_HISTORY')
+      const line = {
+        TENANT_KEY: 1,
+        FORGET: 1,
+        CONSUMER_ID: '7815550101',
+        TABLE_NAME: 'INTERACTION_FACT',
+        COLUMN_NAME: 'SOURCE_ADDRESS',
+      }
+      const theirs = [
+        { ...line, FACT_ID: '1', KEY_VALUE: 'another', CREATED_TS: 100 },
+        { ...line, FACT_ID: '3', KEY_VALUE: 'filled', CREATED_TS: 100 },
+        { ...line, FACT_ID: '1', KEY_VALUE: 'same', CREATED_TS: 101 },
+        { ...line, FACT_ID: '1', KEY_VALUE: 'same', CREATED_TS: 100, FORGET: 0 },
+      ]
+      const named = theirs.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, cell]) => [shape?.columns.get(name)?.name ?? name, cell])),
       )
-      const kept = await collect(history.recorded(runOf()))
-      expect(outcome === 'stored' ? kept[0]?.locator : outcome).toMatch(
-        outcome === 'stored' ? /^9{300}$/ : /does not fit/,
+      await database.run((knex) => knex(shape?.name ?? '').insert(named))
+      expect(await purge(history, findings, 800)).toEqual({ rows: 4, untold: 0 })
+      expect(await historyRows()).toHaveLength(4)
+    })
+  })
+
+  test('names the rows that nobody can tell from ours, and keeps them', async () => {
+    await withRecord(async ({ findings, history, historyRows, database }) => {
+      await record(findings, { createdTs: 100 })
+      const shape = await database.describe('CTL_GDPR_HISTORY')
+      const name = (column: string): string => shape?.columns.get(column)?.name ?? column
+      // Somebody has copied the documented columns of a row of ours.
+      const columns = [
+        'TENANT_KEY',
+        'FORGET',
+        'CONSUMER_ID',
+        'TABLE_NAME',
+        'COLUMN_NAME',
+        'FACT_ID',
+        'KEY_VALUE',
+        'CREATED_TS',
+      ].map(name)
+      const copied = database
+        .knex(shape?.name ?? '')
+        .where(name('FACT_ID'), '2')
+        .select(columns)
+      const [row] = await database.run(() => copied)
+      await database.run((knex) => knex(shape?.name ?? '').insert(row))
+      const purged = await purge(history, findings, 800)
+      expect(purged).toEqual(layout === 'a history of ours' ? { rows: 4, untold: 0 } : { rows: 3, untold: 2 })
+      expect(await historyRows()).toHaveLength(layout === 'a history of ours' ? 1 : 2)
+    })
+  })
+
+  test('purges rows that are alike, and texts that were cut, of thousands', async () => {
+    await withRecord(async ({ findings, history, historyRows }) => {
+      const twin = consumer('2.consumer-1', phoneOf(101))
+      const rows = Array.from({ length: 2500 }, (_, i) =>
+        findingOf(i % 2 === 0 ? ann : twin, {
+          locator: `${Math.floor(i / 2)}`,
+          value: `${'x'.repeat(i % 1300)} “quoted”\n\t`,
+        }),
       )
+      await record(findings, { createdTs: 100 }, [...rows, ...rows.slice(0, 600)])
+      expect(await historyRows()).toHaveLength(3100)
+      expect(await purge(history, findings, 800)).toEqual({ rows: 3100, untold: 0 })
+      expect(await historyRows()).toEqual([])
+    })
+  })
+
+  test('of two runs of one second each goes when its time is over', async () => {
+    await withRecord(async ({ findings, history, historyRows }) => {
+      await record(findings, { runId: 'one', createdTs: 100 })
+      await record(findings, { runId: 'two', createdTs: 100 })
+      expect(await purge(history, findings, 800)).toEqual({ rows: 8, untold: 0 })
+      expect(await historyRows()).toEqual([])
     })
   })
 })
@@ -274,6 +173,23 @@ describe.each(engines)('a history table on $name', ({ withDatabase }) => {
     await withDatabase(async (database, { client }) => {
       await database.run((knex) => knex.raw(eightColumns.replace('FACT_ID varchar(64), ', '')))
       await expect(openHistory(database, { client, create: true })).rejects.toThrow(/FACT_ID/)
+    })
+  })
+
+  test('names the identifiers that it cannot hold, and none that is only long', async () => {
+    await withDatabase(async (database, { client }) => {
+      await database.run((knex) =>
+        knex.raw(eightColumns.replace('CONSUMER_ID varchar(255)', 'CONSUMER_ID varchar(12)')),
+      )
+      const history = await openHistory(database, { client, create: true })
+      const long = consumer('1.consumer-3', { ...phoneOf(103), value: '+1 781 555 0103' })
+      const refused = history.unrecordable([ann, bob, { ...long, attachedKeys: ['k'.repeat(300)] }])
+      expect(refused).toEqual([
+        {
+          owner: { subjectKey: '1.consumer-3', kind: 'phone', consumerId: '+1 781 555 0103' },
+          reason: expect.stringContaining('longer than the 12 characters'),
+        },
+      ])
     })
   })
 })

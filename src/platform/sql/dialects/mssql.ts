@@ -7,7 +7,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
-import { closeMssql, insertIntoMssql } from './bulk/mssql.ts'
+import { closeMssql, countEqualInMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
@@ -30,11 +30,17 @@ export const mssql: Dialect = {
     const collation = like === null ? binary : collate(like)
     return knex.raw(`select v ${collation} as v from openjson(?) with (v ${textType(like)} '$')`, [json])
   },
+  // A parameter is national, and a column that is not would be converted row by row.
+  bound: (knex, value, column) =>
+    knex.raw(/^(?:var)?char\(/.test(column.declared) ? `cast(? as ${column.declared})` : '?', [value]),
   isOneOf,
   jsonRows,
   texts: mssqlTexts,
   change: keyedChange,
   insertRows: insertIntoMssql,
+  deleteSome: deleteSomeOfMssql,
+  countEqual: (knex, rows) => countEqualInMssql(knex, mssql, rows),
+  deleteEqual: (knex, rows) => deleteEqualOfMssql(knex, mssql, rows),
   close: closeMssql,
   lockFirst: null,
   // The session has it from its start: inside a transaction knex could not set it.

@@ -8,7 +8,7 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { oracleFailure } from './failures/oracle.ts'
-import { insertIntoOracle } from './bulk/oracle.ts'
+import { countEqualInOracle, deleteEqualOfOracle, deleteSomeOfOracle, insertIntoOracle } from './bulk/oracle.ts'
 import { describe, estimateRows, rights } from './catalogue/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
@@ -26,6 +26,7 @@ export const oracle: Dialect = {
       `select ${paddedAs('v', like)} from json_table(?, '$[*]' error on error columns (v varchar2(4000) path '$' null on error))`,
       [clob(json)],
     ),
+  bound: (knex, value) => knex.raw('?', [value]),
   isOneOf: (knex, { reference, column }, values) => {
     const marks = values.map((value) => (typeof value === 'string' ? paddedAs('?', column) : '?'))
     return knex.raw(values.length === 1 ? `?? = ${marks.join()}` : `?? in (${marks.join(', ')})`, [
@@ -37,6 +38,9 @@ export const oracle: Dialect = {
   texts: oracleTexts,
   change: keyedChange,
   insertRows: insertIntoOracle,
+  deleteSome: deleteSomeOfOracle,
+  countEqual: (knex, rows) => countEqualInOracle(knex, oracle, rows),
+  deleteEqual: (knex, rows) => deleteEqualOfOracle(knex, oracle, rows),
   lockFirst,
   // Nothing of the kind exists: an update waits for ever, so its rows are locked first, with a limit.
   setLockTimeout: () => Promise.resolve(),

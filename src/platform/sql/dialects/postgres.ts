@@ -5,7 +5,12 @@ import type { Knex } from 'knex'
 import type { Dialect, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
-import { insertIntoPostgres } from './bulk/postgres.ts'
+import {
+  countEqualInPostgres,
+  deleteEqualOfPostgres,
+  deleteSomeOfPostgres,
+  insertIntoPostgres,
+} from './bulk/postgres.ts'
 import { describe, estimateRows, identifier, regclass, rights } from './catalogue/postgres.ts'
 import { postgresFailure } from './failures/postgres.ts'
 import { postgresConfig, textsWithinEncoding } from './postgres-client.ts'
@@ -18,6 +23,7 @@ export const postgres: Dialect = {
   config: postgresConfig,
   text: postgresText,
   jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [textsWithinEncoding(knex, json)]),
+  bound: (knex, value) => knex.raw('?', [value]),
   isOneOf,
   jsonRows: (knex, json, columns) =>
     knex.raw(`jsonb_to_recordset(?::jsonb) as j(${columns.map((c) => `${c.name} ${c.like.declared}`).join(', ')})`, [
@@ -26,6 +32,9 @@ export const postgres: Dialect = {
   texts: postgresTexts,
   change: keyedChange,
   insertRows: insertIntoPostgres,
+  deleteSome: deleteSomeOfPostgres,
+  countEqual: (knex, rows) => countEqualInPostgres(knex, postgres, rows),
+  deleteEqual: (knex, rows) => deleteEqualOfPostgres(knex, postgres, rows),
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)

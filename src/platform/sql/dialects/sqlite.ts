@@ -8,7 +8,7 @@ import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
-import { insertIntoSqlite } from './bulk/sqlite.ts'
+import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 import { sqliteText, sqliteTexts } from './texts/sqlite.ts'
@@ -33,6 +33,7 @@ export const sqlite: Dialect = {
   }),
   text: sqliteText,
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
+  bound: (knex, value) => knex.raw('?', [value]),
   isOneOf: (knex, place, values) => isOneOf(knex, place, values.flatMap(bothWays)),
   jsonRows: (knex, json, columns) =>
     knex.raw(
@@ -42,6 +43,9 @@ export const sqlite: Dialect = {
   texts: sqliteTexts,
   change: (knex, change) => keyedUpdate(knex, change),
   insertRows: insertIntoSqlite,
+  deleteSome: deleteSomeOfSqlite,
+  countEqual: (knex, rows) => countEqualInSqlite(knex, sqlite, rows),
+  deleteEqual: (knex, rows) => deleteEqualOfSqlite(knex, sqlite, rows),
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)
@@ -54,7 +58,7 @@ export const sqlite: Dialect = {
   rights: async (knex) => {
     const rows = await rowsOf(knex.raw('pragma query_only'))
     const writable = Number(rows[0]?.['query_only'] ?? 0) === 0
-    return { select: true, update: writable, delete: writable }
+    return { select: true, insert: writable, update: writable, delete: writable }
   },
   grant: () => 'make the database file and its folder writable for the user Lethe runs as',
   stream: sqliteRows,

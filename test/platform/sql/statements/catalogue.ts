@@ -48,7 +48,7 @@ export function catalogueAnswers(
   if (sql.includes('all_indexes')) return indexesOf(catalogue, named(parameters[1]))
   if (sql.includes('all_tab_columns')) return columnsOf(there(parameters[0]), oracleColumn)
   if (/sys\.partitions|from all_tables/.test(sql)) return [{ row_count: catalogue.indexed ? 5_000_000 : 5_000 }]
-  if (sql.includes('has_perms_by_name')) return [{ may_select: 1, not_updatable: 0, may_delete: 1 }]
+  if (sql.includes('has_perms_by_name')) return [{ may_select: 1, may_insert: 1, not_updatable: 0, may_delete: 1 }]
   return sql.includes('all_tab_privs') ? [{ privilege: 'OWNER', column_name: null }] : null
 }
 

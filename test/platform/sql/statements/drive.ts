@@ -154,15 +154,8 @@ async function* each<T>(items: readonly T[]): AsyncIterable<T> {
 
 async function driveHistory(database: Database, server: Server, client: Wired): Promise<void> {
   const history = await server.during('history: open', () => openHistory(database, { client, create: true }))
-  const part = {
-    runId: 'run',
-    product: 'info-mart',
-    tenantKey: 1,
-    action: 'forget',
-    createdTs: 1_000,
-    ordinal: 0,
-    subjects,
-  } as const
+  const part = { runId: 'run', product: 'info-mart', tenantKey: 1, action: 'forget', createdTs: 1_000 } as const
+  const earlier = history.earlier({ ...part, ordinal: 0, products: 2, turns: { '1.consumer-1 phone': 1 }, subjects })
   const findings = everyTarget(
     subjects.flatMap((subject): readonly Finding[] => {
       const [identifier] = subject.identifiers
@@ -171,13 +164,25 @@ async function driveHistory(database: Database, server: Server, client: Wired): 
       return [{ owner, target: { table: 'INTERACTION_FACT', column: 'PHONE' }, locator: '1', content: 'x' }]
     }),
   )
-  await server.during('history: begin', () => history.begin(part))
-  await server.during('history: append', () => history.append(part, findings))
-  await server.during('history: append unseen', () => history.appendUnseen(part, findings))
-  await server.during('history: recorded', () => collect(history.recorded(part)))
-  await server.during('history: tally', () => history.tally(part))
-  await server.during('history: export', () => collect(history.exportRows(part, '1.consumer-1')))
-  await server.during('history: purge', () => history.purge(2_000, []))
+  await server.during('history: earlier', () => earlier.tally())
+  await server.during('history: earlier', () => collect(earlier.evaluations()))
+  await server.during('history: remove', () => earlier.remove())
+  const line = {
+    tenantKey: 1,
+    forget: 1,
+    consumerId: '+12125550101',
+    table: 'X',
+    column: 'Y',
+    createdTs: 1_000,
+  } as const
+  const lines = [
+    { ...line, fact: '1', value: 'x' },
+    { ...line, fact: '1', value: null },
+    { ...line, fact: null, value: null },
+  ]
+  const seconds = [{ tenantKey: 1, forget: 1, firstTs: 900, lastTs: 901 }] as const
+  const by = { olderThan: 2_000, kept: new Set<string>(), seconds }
+  await server.during('history: purge', () => history.purge({ ...by, lines: () => each([lines]) }))
   const question = { consumer: '+12125550101', tenantKey: 1, from: 0, to: 2_000 }
   await server.during('history: ask', () => history.ask({ ...question, audit: false }))
   await server.during('history: ask', () => history.ask({ ...question, audit: true }))
@@ -212,6 +217,9 @@ async function driveRecord(
   await server.during('record: recorded', () => collect(set.recorded()))
   await server.during('record: tally', () => set.tally())
   await server.during('record: export', () => collect(set.exportRows('1.consumer-1')))
+  const run = { runId: 'run', tenantKey: 1, forget: 0, createdTs: 1_000 } as const
+  await server.during('record: lines', () => collect(opened.linesOf(run)))
+  await server.during('record: purge', () => opened.purge('run'))
 }
 
 export type { CatalogueTable }

@@ -42,7 +42,7 @@ export function proveStatements({ client, name, grammar, bans }: Proof): void {
           expect(counts.get(`${product}: ${verb}`) ?? 0, `${product}: ${verb}`).toBeGreaterThan(0)
         }
       }
-      for (const verb of ['open', 'begin', 'append', 'append unseen', 'recorded', 'tally', 'export', 'purge', 'ask']) {
+      for (const verb of ['open', 'earlier', 'remove', 'purge', 'ask']) {
         expect(counts.get(`history: ${verb}`) ?? 0, `history: ${verb}`).toBeGreaterThan(0)
       }
       for (const verb of [
@@ -55,6 +55,8 @@ export function proveStatements({ client, name, grammar, bans }: Proof): void {
         'recorded',
         'tally',
         'export',
+        'lines',
+        'purge',
       ]) {
         expect(counts.get(`record: ${verb}`) ?? 0, `record: ${verb}`).toBeGreaterThan(0)
       }

@@ -1,10 +1,11 @@
-/** Many rows into SQL Server: the bulk load of `mssql`, over a pool of its own beside knex's. */
+/** Many rows into SQL Server: the bulk load of `mssql`, over a pool of its own beside knex's; and out of it. */
 
 import type { Knex } from 'knex'
 import mssql from 'mssql'
 
 import type { ColumnShape } from '../../catalogue.ts'
-import type { Insertion } from '../../dialect.ts'
+import type { Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
+import { equalTo, isEqual, tableName } from '../../keyed.ts'
 import { asRow } from '../../rows.ts'
 
 const pools = new WeakMap<Knex, Promise<mssql.ConnectionPool>>()
@@ -66,4 +67,19 @@ const wholeTypes: Readonly<Record<string, () => mssql.ISqlType>> = {
   int: () => mssql.Int(),
   smallint: () => mssql.SmallInt(),
   tinyint: () => mssql.TinyInt(),
+}
+
+export function deleteSomeOfMssql(knex: Knex, { table, where, rows }: Deletion): Knex.Raw {
+  return knex.raw('delete top (?) from ?? where ?', [rows, tableName(table), where])
+}
+
+export function deleteEqualOfMssql(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const { table } = rows
+  const equal = [tableName(table), equalTo(knex, dialect, rows), isEqual(knex, rows)]
+  return knex.raw('delete t from ?? as t cross join ? where ?', equal)
+}
+
+export function countEqualInMssql(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const equal = [equalTo(knex, dialect, rows), tableName(rows.table), isEqual(knex, rows)]
+  return knex.raw('select j.n as line, count(*) as n from ? cross join ?? as t where ? group by j.n', equal)
 }

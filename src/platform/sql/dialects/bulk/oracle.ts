@@ -1,11 +1,12 @@
-/** Many rows into Oracle: one statement, with an array for each bind. */
+/** Many rows into Oracle: one statement, with an array for each bind; and out of it. */
 
 import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
 import type { ColumnShape } from '../../catalogue.ts'
 import { withConnection } from '../../borrow.ts'
-import type { Cell, Insertion } from '../../dialect.ts'
+import type { Cell, Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
+import { equalTo, isEqual, tableName } from '../../keyed.ts'
 
 /** Bytes of a VARCHAR2; what is longer travels as a LONG, which must come behind all others. */
 const shortText = 4000
@@ -45,4 +46,24 @@ function bindOf(column: ColumnShape | undefined, cells: readonly Cell[]): oracle
 
 function quoted(name: string): string {
   return `"${name}"`
+}
+
+export function deleteSomeOfOracle(knex: Knex, { table, where, rows }: Deletion): Knex.Raw {
+  return knex.raw('delete from ?? where ? and rownum <= ?', [tableName(table), where, rows])
+}
+
+/** No join in a delete. */
+export function deleteEqualOfOracle(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const { table } = rows
+  const equal = [equalTo(knex, dialect, rows), isEqual(knex, rows)]
+  return knex.raw('delete from ?? ?? where exists (?)', [
+    tableName(table),
+    't',
+    knex.raw('select 1 from ? where ?', equal),
+  ])
+}
+
+export function countEqualInOracle(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const equal = [equalTo(knex, dialect, rows), tableName(rows.table), 't', isEqual(knex, rows)]
+  return knex.raw('select j.n as "LINE", count(*) as "N" from ? cross join ?? ?? where ? group by j.n', equal)
 }

@@ -1,4 +1,4 @@
-/** Many rows into PostgreSQL: COPY, in its text format. */
+/** Many rows into PostgreSQL: COPY, in its text format; and out of it. */
 
 import { finished } from 'node:stream/promises'
 
@@ -6,7 +6,8 @@ import type { Knex } from 'knex'
 import { from as copyFrom } from 'pg-copy-streams'
 
 import { withConnection } from '../../borrow.ts'
-import type { Cell, Insertion } from '../../dialect.ts'
+import type { Cell, Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
+import { equalTo, isEqual, tableName } from '../../keyed.ts'
 
 export async function insertIntoPostgres(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
   const names = columns.map(({ name }) => quoted(name)).join(', ')
@@ -37,4 +38,21 @@ function written(cell: Cell): string {
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
+}
+
+export function deleteSomeOfPostgres(knex: Knex, { table, where, rows }: Deletion): Knex.Raw {
+  const name = tableName(table)
+  const some = knex.raw('select ctid from ?? where ? limit ?', [name, where, rows])
+  return knex.raw('delete from ?? where ctid = any(array(?))', [name, some])
+}
+
+export function deleteEqualOfPostgres(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const { table } = rows
+  const equal = [tableName(table), equalTo(knex, dialect, rows), isEqual(knex, rows)]
+  return knex.raw('delete from ?? as t using ? where ?', equal)
+}
+
+export function countEqualInPostgres(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const equal = [equalTo(knex, dialect, rows), tableName(rows.table), isEqual(knex, rows)]
+  return knex.raw('select j.n as line, count(*) as n from ? cross join ?? as t where ? group by j.n', equal)
 }

@@ -61,14 +61,16 @@ export async function rights(knex: Knex, table: TableShape, columns: readonly Co
   const name = bracketed(table)
   const [row] = await rowsOf(
     knex.raw(
-      `select has_perms_by_name(?, 'OBJECT', 'SELECT') as may_select, has_perms_by_name(?, 'OBJECT', 'DELETE') as may_delete,
+      `select has_perms_by_name(?, 'OBJECT', 'SELECT') as may_select, has_perms_by_name(?, 'OBJECT', 'INSERT') as may_insert,
+            has_perms_by_name(?, 'OBJECT', 'DELETE') as may_delete,
             (select count(*) from openjson(?) c where coalesce(has_perms_by_name(?, 'OBJECT', 'UPDATE', c.value, 'COLUMN'), 0) = 0)
               as not_updatable`,
-      [name, name, JSON.stringify(columns.map((column) => column.name)), name],
+      [name, name, name, JSON.stringify(columns.map((column) => column.name)), name],
     ),
   )
   return {
     select: isTrue(row?.['may_select']),
+    insert: isTrue(row?.['may_insert']),
     update: Number(row?.['not_updatable'] ?? 1) === 0,
     delete: isTrue(row?.['may_delete']),
   }

@@ -66,6 +66,7 @@ export async function rights(knex: Knex, table: TableShape, columns: readonly Co
   const may = (right: string): boolean => held.has('OWNER') || held.has(right)
   return {
     select: may('SELECT') || may('READ'),
+    insert: may('INSERT'),
     update: may('SELECT') && (may('UPDATE') || columns.every((column) => held.has(`UPDATE ${column.name}`))),
     delete: may('SELECT') && may('DELETE'),
   }

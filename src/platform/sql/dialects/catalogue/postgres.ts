@@ -30,11 +30,12 @@ export async function rights(knex: Knex, table: TableShape, columns: readonly Co
     knex.raw(
       `select has_table_privilege(?, 'select') or has_any_column_privilege(?, 'select') as s,
             not exists (select 1 from jsonb_array_elements_text(?::jsonb) as c where not has_column_privilege(?, c, 'update')) as u,
-            has_table_privilege(?, 'delete') as d`,
-      [name, name, JSON.stringify(columns.map((column) => column.name)), name, name],
+            has_table_privilege(?, 'insert') as i, has_table_privilege(?, 'delete') as d`,
+      [name, name, JSON.stringify(columns.map((column) => column.name)), name, name, name],
     ),
   )
-  return { select: isTrue(row?.['s']), update: isTrue(row?.['u']), delete: isTrue(row?.['d']) }
+  const held = (right: string): boolean => isTrue(row?.[right])
+  return { select: held('s'), insert: held('i'), update: held('u'), delete: held('d') }
 }
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {

@@ -1,0 +1,1 @@
+-- Before the tables are changed: nothing to set.
