@@ -18,7 +18,5 @@ CREATE TABLE CTL_GDPR_HISTORY (
 CREATE INDEX CTL_GDPR_HISTORY_CONSUMER ON CTL_GDPR_HISTORY (TENANT_KEY, CONSUMER_ID, CREATED_TS);
 -- The retention purge.
 CREATE INDEX CTL_GDPR_HISTORY_CREATED ON CTL_GDPR_HISTORY (CREATED_TS);
--- Erasing reads the recorded findings of a run and product.
+-- The retention purge takes the rows of one run after the other.
 CREATE INDEX CTL_GDPR_HISTORY_RUN ON CTL_GDPR_HISTORY (RUN_ID, PRODUCT);
--- The archive reads one person's values, table by table.
-CREATE INDEX CTL_GDPR_HISTORY_SUBJECT ON CTL_GDPR_HISTORY (RUN_ID, SUBJECT_KEY, TABLE_NAME, COLUMN_NAME);

@@ -27,6 +27,12 @@ test('a server that is away is a complaint of everything that needs it', async (
   const ended = await lethe(folder, ['doctor'], { PW: 'hunter2' })
   expect(ended.code).toBe(1)
   const ill = linesOf(ended).filter(({ complaints }) => Array.isArray(complaints) && complaints.length > 0)
-  expect(ill.map(({ subject }) => subject)).toEqual(['database ocs', 'history', 'record', 'acme: folder', 'acme: outbound'])
+  expect(ill.map(({ subject }) => subject)).toEqual([
+    'database ocs',
+    'history',
+    'record',
+    'acme: folder',
+    'acme: outbound',
+  ])
   expect(ended.out + ended.err).not.toContain('hunter2')
 })

@@ -1,8 +1,10 @@
 /** The find-set of one product's part of a run: what was recorded, and the attempt that adds to it. */
 
+import type { Effect } from '../../domain/effect.ts'
 import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import { deliverAll, type FilledHistory } from './deliver.ts'
+import { Erasing, readEffects } from './effects.ts'
 import { readExportRows } from './export-rows.ts'
 import type { FindingTable } from './finding-table.ts'
 import { readRecorded } from './recorded.ts'
@@ -19,6 +21,8 @@ export interface RecordedPart {
   readonly tally: () => Promise<FindingTally>
   /** One subject's values in the order table, column; of an export alone. */
   readonly exportRows: (subjectKey: string) => AsyncIterable<ExportRow>
+  /** What the latest whole erasing told, and behind it what one that was cut off has told since. */
+  readonly effects: () => Promise<readonly Effect[]>
 }
 
 /** Nothing is ever taken back: what does not come to its end is passed over. */
@@ -33,6 +37,10 @@ export interface FindSet extends RecordedPart {
   readonly complete: () => Promise<void>
   /** Has the history show everything that counts; what it shows already is left as it is. */
   readonly deliver: (signal?: AbortSignal) => Promise<void>
+  /** Committed when it resolves: a receipt lasts before anything follows it. */
+  readonly noteEffects: (effects: readonly Effect[]) => Promise<void>
+  /** The erasing has come to its end: what it told takes the place of what was told before. */
+  readonly completeErasing: () => Promise<void>
   /** Records as a whole search what the history shows already. */
   readonly takeOver: (evaluations: AsyncIterable<Evaluation>) => Promise<void>
 }
@@ -49,11 +57,13 @@ export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
     recorded: () => readRecorded(table, part),
     tally: () => tallies.tally(),
     exportRows: (subjectKey) => readExportRows(table, part, subjectKey),
+    effects: () => readEffects(table, part),
   }
 }
 
 export function findSet({ table, history, newToken }: FindSetParts, part: RunPart, by: Writer): FindSet {
   let current: Searching | null = null
+  const erasing = new Erasing(table, part, { by, token: newToken() })
   const begin = async (): Promise<Searching> => {
     const search = ((await completeSearches(table, part)).at(-1)?.search ?? 0) + 1
     const under = { part, by, search, token: newToken(), shownOf: history.shownOf }
@@ -81,6 +91,8 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
       current = null
     },
     deliver: (signal) => deliverAll(table, { part, by, history, ...(signal === undefined ? {} : { signal }) }),
+    noteEffects: (effects) => erasing.note(effects),
+    completeErasing: () => erasing.complete(),
     takeOver: async (evaluations) => {
       const { search } = await begin()
       await search.takeOver(evaluations)

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 
+import type { Effect, Fate } from '../../../src/domain/effect.ts'
 import type { Evaluation, Finding } from '../../../src/domain/finding.ts'
 import { collect, consumer, findingOf, phoneOf } from '../../support/people.ts'
 import { engines } from '../../support/engines.ts'
@@ -237,6 +238,48 @@ describe.each(places)('the record on $place', ({ withRecord }) => {
       await set.complete()
       await set.deliver()
       expect(await historyRows()).toHaveLength(1)
+    })
+  })
+})
+
+describe.each(places)('what erasing told, in the record on $place', ({ withRecord }) => {
+  const target = { table: 'INTERACTION_FACT', column: 'SOURCE_ADDRESS' }
+  const effect = (fate: Fate, findings = 1): Effect => ({ owner: one.owner, target, fate, findings })
+  const everyFate: readonly Effect[] = [
+    effect({ kind: 'erased' }, 7),
+    effect({ kind: 'held', reason: 'the record is held', until: null }),
+    effect({ kind: 'held', reason: 'the record is held', until: '2026-01-01T00:00:00.000Z' }),
+    effect({ kind: 'retained', basis: 'a law' }),
+    effect({ kind: 'gone' }),
+    effect({ kind: 'started', receipt: 'job-1', pollAfter: null }),
+    effect({ kind: 'expires', at: '2026-02-01T00:00:00.000Z' }),
+    effect({ kind: 'failed', reason: 'a trigger refuses' }),
+  ]
+
+  test('is read back as it was told, a receipt also when nothing more came', async () => {
+    await withRecord(async ({ findings }) => {
+      const cutOff = findings.by(partOf(), first)
+      for (const some of everyFate) await cutOff.noteEffects([some])
+      const again = findings.by(partOf(), { attempt: 1, fence: 8 })
+      expect(await again.effects()).toEqual(everyFate)
+      expect(await findings.of(partOf({ product: 'outbound' })).effects()).toEqual([])
+    })
+  })
+
+  test('gives way to what the next whole erasing tells', async () => {
+    await withRecord(async ({ findings }) => {
+      const cutOff = findings.by(partOf(), first)
+      await cutOff.noteEffects([effect({ kind: 'started', receipt: 'job-1', pollAfter: null })])
+      const set = findings.by(partOf(), { attempt: 1, fence: 8 })
+      await set.noteEffects([effect({ kind: 'erased' }, 3)])
+      await set.completeErasing()
+      expect(await set.effects()).toEqual([effect({ kind: 'erased' }, 3)])
+      await set.noteEffects([effect({ kind: 'gone' })])
+      expect(await set.effects()).toEqual([effect({ kind: 'erased' }, 3), effect({ kind: 'gone' })])
+      await set.completeErasing()
+      expect(await set.effects()).toEqual([effect({ kind: 'gone' })])
+      await set.completeErasing()
+      expect(await set.effects()).toEqual([])
     })
   })
 })
