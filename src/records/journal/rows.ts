@@ -146,7 +146,7 @@ function productsIn(json: string): AttemptEntry['products'] {
 function earlierIn(json: string | null): EarlierRun | null {
   if (json === null) return null
   const earlier = objectIn(json)
-  const turns: Row = { ...Object(earlier['turns']) }
+  const turns = rowIn(earlier['turns'])
   return {
     createdTs: integer(earlier, 'createdTs'),
     lastTs: integer(earlier, 'lastTs'),
@@ -155,7 +155,10 @@ function earlierIn(json: string | null): EarlierRun | null {
 }
 
 function objectIn(json: string): Row {
-  const [object] = listIn(`[${json}]`)
+  return rowIn(listIn(`[${json}]`)[0])
+}
+
+function rowIn(object: unknown): Row {
   return typeof object === 'object' && object !== null ? { ...object } : damaged()
 }
 

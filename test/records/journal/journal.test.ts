@@ -1,5 +1,7 @@
 /** The journal remembers files, runs and steps over a restart, on both engines. */
 
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, test } from 'vitest'
 
 import { openJournal, type Journal } from '../../../src/records/journal/journal.ts'
@@ -8,6 +10,7 @@ import type { NewRun } from '../../../src/records/journal/runs.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { readScript } from '../../../src/platform/sql/script.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
+import { earlierFile } from '../../support/earlier-version.ts'
 import { engines } from '../../support/engines.ts'
 
 const file = { name: 'forget-25052018-a.json', sha256: 'ab'.repeat(32), size: 12 }
@@ -157,7 +160,48 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
       expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
-      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 6 }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 7 }])
+    })
+  })
+
+  test('of the last version without a record knows how the rows of its runs in the history are told', async () => {
+    await withDatabase(async (database, { client }) => {
+      for (const script of ['journal', 'journal-2', 'journal-3', 'journal-4']) {
+        for (const statement of await readScript(client, script)) await database.run((knex) => knex.raw(statement))
+      }
+      await database.run((knex) => knex.raw('create table lethe_schema (version integer not null)'))
+      const dump = readFileSync(earlierFile('eight-columns', 'lethe.sql'), 'utf8').split('\n')
+      for (const row of dump.filter((line) => line.startsWith('INSERT'))) {
+        // A question mark would be taken for a parameter.
+        await database.run((knex) => knex.raw(row.replaceAll('?', '\\?')))
+      }
+      const journal = await open(database, client)
+      const runs = await journal.runs('acme', ['running', 'open'])
+      expect(runs.map(({ action, state, attempt }) => [action, state, attempt])).toEqual([
+        ['export', 'open', 2],
+        ['forget', 'open', 3],
+        ['forget', 'running', 1],
+      ])
+      const [, open_] = runs
+      expect(open_?.earlier).toEqual({
+        createdTs: open_?.createdTs,
+        lastTs: (open_?.createdTs ?? 0) + 3,
+        turns: { '2.consumer-1 phone': 1 },
+      })
+      const record = await journal.run(open_?.id ?? '')
+      expect(record?.files.map(({ name, state }) => [name, state])).toEqual([
+        ['forget-25052018-a.json', 'running'],
+        ['forget-25052018-b.json', 'running'],
+      ])
+      expect(record?.steps).toMatchObject([
+        { product: 'tables', phase: 'erased', outcome: 'deferred', found: 4, erased: 2, left: 2 },
+        { product: 'tables#2', phase: 'done', outcome: 'done', found: 4 },
+      ])
+      expect(record?.attempts).toHaveLength(3)
+      // The tables that refer to the run still do.
+      await expect(database.run((knex) => knex('lethe_run').where({ id: open_?.id }).delete())).rejects.toThrow()
+      await holding(journal, (lease) => journal.createRun(lease, newRun('r1')))
+      expect((await journal.run('r1'))?.run.earlier).toBeNull()
     })
   })
 
