@@ -39,7 +39,7 @@ interface Site {
   readonly run: (...operands: readonly string[]) => ReturnType<typeof runLethe>
   readonly responses: (stem: string) => readonly string[]
   readonly phones: () => Promise<readonly unknown[]>
-  readonly submit: (stem: string) => void
+  readonly submit: (stem: string, phone?: string) => void
 }
 
 /** A login that may read and change one table, and nothing else; `schema` is where Lethe's own tables are to stand. */
@@ -74,8 +74,8 @@ function siteIn(folder: string, owner: Database, schema: string): Site {
       const { rows } = await owner.knex.raw('select phone from ??.customer order by id', [schema])
       return rows.map(({ phone }: { phone: unknown }) => phone)
     },
-    submit: (stem) => {
-      const request = { consumers: [{ consumer: [{ phone: '2125550101' }] }] }
+    submit: (stem, phone = '2125550101') => {
+      const request = { consumers: [{ consumer: [{ phone }] }] }
       writeFileSync(join(folder, 'gdpr', `${stem}.json`), JSON.stringify(request))
     },
   }
@@ -97,7 +97,7 @@ describe.each(places)('where Lethe may create nothing, in schema %s', (schema) =
   test('every file is answered with an error until both tables are there, as the doctor says', async () => {
     await withSite(schema, async (site) => {
       site.submit('forget-25052018-a')
-      site.submit('export-25052018-b')
+      site.submit('export-25052018-b', '3035550102')
       for (const table of ['CTL_GDPR_HISTORY', 'LETHE_FINDING']) {
         expect((await site.run('run')).code).toBe(1)
         for (const stem of ['forget-25052018-a', 'export-25052018-b']) {

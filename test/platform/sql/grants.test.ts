@@ -19,7 +19,9 @@ const login = limitedLogin
 async function withLimited(work: (owner: Database, limited: Database) => Promise<void>): Promise<void> {
   await withLimitedLogin(async (owner, limited) => {
     await createTables(owner, infoMartWorld)
-    for (const statement of await readScript('pg', 'history')) await owner.knex.raw(statement)
+    for (const script of ['history', 'finding']) {
+      for (const statement of await readScript('pg', script)) await owner.knex.raw(statement)
+    }
     await work(owner, limited)
   })
 }
