@@ -68,6 +68,6 @@ export const mssqlTexts: Texts = {
   contains: (knex, text, part) => knex.raw('charindex(?, ?) > 0', [part, text]),
   hasManyDigits: (knex, text) => knex.raw(`? like N'%${'[0-9]%'.repeat(fewestDigits)}'`, [text]),
   hasLongRun: (knex, text) => knex.raw(`? like N'%${'[0-9]'.repeat(longRun)}%'`, [text]),
-  // Blanks at the end count as well.
-  isLonger: (knex, text, length) => knex.raw(`datalength(?) > ${2 * length}`, [text]),
+  // Every character has two bytes there, one that others would have three for as well. Blanks at the end count too.
+  isLonger: (knex, text, length) => knex.raw(`datalength(?) >= ${2 * length}`, [text]),
 }

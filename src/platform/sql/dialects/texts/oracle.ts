@@ -38,7 +38,7 @@ export const oracleTexts: Texts = {
       text,
     ]),
   hasLongRun: (knex, text) => knex.raw(`regexp_like(?, '[[:digit:]]{${longRun}}')`, [text]),
-  isLonger: (knex, text, length) => knex.raw(`length(?) > ${length}`, [text]),
+  isLonger: (knex, text, length) => knex.raw(`lengthb(?) > ${length}`, [text]),
 }
 
 /** TRANSLATE takes an empty replacement for NULL: a sign that no text has stays. */

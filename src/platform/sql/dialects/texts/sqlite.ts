@@ -24,5 +24,5 @@ export const sqliteTexts: Texts = {
   contains: (knex, text, part) => knex.raw('instr(?, ?) > 0', [text, part]),
   hasManyDigits: (knex, text) => knex.raw(`? glob '*${'[0-9]*'.repeat(fewestDigits)}'`, [text]),
   hasLongRun: (knex, text) => knex.raw(`? glob '*${'[0-9]'.repeat(longRun)}*'`, [text]),
-  isLonger: (knex, text, length) => knex.raw(`length(?) > ${length}`, [text]),
+  isLonger: (knex, text, length) => knex.raw(`octet_length(?) > ${length}`, [text]),
 }

@@ -21,6 +21,6 @@ export interface Texts {
   readonly hasManyDigits: (knex: Knex, text: Knex.Raw) => Knex.Raw
   /** It has as many digits in a row as a number with its area code. */
   readonly hasLongRun: (knex: Knex, text: Knex.Raw) => Knex.Raw
-  /** Longer than so many characters, or bytes where these are counted faster. */
+  /** It has more bytes than a text of so many ASCII characters; may also be said of one that has as many. */
   readonly isLonger: (knex: Knex, text: Knex.Raw, length: number) => Knex.Raw
 }
