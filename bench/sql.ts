@@ -246,7 +246,7 @@ function workOn(database: Database, table: string): TableWork {
     tenant: { column: 'TENANT_KEY', value: 1 },
     columns: [{ column: 'SOURCE_ADDRESS', identifies: ['phone'], comesWithRow: false }],
   } as const
-  return { database, searches: [{ map, reaches: [] }], pseudonymOf: () => 'nobody' }
+  return { database, searches: [{ map, reaches: [] }], rules: { country: 'US' }, pseudonymOf: () => 'nobody' }
 }
 
 async function find(work: TableWork, subjects: Subjects): Promise<void> {

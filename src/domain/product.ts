@@ -15,6 +15,8 @@ export interface Tenant {
   readonly tenantKey: number
   /** ISO 3166-1 alpha-2: how national phone numbers in this tenant's data are read. */
   readonly country: string
+  /** What its telephone system dials before numbers outside of it, which may be stored with them. */
+  readonly dialingPrefixes?: readonly string[]
   /** IANA name. */
   readonly timeZone: string
 }

@@ -3,6 +3,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 
 import { fold } from './fold.ts'
+import { bracketed } from './reading/decoration.ts'
 
 // Dots may stand anywhere: Japanese carriers gave out addresses like `a..b.@…`. Quoted local parts are not taken.
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u
@@ -16,8 +17,7 @@ const asciiLabel = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/
  * With several addresses the text stays whole, and is no address.
  */
 export function addressPart(text: string): string {
-  const address = /^[^<>]*<([^<>]*)>\s*$/.exec(text)?.[1] ?? text
-  return fold(address.trim())
+  return fold((bracketed(text) ?? text).trim())
 }
 
 /**

@@ -66,7 +66,8 @@ export function createIdentifierIndex<T extends Identifier>(identifiers: Iterabl
       const fields = wanted.flatMap((kind) => inField(stored, kind, reading))
       if (reading.as !== 'text' || wanted.length === 0 || fields.some(({ entire }) => entire)) return fields
       search ??= createTextSearch(all)
-      return withoutRepetition([...fields, ...search(stored, wanted, reading.extensions)])
+      const within = search(stored, wanted, reading.extensions)
+      return [...within, ...fields.filter((field) => !within.some((mention) => overlaps(field, mention)))]
     },
   }
 }
@@ -83,14 +84,6 @@ function keysOf({ kind, normal, digits }: Identifier): readonly string[] {
   return kind === 'email' || kind === 'ipaddr' ? [normal] : [wordKey(normal, kind) ?? normal]
 }
 
-/** Of two places for one identifier, the one that holds the other. */
-function withoutRepetition<T>(mentions: readonly Mention<T>[]): readonly Mention<T>[] {
-  const kept: Mention<T>[] = []
-  for (const one of [...mentions].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const within = kept.some(
-      ({ identifier, start, end }) => identifier === one.identifier && start <= one.start && end >= one.end,
-    )
-    if (!within) kept.push(one)
-  }
-  return kept
+function overlaps<T>(one: Mention<T>, other: Mention<T>): boolean {
+  return one.identifier === other.identifier && one.start < other.end && other.start < one.end
 }

@@ -5,7 +5,6 @@ import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import { canonicalEmail, emailSpellings, isConventionalEmail } from './email.ts'
 import { canonicalIpAddress, ipAddressSpellings } from './ip-address.ts'
 import { isInternationalNotation, parsePhone } from './phone.ts'
-import { bracketed } from './reading/decoration.ts'
 import { plain } from './reading/plain.ts'
 
 export interface IdentifierRules {
@@ -58,8 +57,7 @@ function formsOf(kind: IdentifierKind, text: string, rules: IdentifierRules): Fo
 }
 
 function emailForms(text: string, rules: IdentifierRules): Forms | null {
-  const shown = plain(text, 'text').text
-  const normal = canonicalEmail(bracketed(shown) ?? shown)
+  const normal = canonicalEmail(plain(text, 'text').text)
   if (normal === null || (rules.form === 'cloud' && !isConventionalEmail(normal))) return null
   return { normal, written: emailSpellings(normal), digits: [] }
 }
@@ -67,4 +65,13 @@ function emailForms(text: string, rules: IdentifierRules): Forms | null {
 function ipAddressForms(text: string): Forms | null {
   const normal = canonicalIpAddress(text)
   return normal === null ? null : { normal, written: ipAddressSpellings(normal), digits: [] }
+}
+
+/** The identifier that an owner submitted, read again; null where it is none under these rules. */
+export function identifierOf(
+  { kind, consumerId }: { readonly kind: IdentifierKind; readonly consumerId: string },
+  rules: Pick<IdentifierRules, 'country' | 'dialingPrefixes'>,
+): Identifier | null {
+  const parsed = parseIdentifier(kind, consumerId, { ...rules, form: 'on-premises' })
+  return parsed.ok ? parsed.identifier : null
 }

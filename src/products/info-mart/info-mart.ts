@@ -42,6 +42,7 @@ function sessionOf(site: Site, tenant: Tenant, clock: Clock): ProductSession {
     database,
     searches: searchesOf(settings, tenant, userData),
     pseudonymOf: pseudonym,
+    rules: tenant,
     recordedMap: (target) => userDataMap(settings, tenant, target.table, [[target.column, []]]),
   })
   return {

@@ -12,6 +12,8 @@ const contact: readonly IdentifierKind[] = ['phone', 'email']
 
 /** A column that may hold the person's address, or the company's: it is the person's only where it matched. */
 const address = (column: string): ColumnMap => ({ column, identifies: contact, comesWithRow: false })
+/** What people said or typed: they may be named anywhere in it. */
+const text = (column: string): ColumnMap => ({ ...address(column), kind: 'text' })
 const withRow = (column: string, redact?: Redaction): ColumnMap => ({
   column,
   identifies: [],
@@ -101,6 +103,6 @@ export const employeeTables: readonly Documented[] = [
 export const siteTables: readonly Documented[] = [
   { table: 'CDR_FACT', tenantColumn: 'per-site', columns: [address('ANI'), address('DNIS')] },
   { table: 'SDR_SESSION_FACT', tenantColumn: 'per-site', columns: [address('ANI')] },
-  { table: 'SDR_CUST_ATRIBUTES_FACT', tenantColumn: 'per-site', columns: [address('ATRIBUTE_VALUE')] },
-  { table: 'SDR_SURVEY_TRANSCRIPT_FACT', tenantColumn: 'per-site', columns: [address('TRANSCRIPTION')] },
+  { table: 'SDR_CUST_ATRIBUTES_FACT', tenantColumn: 'per-site', columns: [text('ATRIBUTE_VALUE')] },
+  { table: 'SDR_SURVEY_TRANSCRIPT_FACT', tenantColumn: 'per-site', columns: [text('TRANSCRIPTION')] },
 ]

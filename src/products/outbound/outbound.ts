@@ -11,9 +11,14 @@ export const outbound: Product<Tools, OutboundSettings> = {
   id: 'outbound',
   title: 'Genesys Outbound Contact',
   settingsSchema: outboundSchema,
-  open: async (settings, _tenant, tools) =>
+  open: async (settings, tenant, tools) =>
     tableSession(
-      { database: await tools.database(settings.database), searches: searchesOf(settings), pseudonymOf: pseudonym },
+      {
+        database: await tools.database(settings.database),
+        searches: searchesOf(settings),
+        pseudonymOf: pseudonym,
+        rules: tenant,
+      },
       settings,
     ),
 }

@@ -61,9 +61,10 @@ function callingList(list: CallingList, settings: OutboundSettings): Search {
   return { map, reaches: settings.chain === 'matched' ? [] : [siblings] }
 }
 
+/** The source searches them for whatever contains the identifier. */
 function userField(field: string | UserField): ColumnMap {
-  const { column, identifies = contact, redact } = typeof field === 'string' ? { column: field } : field
-  return { column, identifies, comesWithRow: true, ...(redact === undefined ? {} : { redact }) }
+  const { column, identifies = contact, kind = 'text', redact } = typeof field === 'string' ? { column: field } : field
+  return { column, identifies, kind, comesWithRow: true, ...(redact === undefined ? {} : { redact }) }
 }
 
 function doNotCallList(list: DoNotCallList, settings: OutboundSettings): Search {

@@ -3,11 +3,20 @@
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import { identifierKinds } from '../../domain/identifier.ts'
 import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/inspect.ts'
-import { phoneMatches, redactions, type PhoneMatch, type Redaction } from '../../platform/sql/engine/table-map.ts'
+import {
+  columnKinds,
+  phoneMatches,
+  redactions,
+  type ColumnKind,
+  type PhoneMatch,
+  type Redaction,
+} from '../../platform/sql/engine/table-map.ts'
 
 export interface UserField {
   readonly column: string
   readonly identifies?: readonly IdentifierKind[]
+  /** Default: `text`, as the source has it. */
+  readonly kind?: ColumnKind
   readonly redact?: Redaction
 }
 
@@ -85,6 +94,11 @@ export const outboundSchema = {
                 properties: {
                   column: { type: 'string' },
                   identifies: { type: 'array', items: { enum: identifierKinds } },
+                  kind: {
+                    enum: columnKinds,
+                    default: 'text',
+                    description: 'text: identifiers may stand anywhere in it; address: it is one, or a list of them.',
+                  },
                   redact: { enum: redactions },
                 },
               },

@@ -18,7 +18,8 @@ interface OwnTable {
   readonly hold?: Hold
 }
 
-type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'extensions' | 'redact'> & Partial<ColumnMap>
+type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'kind' | 'extensions' | 'redact'> &
+  Partial<ColumnMap>
 
 interface OwnTables {
   readonly database: string
@@ -49,6 +50,7 @@ export const tables: Product<Tools, OwnTables> = {
         database: await tools.database(settings.database),
         searches: settings.tables.map((table) => ({ map: tableMap(table, tenant), reaches: [] })),
         pseudonymOf: pseudonym,
+        rules: tenant,
       },
       settings,
     ),

@@ -8,17 +8,14 @@ import type { Database } from '../database.ts'
 import type { KeyedChange } from '../dialect.ts'
 import { namingPlace } from '../failure.ts'
 import { changedRows } from '../rows.ts'
+import { redactParts, type EraseRowsRun, type Redacted, type Rows } from './parts/erase-parts.ts'
+import { isShared } from './parts/parts.ts'
 import { conflictingHold, valuesNow, type Recorded } from './present.ts'
 import { jsonOf, type RecordedRow } from './recorded-rows.ts'
 import { isRedacted, redactedValue } from './redacted.ts'
 import { refuseAmbiguous } from './unique-key.ts'
 
 export type FateOf = (row: RecordedRow) => Fate
-
-/** Recorded rows of one column that are redacted alike. */
-export interface Rows extends Recorded {
-  readonly replacement: string | null
-}
 
 interface Outcome {
   readonly fateOf: FateOf
@@ -29,14 +26,15 @@ interface Outcome {
 /** A transaction that fails is halved, so that a refusing row fails alone; more often than this nobody waits for it. */
 const mostHalvings = 200
 
-export async function eraseRows({ database }: { readonly database: Database }, rows: Rows): Promise<Outcome> {
+export async function eraseRows(run: EraseRowsRun, rows: Rows): Promise<Outcome> {
+  const { database } = run
   const fates = new Map<RecordedRow, Fate>()
   const unsure: RecordedRow[] = []
   await eachAlone(
     rows.rows,
     async (some) => {
       const outcome = await namingPlace(placeOf(rows), () =>
-        database.transaction((trx) => redact(trx, database, { ...rows, rows: some })),
+        database.transaction((trx) => redact(trx, run, { ...rows, rows: some })),
       )
       for (const [row, fate] of outcome.fates) fates.set(row, fate)
       unsure.push(...outcome.unsure)
@@ -86,17 +84,12 @@ function isRefusal(error: unknown): error is StepFailed {
   )
 }
 
-interface Redacted {
-  /** Of rows that are not erased. */
-  readonly fates: ReadonlyMap<RecordedRow, Fate>
-  readonly unsure: readonly RecordedRow[]
-}
-
 const allErased: Redacted = { fates: new Map(), unsure: [] }
 
 /** Changes the rows; asks what stands in them only where fewer changed than should. */
-async function redact(trx: Knex, database: Database, rows: Rows): Promise<Redacted> {
+async function redact(trx: Knex, run: EraseRowsRun, rows: Rows): Promise<Redacted> {
   const { table, column } = rows
+  const { database } = run
   const change: KeyedChange = {
     table: table.shape,
     keys: table.keys,
@@ -110,7 +103,8 @@ async function redact(trx: Knex, database: Database, rows: Rows): Promise<Redact
   await refuseAmbiguous(trx, database, rows)
   const changed = changedRows(await database.dialect.change(trx, change))
   if (changed === rows.rows.length) return allErased
-  return await standing(trx, database, rows)
+  const left = await standing(trx, database, rows)
+  return left.unsure.length > 0 && isShared(column) ? await redactParts(trx, run, { rows, left, change }) : left
 }
 
 /** What became of each row: redacted, held, gone, or something else. */

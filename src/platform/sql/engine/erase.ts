@@ -2,8 +2,10 @@
 
 import { EffectTally, erased, failed, gone, type Effect, type Fate } from '../../../domain/effect.ts'
 import type { RecordedFinding, Target } from '../../../domain/finding.ts'
+import type { IdentifierRules } from '../../match/identifier.ts'
 import type { Database } from '../database.ts'
-import { eraseRows, unredacted, type FateOf, type Rows } from './erase-rows.ts'
+import type { Rows } from './parts/erase-parts.ts'
+import { eraseRows, unredacted, type FateOf } from './erase-rows.ts'
 import { bucketsOf, type RecordedRow, type TargetOf } from './recorded-rows.ts'
 import { replacementsBy } from './redacted.ts'
 import { isWholeRow } from './row-documents.ts'
@@ -13,6 +15,7 @@ export interface EraseRun {
   readonly database: Database
   readonly targetOf: TargetOf
   readonly pseudonymOf: (subjectKey: string) => string
+  readonly rules: Pick<IdentifierRules, 'country' | 'dialingPrefixes'>
   /** An earlier attempt may have begun: a row of ours that is gone was deleted by it. */
   readonly again: boolean
   readonly signal: AbortSignal

@@ -11,7 +11,7 @@ import type { Needle } from '../../match/needles.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { missingTable, obstacleIn, sentenceOf } from './missing.ts'
 import { requiredColumn, requireTable, type ResolvedTable } from './resolved.ts'
-import { locatorIn, matchesIn, ownedColumns, selectFrom, type SearchRun } from './table-rows.ts'
+import { isOwnRow, locatorIn, matchesIn, ownedColumns, selectFrom, type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
 import { Tally } from './tally.ts'
 import type { Hop, Reach } from './table-map.ts'
@@ -104,14 +104,16 @@ async function* follow(run: SearchRun, destination: Destination, following: Foll
       const mark = `${owner.subjectKey} ${owner.kind} ${owner.consumerId} ${locator}`
       if (direct.has(owner) || seen.has(mark)) continue
       seen.add(mark)
-      yield* tally.note(ownedColumns(row, table, { owner, run, alsoColumns: new Set() }))
+      yield* tally.note(ownedColumns(row, table, { owner, run, matches: [], isOwn: true }))
     }
   }
 }
 
 /** Owners for whom the row was found by its own search already. */
 function directOwners(run: SearchRun, table: ResolvedTable, row: Row): readonly Owner[] {
-  return matchesIn(row, table, table.columns, run.needles).flatMap((match) => match.needle.owners)
+  return matchesIn(row, table, table.columns, run)
+    .filter(isOwnRow)
+    .flatMap((match) => match.needle.owners)
 }
 
 function ownersByCarry(carriers: readonly Carrier[], carryAs: string): ReadonlyMap<string, ReadonlySet<Owner>> {

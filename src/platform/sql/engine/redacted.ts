@@ -10,7 +10,11 @@ const mask = '***'
 
 /** `replacement`: the person's pseudonym; null where the column is not redacted with one. */
 export function redactedValue(column: ResolvedColumn, replacement: string | null): string | null {
-  if (column.redact === 'null') return null
+  return column.redact === 'null' ? null : tokenOf(column, replacement)
+}
+
+/** What stands for the person in a text that goes on naming others. */
+export function tokenOf(column: ResolvedColumn, replacement: string | null): string {
   const token = column.redact === 'pseudonym' ? (replacement ?? mask) : mask
   return column.shape.length === null ? token : token.slice(0, column.shape.length)
 }

@@ -9,7 +9,7 @@ import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { Destinations, type Carrier } from './reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import { matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
+import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { Search } from './table-map.ts'
 
@@ -39,13 +39,14 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   const onceOnly = groups.some(({ scan }) => !scan) ? onceEach() : (found: Iterable<Evaluation>) => found
   for (const group of groups) {
     for await (const row of matchedRows(run, table, search, group)) {
-      const matches = matchesIn(row, table, group.columns, run.needles)
+      const matches = matchesIn(row, table, group.columns, run)
       if (matches.length === 0) {
         denied.note(row, group.columns)
         continue
       }
       yield* onceOnly(tally.note(findingsOf(row, table, matches, run)))
-      if (search.reaches.length > 0) carriers.push({ row, needles: matches.map((match) => match.needle) })
+      const needles = matches.filter(isOwnRow).map((match) => match.needle)
+      if (search.reaches.length > 0 && needles.length > 0) carriers.push({ row, needles })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
   }
@@ -122,9 +123,9 @@ async function* naming(rows: AsyncIterable<Row>, places: string): AsyncIterable<
 /** A matched row's findings: the columns that matched, and those that come with the row, once per owner. */
 function* findingsOf(row: Row, table: ResolvedTable, matches: readonly Match[], run: SearchRun): Iterable<Evaluation> {
   for (const needle of new Set(matches.map((match) => match.needle))) {
-    const matched = new Set(matches.filter((match) => match.needle === needle).map((match) => match.column))
+    const own = matches.filter((match) => match.needle === needle)
     for (const owner of needle.owners) {
-      yield* ownedColumns(row, table, { owner, run, alsoColumns: matched })
+      yield* ownedColumns(row, table, { owner, run, matches: own, isOwn: own.some(isOwnRow) })
     }
   }
 }

@@ -21,7 +21,8 @@ export type PhoneMatch = (typeof phoneMatches)[number]
  * `address`: one value or a list of them, in whatever they are wrapped. `text`: values may also stand within other
  * words. Of a list and of a text only what is the person's is redacted.
  */
-export type ColumnKind = 'address' | 'text'
+export const columnKinds = ['address', 'text'] as const
+export type ColumnKind = (typeof columnKinds)[number]
 
 /** Whether a number with an extension behind it is the line itself, or one of its own. */
 export const extensionRules = ['same', 'other'] as const
@@ -46,7 +47,7 @@ export interface ColumnMap {
 
 /** How the texts of a column are read. */
 export function readingOf({ kind, extensions = 'same' }: Pick<ColumnMap, 'kind' | 'extensions'>): Reading {
-  return { as: kind === 'text' ? 'text' : 'value', extensions }
+  return { as: kind === 'text' ? 'text' : 'field', extensions }
 }
 
 export interface TenantBinding {

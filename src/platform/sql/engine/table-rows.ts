@@ -13,6 +13,7 @@ import { searched } from './predicate.ts'
 import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
+import { partOf } from './parts/parts.ts'
 import { readingOf } from './table-map.ts'
 
 export interface SearchRun {
@@ -20,12 +21,16 @@ export interface SearchRun {
   readonly needles: Needles
   /** Rows that would be deleted are found as a whole too: for a forget. */
   readonly wholeRows: boolean
+  /** A text that mentions the person is told with what stands around it, without others in it: for an export. */
+  readonly wholeTexts: boolean
   readonly signal: AbortSignal
 }
 
 export interface Match {
   readonly needle: Needle
   readonly column: ResolvedColumn
+  /** Only this of the column's text is the person's; null: all of it. */
+  readonly part: string | null
 }
 
 /** Keys as `k0`…, mapped columns as `c0`…, what leads on as `r0`…; everything as text. */
@@ -72,21 +77,35 @@ export function matchesIn(
   row: Row,
   table: ResolvedTable,
   columns: readonly ResolvedColumn[],
-  needles: Needles,
+  { needles, wholeTexts }: Pick<SearchRun, 'needles' | 'wholeTexts'>,
 ): readonly Match[] {
   return columns.flatMap((column) => {
     const stored = textIn(row, `c${table.columns.indexOf(column)}`)
     if (stored === null) return []
     const mentions = needles.mentions(stored, column.map.identifies, readingOf(column.map))
-    return [...new Set(mentions.map(({ needle }) => needle))].map((needle) => ({ needle, column }))
+    return [...new Set(mentions.map(({ needle }) => needle))].map((needle) => {
+      const own = mentions.filter((mention) => mention.needle === needle)
+      const isAll = own.some(({ entire }) => entire)
+      return { needle, column, part: isAll ? null : partOf(stored, own, wholeTexts && column.map.kind === 'text') }
+    })
   })
+}
+
+/**
+ * Whether the row is the person's, with all that comes with it. Who is named within a longer text, or has an address
+ * among others in it, is mentioned there and no more.
+ */
+export function isOwnRow({ column, part }: Match): boolean {
+  return part === null || column.map.kind !== 'text'
 }
 
 interface OwnedRow {
   readonly owner: Owner
   readonly run: SearchRun
-  /** Columns that are the person's in this row besides those that come with it. */
-  readonly alsoColumns: ReadonlySet<ResolvedColumn>
+  /** Where the person was matched in this row. */
+  readonly matches: readonly Match[]
+  /** What comes with the row is the person's as well. */
+  readonly isOwn: boolean
 }
 
 /**
@@ -103,16 +122,27 @@ export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): 
   }
   for (const [i, column] of columns) {
     const target = targetIn(column.map.column)
-    const value = textIn(row, `c${i}`)
+    const value = partIn(column, owned) ?? textIn(row, `c${i}`)
     if (locator !== null) yield { owner, target, locator, content: isMasked(column, value) ? null : value }
     else yield { owner, target, unevaluated: unnamedRow(row, table) }
   }
 }
 
-function isOwned(column: ResolvedColumn, { alsoColumns, owner, run }: OwnedRow): boolean {
-  const { attachedKeys, comesWithRow } = column.map
-  if (alsoColumns.has(column)) return true
-  return comesWithRow && (attachedKeys === undefined || run.needles.attached(owner, attachedKeys))
+function isOwned(column: ResolvedColumn, owned: OwnedRow): boolean {
+  return comesAlong(column, owned) || owned.matches.some((match) => match.column === column)
+}
+
+function comesAlong({ map }: ResolvedColumn, { owner, run, isOwn }: OwnedRow): boolean {
+  const { attachedKeys, comesWithRow } = map
+  return isOwn && comesWithRow && (attachedKeys === undefined || run.needles.attached(owner, attachedKeys))
+}
+
+/** Null where the whole column is the person's. */
+function partIn(column: ResolvedColumn, owned: OwnedRow): string | null {
+  const match = owned.matches.find((one) => one.column === column)
+  if (match === undefined) return null
+  // A list in a row of one's own names others too; a text in it is one's own.
+  return column.map.kind === 'text' && comesAlong(column, owned) ? null : match.part
 }
 
 /** Null for a row that its key does not name: it could be found and never be redacted. */

@@ -7,6 +7,7 @@ import type { Complaint, ProductSession, RunContext, Subjects } from '../../../d
 import type { Database } from '../database.ts'
 import { eraseRecorded } from './erase.ts'
 import { inspectTables, type FullScanPolicy, type Inspection } from './inspect.ts'
+import type { IdentifierRules } from '../../match/identifier.ts'
 import { needlesOf } from '../../match/needles.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
@@ -20,6 +21,8 @@ export interface TableWork {
   readonly database: Database
   readonly searches: readonly Search[]
   readonly pseudonymOf: (salt: string, subjectKey: string) => string
+  /** How the tenant's identifiers are read. */
+  readonly rules: Pick<IdentifierRules, 'country' | 'dialingPrefixes'>
   /** The map of a recorded table that the searches do not name now; null when it is unknown. */
   readonly recordedMap?: (target: Target) => TableMap | null
 }
@@ -54,7 +57,14 @@ export function eraseInTables(
 ): AsyncIterable<Effect> {
   const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
   return eraseRecorded(
-    { database: work.database, targetOf: targetsOf(work), pseudonymOf, again: run.again, signal: run.signal },
+    {
+      database: work.database,
+      targetOf: targetsOf(work),
+      pseudonymOf,
+      rules: work.rules,
+      again: run.again,
+      signal: run.signal,
+    },
     findings,
   )
 }
@@ -81,8 +91,9 @@ export function checkTables(
 }
 
 function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parameters<typeof searchTables>[0] {
-  const wholeRows = run.action === 'forget'
-  return { database: work.database, needles: needlesOf(subjects), wholeRows, signal: run.signal }
+  const forget = run.action === 'forget'
+  const needles = needlesOf(subjects)
+  return { database: work.database, needles, wholeRows: forget, wholeTexts: !forget, signal: run.signal }
 }
 
 /** Recorded targets are looked up among the tables of the searches; each table is resolved once. */

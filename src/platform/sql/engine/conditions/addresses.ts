@@ -4,18 +4,20 @@ import type { Forms } from '../../../match/needles.ts'
 import {
   allOf,
   anyOf,
+  contains,
   holds,
   holdsOther,
   isLike,
   isOneOf,
   isUnusual,
   lowered,
+  mostAskedFor,
   type Bound,
   type ColumnText,
 } from './column-text.ts'
 
 /** An `@` as it is, and as URLs, HTML, JSON and mail write it. */
-const signs = ['@', '%40', '%2540', '=40', '#64;', '#x40;', '#X40;', 'u0040', 'x40', 'X40'] as const
+const escapes = ['%40', '%2540', '=40', '#64;', '#x40;', '#X40;', 'u0040', 'x40', 'X40'] as const
 
 /** An address that stands alone is compared; one with anything beside it is read in memory. */
 export function mayBeEmail(text: ColumnText, forms: Forms): Bound {
@@ -27,8 +29,14 @@ export function mayBeEmail(text: ColumnText, forms: Forms): Bound {
   ])
 }
 
-export function mayHoldEmail(text: ColumnText): Bound {
-  return anyOf([holds(text, ...signs), isUnusual(text)])
+function mayHoldEmail(text: ColumnText): Bound {
+  return anyOf([holds(text, '@', ...escapes), isUnusual(text)])
+}
+
+/** A text that mentions an address has it as it is written, unless some of its signs are escapes. */
+export function mayMentionEmail(text: ColumnText, forms: Forms | null): Bound {
+  if (forms === null || forms.length > mostAskedFor) return mayHoldEmail(text)
+  return anyOf([contains(text, lowered(text), forms), holds(text, '%', '&', '\\', '='), isUnusual(text)])
 }
 
 /** IPv6 has more spellings than anybody lists. */

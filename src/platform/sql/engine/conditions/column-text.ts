@@ -74,6 +74,9 @@ export function holdsOther(text: ColumnText, set: CharacterSet): Bound {
   return (knex) => text.database.dialect.texts.holdsOther(knex, textOf(text)(knex), set)
 }
 
+/** More parts than this are not asked for one by one: every text is read in memory. */
+export const mostAskedFor = 50
+
 /** One of the parts, as it is: no wildcards. */
 export function contains({ database }: ColumnText, text: Bound, parts: readonly string[]): Bound {
   return anyOf(parts.map((part) => (knex: Knex) => database.dialect.texts.contains(knex, text(knex), part)))

@@ -8,7 +8,7 @@ import type { Database } from '../../database.ts'
 import { qualified } from '../../keyed.ts'
 import { searched } from '../predicate.ts'
 import type { ResolvedColumn } from '../resolved.ts'
-import { mayBeEmail, mayBeHost, mayHoldEmail, mayHoldHost } from './addresses.ts'
+import { mayBeEmail, mayBeHost, mayHoldHost, mayMentionEmail } from './addresses.ts'
 import {
   anyOf,
   equals,
@@ -19,7 +19,7 @@ import {
   type Bound,
   type ColumnText,
 } from './column-text.ts'
-import { mayBeNumber, mayHoldNumber } from './numbers.ts'
+import { mayBeNumber, mayMentionNumber } from './numbers.ts'
 import { paddedForms } from './padded-forms.ts'
 import { mayBeWord, mayHoldWord } from './words.ts'
 
@@ -68,9 +68,9 @@ function mayName(text: ColumnText, kind: IdentifierKind, wanted: readonly Needle
   const forms = formsOf(wanted, (identifier) => asciiForms(identifier, isText))
   switch (kind) {
     case 'phone':
-      return isText || forms === null ? mayHoldNumber(text) : mayBeNumber(text, forms)
+      return isText || forms === null ? mayMentionNumber(text, forms) : mayBeNumber(text, forms)
     case 'email':
-      return isText || forms === null ? mayHoldEmail(text) : mayBeEmail(text, forms)
+      return isText || forms === null ? mayMentionEmail(text, forms) : mayBeEmail(text, forms)
     case 'ipaddr':
       return isText || forms === null ? mayHoldHost(text) : mayBeHost(text, forms)
     default:

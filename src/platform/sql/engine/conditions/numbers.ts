@@ -6,6 +6,7 @@ import type { Forms } from '../../../match/needles.ts'
 import {
   allOf,
   anyOf,
+  contains,
   equals,
   hasManyDigits,
   holds,
@@ -13,6 +14,7 @@ import {
   isLike,
   isOneOf,
   isUnusual,
+  mostAskedFor,
   not,
   textOf,
   type Bound,
@@ -40,8 +42,25 @@ export function mayBeNumber(text: ColumnText, forms: Forms): Bound {
 }
 
 /** Digits enough, or signs of other scripts that may be some. */
-export function mayHoldNumber(text: ColumnText): Bound {
+function mayHoldNumber(text: ColumnText): Bound {
   return anyOf([hasManyDigits(text), isUnusual(text)])
+}
+
+/** So many digits at the end of a number are told from others' well enough, and no plan writes anything between them. */
+const tail = 4
+
+/**
+ * A text that mentions one of the numbers has its last digits in a row once the signs between digits are gone, unless it
+ * writes signs as escapes, or a number with an exponent.
+ */
+export function mayMentionNumber(text: ColumnText, forms: Forms | null): Bound {
+  const tails = [...new Set((forms ?? []).map((form) => form.slice(-tail)))]
+  if (tails.length === 0 || tails.length > mostAskedFor) return mayHoldNumber(text)
+  const { texts } = text.database.dialect
+  const digits: Bound = (knex) => knex.raw("replace(?, '+', '')", [texts.bare(knex, textOf(text)(knex))])
+  const escaped = holds(text, '%', '&', '\\', '=2')
+  const exponent = anyOf([isLike(text, '%.%E%'), isLike(text, '%.%e%')])
+  return anyOf([allOf(hasManyDigits(text), anyOf([contains(text, digits, tails), escaped, exponent])), isUnusual(text)])
 }
 
 /** The number itself, two of them, one among shorter groups of digits, or one with a fraction of zeros. */
