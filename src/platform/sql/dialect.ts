@@ -138,6 +138,11 @@ export interface Dialect {
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
   readonly texts: Texts
+  /**
+   * A column, or what is compared with it, so that equal means equal to the letter: a collation may take no notice of case,
+   * accents or blanks at the end. Also to group by.
+   */
+  readonly exactly: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
   /**
    * Locks the rows of a change with a limit to the waiting, where a change itself cannot be given one; for the same

@@ -37,6 +37,25 @@ function comparesAsItself(column: ColumnShape): boolean {
   return column.family === 'text' || column.family === 'integer'
 }
 
+/**
+ * The keys of `alias` are those of the JSON rows, to the letter: a row that only the collation takes for a recorded one was
+ * never recorded. An index serves the plain comparison beside it.
+ */
+export function keyedBy(
+  knex: Knex,
+  dialect: Dialect,
+  alias: string,
+  keys: readonly ColumnShape[],
+): readonly Knex.Raw[] {
+  return keys.flatMap((key, i) => {
+    const [reference, recorded] = [qualified(alias, key), `j.k${i}`]
+    const plain = knex.raw('?? = ??', [reference, recorded])
+    if (key.family === 'integer' || key.family === 'decimal') return [plain]
+    const both = [dialect.exactly(knex, reference, key), dialect.exactly(knex, recorded, key)]
+    return [plain, knex.raw('? = ?', both)]
+  })
+}
+
 /** Joined by `and`. */
 export function allOf(knex: Knex, conditions: readonly Knex.Raw[]): Knex.Raw {
   return knex.raw(conditions.map(() => '?').join(' and '), [...conditions])

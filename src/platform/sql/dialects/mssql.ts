@@ -5,18 +5,18 @@ import type { Knex } from 'knex'
 import { StepFailed } from '../../../domain/errors.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
-import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
 import { closeMssql, countEqualInMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
 import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
-import { binary, mssqlText, mssqlTexts, styles } from './texts/mssql.ts'
+import { binary, mssqlText, mssqlTexts, styles, typeName } from './texts/mssql.ts'
 
 export const mssql: Dialect = {
   // 2,100 parameters in one statement.
   rowsPerInsert: 150,
-  textType: 'nvarchar(4000)',
+  textType: 'nvarchar(max)',
   textsOfAnyType: false,
   config: mssqlConfig,
   text: (knex, reference, column) => {
@@ -27,8 +27,8 @@ export const mssql: Dialect = {
     )
   },
   jsonTexts: (knex, json, like) => {
-    const collation = like === null ? binary : collate(like)
-    return knex.raw(`select v ${collation} as v from openjson(?) with (v ${textType(like)} '$')`, [json])
+    const [type, value] = like === null ? [computedText, `v ${binary}`] : [readAs(like), comparable('v', like)]
+    return knex.raw(`select ${value} as v from openjson(?) with (v ${type} '$')`, [json])
   },
   // A parameter is national, and a column that is not would be converted row by row.
   bound: (knex, value, column) =>
@@ -36,6 +36,9 @@ export const mssql: Dialect = {
   isOneOf,
   jsonRows,
   texts: mssqlTexts,
+  // Even code points are compared without the blanks at the end; bytes are not.
+  exactly: (knex, reference, column) =>
+    knex.raw(column.family === 'text' ? 'cast(cast(?? as nvarchar(4000)) as varbinary(8000))' : '??', [reference]),
   change: keyedChange,
   insertRows: insertIntoMssql,
   deleteSome: deleteSomeOfMssql,
@@ -55,26 +58,36 @@ export const mssql: Dialect = {
   stream: mssqlRows,
 }
 
-/** Compared as the column's own type: an nvarchar parameter would keep an index on a varchar column from serving. */
-function textType(like: ColumnShape | null): string {
-  return like?.family === 'text' && like.length !== null ? like.declared : mssql.textType
+/** Of texts that are computed for a search; none of them is longer. */
+const computedText = 'nvarchar(4000)'
+
+/**
+ * The type in which a text leaves the JSON parameter: with any character, since what it reads is in the code page of the
+ * database, and a column may have another one.
+ */
+function readAs({ family, declared, length }: ColumnShape): string {
+  if (family !== 'text') return declared
+  return `nvarchar(${length === null || length > 4_000 ? 'max' : length})`
 }
 
-/** A collation written out settles a comparison; the column's own one leaves its index in use. */
-function collate(column: ColumnShape): string {
-  return column.collation === undefined ? '' : `collate ${column.collation}`
+/** Compared as the column's own type and collation: an index on a varchar column serves no nvarchar, nor another collation. */
+function comparable(name: string, { family, declared, collation }: ColumnShape): string {
+  if (family !== 'text') return name
+  const collated = collation === undefined ? name : `${name} collate ${collation}`
+  return declared.startsWith('n') ? collated : `cast(${collated} as ${declared})`
 }
 
 function jsonRows(knex: Knex, json: string, columns: readonly JsonColumn[]): Knex.Raw {
   const typed = columns.map(({ name, like }) => `${name} ${jsonType(like)} '$.${name}'`)
-  const selected = columns.map(({ name, like }) => `${name} ${collate(like)} as ${name}`.replace('  ', ' '))
+  const selected = columns.map(({ name, like }) => `${comparable(name, like)} as ${name}`)
   return knex.raw(`(select ${selected.join(', ')} from openjson(?) with (${typed.join(', ')})) as j`, [json])
 }
 
 /** Types that text is turned into and back without a loss; any other would match no row, and nobody would know. */
-function jsonType({ name, declared, family }: ColumnShape): string {
-  const type = declared.replace(/\(.*/, '')
-  if (family === 'text' || family === 'integer' || family === 'decimal') return declared
+function jsonType(column: ColumnShape): string {
+  const { name, declared, family } = column
+  const type = typeName(column)
+  if (family === 'text' || family === 'integer' || family === 'decimal') return readAs(column)
   if (styles[type] !== undefined || type === 'uniqueidentifier') return declared
   throw new StepFailed('missing-column', `\`${name}\` is of type ${type} and cannot name a row; set another \`key\``, {
     retryable: false,
@@ -82,7 +95,7 @@ function jsonType({ name, declared, family }: ColumnShape): string {
 }
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
-  const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
+  const keys = keyedBy(knex, mssql, 't', change.keys)
   const value = knex.raw('? = j.v', [valueOf(knex, mssql, change.column)])
   const where = allOf(knex, [...keys, value, ...notHeld(knex, mssql, change)])
   const source = [tableName(change.table), mssql.jsonRows(knex, change.rows, keyedOn(mssql, change)), where]

@@ -36,6 +36,8 @@ export const oracle: Dialect = {
   },
   jsonRows,
   texts: oracleTexts,
+  // A session compares texts by their bytes; a column with a collation of its own is looked at in memory.
+  exactly: (knex, reference) => knex.raw('??', [reference]),
   change: keyedChange,
   insertRows: insertIntoOracle,
   deleteSome: deleteSomeOfOracle,

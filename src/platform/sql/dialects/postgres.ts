@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { Dialect, KeyedChange } from '../dialect.ts'
-import { allOf, isOneOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
 import {
   countEqualInPostgres,
@@ -30,6 +30,8 @@ export const postgres: Dialect = {
       json,
     ]),
   texts: postgresTexts,
+  exactly: (knex, reference, column) =>
+    knex.raw(column.family === 'text' ? '(cast(?? as text) collate "C")' : '??', [reference]),
   change: keyedChange,
   insertRows: insertIntoPostgres,
   deleteSome: deleteSomeOfPostgres,
@@ -54,7 +56,7 @@ export const postgres: Dialect = {
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {
   const table = tableName(change.table)
-  const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
+  const keys = keyedBy(knex, postgres, 't', change.keys)
   const value = knex.raw('? = j.v', [valueOf(knex, postgres, change.column)])
   const where = allOf(knex, [...keys, value, ...notHeld(knex, postgres, change)])
   const rows = postgres.jsonRows(knex, change.rows, keyedOn(postgres, change))

@@ -5,7 +5,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
-import { allOf, isOneOf, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'
@@ -41,6 +41,7 @@ export const sqlite: Dialect = {
       [json],
     ),
   texts: sqliteTexts,
+  exactly: (knex, reference) => knex.raw('?? collate binary', [reference]),
   change: (knex, change) => keyedUpdate(knex, change),
   insertRows: insertIntoSqlite,
   deleteSome: deleteSomeOfSqlite,
@@ -87,7 +88,7 @@ function keyedUpdate(knex: Knex, change: KeyedChange): Knex.Raw {
   const rows = sqlite.jsonRows(knex, change.rows, keyedOn(sqlite, change))
   const table = change.table.name
   const where = knex.raw('? = j.v', [valueOf(knex, sqlite, change.column)])
-  const keys = change.keys.map((key, i) => knex.raw(`?? = j.k${i}`, [qualified('t', key)]))
+  const keys = keyedBy(knex, sqlite, 't', change.keys)
   const conditions = allOf(knex, [...keys, where, ...notHeld(knex, sqlite, change)])
   if (change.change === 'delete') {
     return knex.raw('delete from ?? as t where _rowid_ in (select t._rowid_ from ? cross join ?? as t where ?)', [

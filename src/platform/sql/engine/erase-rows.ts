@@ -102,6 +102,7 @@ async function redact(trx: Knex, run: EraseRowsRun, rows: Rows): Promise<Redacte
   if (lock !== undefined) await lock
   await refuseAmbiguous(trx, database, rows)
   const changed = changedRows(await database.dialect.change(trx, change))
+  await refuseAmbiguous(trx, database, rows)
   if (changed === rows.rows.length) return allErased
   const left = await standing(trx, database, rows)
   return left.unsure.length > 0 && isShared(column) ? await redactParts(trx, run, { rows, left, change }) : left

@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { Dialect } from '../dialect.ts'
-import { keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
+import { keyedBy, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { searched } from './predicate.ts'
 import { jsonOf, type RecordedRow } from './recorded-rows.ts'
@@ -68,7 +68,7 @@ export function selectByKey(knex: Knex, dialect: Dialect, { table, column, rows 
     )
     .from({ [searched]: tableName(table.shape) })
     .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, jsonOf(rows), on)])
-  for (const [i, key] of table.keys.entries()) query.where(knex.raw(`?? = j.k${i}`, [qualified(searched, key)]))
+  for (const condition of keyedBy(knex, dialect, searched, table.keys)) query.where(condition)
   return query
 }
 

@@ -12,29 +12,33 @@ import type { ResolvedTable } from './resolved.ts'
 
 /** How many keys name more than one row of the tenant; reads the whole table. */
 export async function keysWithSeveralRows(database: Database, table: ResolvedTable): Promise<number> {
-  const { knex } = database
-  const keys = table.keys.map((key) => qualified(searched, key))
+  const { knex, dialect } = database
+  const keys = table.keys.map((key) => dialect.exactly(knex, qualified(searched, key), key))
   const several = knex
-    .select(keys)
+    .select(keys.map((key, i) => knex.raw('? as ??', [key, `k${i}`])))
     .from({ [searched]: tableName(table.shape) })
     .where(ofTenant(database, table, searched))
-    .groupBy(keys)
+    .groupByRaw(keys.map(() => '?').join(', '), keys)
     .having(knex.raw('count(*) > 1'))
     .as('d')
   const [row] = await database.run(() => rowsOf(knex.select(knex.raw('count(*) as ??', ['n'])).from(several)))
   return Number(row?.['n'] ?? 0)
 }
 
-/** Throws before a row is changed that nobody may have found: it has the key of a recorded one. */
+/**
+ * Throws where a row that nobody may have found has the key of a recorded one, or a key that the database takes for it.
+ * Asked before a change and after it, in one transaction with it: a row may have come in between.
+ */
 export async function refuseAmbiguous(knex: Knex, database: Database, recorded: Recorded): Promise<void> {
   if (recorded.table.keyIsUnique) return
   const now = await valuesNow(knex, database.dialect, recorded, null)
-  const keys = new Set(now.map(({ locator }) => locator)).size
+  const known = new Set(recorded.rows.map(({ locator }) => locator))
+  const keys = new Set(now.map(({ locator }) => locator).filter((locator) => known.has(locator))).size
   if (keys === now.length) return
   const { map } = recorded.table
   throw new StepFailed(
     'statement',
-    `the \`key\` of \`${map.table}\` names several rows (${now.length} rows under ${keys} keys that were recorded), which were left alone; name columns that are unique together as its \`key\``,
+    `the \`key\` of \`${map.table}\` names several rows (${now.length} rows for ${keys} keys that were recorded), which were left alone; name columns that are unique together as its \`key\``,
     { retryable: false },
   )
 }

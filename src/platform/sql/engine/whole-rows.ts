@@ -15,6 +15,7 @@ import type { RecordedRow } from './recorded-rows.ts'
 import type { ResolvedTable } from './resolved.ts'
 import { columnsOf, documentIn, selectWhole } from './row-documents.ts'
 import { locatorIn } from './table-rows.ts'
+import { refuseAmbiguous } from './unique-key.ts'
 
 /** Rows that this erasing has deleted: what is recorded of their columns went with them. */
 export interface Deleted {
@@ -69,7 +70,10 @@ async function deleteUnchanged(trx: Knex, database: Database, rows: Rows): Promi
     else if (now.length > 1 || now[0] !== row.value) fates.set(row, failed(unrecorded))
     else due.push(row)
   }
-  if (due.length > 0) await deleteByKey(trx, database, { ...rows, rows: due })
+  if (due.length > 0) {
+    await refuseAmbiguous(trx, database, { ...rows, rows: due })
+    await deleteByKey(trx, database, { ...rows, rows: due })
+  }
   const left =
     due.length === 0 ? new Map<string, readonly string[]>() : await documentsNow(trx, database, { ...rows, rows: due })
   for (const row of due) fates.set(row, left.has(row.locator) ? failed(stays) : erased)

@@ -10,8 +10,8 @@ interface Insert {
   readonly parameters: readonly (string | null)[]
 }
 
-/** Rows 1 and 2 hold what is recorded of them; the others are people who are searched for. */
-const recordedRows = 2
+/** Rows 1 to 3 hold what is recorded of them; the others are people who are searched for. */
+const recordedRows = 3
 const people = ['2125550101', 'ada.sample@example.com', 'SueSmith']
 
 export interface Build {

@@ -136,7 +136,7 @@ function everyTarget(findings: readonly Finding[]): readonly RecordedFinding[] {
   const targets = new Map(findings.map((finding) => [`${finding.target.table}.${finding.target.column}`, finding]))
   return [...targets.values()].flatMap((finding) => {
     const { table, column } = finding.target
-    const count = column === 'PHONE' ? 1_200 : 2
+    const count = column === 'PHONE' ? 1_200 : 3
     return Array.from({ length: count }, (_, i) => {
       return asRecorded({
         ...finding,

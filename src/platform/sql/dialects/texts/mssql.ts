@@ -29,7 +29,7 @@ export const styles: Readonly<Record<string, number>> = {
 const exactly = '1e15'
 const longest = 4000
 
-function typeName(column: ColumnShape): string {
+export function typeName(column: ColumnShape): string {
   return column.declared.replace(/\(.*/, '')
 }
 
