@@ -2,6 +2,10 @@
 -- `lethe doctor` prints those that are missing, for the tables, columns and login of the settings.
 -- What tables there are, their indexes and about how many rows they have, the catalogue views show without a right.
 -- CREATE USER [lethe] FOR LOGIN [lethe];
+-- Where columns are masked (dynamic data masking); otherwise such a column is an error:
+-- GRANT UNMASK TO [lethe];
+-- Spares Lethe counting the rows of every table to know whether a security policy hides some:
+-- GRANT VIEW DEFINITION TO [lethe];
 -- The history and the record (`history.sql`, `finding.sql`), in the database that `history` of the settings names. Rows of
 -- theirs are never changed, and DELETE is for `lethe purge` alone. Auditors need SELECT on the history, and nothing else.
 GRANT SELECT, INSERT, DELETE ON OBJECT::[dbo].[CTL_GDPR_HISTORY] TO [lethe];

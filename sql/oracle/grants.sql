@@ -3,6 +3,9 @@
 -- SELECT and not READ for a forget: rows are locked before they are changed, so that the wait for a lock has an end.
 -- The dictionary views show a login what it may use, without a right.
 GRANT CREATE SESSION TO LETHE;
+-- Where policies hide rows (VPD) or redact columns; otherwise such a table or column is an error:
+-- GRANT EXEMPT ACCESS POLICY TO LETHE;
+-- GRANT EXEMPT REDACTION POLICY TO LETHE;
 -- The history and the record (`history.sql`, `finding.sql`), in the database that `history` of the settings names. Rows of
 -- theirs are never changed, and DELETE is for `lethe purge` alone. Auditors need SELECT on the history, and nothing else.
 GRANT SELECT, INSERT, DELETE ON "GIM"."CTL_GDPR_HISTORY" TO LETHE;

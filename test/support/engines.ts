@@ -56,7 +56,7 @@ const live = inject('live')
 
 export const engines: readonly Engine[] = live === undefined ? [sqlite, postgres] : [outside(live)]
 
-function postgresSettings(database: string): DatabaseSettings {
+export function postgresSettings(database: string): DatabaseSettings {
   const { port, user, password } = inject('postgres')
   return {
     client: 'pg',

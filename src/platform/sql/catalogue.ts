@@ -1,8 +1,8 @@
 /** What the database's own catalogue says of a table: actual names, types, lengths, indexes. */
 
-/** What keeps something from being searched, or only from being changed: the rule and the next step. */
+/** What keeps something from being read as it is, from being searched, or only from being changed: the rule and the next step. */
 export interface Obstacle {
-  readonly to: 'search' | 'change'
+  readonly to: 'read' | 'search' | 'change'
   /** Goes on from the name of the table or column. */
   readonly message: string
   /** The statement that takes it away, for the DBA. */
@@ -22,6 +22,8 @@ export interface ColumnShape {
   readonly bytes?: number
   /** The rules its texts are compared by, where they differ from column to column. */
   readonly collation?: string
+  /** The character set through which texts reach it, where it can hold others that are lost on the way. */
+  readonly reachedThrough?: string
   /** Missing: nothing keeps its values from being searched and changed. */
   readonly obstacle?: Obstacle
 }
@@ -43,6 +45,13 @@ export interface TableShape {
   readonly indexes: readonly IndexShape[]
   /** Missing: nothing keeps its rows from being searched and changed. */
   readonly obstacle?: Obstacle
+  readonly isView?: true
+  /** The character set of the database, where texts are bound in it and it is none of Unicode. */
+  readonly encoding?: string
+  /** Policies that may hide rows from the login, by name; null: they are not shown to it. Missing: there are none. */
+  readonly policies?: string | null
+  /** What the database itself keeps of its rows elsewhere, in sentences that go on from its name. */
+  readonly copies?: readonly string[]
 }
 
 export function columnOf(shape: TableShape, column: string): ColumnShape | null {

@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import type { ColumnShape, TableShape } from './catalogue.ts'
+import type { ColumnShape, Obstacle, TableShape } from './catalogue.ts'
 import type { Texts } from './dialects/texts/texts.ts'
 import type { DatabaseSettings } from './settings.ts'
 
@@ -97,6 +97,13 @@ export interface Rights {
   readonly delete: boolean
 }
 
+/** What is to be done to a table's rows. */
+export interface Use {
+  readonly written: readonly ColumnShape[]
+  readonly deleted: boolean
+  readonly login: string
+}
+
 /** A right that is missing, for the statement that gives it. */
 export interface Grant {
   readonly right: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'
@@ -142,7 +149,7 @@ export interface Dialect {
    * A column, or what is compared with it, so that equal means equal to the letter: a collation may take no notice of case,
    * accents or blanks at the end. Also to group by.
    */
-  readonly exactly: (knex: Knex, reference: string, column: ColumnShape) => Knex.Raw
+  readonly exactly: (knex: Knex, value: Knex.Raw, column: ColumnShape) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
   /**
    * Locks the rows of a change with a limit to the waiting, where a change itself cannot be given one; for the same
@@ -166,6 +173,11 @@ export interface Dialect {
   readonly keepCharacters: (table: TableShape, column: ColumnShape) => string | null
   /** `update`: of all these columns. */
   readonly rights: (knex: Knex, table: TableShape, columns: readonly ColumnShape[]) => Promise<Rights>
+  /**
+   * What the catalogue does not say and the server shows when it is asked: rows that it hides from the login, a view whose
+   * columns it does not change. Changes nothing.
+   */
+  readonly tryTable: (knex: Knex, table: TableShape, use: Use) => Promise<readonly Obstacle[]>
   /** The statement that lets a login see values and rows that the database would hide from it; null where it hides none. */
   readonly showAll: (login: string) => string | null
   /** The statement that gives a right, for the DBA. */

@@ -48,11 +48,12 @@ export function keyedBy(
   keys: readonly ColumnShape[],
 ): readonly Knex.Raw[] {
   return keys.flatMap((key, i) => {
-    const [reference, recorded] = [qualified(alias, key), `j.k${i}`]
-    const plain = knex.raw('?? = ??', [reference, recorded])
+    // Quoted, the name of a column of ours would be another one where names fold to upper case.
+    const [value, recorded] = [knex.raw('??', [qualified(alias, key)]), knex.raw(`j.k${i}`)]
+    const plain = knex.raw('? = ?', [value, recorded])
     if (key.family === 'integer' || key.family === 'decimal') return [plain]
-    const both = [dialect.exactly(knex, reference, key), dialect.exactly(knex, recorded, key)]
-    return [plain, knex.raw('? = ?', both)]
+    const exact = dialect.exactly(knex, value, key)
+    return exact === value ? [plain] : [plain, knex.raw('? = ?', [exact, dialect.exactly(knex, recorded, key)])]
   })
 }
 

@@ -75,7 +75,8 @@ async function complaintsOf(
       ...retentionComplaints(settings.retention),
     ]
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error
+    // What passes by itself is tried again, in the check as in the search.
+    if (!(error instanceof StepFailed) || error.retryable) throw error
     return [{ severity: 'error', place: 'info-mart', message: error.message, remedy: null }]
   }
 }

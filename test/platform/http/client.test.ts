@@ -1,12 +1,10 @@
 /** One HTTP server: what is repeated, what is bounded, what is verified, and what is never told. */
 
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
 import type { TlsOptions } from 'node:tls'
-import { promisify } from 'node:util'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
@@ -14,6 +12,7 @@ import { StepFailed } from '../../../src/domain/errors.ts'
 import { openHttp, type HttpClient } from '../../../src/platform/http/client.ts'
 import { problemOfAddress, type HttpSettings } from '../../../src/platform/http/settings.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
+import { certify } from '../../support/certificates.ts'
 import { withFolder } from '../../support/databases.ts'
 import { hurriedClock } from '../../products/web-services/site.ts'
 
@@ -204,17 +203,4 @@ describe('an address', () => {
 function settingsWith(baseUrl: string): HttpSettings {
   const rates = { timeoutMs: 1000, connections: 1, callsPerSecond: 10, maxResponseBytes: 1000 }
   return { name: 'the server', baseUrl, headers: {}, tls: {}, ...rates }
-}
-
-/** An authority, and a server's and a client's certificate by it. */
-async function certify(folder: string): Promise<void> {
-  const openssl = (...words: readonly string[]) => promisify(execFile)('openssl', [...words], { cwd: folder })
-  const fresh = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'] as const
-  await openssl(...fresh, '-x509', '-subj', '/CN=authority', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2')
-  for (const name of ['server', 'client']) {
-    const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost'] as const
-    await openssl(...fresh, ...subject, '-keyout', `${name}.key`, '-out', `${name}.csr`)
-    const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copy'] as const
-    await openssl('x509', '-req', '-in', `${name}.csr`, ...by, '-out', `${name}.pem`, '-days', '2')
-  }
 }

@@ -73,11 +73,22 @@ describe.each(engines.filter(({ name }) => name === 'SQLite'))('on $name', (engi
 })
 
 describe('on Oracle', () => {
-  it('a text of the settings meets a CHAR as the text with the blanks that fill it', () =>
+  const site = (declared: string, length: number) =>
+    ({ name: 'SITE', declared, family: 'text', length, nullable: true }) as const
+
+  it.each([
+    ['char(10 char)', 10, ['north', 1], '`t`.`SITE` in (cast(? as char(10 char)), ?)', ['north', 1]],
+    // Cut to one character, twenty would be two.
+    ['char(1 char)', 1, ['20', '2'], '`t`.`SITE` = cast(? as char(1 char))', ['2']],
+    ['nchar(2 char)', 2, ['north', '20'], '`t`.`SITE` = cast(? as nchar(2))', ['20']],
+    ['char(1 char)', 1, ['20'], '1 = 0', []],
+    ['varchar2(1 char)', 1, ['20'], '`t`.`SITE` = ?', ['20']],
+  ] as const)('a %s of %s holds %j where it holds it whole', (declared, length, values, text, bound) =>
     withSqlite(({ knex }) => {
-      const column = { name: 'SITE', declared: 'char(10 char)', family: 'text', length: 10, nullable: true } as const
-      const { sql } = oracle.isOneOf(knex, { reference: 't.SITE', column }, ['north', 1]).toSQL()
-      expect(sql).toBe('`t`.`SITE` in (cast(? as char(10 char)), ?)')
+      const place = { reference: 't.SITE', column: site(declared, length) }
+      const { sql, bindings } = oracle.isOneOf(knex, place, values).toSQL()
+      expect([sql, bindings]).toEqual([text, bound])
       return Promise.resolve()
-    }))
+    }),
+  )
 })

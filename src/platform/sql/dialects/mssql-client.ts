@@ -1,7 +1,7 @@
 /** How SQL Server is connected to: TLS, time limits, and knex's client without its shared queue of requests. */
 
 import MssqlClient from 'knex/lib/dialects/mssql/index.js'
-import { Connection, Request } from 'tedious'
+import tedious, { Connection, Request } from 'tedious'
 import type { Knex } from 'knex'
 
 import type { DatabaseSettings } from '../settings.ts'
@@ -14,6 +14,35 @@ import { tlsOptions } from '../tls.ts'
 class QueuelessClient extends MssqlClient {
   _enqueueRequest(request: Request, connection: Connection): void {
     connection.execSql(request)
+  }
+
+  _driver(): object {
+    return { ...tedious, Connection: NumberedConnection }
+  }
+}
+
+/**
+ * A refused login is told by the driver without the server's number: whether it was the user or the database is in that.
+ * And to a server that says it knows no TLS the driver would send the password in the clear.
+ */
+class NumberedConnection extends Connection {
+  override async readPreloginResponse(signal: AbortSignal): ReturnType<Connection['readPreloginResponse']> {
+    const answer = await super.readPreloginResponse(signal)
+    const { encrypt } = this.config.options
+    if (encrypt !== false && encrypt !== 'strict' && !['ON', 'REQ'].includes(answer.encryptionString)) {
+      throw Object.assign(new Error('the server offers no TLS'), { code: 'EENCRYPT' })
+    }
+    return answer
+  }
+
+  override connect(listener?: (error?: Error) => void): void {
+    const numbers: number[] = []
+    this.on('errorMessage', ({ number }) => numbers.push(number))
+    super.connect((error) => {
+      const [first] = numbers
+      if (error !== undefined && first !== undefined) Reflect.set(error, 'number', first)
+      listener?.(error)
+    })
   }
 }
 
@@ -57,7 +86,9 @@ export function mssqlConfig(settings: DatabaseSettings): Knex.Config {
  */
 function limitLockWaits(connection: unknown, milliseconds: number, done: (error: unknown) => void): void {
   if (!(connection instanceof Connection)) throw new TypeError('knex drives SQL Server with another driver')
-  const request = new Request(`set lock_timeout ${Math.trunc(milliseconds)}`, (error) => {
+  // Whoever else is in a deadlock with us goes on: we begin again.
+  const settings = `set deadlock_priority low; set lock_timeout ${Math.trunc(milliseconds)}`
+  const request = new Request(settings, (error) => {
     done(error ?? null)
   })
   connection.execSqlBatch(request)

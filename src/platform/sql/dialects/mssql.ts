@@ -8,7 +8,9 @@ import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
 import { closeMssql, countEqualInMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
-import { bracket, bracketed, describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
+import { bracket, bracketed } from './catalogue/mssql-columns.ts'
+import { describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
+import { tryTable } from './mssql-tries.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
 import { binary, mssqlText, mssqlTexts, styles, typeName } from './texts/mssql.ts'
@@ -37,8 +39,8 @@ export const mssql: Dialect = {
   jsonRows,
   texts: mssqlTexts,
   // Even code points are compared without the blanks at the end; bytes are not.
-  exactly: (knex, reference, column) =>
-    knex.raw(column.family === 'text' ? 'cast(cast(?? as nvarchar(4000)) as varbinary(8000))' : '??', [reference]),
+  exactly: (knex, value, column) =>
+    column.family === 'text' ? knex.raw('cast(cast(? as nvarchar(4000)) as varbinary(8000))', [value]) : value,
   change: keyedChange,
   insertRows: insertIntoMssql,
   deleteSome: deleteSomeOfMssql,
@@ -50,6 +52,7 @@ export const mssql: Dialect = {
   setLockTimeout: () => Promise.resolve(),
   failure: mssqlFailure,
   grant,
+  tryTable,
   showAll: (login) => `GRANT UNMASK TO ${bracket(login)};`,
   keepCharacters,
   describe,

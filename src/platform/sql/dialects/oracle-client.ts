@@ -8,6 +8,7 @@ import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
 import type { DatabaseSettings, TlsSettings } from '../settings.ts'
+import { keepLobs } from './oracle-lobs.ts'
 
 /**
  * Numbers with a point, dates as ISO 8601 in UTC, texts compared by their bytes: what is read in one session is compared
@@ -24,20 +25,29 @@ const sessionSettings = [
 ]
 
 /** knex passes on user, password and address only, and drops what TLS needs. */
-class SessionClient extends OracleClient {
-  override async acquireRawConnection(): Promise<oracledb.Connection> {
-    // A number above 2^53 would be rounded, and a CLOB would come as a stream that nobody reads.
-    oracledb.fetchAsString = [oracledb.NUMBER, oracledb.CLOB]
-    const connection = await oracledb.getConnection(this.connectionSettings)
-    oracleUtils.monkeyPatchConnection(connection, this)
-    for (const statement of sessionSettings) await connection.execute(statement)
-    return connection
+function sessionClient(schema: string | undefined): typeof Knex.Client {
+  return class SessionClient extends OracleClient {
+    override async acquireRawConnection(): Promise<oracledb.Connection> {
+      // A number above 2^53 would be rounded, and a CLOB would come as a stream that nobody reads.
+      oracledb.fetchAsString = [oracledb.NUMBER, oracledb.CLOB]
+      const connection = await oracledb.getConnection(this.connectionSettings)
+      keepLobs(connection)
+      oracleUtils.monkeyPatchConnection(connection, this)
+      for (const statement of [...sessionSettings, ...inSchema(schema)]) await connection.execute(statement)
+      return connection
+    }
   }
+}
+
+/** Where names without a schema are looked for: the history may stand in another one than the login's own. */
+function inSchema(schema: string | undefined): readonly string[] {
+  if (schema === undefined) return []
+  return [`alter session set current_schema = "${schema.toUpperCase().replaceAll('"', '')}"`]
 }
 
 export function oracleConfig(settings: DatabaseSettings): Knex.Config {
   return {
-    client: SessionClient,
+    client: sessionClient(settings.schema),
     // knex chooses `fetch first` over rownum by it.
     version: '19.3',
     connection: oracleAttributes(settings),

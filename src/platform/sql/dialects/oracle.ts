@@ -5,7 +5,7 @@ import oracledb from 'oracledb'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import type { ColumnShape } from '../catalogue.ts'
-import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
+import type { Dialect, Grant, JsonColumn, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { oracleFailure } from './failures/oracle.ts'
 import { countEqualInOracle, deleteEqualOfOracle, deleteSomeOfOracle, insertIntoOracle } from './bulk/oracle.ts'
@@ -28,16 +28,18 @@ export const oracle: Dialect = {
     ),
   bound: (knex, value) => knex.raw('?', [value]),
   isOneOf: (knex, { reference, column }, values) => {
-    const marks = values.map((value) => (typeof value === 'string' ? paddedAs('?', column) : '?'))
-    return knex.raw(values.length === 1 ? `?? = ${marks.join()}` : `?? in (${marks.join(', ')})`, [
+    const fitting = values.filter((value) => fits(value, column))
+    if (fitting.length === 0) return knex.raw('1 = 0')
+    const marks = fitting.map((value) => (typeof value === 'string' ? paddedAs('?', column) : '?'))
+    return knex.raw(fitting.length === 1 ? `?? = ${marks.join()}` : `?? in (${marks.join(', ')})`, [
       reference,
-      ...values,
+      ...fitting,
     ])
   },
   jsonRows,
   texts: oracleTexts,
   // A session compares texts by their bytes; a column with a collation of its own is looked at in memory.
-  exactly: (knex, reference) => knex.raw('??', [reference]),
+  exactly: (_knex, value) => value,
   change: keyedChange,
   insertRows: insertIntoOracle,
   deleteSome: deleteSomeOfOracle,
@@ -48,9 +50,12 @@ export const oracle: Dialect = {
   setLockTimeout: () => Promise.resolve(),
   failure: oracleFailure,
   grant,
+  tryTable: () => Promise.resolve([]),
   showAll: (login) => `GRANT EXEMPT REDACTION POLICY, EXEMPT ACCESS POLICY TO ${login.toUpperCase()};`,
-  // Of the whole database: AL32UTF8 or not.
-  keepCharacters: () => null,
+  keepCharacters: (table) =>
+    table.encoding === undefined
+      ? null
+      : `-- The character set of the database is ${table.encoding}: have it migrated to AL32UTF8.`,
   describe,
   estimateRows,
   rights,
@@ -71,6 +76,11 @@ function isBinding(value: unknown): value is Knex.RawBinding {
 function paddedAs(value: string, like: ColumnShape | null): string {
   if (like === null || !isPadded(like)) return value
   return `cast(${value} as ${like.declared.startsWith('n') ? like.declared.replace(' char', '') : like.declared})`
+}
+
+/** Cut to the width of a CHAR, a longer text would be another one. */
+function fits(value: Setting, column: ColumnShape): boolean {
+  return typeof value !== 'string' || !isPadded(column) || value.length <= (column.length ?? 0)
 }
 
 /** Values that do not fit are an error: as NULL they would match no row, and nobody would know. */

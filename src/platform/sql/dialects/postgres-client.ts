@@ -1,9 +1,11 @@
 /** How PostgreSQL is connected to, and what a session is told and asked at its start. */
 
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls'
+
 import type { Knex } from 'knex'
 import { Client } from 'pg'
 
-import type { DatabaseSettings } from '../settings.ts'
+import type { DatabaseSettings, TlsSettings } from '../settings.ts'
 import { tlsOptions } from '../tls.ts'
 import { kept, keptIn, unlimited, type Repertoire } from './repertoire.ts'
 
@@ -22,7 +24,7 @@ export function postgresConfig(settings: DatabaseSettings): Knex.Config {
       database: settings.database ?? '',
       user: settings.user ?? '',
       ...(settings.password === undefined ? {} : { password: settings.password }),
-      ssl: tlsOptions(settings.tls) ?? false,
+      ssl: verified(settings.tls),
       application_name: 'lethe',
     },
     ...(settings.schema === undefined ? {} : { searchPath: [settings.schema] }),
@@ -44,6 +46,14 @@ export function postgresConfig(settings: DatabaseSettings): Knex.Config {
     },
   }
   return config
+}
+
+/** pg checks the certificate against the host, whatever `servername` it is given. */
+function verified(tls: TlsSettings): ConnectionOptions | false {
+  const { serverName } = tls
+  const options = tlsOptions(tls)
+  if (options === null || serverName === undefined) return options ?? false
+  return { ...options, checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate) }
 }
 
 /**

@@ -30,8 +30,8 @@ export const postgres: Dialect = {
       json,
     ]),
   texts: postgresTexts,
-  exactly: (knex, reference, column) =>
-    knex.raw(column.family === 'text' ? '(cast(?? as text) collate "C")' : '??', [reference]),
+  exactly: (knex, value, column) =>
+    column.family === 'text' ? knex.raw('(cast(? as text) collate "C")', [value]) : value,
   change: keyedChange,
   insertRows: insertIntoPostgres,
   deleteSome: deleteSomeOfPostgres,
@@ -42,6 +42,7 @@ export const postgres: Dialect = {
     await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)
   },
   failure: postgresFailure,
+  tryTable: () => Promise.resolve([]),
   showAll: (login) => `ALTER ROLE ${identifier(login)} BYPASSRLS;`,
   keepCharacters: () => null,
   describe,

@@ -41,7 +41,7 @@ export const sqlite: Dialect = {
       [json],
     ),
   texts: sqliteTexts,
-  exactly: (knex, reference) => knex.raw('?? collate binary', [reference]),
+  exactly: (knex, value) => knex.raw('? collate binary', [value]),
   change: (knex, change) => keyedUpdate(knex, change),
   insertRows: insertIntoSqlite,
   deleteSome: deleteSomeOfSqlite,
@@ -52,6 +52,7 @@ export const sqlite: Dialect = {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)
   },
   failure: sqliteFailure,
+  tryTable: () => Promise.resolve([]),
   showAll: () => null,
   keepCharacters: () => null,
   describe,

@@ -1,11 +1,12 @@
 /** Looks before the leap: tables, columns, rights, and whether what is to be written fits. */
 
 import type { Complaint } from '../../../domain/product.ts'
-import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
+import { columnOf, type TableShape } from '../catalogue.ts'
 import type { Database } from '../database.ts'
 import type { Rights } from '../dialect.ts'
 import { groupsOf } from './search.ts'
 import { missingTable, obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
+import { copiesOf, lossyIn, triedObstacles, unchangeable, writtenIn } from './obstacles.ts'
 import { probeTable } from './probe.ts'
 import { keysWithSeveralRows } from './unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
@@ -52,6 +53,9 @@ async function inspectTable(database: Database, map: TableMap, inspection: Inspe
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
     ...(inspection.fullScan === 'allow' ? [] : scans(table, inspection)),
     ...bySpelling(table),
+    ...lossyIn(table),
+    ...(forget ? copiesOf(table) : []),
+    ...(await triedObstacles(database, table, { rights, forget })),
     ...(rights.select ? await probeTable(database, table) : []),
   ]
 }
@@ -69,10 +73,6 @@ async function missingOnTheWay(database: Database, search: Search): Promise<read
     })
   }
   return complaints
-}
-
-function writtenIn({ columns }: ResolvedTable): readonly ColumnShape[] {
-  return columns.filter(({ redact }) => redact !== 'keep' && redact !== 'delete').map(({ shape }) => shape)
 }
 
 function missingIn(shape: TableShape | null, hop: Hop): Missing | null {
@@ -113,20 +113,6 @@ function missingRights(
         login: database.login ?? 'lethe',
       }),
     }))
-}
-
-function unchangeable({ map, shape, columns }: ResolvedTable): readonly Complaint[] {
-  const changed = columns.filter(({ redact }) => redact !== 'keep')
-  if (changed.length === 0) return []
-  const written = changed.filter(({ redact }) => redact !== 'delete')
-  const places = [
-    { place: map.table, obstacle: shape.obstacle },
-    ...written.map((column) => ({ place: `${map.table}.${column.map.column}`, obstacle: column.shape.obstacle })),
-  ]
-  return places.flatMap(({ place, obstacle }) => {
-    if (obstacle?.to !== 'change') return []
-    return [{ severity: 'error', place, message: `\`${place}\` ${obstacle.message}`, remedy: obstacle.remedy ?? null }]
-  })
 }
 
 /** Of a larger table nobody waits for all keys to be compared. */

@@ -64,7 +64,7 @@ function nameOf({ table, column }: Missing): string {
 
 /** Statements are built from names that are joined by dots, so a name with a dot of its own would be taken apart. */
 export function obstacleIn(shape: TableShape): Obstacle | null {
-  if (shape.obstacle?.to === 'search') return shape.obstacle
+  if (shape.obstacle !== undefined && shape.obstacle.to !== 'change') return shape.obstacle
   if (!shape.name.includes('.')) return null
   return { to: 'search', message: 'has a dot in its name and cannot be named in a statement; rename it' }
 }

@@ -40,10 +40,15 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
   ]
   const missing = names.filter((name) => columnOf(shape, name) === null)
   if (missing.length > 0) return missingColumns(map, missing)
-  const unsearched = map.columns.filter(({ identifies }) => identifies.length > 0).flatMap(unsearchedIn(shape))
+  const unsearched = map.columns.flatMap(unsearchedIn(shape))
   if (unsearched.length > 0) return unsearched.map((one) => ({ table: map.table, ...one }))
   const key = map.key ?? keyIn(shape, map)
   if (key === null) return [{ table: map.table, column: null, what: 'key' }]
+  const unnamed = key.flatMap((column) => {
+    const obstacle = columnOf(shape, column)?.obstacle
+    return obstacle === undefined || obstacle.to === 'change' ? [] : [{ table: map.table, column, obstacle }]
+  })
+  if (unnamed.length > 0) return unnamed
   const rows = await database.run((knex) => database.dialect.estimateRows(knex, shape))
   return {
     map,
@@ -57,11 +62,12 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
   }
 }
 
-/** Columns whose type or place keeps them from being searched. */
+/** Columns that are not shown as they are, and those of identifiers that cannot be searched. */
 function unsearchedIn(shape: TableShape): (map: ColumnMap) => readonly Pick<Missing, 'column' | 'obstacle'>[] {
-  return ({ column }) => {
+  return ({ column, identifies }) => {
     const obstacle = columnOf(shape, column)?.obstacle
-    return obstacle?.to === 'search' ? [{ column, obstacle }] : []
+    const hinders = obstacle?.to === 'read' || (obstacle?.to === 'search' && identifies.length > 0)
+    return obstacle !== undefined && hinders ? [{ column, obstacle }] : []
   }
 }
 
@@ -107,9 +113,10 @@ function isUnique(shape: TableShape, key: readonly string[]): boolean {
   )
 }
 
-/** A unique index lets any number of NULLs stand. */
+/** A unique index lets any number of NULLs stand; what cannot be read as it is names no row. */
 function isKeyPart(shape: TableShape, name: string): boolean {
-  return columnOf(shape, name)?.nullable === false
+  const column = columnOf(shape, name)
+  return column?.nullable === false && (column.obstacle === undefined || column.obstacle.to === 'change')
 }
 
 function resolveColumn(map: TableMap, shape: TableShape, column: ColumnMap): ResolvedColumn {

@@ -13,7 +13,7 @@ import type { ResolvedTable } from './resolved.ts'
 /** How many keys name more than one row of the tenant; reads the whole table. */
 export async function keysWithSeveralRows(database: Database, table: ResolvedTable): Promise<number> {
   const { knex, dialect } = database
-  const keys = table.keys.map((key) => dialect.exactly(knex, qualified(searched, key), key))
+  const keys = table.keys.map((key) => dialect.exactly(knex, knex.raw('??', [qualified(searched, key)]), key))
   const several = knex
     .select(keys.map((key, i) => knex.raw('? as ??', [key, `k${i}`])))
     .from({ [searched]: tableName(table.shape) })

@@ -7,6 +7,8 @@ export interface CatalogueTable {
   readonly key: readonly string[]
   /** No index holds the key. */
   readonly keyWithoutIndex?: boolean
+  /** A view of one table. */
+  readonly isView?: boolean
   /** Missing until a statement creates it. */
   readonly absent?: boolean
 }
@@ -39,17 +41,29 @@ export function catalogueAnswers(
   const byId = catalogue.tables[Number(parameters[0])]
   if (sql.includes('sys.objects')) {
     const table = there(parameters[0])
-    return table === undefined
-      ? []
-      : [{ id: catalogue.tables.indexOf(table), schema_name: 'dbo', table_name: table.name }]
+    return table === undefined ? [] : [aboutTable(catalogue, table)]
   }
   if (sql.includes('sys.indexes')) return byId === undefined ? [] : indexesOf(catalogue, byId)
   if (sql.includes('sys.columns')) return byId === undefined ? [] : columnsOf(byId, mssqlColumn)
   if (sql.includes('all_indexes')) return indexesOf(catalogue, named(parameters[1]))
-  if (sql.includes('all_tab_columns')) return columnsOf(there(parameters[0]), oracleColumn)
-  if (/sys\.partitions|from all_tables/.test(sql)) return [{ row_count: catalogue.indexed ? 5_000_000 : 5_000 }]
+  if (sql.includes('all_policies')) return []
+  if (sql.includes('all_tab_cols')) return columnsOf(there(parameters[0]), oracleColumn)
+  if (/sys\.partitions|from all_tables/.test(sql)) return [{ row_count: catalogue.indexed ? 5_000_000 : 5_000, n: 0 }]
   if (sql.includes('has_perms_by_name')) return [{ may_select: 1, may_insert: 1, not_updatable: 0, may_delete: 1 }]
   return sql.includes('all_tab_privs') ? [{ privilege: 'OWNER', column_name: null }] : null
+}
+
+/** A login that is not shown the policies of a table counts its rows; one that is has a look at views. */
+function aboutTable(catalogue: Catalogue, table: CatalogueTable): Rows[number] {
+  return {
+    id: catalogue.tables.indexOf(table),
+    schema_name: 'dbo',
+    table_name: table.name,
+    type: table.isView === true ? 'V' : 'U',
+    login: 'lethe',
+    compatibility: 130,
+    sees_policies: table.isView === true || !catalogue.indexed ? 1 : 0,
+  }
 }
 
 interface Column {

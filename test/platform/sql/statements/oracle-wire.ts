@@ -1,5 +1,7 @@
 /** An oracledb connection without a server: binds are looked at, and answered from memory in the form asked for. */
 
+import { Writable } from 'node:stream'
+
 import oracledb from 'oracledb'
 
 import type { Parameter, Server } from './server.ts'
@@ -30,6 +32,7 @@ function connectionTo(server: Server): object {
       server.answer(sql, first.map(parameterOf))
       return Promise.resolve({ rowsAffected: rows.length })
     },
+    createLob: () => Promise.resolve(new RememberedLob()),
     commit: done,
     rollback: done,
     break: () => Promise.resolve(),
@@ -58,6 +61,16 @@ function resultSetOf(rows: readonly unknown[]): object {
   }
 }
 
+/** A LOB of ours, before it is destroyed. */
+class RememberedLob extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
+    this.text += chunk.toString()
+    callback()
+  }
+}
+
 /** A plain value, or a CLOB for what may be longer than a VARCHAR2. */
 function parameterOf(bind: unknown): Parameter {
   if (bind === null || typeof bind === 'number') return bind
@@ -66,6 +79,6 @@ function parameterOf(bind: unknown): Parameter {
     return bind
   }
   const { val, type, dir }: Record<string, unknown> = { ...Object(bind) }
-  if (typeof val === 'string' && type === oracledb.CLOB && dir === oracledb.BIND_IN) return val
+  if (val instanceof RememberedLob && type === oracledb.CLOB && dir === oracledb.BIND_IN) return val.text
   throw new TypeError('a bind of an unexpected kind')
 }

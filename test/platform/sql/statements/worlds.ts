@@ -74,6 +74,7 @@ const ownTables: readonly CatalogueTable[] = [
     name: 'OLD_LEAD',
     key: ['LEAD_ID'],
     keyWithoutIndex: true,
+    isView: true,
     columns: { LEAD_ID: 'int not null', SITE: 'int not null', MAIL: 'varchar(255)' },
   },
   {

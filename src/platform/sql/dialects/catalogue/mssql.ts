@@ -3,30 +3,66 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
+import type { Row } from '../../database.ts'
 import type { Rights } from '../../dialect.ts'
 import { rowsOf } from '../../rows.ts'
-import { groupIndexes, isTrue, text as textOf } from './rows.ts'
+import { bracket, bracketed, columnShape, columnsOf } from './mssql-columns.ts'
+import { groupIndexes, isTrue, text as textOf, triggerCopies } from './rows.ts'
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
+  const found = await tableNamed(knex, schema, table)
+  if (found === null) return null
+  const columns = await columnsOf(knex, Number(found['id']))
+  const indexes = await indexesOf(knex, Number(found['id']))
+  const isView = textOf(found['type']) === 'V'
+  return {
+    schema: textOf(found['schema_name']),
+    name: textOf(found['table_name']),
+    columns: new Map(columns.map((row) => [textOf(row['column_name']).toUpperCase(), columnShape(row, found)])),
+    indexes: groupIndexes(indexes),
+    ...(isView ? { isView: true as const } : {}),
+    ...obstacleOf(found),
+    ...policiesOf(found),
+    ...copiesOf(found),
+  }
+}
+
+/**
+ * Names are compared in a collation of our own: under a Turkish one `i` is no `I`. A column of a view that an older server
+ * does not have is looked for in vain inside, and found as the NULL outside.
+ */
+async function tableNamed(knex: Knex, schema: string | null, table: string): Promise<Row | null> {
   const [found] = await rowsOf(
     knex.raw(
-      `select o.object_id as id, s.name as schema_name, o.name as table_name from sys.objects o
+      `select o.object_id as id, s.name as schema_name, o.name as table_name, o.type as type, user_name() as login,
+            (select d.compatibility_level from sys.databases d where d.database_id = db_id()) as compatibility,
+            has_perms_by_name(db_name(), 'DATABASE', 'VIEW DEFINITION') as sees_policies,
+            (select string_agg(p.name, ', ') from sys.security_policies p
+             join sys.security_predicates f on f.object_id = p.object_id
+             where (f.target_object_id = o.object_id or o.type = 'V') and f.predicate_type = 0 and p.is_enabled = 1) as policies,
+            (select string_agg(g.name, ', ') from sys.triggers g where g.parent_id = o.object_id and g.is_disabled = 0)
+              as triggers,
+            objectproperty(o.object_id, 'HasUpdateTrigger') as has_update_trigger,
+            objectproperty(o.object_id, 'HasDeleteTrigger') as has_delete_trigger,
+            t.temporal_type as temporal, object_name(t.history_table_id) as history_table,
+            t.is_tracked_by_cdc as is_captured, t.is_published as is_published, l.ledger as ledger
+     from sys.objects o
      join sys.schemas s on s.schema_id = o.schema_id
-     where lower(o.name) = lower(?) and s.name = coalesce(?, schema_name()) and o.type in ('U', 'V')`,
-      [table, schema],
+     left join sys.tables t on t.object_id = o.object_id
+     cross join (select null as ledger_type) as unknown
+     outer apply (select ledger_type as ledger from sys.tables as ledgers where ledgers.object_id = o.object_id) as l
+     where o.name collate ${names} = ? and s.name collate ${names} = coalesce(?, schema_name()) and o.type in ('U', 'V')
+     order by case when o.name collate Latin1_General_BIN2 = ? then 0 else 1 end`,
+      [table, schema, table],
     ),
   )
-  if (found === undefined) return null
-  const id = Number(found['id'])
-  const columns = await rowsOf(
-    knex.raw(
-      `select c.name as column_name, t.name as type_name, c.max_length as bytes, c.precision as digits, c.scale as scale,
-            c.is_nullable as is_nullable, c.collation_name as collation_name
-     from sys.columns c join sys.types t on t.user_type_id = c.system_type_id where c.object_id = ? order by c.column_id`,
-      [id],
-    ),
-  )
-  const indexes = await rowsOf(
+  return found ?? null
+}
+
+const names = 'Latin1_General_CI_AS'
+
+function indexesOf(knex: Knex, id: number): Promise<readonly Row[]> {
+  return rowsOf(
     knex.raw(
       `select i.name as index_name, i.is_unique as is_unique, i.has_filter as is_partial, c.name as column_name
      from sys.indexes i
@@ -37,12 +73,40 @@ export async function describe(knex: Knex, schema: string | null, table: string)
       [id],
     ),
   )
-  return {
-    schema: textOf(found['schema_name']),
-    name: textOf(found['table_name']),
-    columns: new Map(columns.map((row) => [textOf(row['column_name']).toUpperCase(), columnShape(row)])),
-    indexes: groupIndexes(indexes),
-  }
+}
+
+/** Below it the server knows no OPENJSON. */
+const lowestCompatibility = 130
+
+function obstacleOf(found: Row): Pick<TableShape, 'obstacle'> {
+  const level = Number(found['compatibility'] ?? lowestCompatibility)
+  if (level >= lowestCompatibility) return {}
+  const message = `stands in a database of compatibility level ${level}, and statements of Lethe take ${lowestCompatibility}`
+  const remedy = `ALTER DATABASE CURRENT SET COMPATIBILITY_LEVEL = ${lowestCompatibility};`
+  return { obstacle: { to: 'search', message, remedy } }
+}
+
+/** Policies that the login may not see count as possible. */
+function policiesOf(found: Row): Pick<TableShape, 'policies'> {
+  const named = textOf(found['policies'])
+  if (named !== '') return { policies: named }
+  return isTrue(found['sees_policies']) ? {} : { policies: null }
+}
+
+function copiesOf(found: Row): Pick<TableShape, 'copies'> {
+  const history = textOf(found['history_table'])
+  const triggers = textOf(found['triggers'])
+  const isTriggered = isTrue(found['has_update_trigger']) || isTrue(found['has_delete_trigger'])
+  const copies = [
+    ...(Number(found['temporal'] ?? 0) === 2
+      ? [`is system-versioned: its history table${history === '' ? '' : ` \`${history}\``} keeps every earlier row`]
+      : []),
+    ...(isTrue(found['is_captured']) ? ['is under change data capture, whose tables keep earlier values'] : []),
+    ...(Number(found['ledger'] ?? 0) > 0 ? ['is a ledger table, whose history keeps every earlier row'] : []),
+    ...(isTrue(found['is_published']) ? ['is published for replication to other databases'] : []),
+    ...(isTriggered || triggers !== '' ? [triggerCopies(triggers)] : []),
+  ]
+  return copies.length === 0 ? {} : { copies }
 }
 
 /** `sys.dm_db_partition_stats` would be as good and takes VIEW DATABASE STATE. */
@@ -83,37 +147,4 @@ export function keepCharacters(table: TableShape, column: ColumnShape): string |
   const national = `nvarchar(${size === 'max' || Number(size) > 4_000 ? 'max' : size})`
   const nullable = column.nullable ? 'NULL' : 'NOT NULL'
   return `ALTER TABLE ${bracketed(table)} ALTER COLUMN ${bracket(column.name)} ${national} ${nullable};`
-}
-
-export function bracketed(table: Pick<TableShape, 'schema' | 'name'>): string {
-  return [table.schema ?? 'dbo', table.name].map(bracket).join('.')
-}
-
-export function bracket(name: string): string {
-  return `[${name.replaceAll(']', ']]')}]`
-}
-
-const wholeTypes = ['bigint', 'int', 'smallint', 'tinyint', 'bit']
-
-function columnShape(row: Record<string, unknown>): ColumnShape {
-  const type = textOf(row['type_name'])
-  const isText = /char$/.test(type)
-  const bytes = Number(row['bytes'])
-  const characters = type.startsWith('n') ? bytes / 2 : bytes
-  const isExact = type === 'numeric' || type === 'decimal'
-  const isWhole = wholeTypes.includes(type) || (isExact && Number(row['scale']) === 0)
-  const isFraction = isExact || ['float', 'real', 'money', 'smallmoney'].includes(type)
-  const length = `(${bytes < 0 ? 'max' : characters})`
-  const precision = isExact ? `(${Number(row['digits'])},${Number(row['scale'])})` : ''
-  const collation = textOf(row['collation_name'])
-  return {
-    name: textOf(row['column_name']),
-    declared: `${type}${isText ? length : precision}`,
-    // The old types text and ntext cannot be compared; they count among the others, which are compared as text.
-    family: isText ? 'text' : isWhole ? 'integer' : isFraction ? 'decimal' : 'other',
-    length: isText && bytes >= 0 ? characters : null,
-    ...(isText && bytes >= 0 && !type.startsWith('n') ? { bytes } : {}),
-    nullable: isTrue(row['is_nullable']),
-    ...(/^\w+$/.test(collation) && isText ? { collation } : {}),
-  }
 }

@@ -6,7 +6,17 @@ import type { ColumnShape, Obstacle, TableShape } from '../../catalogue.ts'
 import type { Row } from '../../database.ts'
 import type { Rights } from '../../dialect.ts'
 import { rowsOf } from '../../rows.ts'
-import { computedMessage, groupIndexes, isTrue, lengthIn, text as textOf } from './rows.ts'
+import {
+  aDocument,
+  computedMessage,
+  groupIndexes,
+  holdsNoText,
+  isTrue,
+  lengthIn,
+  text as textOf,
+  triggerCopies,
+  unsearched,
+} from './rows.ts'
 
 export function regclass(table: Pick<TableShape, 'schema' | 'name'>): string {
   return [table.schema ?? 'public', table.name].map(identifier).join('.')
@@ -43,7 +53,14 @@ export async function describe(knex: Knex, schema: string | null, table: string)
   const [found] = await rowsOf(
     knex.raw(
       `select c.oid::text as id, n.nspname as schema, c.relname as name, c.relkind as kind, current_user::text as login,
-            row_security_active(c.oid) as hides, pg_relation_is_updatable(c.oid, false) as changes
+            row_security_active(c.oid) as hides, pg_relation_is_updatable(c.oid, false) as changes,
+            (select string_agg(t.tgname, ', ' order by t.tgname) from pg_trigger t
+             where t.tgrelid = c.oid and not t.tgisinternal and t.tgenabled <> 'D' and t.tgtype & 24 <> 0) as triggers,
+            (select string_agg(r.rulename, ', ' order by r.rulename) from pg_rewrite r
+             where r.ev_class = c.oid and c.relkind in ('r', 'p') and r.ev_type in ('2', '4')) as rules,
+            (select string_agg(distinct v.oid::regclass::text, ', ') from pg_depend d join pg_rewrite r on r.oid = d.objid
+             join pg_class v on v.oid = r.ev_class where d.classid = 'pg_rewrite'::regclass and d.refobjid = c.oid
+             and d.refclassid = 'pg_class'::regclass and v.relkind = 'm') as copies
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where lower(c.relname::text collate "C") = lower(?::text collate "C") and c.relkind in ('r', 'p', 'v', 'm', 'f') and
        case when ?::text is null then pg_table_is_visible(c.oid) else n.nspname = ? end
@@ -60,7 +77,18 @@ export async function describe(knex: Knex, schema: string | null, table: string)
     columns: new Map(columns.map((row) => [textOf(row['name']).toUpperCase(), columnShape(row)])),
     indexes: groupIndexes(indexes),
     ...obstacleOf(found),
+    ...copiesOf(found),
   }
+}
+
+function copiesOf(found: Row): Pick<TableShape, 'copies'> {
+  const [triggers, rules, views] = [found['triggers'], found['rules'], found['copies']].map(textOf)
+  const copies = [
+    ...(triggers === '' ? [] : [triggerCopies(triggers ?? '')]),
+    ...(rules === '' ? [] : [`has rules (${rules ?? ''}), which may keep earlier values elsewhere`]),
+    ...(views === '' ? [] : [`is copied into the materialized view(s) ${views ?? ''}, until they are refreshed`]),
+  ]
+  return copies.length === 0 ? {} : { copies }
 }
 
 /** A domain counts as what it is made of. Properties that only later servers know are read as of the row as a whole. */
@@ -139,23 +167,20 @@ function columnShape(row: Row): ColumnShape {
 }
 
 /** By the first letter of the catalogue's category: arrays, rows, geometry, ranges, bits. */
-const unsearched: Readonly<Record<string, string>> = {
+const unsearchedKinds: Readonly<Record<string, string>> = {
   A: 'is an array, whose items are not searched one by one',
   C: 'is a row in itself, whose fields are not searched one by one',
-  G: 'holds no text',
-  R: 'holds no text',
-  V: 'holds no text',
+  G: holdsNoText,
+  R: holdsNoText,
+  V: holdsNoText,
 }
 const documents = ['json', 'jsonb', 'xml', 'hstore', 'tsvector']
 
 function columnObstacle(row: Row, declared: string): Pick<ColumnShape, 'obstacle'> {
   const type = textOf(row['type'])
-  const document = documents.includes(type) ? 'is a document, in whose parts nobody is searched' : undefined
-  const why = type === 'bytea' ? 'holds no text' : (document ?? unsearched[textOf(row['category'])])
-  if (why !== undefined) {
-    const message = `(${declared}) ${why}; leave it out here, and search it by hand or through a table of its parts`
-    return { obstacle: { to: 'search', message } }
-  }
+  const document = documents.includes(type) ? aDocument : undefined
+  const why = type === 'bytea' ? holdsNoText : (document ?? unsearchedKinds[textOf(row['category'])])
+  if (why !== undefined) return { obstacle: unsearched(declared, why) }
   if (textOf(row['generated']) === '' && textOf(row['identity']) !== 'a') return {}
   return { obstacle: { to: 'change', message: computedMessage } }
 }

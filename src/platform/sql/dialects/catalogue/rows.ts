@@ -1,10 +1,24 @@
 /** Reads rows of a database's catalogue, which every engine answers in its own types. */
 
-import type { IndexShape } from '../../catalogue.ts'
+import type { IndexShape, Obstacle } from '../../catalogue.ts'
 
 /** Of a column that no statement can write. */
 export const computedMessage =
   'is computed by the database, which lets nobody write it; set `redact: keep` for it, and redact the columns that it is made of'
+
+export const aDocument = 'is a document, in whose parts nobody is searched'
+export const holdsNoText = 'holds no text'
+
+/** Of a column of identifiers; what only comes with its row is exported and emptied all the same. */
+export function unsearched(declared: string, why: string): Obstacle {
+  const message = `(${declared}) ${why}; leave it out here, and search it by hand or through a table of its parts`
+  return { to: 'search', message }
+}
+
+/** What a trigger does is known to its author alone. */
+export function triggerCopies(names: string): string {
+  return `has triggers${names === '' ? '' : ` (${names})`}, which may keep earlier values elsewhere`
+}
 
 /** A catalogue's text, without the padding of old CHAR columns; empty for NULL. */
 export function text(value: unknown): string {

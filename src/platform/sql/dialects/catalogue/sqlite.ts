@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
 import { rowsOf } from '../../rows.ts'
-import { computedMessage, groupIndexes, lengthIn, text as textOf } from './rows.ts'
+import { computedMessage, groupIndexes, lengthIn, text as textOf, triggerCopies } from './rows.ts'
 
 export async function describe(knex: Knex, _schema: string | null, table: string): Promise<TableShape | null> {
   const found = await rowsOf(
@@ -44,6 +44,7 @@ export async function describe(knex: Knex, _schema: string | null, table: string
       ...(hidden ? [] : [{ columns: ['rowid'], unique: true, partial: false }]),
     ],
     ...(await obstacleOf(knex, name, textOf(found[0]['type']))),
+    ...(await copiesOf(knex, name)),
   }
 }
 
@@ -74,6 +75,16 @@ async function obstacleOf(knex: Knex, name: string, type: string): Promise<Pick<
   const [row] = await rowsOf(knex.raw("select wr from pragma_table_list(?) where schema = 'main'", [name]))
   const message = 'was created WITHOUT ROWID, and its rows cannot be told apart; create it anew without these words'
   return Number(row?.['wr'] ?? 0) === 1 ? { obstacle: { to: 'search', message } } : {}
+}
+
+/** An event of a trigger stands before the name of its table. */
+async function copiesOf(knex: Knex, name: string): Promise<Pick<TableShape, 'copies'>> {
+  const rows = await rowsOf(
+    knex.raw("select name, sql from sqlite_master where type = 'trigger' and tbl_name = ? order by name", [name]),
+  )
+  const triggers = rows.filter(({ sql }) => /\b(update|delete)\b[^;]*?\bon\b/i.test(textOf(sql)))
+  if (triggers.length === 0) return {}
+  return { copies: [triggerCopies(triggers.map((row) => textOf(row['name'])).join(', '))] }
 }
 
 /** Every table has it, and it names a row where no other key does. */
