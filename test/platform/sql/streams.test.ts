@@ -108,11 +108,11 @@ describe.each(['mssql', 'oracledb'] as const)('a stream on %s', (client) => {
 })
 
 describe('a session', () => {
-  it('of SQL Server waits for locks as long as the settings say, by a plain batch', () => {
+  it('of SQL Server waits for locks as long as the settings say and gives way in a deadlock, by a plain batch', () => {
     const server = serverWith(() => rows)
     return wired('mssql', server, async (database) => {
       await database.run((knex) => knex.select('v').from('x'))
-      expect(server.asked[0]).toBe('set lock_timeout 5000')
+      expect(server.asked[0]).toBe('set deadlock_priority low; set lock_timeout 5000')
     })
   })
 

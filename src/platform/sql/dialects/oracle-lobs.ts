@@ -70,8 +70,8 @@ async function asLobs(connection: Executing, binds: readonly unknown[], lobs: Lo
 }
 
 function clobText(bind: unknown): string | null {
-  const { val, type }: Record<string, unknown> = { ...Object(bind) }
-  return type === oracledb.CLOB && typeof val === 'string' ? val : null
+  if (typeof bind !== 'object' || bind === null || !('val' in bind) || !('type' in bind)) return null
+  return bind.type === oracledb.CLOB && typeof bind.val === 'string' ? bind.val : null
 }
 
 function written(lob: Lob, text: string): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { Dialect, KeyedChange } from '../dialect.ts'
-import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedBy, keyedOn, notHeld, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
 import {
   countEqualInPostgres,

@@ -5,7 +5,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
-import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, valueOf } from '../keyed.ts'
+import { allOf, isOneOf, keyedBy, keyedOn, notHeld, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'

@@ -3,7 +3,7 @@
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
-import { missingColumns, missingTable, obstacleIn, sentenceOf, type Missing } from './missing.ts'
+import { missingColumns, missingTable, obstacleIn, sentenceOf, type Missing } from './check/missing.ts'
 import type { ColumnMap, Hold, Redaction, TableMap } from './table-map.ts'
 
 export interface ResolvedColumn {

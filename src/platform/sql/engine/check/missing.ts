@@ -1,7 +1,7 @@
 /** What keeps a table from being searched, in sentences for the operator. */
 
-import type { Obstacle, TableShape } from '../catalogue.ts'
-import type { TableMap } from './table-map.ts'
+import type { Obstacle, TableShape } from '../../catalogue.ts'
+import type { TableMap } from '../table-map.ts'
 
 /** The table, a column of it, or anything that names its rows. */
 export interface Missing {

@@ -1,16 +1,16 @@
 /** Looks before the leap: tables, columns, rights, and whether what is to be written fits. */
 
-import type { Complaint } from '../../../domain/product.ts'
-import { columnOf, type TableShape } from '../catalogue.ts'
-import type { Database } from '../database.ts'
-import type { Rights } from '../dialect.ts'
-import { groupsOf } from './search.ts'
+import type { Complaint } from '../../../../domain/product.ts'
+import { columnOf, type TableShape } from '../../catalogue.ts'
+import type { Database } from '../../database.ts'
+import type { Rights } from '../../dialect.ts'
+import { groupsOf } from '../search.ts'
 import { missingTable, obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
 import { copiesOf, lossyIn, triedObstacles, unchangeable, writtenIn } from './obstacles.ts'
 import { probeTable } from './probe.ts'
-import { keysWithSeveralRows } from './unique-key.ts'
-import { resolveTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import type { Hop, Search, TableMap } from './table-map.ts'
+import { keysWithSeveralRows } from '../unique-key.ts'
+import { resolveTable, type ResolvedColumn, type ResolvedTable } from '../resolved.ts'
+import type { Hop, Search, TableMap } from '../table-map.ts'
 
 export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
 export type FullScanPolicy = (typeof fullScanPolicies)[number]

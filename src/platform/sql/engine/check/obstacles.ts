@@ -1,11 +1,11 @@
 /** What the database keeps from being changed, what it hides, and what it keeps elsewhere, as complaints. */
 
-import type { IdentifierKind } from '../../../domain/identifier.ts'
-import type { Complaint } from '../../../domain/product.ts'
-import type { ColumnShape, Obstacle } from '../catalogue.ts'
-import type { Database } from '../database.ts'
-import type { Rights } from '../dialect.ts'
-import type { ResolvedTable } from './resolved.ts'
+import type { IdentifierKind } from '../../../../domain/identifier.ts'
+import type { Complaint } from '../../../../domain/product.ts'
+import type { ColumnShape, Obstacle } from '../../catalogue.ts'
+import type { Database } from '../../database.ts'
+import type { Rights } from '../../dialect.ts'
+import type { ResolvedTable } from '../resolved.ts'
 
 export function unchangeable({ map, shape, columns }: ResolvedTable): readonly Complaint[] {
   const changed = columns.filter(({ redact }) => redact !== 'keep')
