@@ -26,6 +26,7 @@ import { answersOf } from './pass/answers.ts'
 import { openJournal, type Journal } from '../records/journal/journal.ts'
 import { withReleases, type Releases } from './release.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
+import { tenantsUsing } from './tenants-using.ts'
 
 /** Everything real, opened when it is first asked for. */
 export interface Services {
@@ -67,7 +68,13 @@ interface ServiceParts extends Pick<Services, 'settings' | 'log'> {
 
 function build({ settings, log, checkpoint }: ServiceParts, releases: Releases): Services {
   const database = oncePerName(async (name) => checkpointed(await openDeclared(settings, name, releases), checkpoint))
-  const tools: Tools = { database, clock: systemClock, log, stateDirectory: stateDirectory(settings) }
+  const tools: Tools = {
+    database,
+    tenantsUsing: (name) => tenantsUsing(settings, name),
+    clock: systemClock,
+    log,
+    stateDirectory: stateDirectory(settings),
+  }
   const history = once(async () => openHistory(await database(settings.history.database), ownTables(settings)))
   const findings = once(async () => {
     const options = { ...ownTables(settings), history: await history(), newToken: randomToken }

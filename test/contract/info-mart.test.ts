@@ -11,6 +11,8 @@ import { cellsOf, createTables, expectedFindings, ownedCells } from './table-wor
 const settings = {
   database: 'world',
   tenantDbid: 101,
+  // One row of the world belongs to no tenant, and two tenants have resources.
+  unassignedRows: 'ignore',
   recordFields: { SSN: 'RECORD_FIELD_1' },
   siteTables: { LDR_FACT: { tenantColumn: 'SITE' } },
 } as const

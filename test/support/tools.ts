@@ -2,14 +2,27 @@
 
 import type { Database } from '../../src/platform/sql/database.ts'
 import { silentLog } from './silent-log.ts'
-import { systemClock } from '../../src/platform/time/clock.ts'
+import { systemClock, type Clock } from '../../src/platform/time/clock.ts'
 import type { Tools } from '../../src/platform/tools.ts'
 
-export function toolsFor(database: Database): Tools {
+/** `tenants`: so many use the database. */
+export function toolsFor(database: Database, tenants = 1): Tools {
   return {
     database: () => Promise.resolve(database),
+    tenantsUsing: () => tenants,
     clock: systemClock,
     log: silentLog,
     stateDirectory: '/nowhere',
+  }
+}
+
+/** For products of files and servers. */
+export function toolsWithoutDatabase(stateDirectory = '/nowhere', clock: Clock = systemClock): Tools {
+  return {
+    database: () => Promise.reject(new Error('this product has no database')),
+    tenantsUsing: () => 0,
+    clock,
+    log: silentLog,
+    stateDirectory,
   }
 }

@@ -1,7 +1,7 @@
 /** Genesys Info Mart: facts about a consumer's interactions, and an employee's configuration records. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Complaint, Product, ProductSession, Tenant } from '../../domain/product.ts'
+import type { Complaint, Product, ProductSession } from '../../domain/product.ts'
 import { pseudonym } from '../../platform/crypto/pseudonym.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import {
@@ -18,7 +18,8 @@ import { excludedBy } from './excluded.ts'
 import { remarksOn } from './remarks.ts'
 import { retentionComplaints } from './retention.ts'
 import { kindsSearched, searchesOf, userDataMap, type UserDataColumns } from './searches.ts'
-import { inUpperCase, infoMartSchema, type InfoMartSettings } from './settings.ts'
+import { inUpperCase, infoMartSchema, type InfoMartSettings, type UnassignedRule } from './settings.ts'
+import { unassignedComplaints, unassignedRule, type Users } from './unassigned.ts'
 import { refusedKeys, unmappedKeys, userDataColumns } from './user-data.ts'
 
 export const infoMart: Product<Tools, InfoMartSettings> = {
@@ -26,50 +27,58 @@ export const infoMart: Product<Tools, InfoMartSettings> = {
   title: 'Genesys Info Mart',
   settingsSchema: infoMartSchema,
   open: async (settings, tenant, tools) => {
-    const site = { settings: inUpperCase(settings), database: await tools.database(settings.database) }
-    return sessionOf(site, tenant, tools.clock)
+    const { database, tenantsUsing, clock } = tools
+    const users = { tenant, inSettings: tenantsUsing(settings.database) }
+    return sessionOf({ settings: inUpperCase(settings), database: await database(settings.database), users, clock })
   },
 }
 
 interface Site {
   readonly settings: InfoMartSettings
   readonly database: Database
+  readonly users: Users
+  readonly clock: Clock
 }
 
-function sessionOf(site: Site, tenant: Tenant, clock: Clock): ProductSession {
-  const { settings, database } = site
-  const workOn = (userData: UserDataColumns): TableWork => ({
-    database,
-    searches: searchesOf(settings, tenant, userData),
-    pseudonymOf: pseudonym,
-    rules: tenant,
-    recordedMap: (target) => userDataMap(settings, tenant, target.table, [[target.column, []]]),
-  })
+function sessionOf(site: Site): ProductSession {
+  const { settings, database, clock } = site
+  const ruled = (userData: UserDataColumns): Promise<TableWork> =>
+    unassignedRule(database, settings, site.users).then((rule) => workOn(site, rule, userData))
   return {
     searchesBy: kindsSearched(settings),
-    check: (forAction) => complaintsOf(() => workOn(new Map()), forAction, site),
+    check: (forAction) => complaintsOf(forAction, site),
     remarks: (subjects) => remarksOn(database, subjects, settings, clock.now()),
     find: async function* (subjects, run) {
       const { columns, refused } = await userDataColumns(database, subjects, excludedBy(settings.exclude))
-      yield* findInTables(workOn(columns), subjects, run)
+      yield* findInTables(await ruled(columns), subjects, run)
       yield* refusedKeys(subjects, refused)
       yield* unmappedKeys(subjects, { columns, refused }, settings)
     },
-    erase: (findings, run) => eraseInTables(workOn(new Map()), findings, run),
-    verify: async (subjects, findings, run) => verifyInTables(workOn(new Map()), subjects, findings, run),
+    // Recorded rows are found by their keys, whoever's they are.
+    erase: (findings, run) => eraseInTables(workOn(site, 'ignore', new Map()), findings, run),
+    verify: async (subjects, findings, run) => verifyInTables(await ruled(new Map()), subjects, findings, run),
     close: () => Promise.resolve(),
   }
 }
 
-async function complaintsOf(
-  work: () => TableWork,
-  forAction: 'export' | 'forget',
-  { settings, database }: Site,
-): Promise<readonly Complaint[]> {
+function workOn({ database, settings, users }: Site, unassigned: UnassignedRule, userData: UserDataColumns): TableWork {
+  const site = { settings, tenant: users.tenant, unassigned }
+  return {
+    database,
+    searches: searchesOf(site, userData),
+    pseudonymOf: pseudonym,
+    rules: users.tenant,
+    recordedMap: (target) => userDataMap(site, target.table, [[target.column, []]]),
+  }
+}
+
+async function complaintsOf(forAction: 'export' | 'forget', site: Site): Promise<readonly Complaint[]> {
+  const { settings, database } = site
   const excluded = excludedBy(settings.exclude)
   try {
     return [
-      ...(await checkTables(work(), forAction, settings)),
+      ...(await checkTables(workOn(site, 'ignore', new Map()), forAction, settings)),
+      ...(await unassignedComplaints(database, settings, site.users)),
       ...(await missingWays(database, excluded)),
       ...(await discoveredTables(database, settings, excluded)),
       ...retentionComplaints(settings.retention),

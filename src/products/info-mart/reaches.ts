@@ -10,6 +10,8 @@ interface Way {
   readonly hops: readonly Omit<Hop, 'tenant'>[]
   /** Column of the last table, or `carry`, that is the INTERACTION_RESOURCE_ID of attached data. */
   readonly leads: string
+  /** Numbers of this table's rows name its own attached data. */
+  readonly unless?: { readonly table: string; readonly column: string }
   /** Without it what stays empty was not looked for everywhere. */
   readonly isMain?: true
 }
@@ -17,6 +19,8 @@ interface Way {
 const byInteraction = { from: 'INTERACTION_ID', to: 'INTERACTION_ID' } as const
 const resources = { table: 'INTERACTION_RESOURCE_FACT', on: byInteraction } as const
 export const mediationSegments = 'MEDIATION_SEGMENT_FACT'
+/** What is stored for both has one number for both; should a segment share one with a resource, it is the resource's. */
+const resource = { table: 'INTERACTION_RESOURCE_FACT', column: 'INTERACTION_RESOURCE_ID' } as const
 const mediation = { table: mediationSegments, on: byInteraction } as const
 
 /**
@@ -31,7 +35,14 @@ const ways: readonly Way[] = [
     leads: 'INTERACTION_RESOURCE_ID',
     isMain: true,
   },
-  { from: 'INTERACTION_FACT', carry: 'INTERACTION_ID', hops: [mediation], leads: 'MEDIATION_SEGMENT_ID', isMain: true },
+  {
+    from: 'INTERACTION_FACT',
+    carry: 'INTERACTION_ID',
+    hops: [mediation],
+    leads: 'MEDIATION_SEGMENT_ID',
+    unless: resource,
+    isMain: true,
+  },
   {
     from: 'INTERACTION_RESOURCE_FACT',
     carry: 'INTERACTION_RESOURCE_ID',
@@ -51,7 +62,13 @@ const ofAttempts: Readonly<Record<'CALLID' | 'CALL_ATTEMPT_ID', readonly Way[]>>
       hops: [interaction, resources],
       leads: 'INTERACTION_RESOURCE_ID',
     },
-    { from: 'CONTACT_ATTEMPT_FACT', carry: 'CALLID', hops: [interaction, mediation], leads: 'MEDIATION_SEGMENT_ID' },
+    {
+      from: 'CONTACT_ATTEMPT_FACT',
+      carry: 'CALLID',
+      hops: [interaction, mediation],
+      leads: 'MEDIATION_SEGMENT_ID',
+      unless: resource,
+    },
   ],
   CALL_ATTEMPT_ID: [
     {
@@ -70,9 +87,10 @@ export function userDataReaches(
 ): readonly Reach[] {
   const excluded = excludedBy(settings.exclude)
   const isWhole = cutOff(excluded).length === 0
-  return waysOf(settings)
-    .filter((way) => way.from === table && isOpen(way, excluded))
-    .flatMap((way) => targets.map((to) => reachOf(way, to, isWhole)))
+  const open = waysOf(settings).filter((way) => way.from === table && isOpen(way, excluded))
+  return open.flatMap((way) =>
+    targets.map((to) => ({ ...reachOf(way, to, settings), ...(isWhole ? {} : { isPart: true }) })),
+  )
 }
 
 /** Tables that are excluded and would lead on from an interaction. */
@@ -82,8 +100,15 @@ export function cutOff(excluded: Excluded): readonly string[] {
 }
 
 function waysOf({ joins }: InfoMartSettings): readonly Way[] {
-  return [...ways, ...(joins?.contactAttempts ?? []).flatMap((join) => ofAttempts[join])]
+  const all = [...ways, ...(joins?.contactAttempts ?? []).flatMap((join) => ofAttempts[join])]
+  return joins?.dateKeys === true ? all.map((way) => (way.hops.length > 0 ? way : { ...way, hops: [itself] })) : all
 }
+
+/** The resource once more, for its key of the interval. */
+const itself = {
+  table: 'INTERACTION_RESOURCE_FACT',
+  on: { from: 'INTERACTION_RESOURCE_ID', to: 'INTERACTION_RESOURCE_ID' },
+} as const
 
 function isOpen(way: Way, excluded: Excluded): boolean {
   return !tablesOn(way).some((table) => excluded.table(table))
@@ -93,12 +118,16 @@ function tablesOn({ from, hops }: Way): readonly string[] {
   return [from, ...hops.map(({ table }) => table)]
 }
 
-function reachOf({ carry, hops, leads }: Way, to: TableMap, isWhole: boolean): Reach {
+/** The keys of the quarter of an hour are the same on both sides: with them the database reads a partition, not all. */
+const sameInterval = { from: 'START_DATE_TIME_KEY', to: 'START_DATE_TIME_KEY' } as const
+
+function reachOf({ carry, hops, leads, unless }: Way, to: TableMap, { joins }: InfoMartSettings): Reach {
   return {
     carry,
     hops: hops.map((hop) => ({ ...hop, excludable: true, tenant: to.tenant })),
     to,
     on: { from: leads, to: 'INTERACTION_RESOURCE_ID' },
-    ...(isWhole ? {} : { isPart: true }),
+    ...(unless === undefined ? {} : { unless }),
+    ...(joins?.dateKeys === true ? { also: [sameInterval] } : {}),
   }
 }

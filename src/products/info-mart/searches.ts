@@ -6,11 +6,18 @@ import type { Tenant } from '../../domain/product.ts'
 import type { ColumnMap, Search, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
 import { excludedBy } from './excluded.ts'
 import { userDataReaches } from './reaches.ts'
-import type { InfoMartSettings } from './settings.ts'
+import type { InfoMartSettings, UnassignedRule } from './settings.ts'
 import { consumerTables, employeeTables, siteTables, type Documented } from './tables.ts'
 
 /** Where user data can be: table → column → the keys stored in it, as CTL_UD_TO_UDE_MAPPING has it. */
 export type UserDataColumns = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+
+/** An entry of the settings, whose it is, and what it makes of rows without a tenant. */
+export interface SiteOfTenant {
+  readonly settings: InfoMartSettings
+  readonly tenant: Tenant
+  readonly unassigned: UnassignedRule
+}
 
 /** Kinds that lead to a row in a table of this site. */
 export function kindsSearched(settings: InfoMartSettings): readonly IdentifierKind[] {
@@ -26,18 +33,18 @@ function tablesOf(settings: InfoMartSettings): readonly Documented[] {
     .filter((map) => !excluded.table(map.table) && map.columns.some(({ identifies }) => identifies.length > 0))
 }
 
-export function searchesOf(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly Search[] {
-  const targets = userDataMaps(settings, tenant, userData)
+export function searchesOf(site: SiteOfTenant, userData: UserDataColumns): readonly Search[] {
+  const { settings } = site
+  const targets = [...userData].map(([table, columns]) => userDataMap(site, table, columns))
   return tablesOf(settings).map((map) => ({
-    map: tableMap(map, settings, tenant),
+    map: tableMap(map, site),
     reaches: userDataReaches(map.table, targets, settings),
   }))
 }
 
 /** Rows of user data; also used for what was recorded before the mapping changed. */
 export function userDataMap(
-  settings: InfoMartSettings,
-  tenant: Tenant,
+  site: SiteOfTenant,
   table: string,
   columns: Iterable<readonly [column: string, keys: readonly string[]]>,
 ): TableMap {
@@ -45,18 +52,15 @@ export function userDataMap(
     table,
     excludable: true,
     key: ['INTERACTION_RESOURCE_ID'],
-    tenant: { column: 'TENANT_KEY', value: tenant.tenantKey },
+    tenant: byTenantKey('TENANT_KEY', site),
     columns: [...columns].map(([column, attachedKeys]) =>
-      adjusted({ column, identifies: [], comesWithRow: true, attachedKeys }, table, settings),
+      adjusted({ column, identifies: [], comesWithRow: true, attachedKeys }, table, site.settings),
     ),
   }
 }
 
-function userDataMaps(settings: InfoMartSettings, tenant: Tenant, userData: UserDataColumns): readonly TableMap[] {
-  return [...userData].map(([table, columns]) => userDataMap(settings, tenant, table, columns))
-}
-
-function tableMap(documented: Documented, settings: InfoMartSettings, tenant: Tenant): TableMap {
+function tableMap(documented: Documented, site: SiteOfTenant): TableMap {
+  const { settings } = site
   const { tenantColumn, ...map } = documented
   const key = settings.siteTables?.[map.table]?.key ?? map.key
   const recordFields = map.table === 'CONTACT_ATTEMPT_FACT' ? recordFieldColumns(settings) : []
@@ -64,7 +68,7 @@ function tableMap(documented: Documented, settings: InfoMartSettings, tenant: Te
     ...map,
     excludable: true,
     ...(key === undefined ? {} : { key }),
-    tenant: tenantBinding(map.table, tenantColumn, settings, tenant),
+    tenant: tenantBinding(map.table, tenantColumn, site),
     columns: [...map.columns, ...recordFields].map((column) => adjusted(column, map.table, settings)),
   }
 }
@@ -82,13 +86,9 @@ function recordFieldColumns(settings: InfoMartSettings): readonly ColumnMap[] {
 }
 
 /** The same number in another tenant's rows must stay, so a table without a known tenant column is never searched blindly. */
-function tenantBinding(
-  table: string,
-  column: Documented['tenantColumn'],
-  settings: InfoMartSettings,
-  tenant: Tenant,
-): TenantBinding | null {
-  if (column === 'TENANT_KEY') return { column, value: tenant.tenantKey }
+function tenantBinding(table: string, column: Documented['tenantColumn'], site: SiteOfTenant): TenantBinding | null {
+  const { settings } = site
+  if (column === 'TENANT_KEY') return byTenantKey(column, site)
   if (column === 'TENANTID') {
     if (settings.tenantDbid !== undefined) return { column, value: settings.tenantDbid }
     throw unbound(table, 'set `tenantDbid`')
@@ -97,7 +97,11 @@ function tenantBinding(
   if (perSite === undefined) {
     throw unbound(table, `set \`siteTables.${table}.tenantColumn\` (null when it holds this tenant only)`)
   }
-  return perSite === null ? null : { column: perSite, value: tenant.tenantKey }
+  return perSite === null ? null : byTenantKey(perSite, site)
+}
+
+function byTenantKey(column: string, { tenant, unassigned }: SiteOfTenant): TenantBinding {
+  return { column, value: tenant.tenantKey, ...(unassigned === 'ignore' ? {} : { unassigned }) }
 }
 
 function unbound(table: string, step: string): StepFailed {

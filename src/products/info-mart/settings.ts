@@ -4,6 +4,10 @@ import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine
 import { phoneMatches, redactions, type PhoneMatch, type Redaction } from '../../platform/sql/engine/table-map.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 
+/** What rows of no tenant (TENANT_KEY NULL or -1) are. */
+const unassignedRules = ['include', 'error', 'ignore'] as const
+export type UnassignedRule = (typeof unassignedRules)[number]
+
 export interface SiteTable {
   readonly key?: readonly string[]
   /** Null: the table holds this tenant only. */
@@ -19,7 +23,11 @@ export interface InfoMartSettings {
   readonly unmappedKeys?: 'note' | 'error'
   readonly redact?: Readonly<Record<string, Redaction>>
   readonly match?: Readonly<Record<string, PhoneMatch>>
-  readonly joins?: { readonly contactAttempts?: readonly ('CALLID' | 'CALL_ATTEMPT_ID')[] }
+  readonly joins?: {
+    readonly contactAttempts?: readonly ('CALLID' | 'CALL_ATTEMPT_ID')[]
+    readonly dateKeys?: boolean
+  }
+  readonly unassignedRows?: UnassignedRule
   readonly retention?: Retention
   readonly fullScan?: FullScanPolicy
   readonly fullScanRows?: number
@@ -89,7 +97,18 @@ export const infoMartSchema = {
           description:
             'From CONTACT_ATTEMPT_FACT to attached data: CALLID is MEDIA_SERVER_IXN_GUID of the interaction, CALL_ATTEMPT_ID is GSW_CALL_ATTEMPT_GUID of IRF_USER_DATA_GEN_1.',
         },
+        dateKeys: {
+          type: 'boolean',
+          default: false,
+          description:
+            'START_DATE_TIME_KEY is the same on both sides of a join to attached data, and always filled: a partitioned database then reads one partition.',
+        },
       },
+    },
+    unassignedRows: {
+      enum: unassignedRules,
+      description:
+        'Rows whose TENANT_KEY is NULL or -1. include: they are this tenant’s, refused where several tenants use the database; error: the identifier that they speak of is an ERROR; ignore: they are nobody’s. Default: include where RESOURCE_ and the settings show that only this tenant uses the database, otherwise error.',
     },
     retention: retentionSchema,
     fullScan: { enum: fullScanPolicies, default: 'warn' },

@@ -84,6 +84,8 @@ export const employeeTables: readonly Documented[] = [
     table: 'RESOURCE_',
     key: ['RESOURCE_KEY'],
     tenantColumn: 'TENANT_KEY',
+    // Queues, IVRs and routing points stand here too, and may bear a person's name.
+    only: { columns: ['RESOURCE_TYPE_CODE', 'RESOURCE_TYPE'], values: ['AGENT'] },
     columns: [
       username('RESOURCE_NAME'),
       withRow('EMPLOYEE_ID', 'pseudonym'),

@@ -123,6 +123,28 @@ describe('with one engine', () => {
     })
   })
 
+  test('the keys of the interval are compared too where the site says that they are filled', async () => {
+    await withDatabase(async (database) => {
+      await createEmpty(database)
+      const tables = ['INTERACTION_RESOURCE_FACT', 'MEDIATION_SEGMENT_FACT', 'IRF_USER_DATA_CUST_1']
+      for (const table of tables) {
+        await database.knex.raw(`alter table ${table} add START_DATE_TIME_KEY int default 7`)
+      }
+      database.refresh()
+      await mapKey(database, 'AcctNum', 'CUSTOM_DATA_1')
+      for (const id of [1, 2]) await call(database, id, number)
+      await insert(database, 'MEDIATION_SEGMENT_FACT', { MEDIATION_SEGMENT_ID: 900, INTERACTION_ID: 1, TENANT_KEY: 1 })
+      for (const id of [900, 1001, 1002]) await attached(database, id, `A-${id}`)
+      await database.knex('IRF_USER_DATA_CUST_1').where({ INTERACTION_RESOURCE_ID: 1002 }).update({
+        START_DATE_TIME_KEY: 8,
+      })
+      const lines = (dateKeys: boolean) => found(database, ada('AcctNum'), { joins: { dateKeys } })
+      const [first, second, segment] = [1001, 1002, 900].map((id) => `IRF_USER_DATA_CUST_1.CUSTOM_DATA_1 ${id} A-${id}`)
+      expect(userData(await lines(false))).toEqual([first, second, segment])
+      expect(userData(await lines(true))).toEqual([first, segment])
+    })
+  })
+
   test('an attempt leads to the call that it made where the site says which column holds it', async () => {
     await withDatabase(async (database) => {
       await createEmpty(database)

@@ -16,6 +16,7 @@ import { toolsFor } from '../../support/tools.ts'
 const settings: InfoMartSettings = {
   database: 'world',
   exclude: ['LDR_FACT', 'GIDB_GC_AGENT', 'RESOURCE_'],
+  unassignedRows: 'ignore',
   tenantDbid: 1,
 }
 const [ada] = subjects

@@ -5,6 +5,7 @@ import { textOfContent } from '../../../src/domain/finding.ts'
 import { infoMart } from '../../../src/products/info-mart/info-mart.ts'
 import type { InfoMartSettings } from '../../../src/products/info-mart/settings.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
+import { rowsOf, textIn } from '../../../src/platform/sql/rows.ts'
 import { tenant } from '../../contract/corpus.ts'
 import { infoMartWorld } from '../../contract/info-mart-world.ts'
 import { run } from '../../contract/suite.ts'
@@ -75,4 +76,9 @@ export async function attached(database: Database, id: number, value: string): P
 export async function mapKey(database: Database, key: string, column: string, id = 1): Promise<void> {
   const row = { ID: id, UD_KEY_NAME: key, UDE_TABLE_NAME: 'IRF_USER_DATA_CUST_1', UDE_COLUMN_NAME: column }
   await insert(database, 'CTL_UD_TO_UDE_MAPPING', { ...row, ACTIVE_FLAG: 1 })
+}
+
+/** What a statement selects as `value`. */
+export async function texts(database: Database, sql: string): Promise<readonly (string | null)[]> {
+  return (await rowsOf(database.knex.raw(sql))).map((row) => textIn(row, 'value'))
 }

@@ -7,8 +7,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { silentLog } from '../../support/silent-log.ts'
-import { systemClock } from '../../../src/platform/time/clock.ts'
+import { toolsWithoutDatabase } from '../../support/tools.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import { spansIn } from '../../../src/platform/match/bytes/confirm.ts'
 import { scanCapacity } from '../../../src/platform/match/bytes/scanner.ts'
@@ -200,16 +199,10 @@ function spansOf(
 }
 
 async function open(): ReturnType<typeof logFiles.open> {
-  const tools = {
-    database: async () => Promise.reject(new Error('none')),
-    clock: systemClock,
-    log: silentLog,
-    stateDirectory: folder,
-  }
   return logFiles.open(
     { paths: [join(folder, '*.log')] },
     { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
-    tools,
+    toolsWithoutDatabase(folder),
   )
 }
 

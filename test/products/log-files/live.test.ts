@@ -12,8 +12,7 @@ import { writersOf } from '../../../src/products/log-files/masking/open-for-writ
 import { rewriteLog } from '../../../src/products/log-files/masking/rewrite.ts'
 import type { Finding } from '../../../src/domain/finding.ts'
 import type { ProductSession } from '../../../src/domain/product.ts'
-import { silentLog } from '../../support/silent-log.ts'
-import { systemClock } from '../../../src/platform/time/clock.ts'
+import { toolsWithoutDatabase } from '../../support/tools.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import { recorded, runContext, subject } from './searching.ts'
 import { fatesOf, findingsOf } from '../../support/effects.ts'
@@ -34,16 +33,10 @@ afterEach(() => {
 const ann = subject([['phone', '+1 781-555-0123']])
 
 async function open(): Promise<ProductSession> {
-  const tools = {
-    database: async () => Promise.reject(new Error('none')),
-    clock: systemClock,
-    log: silentLog,
-    stateDirectory: folder,
-  }
   return logFiles.open(
     { paths: [join(folder, '*.log')] },
     { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' },
-    tools,
+    toolsWithoutDatabase(folder),
   )
 }
 

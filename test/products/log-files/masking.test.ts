@@ -21,8 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/domain/finding.ts'
 import type { ProductSession } from '../../../src/domain/product.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
-import { silentLog } from '../../support/silent-log.ts'
-import { systemClock } from '../../../src/platform/time/clock.ts'
+import { toolsWithoutDatabase } from '../../support/tools.ts'
 import { logFiles } from '../../../src/products/log-files/log-files.ts'
 import type { LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 import { recorded, runContext, subject } from './searching.ts'
@@ -37,12 +36,7 @@ afterEach(() => {
 })
 
 const tenant = { name: 'acme', tenantKey: 1, country: 'US', timeZone: 'UTC' }
-const tools = {
-  database: async () => Promise.reject(new Error('logs need no database')),
-  clock: systemClock,
-  log: silentLog,
-  stateDirectory: tmpdir(),
-}
+const tools = toolsWithoutDatabase(tmpdir())
 
 async function open(settings: Partial<LogFilesSettings> = {}): Promise<ProductSession> {
   return logFiles.open({ paths: ['**/*.log*'], root: folder, ...settings }, tenant, tools)

@@ -1,6 +1,6 @@
 /** What a test needs of the platform to open the product: no database, and a clock whose pauses are over at once. */
 
-import { silentLog } from '../../support/silent-log.ts'
+import { toolsWithoutDatabase } from '../../support/tools.ts'
 import type { Clock } from '../../../src/platform/time/clock.ts'
 import type { Tools } from '../../../src/platform/tools.ts'
 
@@ -26,6 +26,5 @@ export function hurriedClock(): HurriedClock {
 }
 
 export function clockTools(clock: Clock = hurriedClock()): Tools {
-  const noDatabase = () => Promise.reject(new Error('this product has no database'))
-  return { database: noDatabase, clock, log: silentLog, stateDirectory: '/nowhere' }
+  return toolsWithoutDatabase('/nowhere', clock)
 }

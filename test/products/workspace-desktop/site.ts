@@ -8,7 +8,7 @@ import type { Left } from '../../../src/domain/outcome.ts'
 import type { RunContext, Subjects } from '../../../src/domain/product.ts'
 import type { Action } from '../../../src/domain/request.ts'
 import type { IdentifierKind } from '../../../src/domain/identifier.ts'
-import { silentLog } from '../../support/silent-log.ts'
+import { toolsWithoutDatabase } from '../../support/tools.ts'
 import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import type { FavoritesSession } from '../../../src/products/workspace-desktop/session.ts'
@@ -57,8 +57,7 @@ export async function withSite<T>(
       },
       read: (name) => readFile(join(root, name), 'utf8'),
       open: async (clock = systemClock) => {
-        const tools = { database: none, clock, log: silentLog, stateDirectory: state }
-        const session = await workspaceDesktop.open(written, tenant, tools)
+        const session = await workspaceDesktop.open(written, tenant, toolsWithoutDatabase(state, clock))
         if (!isFavorites(session)) throw new Error('another session')
         return session
       },
@@ -68,10 +67,6 @@ export async function withSite<T>(
 
 function isFavorites(session: object): session is FavoritesSession {
   return 'returned' in session
-}
-
-function none(): Promise<never> {
-  return Promise.reject(new Error('no database'))
 }
 
 export function person(...named: readonly (readonly [IdentifierKind, string])[]): Subjects {

@@ -4,7 +4,8 @@ import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import { missingColumns, missingTable, obstacleIn, sentenceOf, type Missing } from './check/missing.ts'
-import type { ColumnMap, Hold, Redaction, TableMap } from './table-map.ts'
+import { resolveKind, type ResolvedKind } from './conditions/row-kind.ts'
+import type { ColumnMap, Hold, Redaction, TableMap, TenantBinding } from './table-map.ts'
 
 export interface ResolvedColumn {
   readonly map: ColumnMap
@@ -21,8 +22,9 @@ export interface ResolvedTable {
   /** An index sees to it that a key names one row only. */
   readonly keyIsUnique: boolean
   readonly columns: readonly ResolvedColumn[]
-  readonly tenant: { readonly column: ColumnShape; readonly value: number | string } | null
+  readonly tenant: (Omit<TenantBinding, 'column'> & { readonly column: ColumnShape }) | null
   readonly hold: (Hold & { readonly shape: ColumnShape }) | null
+  readonly only: ResolvedKind | null
   /** About; null when the database does not know. */
   readonly rows: number | null
 }
@@ -57,9 +59,14 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     keys: key.map((name) => requiredColumn(shape, name)),
     keyIsUnique: isUnique(shape, key),
     columns: map.columns.map((column) => resolveColumn(map, shape, column)),
-    tenant: map.tenant === null ? null : { column: requiredColumn(shape, map.tenant.column), value: map.tenant.value },
+    tenant: resolveTenant(shape, map.tenant),
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
+    only: resolveKind(shape, map.only),
   }
+}
+
+export function resolveTenant(shape: TableShape, tenant: TenantBinding | null): ResolvedTable['tenant'] {
+  return tenant === null ? null : { ...tenant, column: requiredColumn(shape, tenant.column) }
 }
 
 /** Columns that are not shown as they are, and those of identifiers that cannot be searched. */

@@ -7,7 +7,8 @@ import { anyOf } from './conditions/column-text.ts'
 import { conditionsOn, type Comparison } from './conditions/condition.ts'
 import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
-import { Destinations, type Carrier } from './reach.ts'
+import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
+import { Destinations, type Carrier } from './ways/reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
@@ -21,7 +22,7 @@ const reachChunk = 500
  * after the last row of a table.
  */
 export async function* searchTables(run: SearchRun, searches: readonly Search[]): AsyncIterable<Evaluation> {
-  const destinations = new Destinations(run)
+  const destinations = new Destinations(run, searches)
   for (const search of searches) yield* searchTable(run, search, destinations)
   yield* destinations.nothingFound()
 }
@@ -30,7 +31,8 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   const table = await requireTable(run.database, search.map)
   const wanted = run.needles.of(table.columns.flatMap((column) => column.map.identifies))
   if (wanted.length === 0) return
-  const tally = new Tally(table.columns, run.needles)
+  const shared = destinations.tallyOf(table)
+  const tally = shared ?? new Tally(table.columns, run.needles)
   tally.want(wanted)
   const reaches = await destinations.from(table, search.reaches, wanted)
   const denied = new DeniedRows(run, table)
@@ -44,6 +46,11 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
         denied.note(row, group.columns)
         continue
       }
+      if (isOfOtherKind(row, table)) continue
+      if (isUnassigned(row, table)) {
+        yield* onceOnly(tally.note(unassignedMatches(table, matches)))
+        continue
+      }
       yield* onceOnly(tally.note(findingsOf(row, table, matches, run)))
       const needles = matches.filter(isOwnRow).map((match) => match.needle)
       if (search.reaches.length > 0 && needles.length > 0) carriers.push({ row, needles })
@@ -52,7 +59,12 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   }
   if (carriers.length > 0) yield* reaches(carriers)
   await denied.refuseHidden()
-  yield* tally.nothingFound(table.map.table)
+  // Where other tables lead here as well, that is not known yet.
+  if (shared === null) yield* tally.nothingFound(table.map.table)
+}
+
+function* unassignedMatches(table: ResolvedTable, matches: readonly Match[]): Iterable<Evaluation> {
+  for (const { needle, column } of matches) yield* unassignedRow(table, needle.owners, [column])
 }
 
 /** Statements by an index may each find the same row; that is little, so it can be remembered. */

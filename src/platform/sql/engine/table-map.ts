@@ -53,6 +53,14 @@ export function readingOf({ kind, extensions = 'same' }: Pick<ColumnMap, 'kind' 
 export interface TenantBinding {
   readonly column: string
   readonly value: number | string
+  /** Rows of no tenant (NULL, -1) are taken for this one's, or are an error of whom they speak of; missing: left alone. */
+  readonly unassigned?: 'include' | 'error'
+}
+
+/** Rows that count are of this kind: the first of the columns that holds something, has one of the values, in any case. */
+export interface RowKind {
+  readonly columns: readonly string[]
+  readonly values: readonly string[]
 }
 
 /** Rows whose column has one of these values may not be touched now; they are deferred. */
@@ -71,6 +79,8 @@ export interface TableMap {
   readonly tenant: TenantBinding | null
   readonly columns: readonly ColumnMap[]
   readonly hold?: Hold
+  /** Rows of another kind may bear the same name, and are nobody's. */
+  readonly only?: RowKind
   /** The settings can leave the table out, or a column of it, by name. */
   readonly excludable?: true
 }
@@ -96,6 +106,12 @@ export interface Reach {
   readonly to: TableMap
   /** `from` is a column of the last hop, or `carry` without hops. */
   readonly on: Join
+  /** Further columns of the last hop that must be equal; only with hops. */
+  readonly also?: readonly Join[]
+  /** Rows whose `on.to` stands in this column too hang on that table's row, which has the same number. */
+  readonly unless?: { readonly table: string; readonly column: string }
+  /** Carried values that mean nothing, and that strangers share. */
+  readonly nobodys?: readonly string[]
   /** Ways to the same rows are cut off by the settings: that none was found is not said. */
   readonly isPart?: true
   /** More rows than this behind one carried value are not one person's: the search fails rather than take them. */

@@ -12,6 +12,7 @@ import type { Needle, Needles } from '../../match/needles.ts'
 import { searched } from './predicate.ts'
 import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
 import { readingOf } from './table-map.ts'
@@ -52,6 +53,7 @@ export function selectFrom(
       ...table.keys.map((shape, i) => asText(shape, `k${i}`)),
       ...table.columns.map((column, i) => asText(column.shape, `c${i}`)),
       ...carried,
+      ...selectRules(knex, dialect, table),
       ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),
     ])
     .from({ [searched]: tableName(table.shape) })
@@ -99,7 +101,7 @@ export function isOwnRow({ column, part }: Match): boolean {
   return part === null || column.map.kind !== 'text'
 }
 
-interface OwnedRow {
+export interface OwnedRow {
   readonly owner: Owner
   readonly run: SearchRun
   /** Where the person was matched in this row. */
@@ -128,7 +130,7 @@ export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): 
   }
 }
 
-function isOwned(column: ResolvedColumn, owned: OwnedRow): boolean {
+export function isOwned(column: ResolvedColumn, owned: OwnedRow): boolean {
   return comesAlong(column, owned) || owned.matches.some((match) => match.column === column)
 }
 

@@ -13,6 +13,7 @@ import { ofTenant, searched } from './predicate.ts'
 import { presentRows, stillThere } from './present.ts'
 import { bucketsOf, type Bucket, type TargetOf } from './recorded-rows.ts'
 import { redactedValue, replacementsBy } from './redacted.ts'
+import { isOfOtherKind, isUnassigned, selectRules } from './conditions/row-rules.ts'
 import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { groupsOf } from './search.ts'
@@ -102,11 +103,13 @@ async function countColumn(
   if (conditions.length === 0) return
   const query = knex
     .select(knex.raw('? as ??', [dialect.text(knex, qualified(searched, column.shape), column.shape), 'v']))
+    .select([...selectRules(knex, dialect, table)])
     .from({ [searched]: tableName(table.shape) })
     .where(ofTenant(database, table, searched))
     .where(anyOf(conditions)(knex))
   const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, signal: run.signal })
   for await (const row of rows) {
+    if (isOfOtherKind(row, table) || isUnassigned(row, table)) continue
     const found = needles.mentions(textIn(row, 'v') ?? '', column.map.identifies, readingOf(column.map))
     const target = { table: table.map.table, column: column.map.column }
     for (const needle of new Set(found.map((mention) => mention.needle))) counts.add(target, needle.owners)

@@ -100,6 +100,7 @@ async function driveProducts(database: Database, server: Server): Promise<void> 
   const tools = toolsFor(database)
   const sessions = {
     'info-mart': await infoMart.open(infoMartSettings, tenant, tools),
+    'info-mart of several tenants': await infoMart.open(infoMartSettings, tenant, toolsFor(database, 2)),
     outbound: await outbound.open(outboundSettings, tenant, tools),
     tables: await tables.open(ownTablesSettings, tenant, tools),
   }

@@ -84,6 +84,8 @@ function rowsFor(sql: string, columns: readonly string[]): readonly Readonly<Rec
         ...Object.fromEntries(columns.filter((name) => /^[kr]\d+$/.test(name)).map((name) => [name, String(i + 1)])),
         ...historyRow,
         via: '1',
+        tn: '1',
+        tenant_key: 1,
         v: person,
       }))
   return rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null])))

@@ -1,9 +1,9 @@
 /** Rows that one value leads to are a person's only while they are few. */
 
-import type { Evaluation, Owner } from '../../../domain/finding.ts'
-import type { Row } from '../database.ts'
-import { textIn } from '../rows.ts'
-import type { Reach } from './table-map.ts'
+import type { Evaluation, Owner } from '../../../../domain/finding.ts'
+import type { Row } from '../../database.ts'
+import { textIn } from '../../rows.ts'
+import type { Reach } from '../table-map.ts'
 
 /** A carried value that leads to more rows than a person has. */
 export interface TooMany {
