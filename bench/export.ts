@@ -57,6 +57,8 @@ async function* makeRows(count: number): AsyncGenerator<ExportRow> {
 
 const rfc4180 = { record_delimiter: '\r\n', quote_record_delimiter: true }
 
+async function* nothingToRead(): AsyncIterable<Uint8Array> {}
+
 const cellsOf = (row: ExportRow) => [row.consumerId, row.column, row.locator, row.value ?? '']
 
 async function measure(way: Way, count: number): Promise<Figure> {
@@ -102,7 +104,8 @@ const runs: Record<Way, (count: number) => Promise<number>> = {
     try {
       const subjectKeys = Array.from({ length: Math.ceil(count / rowsPerSubject) }, (_, n) => `1.consumer-${n + 1}`)
       const about = { fileName: 'export-20260101_bench.json', runId: 'bench', sha256: '0'.repeat(64), subjectKeys }
-      const path = await writeExportArchive(about, makeRows(count), { directory, layout: 'shared', mode: 0o640 })
+      const source = { rows: () => makeRows(count), read: nothingToRead }
+      const { path } = await writeExportArchive(about, source, { directory, layout: 'shared', mode: 0o640 })
       return (await stat(path)).size
     } finally {
       await rm(directory, { recursive: true })

@@ -39,6 +39,8 @@ function checkpointedSet(set: FindSet, checkpoint: Checkpoint): FindSet {
     append: (evaluations) => at('record:batch', () => set.append(evaluations)),
     appendUnseen: (evaluations) => at('record:further', () => set.appendUnseen(evaluations)),
     complete: () => at('record:complete', () => set.complete()),
+    noteEffects: (effects) => at('record:effects', () => set.noteEffects(effects)),
+    completeErasing: () => at('record:erased', () => set.completeErasing()),
     deliver: (signal) => at('history:delivered', () => set.deliver(signal)),
   }
 }

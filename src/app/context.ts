@@ -2,7 +2,7 @@
 
 import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { ProductSession, Tenant } from '../domain/product.ts'
-import type { ExportRow, ProductReport, RunEnding, RunReport } from '../domain/report.ts'
+import type { ArchiveSource, ProductReport, RunEnding, RunReport, UnreadBlob } from '../domain/report.ts'
 import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
@@ -99,7 +99,8 @@ export interface Answers {
   /** What the execution log of this very file says, when there is one; null when there is none of ours. */
   readonly find: (name: string, sha256: string) => Promise<Answered | null>
   readonly reject: (file: FileIdentity, action: Action | null, refusal: Refusal, runId: string) => Promise<void>
-  readonly archive: (request: Request, runId: string, rows: AsyncIterable<ExportRow>) => Promise<void>
+  /** Returns what it lacks. */
+  readonly archive: (request: Request, runId: string, source: ArchiveSource) => Promise<readonly UnreadBlob[]>
   /** Of an earlier attempt, when there is one. */
   readonly withdrawArchive: (request: Request) => Promise<void>
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>

@@ -16,6 +16,8 @@ export const persistencePoints = [
   'record:batch',
   'record:further',
   'record:complete',
+  'record:effects',
+  'record:erased',
   'history:delivered',
   'product:erase',
   'answer:archive',

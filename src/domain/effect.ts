@@ -25,6 +25,8 @@ export interface Effect {
   readonly fate: Fate
   /** How many findings met with it: a value that two identifiers led to is two findings. */
   readonly findings: number
+  /** Of what goes on elsewhere (`started`, `expires`) the findings themselves: they are not begun a second time. */
+  readonly locators?: readonly string[]
 }
 
 /** An effect that is not over: a job of the store goes on with it. */
@@ -34,6 +36,12 @@ export interface StartedEffect extends Effect {
 
 export function isStarted(effect: Effect): effect is StartedEffect {
   return effect.fate.kind === 'started'
+}
+
+/** What has become of a job, told by its receipt. */
+export interface Progress {
+  readonly receipt: string
+  readonly fate: Fate
 }
 
 export const erased: Fate = { kind: 'erased' }

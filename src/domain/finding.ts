@@ -92,6 +92,15 @@ export function asRecorded(finding: Finding): RecordedFinding | null {
   return isRecorded(finding) ? finding : null
 }
 
+/** A recorded finding that is no text. */
+export interface RecordedBlob extends RecordedFinding {
+  readonly content: BlobContent
+}
+
+export function isBlob(finding: RecordedFinding): finding is RecordedBlob {
+  return typeof finding.content !== 'string' && finding.content.kind === 'blob'
+}
+
 function isRecorded(finding: Finding): finding is RecordedFinding {
   return finding.locator !== null && finding.content !== null
 }

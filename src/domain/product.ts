@@ -1,7 +1,7 @@
 /** The contract every product adapter keeps; `test/contract` holds each of them to it. */
 
 import type { Disposition } from './disposition.ts'
-import type { Effect, StartedEffect } from './effect.ts'
+import type { Effect, Progress, StartedEffect } from './effect.ts'
 import type { Evaluation, RecordedFinding } from './finding.ts'
 import type { IdentifierKind } from './identifier.ts'
 import type { Left } from './outcome.ts'
@@ -102,14 +102,16 @@ export interface ProductSession {
   read?(finding: RecordedFinding, run: RunContext): AsyncIterable<Uint8Array>
   /**
    * Redacts or deletes what was recorded, by locator, never by a new search, and tells what became of every finding; what
-   * is redacted already counts as erased.
+   * is redacted already counts as erased. Told as it is done, each effect is lasting before the next is asked for; what
+   * was cut off in between is asked for again, so an expiry that stands is told and not renewed.
    */
   erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): AsyncIterable<Effect>
   /**
-   * Goes on with what erasing started, also after a crash: its receipt was in the journal before the next step. A receipt
-   * whose job the store does not know is begun again under the same receipt, never as a second job.
+   * Goes on with what erasing started, also after a crash: its receipt was in the record before. A receipt whose job the
+   * store does not know is begun under that receipt, never as a second job: `erase` may leave it to this. What it does not
+   * tell of goes on.
    */
-  poll?(started: readonly StartedEffect[], run: RunContext): AsyncIterable<Effect>
+  poll?(started: readonly StartedEffect[], run: RunContext): AsyncIterable<Progress>
   /**
    * Looks again: for the subjects by a search of its own, and at the recorded locators. Returns what is left, nothing
    * for what is clean. Values that `erase` deferred are left and are counted here too.

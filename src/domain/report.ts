@@ -1,6 +1,7 @@
 /** What a run reports of itself: into the execution log, onto the terminal, as counts only. */
 
 import type { DeclaredReport } from './disposition.ts'
+import type { RecordedBlob } from './finding.ts'
 import type { Action } from './request.ts'
 import type { ProductOutcome, StepState } from './step.ts'
 
@@ -52,4 +53,22 @@ export interface ExportRow {
   readonly value: string | null
   /** The identifier, as submitted, that led to it. */
   readonly consumerId: string
+  /** Only of what is no text: its bytes are an entry of their own, and the value says which. */
+  readonly blob?: RecordedBlob
+}
+
+/** What fills an archive. */
+export interface ArchiveSource {
+  /** From the start whenever they are asked for. */
+  readonly rows: () => AsyncIterable<ExportRow>
+  /** The bytes of a row's blob, as they stand in its product now. */
+  readonly read: (product: string, blob: RecordedBlob) => AsyncIterable<Uint8Array>
+}
+
+/** Bytes that could not be had as they were recorded: the archive lacks them, and says so. */
+export interface UnreadBlob {
+  readonly product: string
+  readonly blob: RecordedBlob
+  /** The rule and the next step; nothing personal. */
+  readonly reason: string
 }

@@ -10,9 +10,10 @@ import {
   checkpointedJournal,
   checkpointedSession,
 } from '../../src/app/checkpointed.ts'
+import type { ProductSession } from '../../src/domain/product.ts'
 import { answersOf } from '../../src/app/pass/answers.ts'
 import { watchArrivals } from '../../src/app/pass/arrivals.ts'
-import type { TenantContext, PassEvent } from '../../src/app/context.ts'
+import type { EnabledProduct, TenantContext, PassEvent } from '../../src/app/context.ts'
 import { waitingFiles } from '../../src/app/pass/known-files.ts'
 import { openJournal } from '../../src/records/journal/journal.ts'
 import { silentLog } from './silent-log.ts'
@@ -44,6 +45,8 @@ export interface World {
     readonly settleMs?: number
     readonly pickup?: 'changed' | 'today'
     readonly accounts?: readonly string[]
+    /** In the place of the two small ones. */
+    readonly product?: () => ProductSession
   }) => Promise<TenantContext>
   readonly drop: (name: string, content: unknown) => Promise<void>
   readonly answer: (name: string) => Promise<Record<string, unknown>>
@@ -116,6 +119,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
       settleMs = 0,
       pickup = 'changed',
       accounts,
+      product,
     } = {}) => {
       const opened = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
       const journal = checkpointedJournal(opened, checkpoint)
@@ -130,17 +134,21 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         journal,
         history: async () => history,
         findings: async () => findings,
-        products: tables.map((name) => ({
-          name: name.toLowerCase(),
-          id: 'notes',
-          store: name,
-          after: [],
-          mark: { settings: name, place: name },
-          open: async () => {
-            if (faults[name].open === true) throw new StepFailed('connection', 'no connection', { retryable: true })
-            return checkpointedSession(new NotesSession(data, name, faults[name], made), checkpoint)
-          },
-        })),
+        products:
+          product !== undefined
+            ? [only(product, checkpoint)]
+            : tables.map((name) => ({
+                name: name.toLowerCase(),
+                id: 'notes',
+                store: name,
+                after: [],
+                mark: { settings: name, place: name },
+                open: async () => {
+                  if (faults[name].open === true)
+                    throw new StepFailed('connection', 'no connection', { retryable: true })
+                  return checkpointedSession(new NotesSession(data, name, faults[name], made), checkpoint)
+                },
+              })),
         declared: [],
         arrivals: watchArrivals({
           tenant: { ...tenant, directory, pickup, accounts },
@@ -172,6 +180,12 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
     rows: (table) => data.run((knex) => knex<Row>(table).orderBy('ID').select('ID', 'PHONE')),
     historyRows: async () => historyRows(await openFile('history')),
   }
+}
+
+function only(open: () => ProductSession, checkpoint: Checkpoint): EnabledProduct {
+  const mark = { settings: 'store', place: 'store' }
+  const session = async () => checkpointedSession(open(), checkpoint)
+  return { name: 'store', id: 'store', store: 'store', after: [], mark, open: session }
 }
 
 async function historyRows(history: Database): Promise<readonly Row[]> {

@@ -20,10 +20,10 @@ export function answersOf(tenant: string, place: Place, clock: Clock): Answers {
       const { text, problems } = refusal
       await writeRejection({ fileName: file.name, sha256: file.sha256, text, problems, run }, place)
     },
-    archive: async (request, runId, rows) => {
+    archive: async (request, runId, source) => {
       const { fileName, sha256 } = request
       const about = { runId, sha256, fileName, subjectKeys: request.subjects.map(({ key }) => key) }
-      await writeExportArchive(about, rows, place)
+      return (await writeExportArchive(about, source, place)).unread
     },
     withdrawArchive: (request) => withdrawExportArchive(request.fileName, place),
     log: async (request, report, outcomes) => {

@@ -2,8 +2,8 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { DeclaredReport } from '../../domain/disposition.ts'
-import { isUnanswered, type IdentifierOutcome } from '../../domain/outcome.ts'
-import type { AttemptReport, ExportRow, RunEnding, RunReport } from '../../domain/report.ts'
+import { isUnanswered, type IdentifierOutcome, type Standing } from '../../domain/outcome.ts'
+import type { ArchiveSource, AttemptReport, RunEnding, RunReport, UnreadBlob } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
@@ -41,13 +41,14 @@ interface Delivery extends Outcome {
 }
 
 async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
-  const { report, results } = delivery
-  const answers = outcomesOf(request, results, work.unrecordable)
-  const outcomes = sayingHowItEnded(answers, report.ended)
-  const { outcome: standing, reason } = standingOf(answers)
-  const outcome = standing === 'done' ? standing : (report.ended ?? standing)
+  const { report } = delivery
+  let answers = outcomesOf(request, delivery.results, work.unrecordable)
+  let outcomes = sayingHowItEnded(answers, report.ended)
   try {
-    await answer(work, request, delivery, outcomes)
+    const unread = await placeArchive(work, request, delivery)
+    answers = outcomesOf(request, withUnread(delivery.results, unread), work.unrecordable)
+    outcomes = sayingHowItEnded(answers, report.ended)
+    await work.context.answers.log(request, report, outcomes)
   } catch (error) {
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error
@@ -55,37 +56,54 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     work.context.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
     return fileResult(request, report, outcomes, { outcome: 'failed', reason: error.message })
   }
+  const how = standingOf(answers)
+  const outcome = how.outcome === 'done' ? how.outcome : (report.ended ?? how.outcome)
   if (outcome === 'done' || outcome === 'cancelled' || outcome === 'given-up')
     await noteAnswered(work, request, outcome)
-  return fileResult(request, report, outcomes, { outcome, reason })
+  return fileResult(request, report, outcomes, { outcome, reason: how.reason })
 }
 
-async function answer(
+type Outcomes = ReadonlyMap<string, IdentifierOutcome>
+
+/** Returns what the archive lacks. */
+async function placeArchive(
   { context, record }: RunWork,
   request: Request,
   { report, steps }: Pick<Outcome, 'report' | 'steps'>,
-  outcomes: ReadonlyMap<string, IdentifierOutcome>,
-): Promise<void> {
+): Promise<readonly UnreadBlob[]> {
   const { answers } = context
-  if (request.action === 'export') {
-    // An archive that was cut off would pass for everything that there is.
-    if (report.ended === 'cancelled') await answers.withdrawArchive(request)
-    else await answers.archive(request, record.run.id, archiveRows())
-  }
-  await answers.log(request, report, outcomes)
+  if (request.action !== 'export') return []
+  // An archive that was cut off would pass for everything that there is.
+  if (report.ended !== 'cancelled') return await answers.archive(request, record.run.id, archiveOf(request, steps))
+  await answers.withdrawArchive(request)
+  return []
+}
 
-  async function* archiveRows(): AsyncIterable<ExportRow> {
-    for (const { key } of request.subjects) {
-      for (const step of steps) yield* step.exportRows(key)
-    }
+function archiveOf({ subjects }: Request, steps: readonly StepResult[]): ArchiveSource {
+  return {
+    rows: async function* () {
+      for (const { key } of subjects) {
+        for (const step of steps) yield* step.exportRows(key)
+      }
+    },
+    read: (product, blob) => steps.find(({ report }) => report.product === product)?.read(blob) ?? nothing(),
   }
 }
 
+async function* nothing(): AsyncIterable<Uint8Array> {}
+
+/** Whose file the archive lacks is not answered, the others are. */
+function withUnread(results: readonly ProductResult[], unread: readonly UnreadBlob[]): readonly ProductResult[] {
+  if (unread.length === 0) return results
+  return results.map((result) => {
+    const own = unread.filter(({ product }) => product === result.product)
+    const failed = own.map(({ blob, reason }): Standing => ({ owner: blob.owner, kind: 'failed', reason }))
+    return { ...result, standings: [...result.standings, ...failed] }
+  })
+}
+
 /** What is not done now will not be tried again, and the answer says why. */
-function sayingHowItEnded(
-  outcomes: ReadonlyMap<string, IdentifierOutcome>,
-  ended: RunEnding | null,
-): ReadonlyMap<string, IdentifierOutcome> {
+function sayingHowItEnded(outcomes: Outcomes, ended: RunEnding | null): Outcomes {
   if (ended === null) return outcomes
   const words = ended === 'cancelled' ? 'cancelled' : 'given up after too many days'
   return new Map(
@@ -136,11 +154,13 @@ function summaryOf(attempt: AttemptReport): AttemptReport {
   return { ...attempt, products }
 }
 
-/** A file is done when each of its identifiers is answered for good, whatever became of others in the run. */
-function standingOf(outcomes: ReadonlyMap<string, IdentifierOutcome>): {
+interface FileStanding {
   readonly outcome: 'done' | (typeof unansweredKinds)[number]
   readonly reason: string | null
-} {
+}
+
+/** A file is done when each of its identifiers is answered for good, whatever became of others in the run. */
+function standingOf(outcomes: Outcomes): FileStanding {
   for (const kind of unansweredKinds) {
     const first = [...outcomes.values()].find((outcome) => outcome.kind === kind)
     if (first !== undefined && 'reason' in first) return { outcome: kind, reason: first.reason }
@@ -153,7 +173,7 @@ const unansweredKinds = ['failed', 'held', 'open', 'deferred'] as const
 function fileResult(
   request: Request,
   report: RunReport,
-  outcomes: ReadonlyMap<string, IdentifierOutcome>,
+  outcomes: Outcomes,
   end: { readonly outcome: FileOutcome; readonly reason: string | null },
 ): FileResult {
   const kinds = [...outcomes.values()].map(({ kind }) => kind)

@@ -42,6 +42,10 @@ export function ledgerOf(set: FindSet, signal: AbortSignal): Ledger {
     appendUnseen: set.appendUnseen,
     deliver: () => set.deliver(signal),
     recorded: set.recorded,
+    effects: set.effects,
+    beginErasing: set.beginErasing,
+    noteEffects: set.noteEffects,
+    completeErasing: set.completeErasing,
     tally: async () => {
       const tally = await set.tally()
       const unevaluated = tally.unevaluated.map(({ owner, target, unevaluated: reason }) => ({ owner, target, reason }))

@@ -1,15 +1,17 @@
 /** Has the products do their part of a run, task by task, and notes in the journal how each ended. */
 
+import { isStarted } from '../../domain/effect.ts'
 import type { ExportRow, ProductReport } from '../../domain/report.ts'
 import { endStep, failStep, postponeStep } from '../../stages/execution/end.ts'
 import { eraseStep, verifyStep } from '../../stages/execution/erase.ts'
 import { findStep } from '../../stages/execution/find.ts'
+import { pollStep } from '../../stages/execution/poll.ts'
 import type { StepEnd } from '../../stages/execution/step.ts'
 import { gateOf, gateReason } from '../../stages/planning/gates.ts'
 import { nextStep, type PositionedStep, type Task } from '../../stages/planning/tasks.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
 import type { RunWork, StepResult } from './run-work.ts'
-import { beginStep, gatedStep, unfinished, type OpenStep, type StepWork } from './step-work.ts'
+import { beginStep, gatedStep, readBlob, unfinished, type OpenStep, type StepWork } from './step-work.ts'
 
 /** Data that arrives while we erase is searched again so many times; what then still comes is left to the next pass. */
 const mostRounds = 3
@@ -24,7 +26,7 @@ export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
       await perform(work, steps, next)
     }
     const results: StepResult[] = []
-    for (const step of steps) results.push(await describe(step))
+    for (const step of steps) results.push(await describe(work, step))
     return results
   } finally {
     for (const { open } of steps) await open?.close()
@@ -80,6 +82,9 @@ async function doTask(work: RunWork, steps: readonly StepWork[], what: Performin
     case 'erase':
       return await erase(work, steps, what)
     case 'poll':
+      await pollStep(what.open.task, what.step.notes)
+      what.step.position = 'verify'
+      return null
     case 'verify':
       return await verify(what)
     default:
@@ -107,7 +112,7 @@ async function erase(work: RunWork, steps: readonly StepWork[], { step, open }: 
   }
   await eraseStep(open.task, step.notes)
   step.rounds += 1
-  step.position = 'verify'
+  step.position = step.notes.effects.some(isStarted) ? 'poll' : 'verify'
   return null
 }
 
@@ -146,7 +151,8 @@ function reportOf(product: string, end: StepEnd): ProductReport {
   return { product, outcome, evaluated, found, erased, left, deferred, reason, warnings }
 }
 
-async function describe({ step, set, ledger, end }: StepWork): Promise<StepResult> {
+async function describe(work: RunWork, begun: StepWork): Promise<StepResult> {
+  const { step, set, ledger, end } = begun
   const { product } = step
   const how = end ?? unfinished(step, 'not worked on in this attempt')
   // A product may have failed because the record did: its identifiers are answered with the error either way.
@@ -157,7 +163,7 @@ async function describe({ step, set, ledger, end }: StepWork): Promise<StepResul
   const { outcome, reason, searchesBy, evaluated, standings, dueAt } = how
   const result = { product, outcome, reason, searchesBy, evaluated, owners, standings }
   const exportRows: StepResult['exportRows'] = (subjectKey) => set?.exportRows(subjectKey) ?? nothing()
-  return { exportRows, dueAt, report: reportOf(product, how), result }
+  return { exportRows, read: (blob) => readBlob(work, step, blob), dueAt, report: reportOf(product, how), result }
 }
 
 const nothingRecorded = Promise.resolve({ owners: [] })

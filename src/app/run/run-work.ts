@@ -1,6 +1,7 @@
 /** A run that is being worked on, and what comes of its steps. */
 
 import type { Unrecordable } from '../../domain/outcome.ts'
+import type { RecordedBlob } from '../../domain/finding.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { ExportRow, ProductReport } from '../../domain/report.ts'
 import type { ProductResult } from '../../stages/answering/outcomes.ts'
@@ -29,6 +30,8 @@ export interface StepResult {
   readonly result: ProductResult
   /** One person's values, for an archive. */
   readonly exportRows: (subjectKey: string) => AsyncIterable<ExportRow>
+  /** The bytes of what is no text, as they stand in the product. */
+  readonly read: (blob: RecordedBlob) => AsyncIterable<Uint8Array>
   /** When a product that was only postponed may go on, ISO 8601, UTC; null: at the next scheduled pass. */
   readonly dueAt: string | null
 }

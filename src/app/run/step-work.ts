@@ -1,10 +1,11 @@
 /** One product's part of a run while it is worked on: its task, its session, and where it stands. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import { isIncomplete } from '../../domain/finding.ts'
+import { isIncomplete, type RecordedBlob } from '../../domain/finding.ts'
 import type { ProductSession } from '../../domain/product.ts'
 import type { GatedStep } from '../../stages/planning/gates.ts'
 import type { StepPosition } from '../../stages/planning/tasks.ts'
+import { doneBefore } from '../../stages/execution/end.ts'
 import type { Ledger, StepEnd, StepNotes, StepTask } from '../../stages/execution/step.ts'
 import type { FindSet } from '../../records/findings/find-set.ts'
 import type { Writer } from '../../records/findings/run-part.ts'
@@ -50,8 +51,7 @@ export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWor
   const failure = await takenOver(work, records, { step, set })
   if (failure !== null) return { ...recorded, end: unfinished(step, failure) }
   if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
-    const end: StepEnd = { ...step, outcome: 'done', deferred: 0, standings: [], dueAt: null }
-    return { ...recorded, isFound: true, end }
+    return { ...recorded, isFound: true, end: doneBefore(step, await ledger.effects()) }
   }
   const product = productOf(work, step)
   if (typeof product === 'string') return { ...recorded, end: unfinished(step, product) }
@@ -126,6 +126,20 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
   }
   return { product, task, close }
 }
+
+/** By a session of its own: the others are closed when answers are delivered. */
+export async function* readBlob(work: RunWork, step: StepEntry, blob: RecordedBlob): AsyncIterable<Uint8Array> {
+  const product = entryOfStep(step, work.record.steps, work.context.products)
+  const { id: runId, action, salt } = work.record.run
+  const session = await product.open()
+  try {
+    yield* session.read?.(blob, { runId, action, salt, again: true, signal: work.signal }) ?? nothing()
+  } finally {
+    await session.close()
+  }
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
 
 /** Opened when it is first asked for; a failed opening is tried again by the next who asks. */
 function lasting(open: () => Promise<ProductSession>) {

@@ -33,7 +33,7 @@ export class Erasing {
       SEARCH: await this.#number(),
       WRITER: this.#writer,
     }
-    const rows = effects.map(({ owner, target, fate, findings }, i) => ({
+    const rows = effects.map(({ owner, target, fate, findings, locators = [] }, i) => ({
       ...common,
       SEQ_NO: this.#seq + i + 1,
       SUBJECT_KEY: owner.subjectKey,
@@ -43,7 +43,7 @@ export class Erasing {
       COLUMN_NAME: target.column,
       FOUND: findings,
       CONTENT_KIND: fate.kind,
-      CONTENT: JSON.stringify(fate),
+      CONTENT: JSON.stringify(locators.length === 0 ? fate : { ...fate, locators }),
     }))
     await insertRows(this.#table, rows)
     this.#seq += effects.length
@@ -90,16 +90,23 @@ function ofPass(table: FindingTable, part: RunPart, pass: number): Knex.QueryBui
 }
 
 function effectFrom(row: Row): Effect {
+  const members = membersIn(textOf(row, 'CONTENT') ?? '')
   return {
     owner: ownerFrom(row),
     target: { table: textOf(row, 'TABLE_NAME') ?? '', column: textOf(row, 'COLUMN_NAME') ?? '' },
-    fate: fateFrom(textOf(row, 'CONTENT') ?? ''),
+    fate: fateFrom(members),
     findings: integerOf(row, 'FOUND'),
+    ...locatorsIn(members),
   }
 }
 
-function fateFrom(json: string): Fate {
-  const members = membersIn(json)
+type Members = Readonly<Record<string, unknown>>
+
+function locatorsIn({ locators }: Members): Pick<Effect, 'locators'> {
+  return Array.isArray(locators) ? { locators: locators.map(String) } : {}
+}
+
+function fateFrom(members: Members): Fate {
   const text = (name: string): string => textIn(members, name) ?? unreadable()
   const kind = fates.find((known) => known === members['kind']) ?? unreadable()
   switch (kind) {
@@ -121,12 +128,12 @@ function fateFrom(json: string): Fate {
   }
 }
 
-function membersIn(json: string): Readonly<Record<string, unknown>> {
+function membersIn(json: string): Members {
   const parsed: unknown = JSON.parse(json)
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
 }
 
-function textIn(members: Readonly<Record<string, unknown>>, name: string): string | null {
+function textIn(members: Members, name: string): string | null {
   const value = members[name]
   return typeof value === 'string' ? value : null
 }

@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import { textOfContent } from '../../domain/finding.ts'
+import { asRecorded, isBlob, textOfContent } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import type { FindingTable } from './finding-table.ts'
 import { findingColumns, findingFrom, integerOf, read, textOf } from './record-rows.ts'
@@ -59,7 +59,9 @@ async function* rowsOfGroup(
   const query = rows.where(table.name('TABLE_NAME'), group.table).where(table.name('COLUMN_NAME'), group.column)
   const all = table.database.stream(query, { pageBy: table.shape.name, scan: group.rows > manyRows })
   for await (const row of all) {
-    const { owner, target, locator, content } = findingFrom(row)
+    const finding = findingFrom(row)
+    const { owner, target, locator, content } = finding
+    const recorded = asRecorded(finding)
     yield {
       subjectKey: owner.subjectKey,
       product: part.product,
@@ -68,6 +70,7 @@ async function* rowsOfGroup(
       locator: locator ?? '',
       value: content === null ? null : textOfContent(content),
       consumerId: owner.consumerId,
+      ...(recorded !== null && isBlob(recorded) ? { blob: recorded } : {}),
     }
   }
 }

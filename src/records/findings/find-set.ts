@@ -37,6 +37,8 @@ export interface FindSet extends RecordedPart {
   readonly complete: () => Promise<void>
   /** Has the history show everything that counts; what it shows already is left as it is. */
   readonly deliver: (signal?: AbortSignal) => Promise<void>
+  /** Begins an erasing; what one that did not finish has told stands behind it until it ends. */
+  readonly beginErasing: () => void
   /** Committed when it resolves: a receipt lasts before anything follows it. */
   readonly noteEffects: (effects: readonly Effect[]) => Promise<void>
   /** The erasing has come to its end: what it told takes the place of what was told before. */
@@ -63,7 +65,6 @@ export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
 
 export function findSet({ table, history, newToken }: FindSetParts, part: RunPart, by: Writer): FindSet {
   let current: Searching | null = null
-  const erasing = new Erasing(table, part, { by, token: newToken() })
   const begin = async (): Promise<Searching> => {
     const search = ((await completeSearches(table, part)).at(-1)?.search ?? 0) + 1
     const under = { part, by, search, token: newToken(), shownOf: history.shownOf }
@@ -75,6 +76,7 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
   }
   return {
     ...recordedPart(table, part),
+    ...erasings(() => new Erasing(table, part, { by, token: newToken() })),
     begin: async () => {
       await begin()
     },
@@ -91,13 +93,22 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
       current = null
     },
     deliver: (signal) => deliverAll(table, { part, by, history, ...(signal === undefined ? {} : { signal }) }),
-    noteEffects: (effects) => erasing.note(effects),
-    completeErasing: () => erasing.complete(),
     takeOver: async (evaluations) => {
       const { search } = await begin()
       await search.takeOver(evaluations)
       current = null
     },
+  }
+}
+
+function erasings(begin: () => Erasing): Pick<FindSet, 'beginErasing' | 'noteEffects' | 'completeErasing'> {
+  let erasing = begin()
+  return {
+    beginErasing: () => {
+      erasing = begin()
+    },
+    noteEffects: (effects) => erasing.note(effects),
+    completeErasing: () => erasing.complete(),
   }
 }
 

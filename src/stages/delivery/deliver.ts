@@ -1,13 +1,15 @@
 /** Puts the answers to a request file into the tenant's folder, each whole or not at all. */
 
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 
-import type { ExportRow } from '../../domain/report.ts'
+import type { ArchiveSource, UnreadBlob } from '../../domain/report.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 import { removeLastingly, removeLeftovers, writeAtomically } from '../../platform/files/atomic-write.ts'
 import { readAnswer, type Answered, type Asking } from './answered.ts'
 import { buildExecutionLog, type Processed } from './execution-log.ts'
-import { fillArchive } from './export-archive.ts'
+import { BlobUnread } from './blob-file.ts'
+import { fillArchive, leavingOut } from './export-archive.ts'
 import type { ArchiveAbout } from './manifest.ts'
 import { archiveName, executionLogName, existingFolder, prepareFolder, type Place } from './place.ts'
 import { rejectionText, type Rejection } from './rejection.ts'
@@ -29,15 +31,31 @@ export async function writeRejection(rejection: Rejection, place: Place): Promis
   return await writeDocument(executionLogName(rejection.fileName), rejectionText(rejection), place)
 }
 
-/** Writes the archive of an export from rows in the order subject, product, table; returns its path. */
+/** Writes the archive of an export from rows in the order subject, product, table. */
 export async function writeExportArchive(
   about: ArchiveAbout & { readonly fileName: string },
-  rows: AsyncIterable<ExportRow>,
+  source: ArchiveSource,
   place: Place,
-): Promise<string> {
+): Promise<WrittenArchive> {
   const path = join(await prepareFolder(place), archiveName(about.fileName))
-  await writeAtomically(path, { mode: place.mode, token: randomToken() }, (output) => fillArchive(output, rows, about))
-  return path
+  for (const unread: UnreadBlob[] = []; ;) {
+    const more: UnreadBlob[] = []
+    const leftOut = leavingOut(unread, (one) => more.push(one))
+    try {
+      const write = (output: Writable) => fillArchive(output, { source, leftOut }, about)
+      await writeAtomically(path, { mode: place.mode, token: randomToken() }, write)
+      return { path, unread: [...unread, ...more] }
+    } catch (error) {
+      if (!(error instanceof BlobUnread)) throw error
+      unread.push(error.unread)
+    }
+  }
+}
+
+export interface WrittenArchive {
+  readonly path: string
+  /** What it lacks. */
+  readonly unread: readonly UnreadBlob[]
 }
 
 /** Takes an archive away that an earlier attempt has delivered; does nothing when there is none. */

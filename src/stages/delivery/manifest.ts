@@ -12,6 +12,15 @@ export interface ManifestEntry {
   readonly bytes: number
   /** Of the uncompressed file, hexadecimal. */
   readonly sha256: string
+  /** Only of what is no table. */
+  readonly mediaType?: string
+}
+
+/** A file that the archive lacks. */
+export interface ManifestLack {
+  readonly product: string
+  readonly table: string
+  readonly reason: string
 }
 
 export interface ManifestSubject {
@@ -20,7 +29,12 @@ export interface ManifestSubject {
   /** Over all entries; 0 for a person of whom nothing was found, who then has no folder. */
   readonly rows: number
   readonly entries: readonly ManifestEntry[]
+  /** Only where there is something. */
+  readonly missing?: readonly ManifestLack[]
 }
+
+/** What an archive has of each subject, by its key. */
+export type ArchivedParts = ReadonlyMap<string, Pick<ManifestSubject, 'entries' | 'missing'>>
 
 export interface Manifest {
   readonly format: 'lethe-archive'
@@ -40,11 +54,12 @@ export interface ArchiveAbout {
   readonly subjectKeys: readonly string[]
 }
 
-/** `entries` by subject key; each key is one of the request's. */
-export function buildManifest(about: ArchiveAbout, entries: ReadonlyMap<string, readonly ManifestEntry[]>): Manifest {
+/** Each key of the parts is one of the request's. */
+export function buildManifest(about: ArchiveAbout, parts: ArchivedParts): Manifest {
   const subjects = about.subjectKeys.map((key) => {
-    const own = entries.get(key) ?? []
-    return { folder: folderOf(key), rows: own.reduce((sum, entry) => sum + entry.rows, 0), entries: own }
+    const { entries, missing = [] } = parts.get(key) ?? { entries: [] }
+    const rows = entries.reduce((sum, entry) => sum + entry.rows, 0)
+    return { folder: folderOf(key), rows, entries, ...(missing.length === 0 ? {} : { missing }) }
   })
   return { format: 'lethe-archive', version: 1, run: about.runId, request: { sha256: about.sha256 }, subjects }
 }

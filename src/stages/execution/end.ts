@@ -3,7 +3,7 @@
 import { countOf, type Effect, type Fate } from '../../domain/effect.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import type { Standing } from '../../domain/outcome.ts'
-import type { ProductOutcome } from '../../domain/step.ts'
+import type { ProductOutcome, StepState } from '../../domain/step.ts'
 import type { LedgerTally, StepEnd, StepNotes, StepTask } from './step.ts'
 
 /** What verification saw; nothing after an export. */
@@ -60,6 +60,12 @@ export async function failStep(task: StepTask, notes: StepNotes, error: unknown)
   }
   const about = { searchesBy: notes.searchesBy, warnings: notes.warnings, dueAt: null }
   return { ...counts, ...about, left: 0, deferred: 0, outcome: 'failed', standings: [], reason }
+}
+
+/** A step that an earlier attempt ended: what stays on purpose is still told. */
+export function doneBefore(step: StepState, effects: readonly Effect[]): StepEnd {
+  const standings = effects.flatMap((effect) => standingOf(effect, true))
+  return { ...step, outcome: 'done', deferred: 0, standings, dueAt: null }
 }
 
 function countsOf({ evaluated, found }: LedgerTally, { effects, noted }: StepNotes) {

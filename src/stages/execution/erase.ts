@@ -4,6 +4,7 @@ import { countOf, ownerName, type Effect } from '../../domain/effect.ts'
 import type { RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession } from '../../domain/product.ts'
+import { begunIn, notYetBegun } from './begun.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
 import type { LedgerTally, StepNotes, StepTask } from './step.ts'
@@ -13,26 +14,46 @@ export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void>
   const session = await task.session()
   const unevaluated = namesOf(await task.ledger.tally())
   let again = task.run.again
-  notes.effects = await withRetries(task, 'erase', () => {
+  await withRetries(task, 'erase', async () => {
     const run = { ...task.run, again }
     // What is tried again may have been done.
     again = true
-    return gather(task, session.erase(evaluatedOnly(task.ledger.recorded(), unevaluated), run), notes)
+    const begun = begunIn(await task.ledger.effects())
+    const findings = notYetBegun(evaluatedOnly(task.ledger.recorded(), unevaluated), begun)
+    await gather(task, { begun, told: session.erase(findings, run) }, notes)
   })
+  await noteErased(task, notes)
+}
+
+/** What has become of everything recorded, and how far the step is. */
+export async function noteErased(task: StepTask, notes: StepNotes): Promise<void> {
   const erased = countOf(notes.effects, 'erased')
   const { evaluated, found } = await task.ledger.tally()
   notes.noted = { evaluated, found, erased }
   await task.mark({ phase: 'erased', evaluated, found, erased })
 }
 
-async function gather(task: StepTask, told: AsyncIterable<Effect>, notes: StepNotes): Promise<readonly Effect[]> {
-  task.run.signal.throwIfAborted()
-  const effects: Effect[] = []
+interface Erasing {
+  /** What goes on from before. */
+  readonly begun: readonly Effect[]
+  readonly told: AsyncIterable<Effect>
+}
+
+async function gather(task: StepTask, { begun, told }: Erasing, notes: StepNotes): Promise<void> {
+  const { ledger, run } = task
+  run.signal.throwIfAborted()
+  const effects: Effect[] = [...begun]
   // Also when it fails: what is erased stays erased, and is told.
   notes.effects = effects
-  for await (const effect of told) effects.push(effect)
-  task.run.signal.throwIfAborted()
-  return effects
+  ledger.beginErasing()
+  await ledger.noteEffects(begun)
+  for await (const effect of told) {
+    // Before the product goes on: nobody may begin a second time what this receipt stands for.
+    await ledger.noteEffects([effect])
+    effects.push(effect)
+  }
+  run.signal.throwIfAborted()
+  await ledger.completeErasing()
 }
 
 /** Nobody's name for everybody: a target that nobody was searched for in. */

@@ -21,6 +21,13 @@ export interface Ledger {
   readonly deliver: () => Promise<void>
   readonly recorded: () => AsyncIterable<RecordedFinding>
   readonly tally: () => Promise<LedgerTally>
+  /** What the latest whole erasing told, and what one that was cut off has told since. */
+  readonly effects: () => Promise<readonly Effect[]>
+  /** Begins to tell anew what has become of everything recorded. */
+  readonly beginErasing: () => void
+  /** Committed when it resolves: a receipt lasts before anything follows it. */
+  readonly noteEffects: (effects: readonly Effect[]) => Promise<void>
+  readonly completeErasing: () => Promise<void>
 }
 
 export interface LedgerTally extends RecordCounts {

@@ -41,12 +41,18 @@ const row = (over: Partial<ExportRow>): ExportRow => ({
   ...over,
 })
 
-async function* each(rows: Iterable<ExportRow>): AsyncGenerator<ExportRow> {
-  yield* rows
+async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
+  yield* items
 }
 
+const sourceOf = (rows: () => AsyncIterable<ExportRow>) => ({ rows, read: () => each<Uint8Array>([]) })
+
 async function archive(rows: Iterable<ExportRow>) {
-  const path = await writeExportArchive(about, each(rows), { directory, layout: 'shared', mode: 0o640 })
+  const { path } = await writeExportArchive(
+    about,
+    sourceOf(() => each(rows)),
+    { directory, layout: 'shared', mode: 0o640 },
+  )
   const files = await readZip(path)
   const manifest = JSON.parse(files.get('manifest.json')?.toString('utf8') ?? '')
   return { path, files, manifest }
@@ -182,7 +188,7 @@ describe('an archive that cannot be finished', () => {
       throw new Error('the history broke off')
     }
     const place = { directory, layout: 'shared', mode: 0o640 } as const
-    await expect(writeExportArchive(about, rows(), place)).rejects.toThrow('the history broke off')
+    await expect(writeExportArchive(about, sourceOf(rows), place)).rejects.toThrow('the history broke off')
     expect(before.equals(await readFile(path))).toBe(true)
     expect(await readdir(directory)).toHaveLength(1)
   })
