@@ -9,7 +9,8 @@ export function begunIn(effects: readonly Effect[]): readonly Effect[] {
   return [...new Map(effects.filter(isBegun).map((one) => [JSON.stringify(one), one])).values()]
 }
 
-function isBegun({ fate, locators = [] }: Effect): boolean {
+/** A job or an expiry, or what has become of one. */
+export function isBegun({ fate, locators = [] }: Effect): boolean {
   return locators.length > 0 && fate.kind !== 'failed' && fate.kind !== 'gone'
 }
 

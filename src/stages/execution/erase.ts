@@ -4,10 +4,10 @@ import { countOf, ownerName, type Effect } from '../../domain/effect.ts'
 import type { RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession } from '../../domain/product.ts'
-import { begunIn, notYetBegun } from './begun.ts'
+import { begunIn, isBegun, notYetBegun } from './begun.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
-import type { LedgerTally, StepNotes, StepTask } from './step.ts'
+import type { Ledger, LedgerTally, StepNotes, StepTask } from './step.ts'
 
 /** From the record, never by a search. Nothing of a person is erased whose search was not whole. */
 export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void> {
@@ -33,6 +33,20 @@ export async function noteErased(task: StepTask, notes: StepNotes): Promise<void
   await task.mark({ phase: 'erased', evaluated, found, erased })
 }
 
+/** What is erased is counted by the journal; of the rest it has to be told again why it stays. */
+export async function noteStaying(ledger: Ledger, effects: readonly Effect[]): Promise<void> {
+  const staying = effects.filter((effect) => isStaying(effect) || isBegun(effect))
+  for (let from = 0; from < staying.length; from += effectsAtOnce) {
+    await ledger.noteEffects(staying.slice(from, from + effectsAtOnce))
+  }
+}
+
+const effectsAtOnce = 1000
+
+function isStaying({ fate }: Effect): boolean {
+  return fate.kind !== 'erased' && fate.kind !== 'gone'
+}
+
 interface Erasing {
   /** What goes on from before. */
   readonly begun: readonly Effect[]
@@ -49,10 +63,14 @@ async function gather(task: StepTask, { begun, told }: Erasing, notes: StepNotes
   await ledger.noteEffects(begun)
   for await (const effect of told) {
     // Before the product goes on: nobody may begin a second time what this receipt stands for.
-    await ledger.noteEffects([effect])
+    if (isBegun(effect)) await ledger.noteEffects([effect])
     effects.push(effect)
   }
   run.signal.throwIfAborted()
+  await noteStaying(
+    ledger,
+    effects.filter((effect) => !isBegun(effect)),
+  )
   await ledger.completeErasing()
 }
 
@@ -107,8 +125,7 @@ async function addUnseen(task: StepTask, session: ProductSession): Promise<numbe
 
 /** Where something of an owner stays that was reported. */
 function explainedBy(effects: readonly Effect[]): ReadonlySet<string> {
-  const staying = effects.filter(({ fate }) => fate.kind !== 'erased' && fate.kind !== 'gone')
-  return new Set(staying.map(({ owner, target }) => placeOf(ownerName(owner), target)))
+  return new Set(effects.filter(isStaying).map(({ owner, target }) => placeOf(ownerName(owner), target)))
 }
 
 function placeOf(owner: string, { table, column }: Target): string {

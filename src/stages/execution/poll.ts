@@ -1,7 +1,7 @@
 /** Asks products how the jobs go on that erasing has started. */
 
 import { isStarted, type Fate, type Progress } from '../../domain/effect.ts'
-import { noteErased } from './erase.ts'
+import { noteErased, noteStaying } from './erase.ts'
 import { withRetries } from './retry.ts'
 import type { StepNotes, StepTask } from './step.ts'
 
@@ -18,7 +18,7 @@ export async function pollStep(task: StepTask, notes: StepNotes): Promise<void> 
   notes.effects = effects
   await withRetries(task, 'record', async () => {
     task.ledger.beginErasing()
-    await task.ledger.noteEffects(effects)
+    await noteStaying(task.ledger, effects)
     await task.ledger.completeErasing()
   })
   await noteErased(task, notes)
