@@ -75,6 +75,34 @@ describe('the index of identifiers', () => {
   })
 })
 
+describe('the zeros of a fraction', () => {
+  const [own, longer] = [identifier('phone', '030 123456', 'DE'), identifier('phone', '0301234560', 'DE')]
+  const index = createIdentifierIndex([own, longer])
+
+  it.each([
+    '030123456.0',
+    '30123456.0',
+    '030123456.00',
+    '030 123456.0',
+    '"030123456.0"',
+    "'030123456.0",
+    '+4930123456.0',
+  ])('are no digits of another number in %j', (stored) => {
+    expect(namedIn(index, stored, ['phone'])).toEqual([own])
+  })
+
+  it.each(['0301234560', '0301234560.0', '030 1234560.00', '+49 30 1234560'])(
+    'nor is a zero before them: %j',
+    (stored) => {
+      expect(namedIn(index, stored, ['phone'])).toEqual([longer])
+    },
+  )
+
+  it.each(['030123456.01', '030123456.5', '030123456,05'])('are no others: %j', (stored) => {
+    expect(namedIn(index, stored, ['phone'])).toEqual([])
+  })
+})
+
 describe('laws of stored values', () => {
   it('every written form of every identifier is found, and nobody else is', () => {
     fc.assert(

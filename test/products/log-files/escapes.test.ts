@@ -1,4 +1,4 @@
-/** Values behind escapes: colours of terminals, JSON texts, URLs. */
+/** Values behind escapes: colours of terminals, JSON texts, URLs, web servers, syslog, HTML, mail. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -51,6 +51,24 @@ describe.each([
   ['a space in a URL', 'ip=%20', '&x'],
   ['a sign in a URL', 'ip%3D', '&x'],
   ['a colon in a URL', 'x%3A', '&x'],
+  ['a quotation mark of a URL in a URL', 'next=%2Fcb%3Fv%3D%2522', '%2522'],
+  ['a colon of a URL in a URL', 'to=tel%253A', '%26x'],
+  ['a quotation mark encoded three times', 'x=%252522', '%252522'],
+  ['a blank of UTF-8 in a URL', 'x=%C2%A0', '%C2%A0'],
+  ['quotation marks of nginx', '"POST /cb" {\\x22v\\x22:\\x22', '\\x22}'],
+  ['quotation marks of nginx, escaped again', '{\\x5C\\x22v\\x5C\\x22:\\x5C\\x22', '\\x5C\\x22}'],
+  ['a tabulator of syslog', 'x=#011', '#012'],
+  ['a colour of syslog', '#033[32m', '#033[0m'],
+  ['a colour with parameters of syslog', 'x#033[1;32m', '#033[m'],
+  ['a quotation mark in C', 'x=\\042', '\\042'],
+  ['a colour in C', '\\033[32m', '\\033[0m'],
+  ['a colour in hexadecimal', '\\x1b[1;32m', '\\x1B[0m'],
+  ['a colour of a shell', '\\e[32m', '\\e[0m'],
+  ['a colour with a caret', '^[[32m', '^[[0m'],
+  ['a quotation mark of HTML', 'x=&quot;', '&quot;'],
+  ['an apostrophe of HTML', 'x=&#39;', '&#39;'],
+  ['a quotation mark of HTML in hexadecimal', 'x=&#x22;', '&#x22;'],
+  ['angle brackets of HTML', '&lt;', '&gt;'],
 ])('behind %s', (_name, before, after) => {
   it.each(values)('finds %s', (value) => {
     expect(found(`${before}${value}${after}`)).toEqual([value])
@@ -65,6 +83,57 @@ describe.each([
 it('finds an international number whose sign is an escape', () => {
   expect(found('"\\u002B17815550123"')).toEqual(['17815550123'])
   expect(found('"\\u002B447815550123"')).toEqual([])
+})
+
+it.each([
+  ['to=tel%253A%252B17815550123', '17815550123'],
+  ['to=%252B1%2520781%2520555%25200123', '1%2520781%2520555%25200123'],
+  ['to=781%252D555%252D0123', '781%252D555%252D0123'],
+  ['to=781%C2%A0555%C2%A00123', '781%C2%A0555%C2%A00123'],
+  ['to=781%E2%80%93555%E2%80%930123', '781%E2%80%93555%E2%80%930123'],
+  ['call &#43;17815550123', '17815550123'],
+  ['call &#x2B;1 781 555 0123', '1 781 555 0123'],
+  ['call &plus;17815550123', '17815550123'],
+  ['call =2B17815550123', '17815550123'],
+  ['{\\x2217815550123\\x22}', '17815550123'],
+])('finds a number whose signs are escapes in %j', (text, expected) => {
+  expect(found(text)).toEqual([expected])
+})
+
+it.each([
+  'to=%252B447815550123',
+  'to=%252B7%2520781%2520555%25200123',
+  'call &#43;447815550123',
+  'call &plus;7815550123',
+  'call =2B447815550123',
+  'to=44%252D7815550123',
+  'id=%2578155501234',
+])('leaves a number of another country, or a longer one, in %j', (text) => {
+  expect(found(text)).toEqual([])
+})
+
+const signs = ['%40', '%2540', '%252540', '&#64;', '&#064;', '&#x40;', '&commat;', '\\u0040', '\\x40', '=40', '\uff20']
+
+it.each(signs)('finds an address whose sign is written %j', (sign) => {
+  for (const name of ['ann', 'ada.example']) {
+    const written = `${name}${sign}example.com`
+    for (const [before, after] of [
+      ['', ''],
+      ['x=', '&y'],
+      ['"', '"'],
+      ['%2522', '%2522'],
+      ['#011', ' '],
+      ['\\x22', '\\x22'],
+    ] as const)
+      expect(found(`${before}${written}${after}`)).toEqual([written])
+  }
+  for (const other of [
+    `joann${sign}example.com`,
+    `ann${sign}example.com.org`,
+    `ann${sign}example.org`,
+    `jo.ann${sign}example.com`,
+  ])
+    expect(found(other)).toEqual([])
 })
 
 it('finds several in one coloured line', () => {

@@ -119,6 +119,197 @@ describe('a Unix time', () => {
   })
 })
 
+describe('a number that went through a numeric type', () => {
+  const berliner = subject([['phone', '030 123456']], { country: 'DE' })
+  const other = subject([['phone', '0301234560']], { country: 'DE' })
+
+  it.each(['030123456.0', '030123456.00', '030 123456.0', '030-123456.0', '+4930123456.0', '030123456.000000'])(
+    'ends before the fraction of zeros in %j',
+    (text) => {
+      expect(found(`phone=${text} name=Bob`, berliner)).toEqual([text.replace(/\.0+$/, '')])
+      expect(found(`phone=${text}`, other)).toEqual([])
+      expect(found(`"${text}"`, other)).toEqual([])
+    },
+  )
+
+  it('has every digit in front of an exponent', () => {
+    for (const text of ['7.815550123E9', '7.815550123e+9', '7.815550123E+09', '7.815550123E09'])
+      expect(found(`ani=${text};x`, american)).toEqual([text])
+  })
+
+  it.each([
+    '7.81555E9',
+    '7.815550123E8',
+    '7.815550123E10',
+    '7.815550123E-9',
+    '7.815550123E9.5',
+    '17.815550123E9',
+    '0.7815550123E10',
+  ])('is not made up from %j', (text) => {
+    expect(found(`ani=${text}`, american)).toEqual([])
+  })
+
+  it.each([
+    ['781.555.0123', '781.555.0123'],
+    ['7815550123.000', '7815550123'],
+    ['781-555-0123.0', '781-555-0123'],
+  ])('keeps its groups in %j', (text, expected) => {
+    expect(found(text, american)).toEqual([expected])
+  })
+
+  it.each(['781-555.0000', '781.555.0000'])('may end with a group of zeros: %j', (text) => {
+    expect(found(text, subject([['phone', '7815550000']]))).toEqual([text])
+  })
+
+  it.each(['7815550123.5', '7815550123.05', '0.7815550123', '7815550123.0.1'])('is none in %j', (text) => {
+    expect(found(text, american)).toEqual([])
+  })
+})
+
+describe('a number in the name of a recording', () => {
+  it.each([
+    'q-8000-7815550123-20260102-101530.wav',
+    'out-7815550123-8000-20260102-101530-1767349530.12.wav',
+    '8000-7815550123',
+    'rec_101-7815550123_x',
+  ])('stands for itself in %j', (text) => {
+    expect(found(text, american)).toEqual(['7815550123'])
+  })
+
+  it.each([
+    '44-7815550123',
+    '7-7815550123',
+    '0044-7815550123',
+    '011-44-7815550123',
+    '8000-781-555-0123',
+    '8000/7815550123',
+  ])('does not in %j', (text) => {
+    expect(found(text, american)).toEqual([])
+  })
+})
+
+describe('a number of a SIP address', () => {
+  it.each([
+    ['sip:7815550123;phone-context=+1@host', '7815550123'],
+    ['tel:781-555-0123;phone-context=+1', '781-555-0123'],
+    ['sip:7815550123;isub=1;phone-context=+1@host', '7815550123'],
+    ['sip:7815550123;phone-context=example.com@host', '7815550123'],
+    ['sip:7815550123:secret@host', '7815550123'],
+    ['tel:7815550123;ext=99', '7815550123'],
+  ])('is the own one in %j', (text, expected) => {
+    expect(found(text, american)).toEqual([expected])
+  })
+
+  it.each([
+    'sip:7815550123;phone-context=+44@host',
+    'tel:7815550123;phone-context=+7',
+    'sip:7815550123;a=b;phone-context=+353@host',
+  ])('is that of another country in %j', (text) => {
+    expect(found(text, american)).toEqual([])
+  })
+})
+
+describe('brackets', () => {
+  it('that close behind a group belong to the next number', () => {
+    expect(found('(212) 555-0142/(917) 555-0000', subject([['phone', '5550142917']]))).toEqual([])
+    expect(found('(212) 555-0142/(781) 555-0123', american)).toEqual(['781) 555-0123'])
+    expect(found('781 555 (0123)', american)).toEqual(['781 555 (0123'])
+  })
+})
+
+describe('what nobody sees', () => {
+  it.each([
+    ['781\u200b5550123', '781\u200b5550123'],
+    ['\u202a+1 781 555 0123\u202c', '+1 781 555 0123'],
+    ['781\u00ad555\u00ad0123', '781\u00ad555\u00ad0123'],
+    ['\ufeff7815550123', '7815550123'],
+  ])('is no part of the number in %j', (text, expected) => {
+    expect(found(text, american)).toEqual([expected])
+  })
+
+  it.each(['9\u200b7815550123', '7815550123\u200b4', 'x\u200d7815550123'])(
+    'does not end the longer text in %j',
+    (text) => {
+      expect(found(text, american)).toEqual([])
+    },
+  )
+})
+
+describe('full-width digits', () => {
+  const wide = (text: string): string =>
+    text.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+
+  it.each(['7815550123', '781-555-0123', '(781) 555-0123', '+1 781 555 0123', '1.781.555.0123'])(
+    'are digits: %s',
+    (text) => {
+      const written = wide(text)
+      const expected = written.replace(/^\uff08/, '')
+      expect(found(`電話：${written}。`, american)).toEqual([expected])
+      expect(found(`x ${wide('781')}-555-${wide('0123')} y`, american)).toEqual([`${wide('781')}-555-${wide('0123')}`])
+    },
+  )
+
+  it.each(['97815550123', '78155501234', '+447815550123', 'A7815550123', '2024-11-22'])('are no number: %s', (text) => {
+    expect(found(wide(text), american)).toEqual([])
+    expect(found(`${wide(text.slice(0, 1))}${text.slice(1)}`, american)).toEqual([])
+  })
+})
+
+describe('an extension', () => {
+  it.each([
+    '7815550123x99',
+    '7815550123ext99',
+    '7815550123extn99',
+    '7815550123extension 99',
+    '7815550123 ext. 99',
+    '7815550123#99',
+  ])('does not hide the number in %j', (text) => {
+    expect(found(text, american)).toEqual(['7815550123'])
+  })
+})
+
+describe('names', () => {
+  const anna = subject([
+    ['name', 'Ann \u00c9xample'],
+    ['username', 'aExample'],
+    ['twid', '@Ann_X'],
+    ['employeeid', 'E-1001a'],
+  ])
+
+  it.each([
+    'ANN \u00c9XAMPLE',
+    'ann \u00e9xample',
+    'Ann E\u0301xample',
+    'ANN E\u0301XAMPLE',
+    'Ann\u00a0\u00c9xample',
+    'AEXAMPLE',
+    'aexample',
+    'ANN_x',
+  ])('are found in any case and with their accents written in either way: %s', (text) => {
+    expect(found(`user ${text}, x`, anna)).toEqual([text])
+  })
+
+  it.each(['Ann Example', 'Anna \u00c9xample', 'E-1001A', 'e-1001a', 'ANN_XY', 'aExamples'])(
+    'are others: %s',
+    (text) => {
+      expect(found(`user ${text}, x`, anna)).toEqual([])
+    },
+  )
+
+  it('of other scripts are found in any case', () => {
+    const greek = subject([
+      ['name', '\u039f\u03b4\u03c5\u03c3\u03c3\u03b5\u03cd\u03c2'],
+      ['name', '\u0418\u0432\u0430\u043d'],
+    ])
+    for (const text of [
+      '\u039f\u0394\u03a5\u03a3\u03a3\u0395\u038e\u03a3',
+      '\u0418\u0412\u0410\u041d',
+      '\u0438\u0432\u0430\u043d',
+    ])
+      expect(found(`x ${text}.`, greek)).toEqual([text])
+  })
+})
+
 describe('two numbers side by side', () => {
   it.each([
     ['781-555-0123/212-555-0142', '781-555-0123'],

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 
-import { isControl } from '../../match/bytes/bytes.ts'
+import { isControl } from '../../match/bytes/characters/bytes.ts'
 import { decode, detectEncoding, type Encoding, type EncodingSetting } from './encoding.ts'
 
 /** Bytes at the beginning of a log that tell. */

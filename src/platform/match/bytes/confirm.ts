@@ -1,9 +1,10 @@
 /** From candidates to spans: the exact rules decide, the same for every scanner. */
 
+import { fullWidthNumbers } from './characters/full-width.ts'
 import type { NeedleIndex } from './index-of-needles.ts'
 import { emailAt } from './match-email.ts'
 import { ipv4At, ipv6At } from './match-ip.ts'
-import { phoneAt } from './match-phone.ts'
+import { phoneAt } from './phones/match-phone.ts'
 import { wordsAt } from './match-word.ts'
 import { candidates, kindOf, placeOf, type Candidate, type Scanner } from './scanner.ts'
 import type { Span } from './span.ts'
@@ -28,6 +29,7 @@ export function searchText(scanner: Scanner, index: NeedleIndex, { length, from,
   const controls = scanner.scan(length, from, to, (candidate) => {
     confirm(view, candidate, index, spans)
   })
+  if (scanner.finds.phones) spans.push(...fullWidthNumbers(view, { from, to }, index))
   return { spans: spans.sort((a, b) => a.start - b.start), controls }
 }
 

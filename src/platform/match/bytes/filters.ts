@@ -1,6 +1,7 @@
 /** Bit tables that tell at once that a candidate is no needle. They may say yes wrongly, never no. */
 
-import { at, isAlphanumeric, isDigit, lowered, separators } from './bytes.ts'
+import { asciiOf, at, isAlphanumeric, isDigit, lowered } from './characters/bytes.ts'
+import { separators } from './characters/code-points.ts'
 
 /** Where each table begins in the shared memory, and how many bits its hashes have. The kernel knows the same numbers. */
 export const filterLayout = {
@@ -66,9 +67,15 @@ export function leadBefore(view: Uint8Array, end: number): number | null {
   let first = end
   while (first > start && isDigit(at(view, first - 1))) first -= 1
   if (first > start) return standsAlone(view, first) ? alone : null
-  if (at(view, start - 1) === 0x25 || at(view, start - 2) === 0x25) return null
-  for (let place = start - 4; place < start; place += 1) if (at(view, place) === 0x75) return null
+  for (let place = start - farthestSign; place < start; place += 1) if (beginsEscape(at(view, place))) return null
   return 100 * at(view, start) + 10 * at(view, start + 1) + at(view, start + 2) - 111 * 0x30
+}
+
+/** How far before the ten digits an escape may begin whose digits they hold: `%2522`, `\u0022`, `\x22`, `#011`. */
+const farthestSign = 6
+
+function beginsEscape(byte: number): boolean {
+  return byte === 0x25 || byte === 0x75 || byte === 0x78 || byte === 0x5c || byte === 0x23
 }
 
 function standsAlone(view: Uint8Array, first: number): boolean {
@@ -97,11 +104,41 @@ export function admitNumber(filters: Uint8Array, seven: number, lead: number): v
   setBit(filters, phoneAgain, hashOf(key, phoneAgain.bits))
 }
 
+/** How often a `%40` may be encoded again. */
+const mostEncodings = 4
+
+/** How many bytes the `@` has that begins here, as it is or as an escape of URLs, JSON, HTML or mail; 0 when none does. */
+export function atSignLength(view: Uint8Array, place: number): number {
+  switch (at(view, place)) {
+    case 0x40:
+      return 1
+    case 0x25:
+      return urlSignLength(view, place)
+    case 0x3d:
+      return asciiOf(view, place, place + 3) === '=40' ? 3 : 0
+    case 0x5c:
+      return /^\\(?:x40|u0040)/.exec(asciiOf(view, place, place + 6))?.[0].length ?? 0
+    case 0x26:
+      return /^&(?:#0?64|#x0?40|commat);/.exec(asciiOf(view, place, place + 8))?.[0].length ?? 0
+    case 0xef:
+      return at(view, place + 1) === 0xbc && at(view, place + 2) === 0xa0 ? 3 : 0
+    default:
+      return 0
+  }
+}
+
+function urlSignLength(view: Uint8Array, sign: number): number {
+  let place = sign + 1
+  for (let n = 1; n < mostEncodings && at(view, place) === 0x32 && at(view, place + 1) === 0x35; n += 1) place += 2
+  return at(view, place) === 0x34 && at(view, place + 1) === 0x30 ? place + 2 - sign : 0
+}
+
 /**
  * A number made of the last four characters before the `@` and the first four after it, letters in lower case. Anything
  * but letters, digits and `._+-` ends either part; with `%40`, `+` does too, since it stands for a space there.
  */
-export function emailKey(view: Uint8Array, sign: number, encoded: boolean): number {
+export function emailKey(view: Uint8Array, sign: number, length: number): number {
+  const encoded = at(view, sign) === 0x25
   let local = 0
   for (let k = 0; k < 4; k += 1) {
     const byte = at(view, sign - 1 - k)
@@ -110,7 +147,7 @@ export function emailKey(view: Uint8Array, sign: number, encoded: boolean): numb
   }
   let domain = 0
   for (let k = 0; k < 4; k += 1) {
-    const byte = at(view, sign + (encoded ? 3 : 1) + k)
+    const byte = at(view, sign + length + k)
     if (!isPlain(byte)) break
     domain |= lowered(byte) << (8 * k)
   }
@@ -127,6 +164,6 @@ export function wordStartKey(view: Uint8Array, start: number): number {
 }
 
 /** Four bytes, little-endian. */
-export function wordKey(view: Uint8Array, start: number): number {
+export function wordBytes(view: Uint8Array, start: number): number {
   return at(view, start) | (at(view, start + 1) << 8) | (at(view, start + 2) << 16) | (at(view, start + 3) << 24)
 }

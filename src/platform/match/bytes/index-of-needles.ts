@@ -16,10 +16,13 @@ export interface PackedIndex {
   readonly needles: SharedArrayBuffer
   readonly tags: SharedArrayBuffer
   readonly slots: SharedArrayBuffer
-  /** Lengths in bytes that words have, ascending: what a word at a place is compared with. */
-  readonly wordLengths: readonly number[]
+  /** In bytes, of the longest word however its letters are written; 0 without words. */
+  readonly longestWord: number
   readonly wordTags: readonly number[]
 }
+
+/** Capital letters and combining accents take more bytes than what a word is compared by. */
+const mostGrowth = 3
 
 /** Bytes of UTF-8 for one UTF-16 code unit, at most. */
 const mostBytes = 3
@@ -34,11 +37,15 @@ export function packIndex(entries: readonly Entry[]): PackedIndex {
     needles: new SharedArrayBuffer(4 * count),
     tags: new SharedArrayBuffer(count),
     slots: new SharedArrayBuffer(4 * slotCount(count)),
-    wordLengths: ascending(new Set(words.flatMap(({ texts }) => texts.map((text) => Buffer.byteLength(text))))),
+    longestWord: words.reduce((most, { texts }) => Math.max(most, ...texts.map(growing)), 0),
     wordTags: ascending(new Set(words.map(({ tag }) => tag))),
   }
   fillIndex(packed, entries)
   return packed
+}
+
+function growing(text: string): number {
+  return mostGrowth * Buffer.byteLength(text)
 }
 
 function sizeOf(entries: readonly Entry[]): { readonly count: number; readonly length: number } {
@@ -101,7 +108,7 @@ function writeEncoded(bytes: Uint8Array, text: string, start: number): number {
 
 /** Finds the needle whose entry equals a stretch of bytes. */
 export class NeedleIndex {
-  readonly wordLengths: readonly number[]
+  readonly longestWord: number
   readonly wordTags: readonly number[]
   readonly #bytes: Uint8Array
   readonly #starts: Uint32Array
@@ -110,7 +117,7 @@ export class NeedleIndex {
   readonly #slots: Uint32Array
 
   constructor(packed: PackedIndex) {
-    this.wordLengths = packed.wordLengths
+    this.longestWord = packed.longestWord
     this.wordTags = packed.wordTags
     this.#bytes = new Uint8Array(packed.bytes)
     this.#starts = new Uint32Array(packed.starts)

@@ -1,6 +1,6 @@
 /** What an earlier masking or a log filter has left of a value: stars beside it may stand for a part of it. */
 
-import { at } from './bytes.ts'
+import { at } from './characters/bytes.ts'
 
 /** Whether two mask characters touch the value: then it is what a filter such as `hide-first` has left of a longer one. */
 export function touchesMask(view: Uint8Array, start: number, end: number): boolean {

@@ -1,19 +1,12 @@
-/** Finds an e-mail address around an `@` or `%40`, in whatever it is wrapped. */
+/** Finds an e-mail address around an `@`, also one that is an escape, in whatever it is wrapped. */
 
-import {
-  at,
-  characterBefore,
-  characterLength,
-  continuesWord,
-  foreignLetter,
-  isAlphanumeric,
-  isBackslashEscape,
-  isDigit,
-  isLetter,
-  lowered,
-  nothing,
-} from './bytes.ts'
+import { at, characterLength, isAlphanumeric, isDigit, isLetter, lowered } from './characters/bytes.ts'
+import { anyBefore, characterBefore, continuesWord } from './characters/characters.ts'
+import { foreignLetter, nothing, unseen } from './characters/code-points.ts'
+import { isBackslashEscape } from './characters/escapes.ts'
+import { atSignLength } from './filters.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
+import { fold } from '../fold.ts'
 import { touchesMask } from './masked.ts'
 import type { Span } from './span.ts'
 
@@ -23,18 +16,20 @@ const longestDomain = 253
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** The address whose `@` (or the `%` of its `%40`) stands at `sign`. */
+/** The address whose `@` (or the `%` of its `%40`) begins at `sign`. */
 export function emailAt(view: Uint8Array, sign: number, index: NeedleIndex): Span | null {
   const encoded = at(view, sign) === 0x25
-  const domainStart = sign + (encoded ? 3 : 1)
+  const domainStart = sign + atSignLength(view, sign)
   const end = domainEnd(view, domainStart)
   if (end === domainStart) return null
   const domain = [0x40, ...view.subarray(domainStart, end)]
   const local: number[] = []
   for (let position = sign; local.length < longestLocal;) {
-    const character = characterBefore(view, position)
-    if (!isLocal(character.code) || (encoded && at(view, position - 1) === 0x2b)) break
-    local.unshift(...bytesOf(view, character.start, position, character.code))
+    const character = anyBefore(view, position)
+    if (character.code !== unseen) {
+      if (!isLocal(character.code) || (encoded && at(view, position - 1) === 0x2b)) break
+      local.unshift(...bytesOf(view, character.start, position, character.code))
+    }
     position = character.start
     if (!startsAddress(view, position, encoded)) continue
     const needle = lookUp([...local, ...domain], index)
@@ -103,13 +98,12 @@ function lookUp(address: readonly number[], index: NeedleIndex): number {
 }
 
 function normalised(bytes: Uint8Array): Uint8Array {
-  return encoder.encode(decoder.decode(bytes).normalize('NFC').toLowerCase())
+  return encoder.encode(fold(decoder.decode(bytes)))
 }
 
 /** Any address around the sign, whoever it belongs to: what an export has to hide. */
 export function anyEmailAt(view: Uint8Array, sign: number): { readonly start: number; readonly end: number } | null {
-  const encoded = at(view, sign) === 0x25
-  const domainStart = sign + (encoded ? 3 : 1)
+  const domainStart = sign + atSignLength(view, sign)
   const end = domainEnd(view, domainStart)
   let start = sign
   while (start > sign - longestLocal && isLocal(characterBefore(view, start).code))

@@ -1,16 +1,9 @@
 /** Finds an IP address that ends at a given place. */
 
 import { canonicalIpAddress } from '../ip-address.ts'
-import {
-  afterEscape,
-  at,
-  characterBefore,
-  continuesWord,
-  isAlphanumeric,
-  isBackslashEscape,
-  isDigit,
-  isHex,
-} from './bytes.ts'
+import { at, isAlphanumeric, isDigit, isHex } from './characters/bytes.ts'
+import { characterBefore, continuesWord } from './characters/characters.ts'
+import { afterEscape, isBackslashEscape } from './characters/escapes.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { touchesMask } from './masked.ts'
 import type { Span } from './span.ts'

@@ -1,22 +1,45 @@
 /** Finds a user name, an id or a name that begins at a given place, as a word of its own. */
 
-import { at, characterBefore, continuesWord, foreignLetter, isAlphanumeric, isBackslashEscape } from './bytes.ts'
-import type { NeedleIndex } from './index-of-needles.ts'
+import { wordKey } from '../word.ts'
+import { at, characterLength } from './characters/bytes.ts'
+import { characterBefore, continuesWord, isWordCode } from './characters/characters.ts'
+import { isBackslashEscape } from './characters/escapes.ts'
+import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { touchesMask } from './masked.ts'
+import { wordKinds } from './needles.ts'
 import type { Span } from './span.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** All needles that begin here: the same word can be one person's user name and another one's id. */
 export function wordsAt(view: Uint8Array, start: number, index: NeedleIndex): readonly Span[] {
   if (!beginsWord(view, start)) return []
-  return index.wordLengths.flatMap((length) => {
-    const end = start + length
-    if (end > view.length || !endsWord(view, end)) return []
-    if (touchesMask(view, start, end)) return []
-    return index.wordTags.flatMap((tag) => {
-      const needle = index.lookup(tag, view, start, end)
-      return needle < 0 ? [] : [{ start, end, needle }]
-    })
-  })
+  const found: Span[] = []
+  const last = Math.min(view.length, start + index.longestWord)
+  for (let end = start + 1; end <= last; end += 1) {
+    if (!isBorder(view, end) || !endsWord(view, end) || touchesMask(view, start, end)) continue
+    const text = decoder.decode(view.slice(start, end))
+    for (const tag of index.wordTags) {
+      const needle = needleOf(text, tag, index)
+      if (needle >= 0) found.push({ start, end, needle })
+    }
+  }
+  return found
+}
+
+/** Compared by what stands for all spellings of its kind. Blanks at the end are no part of a word. */
+function needleOf(text: string, tag: number, index: NeedleIndex): number {
+  const kind = wordKinds[tag - tags.word]
+  const key = kind === undefined || /\s$/.test(text) ? null : wordKey(text, kind)
+  if (key === null) return -1
+  const bytes = encoder.encode(key)
+  return index.lookup(tag, bytes, 0, bytes.length)
+}
+
+/** Between two characters. */
+function isBorder(view: Uint8Array, place: number): boolean {
+  return (at(view, place) & 0xc0) !== 0x80
 }
 
 function beginsWord(view: Uint8Array, start: number): boolean {
@@ -43,11 +66,7 @@ function isAccount(view: Uint8Array, backslash: number): boolean {
 function endsWord(view: Uint8Array, end: number): boolean {
   if (continuesWord(view, end)) return false
   const sign = at(view, end)
-  return !(isInnerSign(sign) || sign === 0x40) || !continuesWord(view, end + 1)
-}
-
-function isWordCode(code: number): boolean {
-  return isAlphanumeric(code) || code === foreignLetter || code === 0x5f
+  return !(isInnerSign(sign) || sign === 0x40) || !continuesWord(view, end + characterLength(sign))
 }
 
 /** `ann-marie`, `ann.example`: other words than `ann`. */

@@ -1,6 +1,8 @@
 /** From subjects to needles: each different identifier once, with everybody it belongs to. */
 
 import type { Owner } from '../../../domain/finding.ts'
+import { fold } from '../fold.ts'
+import { wordKey } from '../word.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
 import {
@@ -11,9 +13,10 @@ import {
   setBit,
   hashOf,
   emailKey,
-  wordKey,
+  wordBytes,
   wordStartKey,
 } from './filters.ts'
+import { startsOf } from './word-starts.ts'
 import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
 
 export interface Needle {
@@ -32,8 +35,14 @@ export interface Search {
   readonly filters: SharedArrayBuffer
   /** Sum of `searched`. */
   readonly kinds: number
+  /** The last four digits of the numbers as four bytes of a word, where there are three different ones at most; else none. */
+  readonly ends: readonly number[]
 }
 
+/** So many ends are told apart faster than all digits are looked at. */
+const mostEnds = 3
+
+/** Words of free text. Their order gives them their tags. */
 export const wordKinds = [
   'username',
   'employeeid',
@@ -67,9 +76,10 @@ export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierK
   return gathered
 }
 
-/** Texts that differ in nothing but how their accents are written stand for each other in a log. */
+/** Texts that differ in nothing but case or how their accents are written stand for each other in a log. */
 function searchedAs({ kind, normal }: Identifier): string {
-  return kind === 'phone' || kind === 'ipaddr' ? normal : normal.normalize('NFC')
+  if (kind === 'phone' || kind === 'ipaddr') return normal
+  return kind === 'email' ? fold(normal) : (wordKey(normal, kind) ?? normal)
 }
 
 function isSame(a: Owner, b: Owner): boolean {
@@ -79,7 +89,17 @@ function isSame(a: Owner, b: Owner): boolean {
 export function prepareSearch(needles: readonly Needle[]): Search {
   const entries = needles.map(({ identifier }) => ({ tag: tagOf(identifier.kind), texts: textsOf(identifier) }))
   const filters = new SharedArrayBuffer(filterLayout.size)
-  return { index: packIndex(entries), filters, kinds: admitAll(new Uint8Array(filters), entries) }
+  const kinds = admitAll(new Uint8Array(filters), entries)
+  return { index: packIndex(entries), filters, kinds, ends: endsOf(entries) }
+}
+
+function endsOf(entries: readonly Entry[]): readonly number[] {
+  const ends = new Set<number>()
+  for (const { tag, texts } of entries) {
+    if (tag === tags.phone) for (const text of texts) ends.add(Buffer.from(text.slice(-4)).readUInt32LE())
+    if (ends.size > mostEnds) return []
+  }
+  return [...ends]
 }
 
 function tagOf(kind: IdentifierKind): number {
@@ -93,7 +113,7 @@ function textsOf(identifier: Identifier): readonly string[] {
     case 'phone':
       return identifier.digits
     case 'email':
-      return [...new Set(identifier.written.map((text) => text.normalize('NFC').toLowerCase()))]
+      return [...new Set(identifier.written.map(fold))]
     case 'ipaddr':
       return [identifier.normal]
     default:
@@ -101,13 +121,10 @@ function textsOf(identifier: Identifier): readonly string[] {
   }
 }
 
-/**
- * Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. Letters with accents are
- * written as one character or as two, whichever a log has.
- */
-function wordsOf(identifier: Identifier): readonly string[] {
-  const words = identifier.written.map((text) => text.replace(/^[^\p{L}\p{N}_]+/u, '')).filter((text) => text !== '')
-  return [...new Set(words.flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')]))]
+/** Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. */
+function wordsOf({ written, kind }: Identifier): readonly string[] {
+  const words = written.map((text) => wordKey(text.replace(/^[^\p{L}\p{N}_]+/u, ''), kind))
+  return [...new Set(words.filter((text) => text !== null))]
 }
 
 /** The sum of `searched`. */
@@ -122,9 +139,12 @@ function admitAll(filters: Uint8Array, entries: readonly Entry[]): number {
 
 function admit(filters: Uint8Array, tag: number, text: string): number {
   if (tag === tags.ip) return admitIp(filters, text)
+  if (tag !== tags.email) {
+    for (const start of startsOf(text)) admitWord(filters, encoder.encode(start))
+    return searched.word
+  }
   const bytes = encoder.encode(text)
-  if (tag !== tags.email) return admitWord(filters, bytes)
-  const key = emailKey(bytes, bytes.indexOf(0x40), false)
+  const key = emailKey(bytes, bytes.indexOf(0x40), 1)
   setBit(filters, filterLayout.email, hashOf(key, filterLayout.email.bits))
   return searched.email
 }
@@ -161,15 +181,14 @@ function admitIp(filters: Uint8Array, address: string): number {
   return searched.ipv4 | searched.ipv6
 }
 
-function admitWord(filters: Uint8Array, word: Uint8Array): number {
+function admitWord(filters: Uint8Array, word: Uint8Array): void {
   const start = wordStartKey(word, 0)
   if (word.length === 1) for (let next = 0; next < 256; next += 1) admitShort(filters, start | (next << 8))
   else if (word.length < 4) admitShort(filters, start)
   else {
     setBit(filters, filterLayout.wordStart, start)
-    setBit(filters, filterLayout.word, hashOf(wordKey(word, 0), filterLayout.word.bits))
+    setBit(filters, filterLayout.word, hashOf(wordBytes(word, 0), filterLayout.word.bits))
   }
-  return searched.word
 }
 
 function admitShort(filters: Uint8Array, start: number): void {

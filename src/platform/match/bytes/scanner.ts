@@ -28,6 +28,7 @@ export type Found = (candidate: Candidate) => void
 export interface Scanner {
   /** The caller puts the text here, `scanCapacity` bytes at most; the scanner pads it. */
   readonly buffer: Uint8Array
+  readonly finds: { readonly phones: boolean }
   /**
    * Tells of each candidate whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order.
    * Returns how many control bytes, which text does not have, it has come across; some before `from` may be among them.

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 
+import { searched } from '../bytes/filters.ts'
 import type { Search } from '../bytes/needles.ts'
 import { scanCapacity, scanPadding, type Scanner } from '../bytes/scanner.ts'
 
@@ -21,12 +22,15 @@ export async function loadKernel(): Promise<WebAssembly.Module | null> {
 }
 
 export function kernelScanner(module: WebAssembly.Module, search: Search): Scanner {
-  const { memory, scan, resume, controls } = interfaceOf(new WebAssembly.Instance(module, {}))
+  const { memory, scan, setEnds, resume, controls } = interfaceOf(new WebAssembly.Instance(module, {}))
   new Uint8Array(memory).set(new Uint8Array(search.filters), layout.filters)
+  const [first = 0, second = 0, third = 0] = search.ends
+  setEnds(search.ends.length, first, second, third)
   const buffer = new Uint8Array(memory, layout.text, scanCapacity + scanPadding)
   const output = new Uint32Array(memory, layout.output)
   return {
     buffer,
+    finds: { phones: (search.kinds & searched.phone) !== 0 },
     scan: (length, from, to, found) => {
       buffer.fill(0, length, length + scanPadding)
       let seen = 0
@@ -43,20 +47,31 @@ export function kernelScanner(module: WebAssembly.Module, search: Search): Scann
 interface Kernel {
   readonly memory: ArrayBuffer
   readonly scan: (length: number, from: number, to: number, kinds: number) => number
+  readonly setEnds: (count: number, first: number, second: number, third: number) => void
   readonly resume: () => number
   /** Control bytes that the last call has come across. */
   readonly controls: () => number
 }
 
 function interfaceOf(instance: WebAssembly.Instance): Kernel {
-  const { memory, scan, resume, controls } = instance.exports
-  if (!isMemory(memory) || !isScan(scan) || !isGlobal(resume) || !isGlobal(controls))
+  const { memory, scan, setEnds, resume, controls } = instance.exports
+  if (!isMemory(memory) || !isScan(scan) || !isSetEnds(setEnds) || !isGlobal(resume) || !isGlobal(controls))
     throw new TypeError('scan.wasm is not the kernel')
-  return { memory: memory.buffer, scan, resume: () => Number(resume.value), controls: () => Number(controls.value) }
+  return {
+    memory: memory.buffer,
+    scan,
+    setEnds,
+    resume: () => Number(resume.value),
+    controls: () => Number(controls.value),
+  }
 }
 
 /** What it takes and gives is what scan.as declares. */
 function isScan(value: unknown): value is Kernel['scan'] {
+  return typeof value === 'function'
+}
+
+function isSetEnds(value: unknown): value is Kernel['setEnds'] {
   return typeof value === 'function'
 }
 

@@ -64,6 +64,16 @@ function phoneText(classes: v128): v128 {
   return i8x16.ne(v128.and(classes, splat(0x1f)), splat(0))
 }
 
+// What an @ or an escape of one begins with: @ % & = \ and the first byte of full-width signs.
+@inline
+function signText(v: v128): v128 {
+  const low = i8x16(1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 4, 8, 0, 16)
+  const high = i8x16(0, 0, 2, 8, 1, 4, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0)
+  const byLow = i8x16.swizzle(low, v128.and(v, splat(0x0f)))
+  const byHigh = i8x16.swizzle(high, i8x16.shr_u(v, 4))
+  return i8x16.ne(v128.and(byLow, byHigh), splat(0))
+}
+
 @inline
 function controlText(classes: v128): v128 {
   return i8x16.ne(v128.and(classes, splat(0xe0)), splat(0))
@@ -143,9 +153,14 @@ function leadBefore(end: usize): i32 {
   let first = end
   while (first > start && isDigit(load<u8>(first - 1))) first -= 1
   if (first > start) return standsAlone(first) ? ALONE : -1
-  if (load<u8>(start - 1) == 0x25 || load<u8>(start - 2) == 0x25) return -1
-  for (let p = start - 4; p < start; p++) if (load<u8>(p) == 0x75) return -1
+  for (let p = start - 6; p < start; p++) if (beginsEscape(load<u8>(p))) return -1
   return 100 * <i32>load<u8>(start) + 10 * <i32>load<u8>(start + 1) + <i32>load<u8>(start + 2) - 111 * 0x30
+}
+
+// What an escape begins with whose digits may stand right before a number: %, u, x, a backslash, a hash.
+@inline
+function beginsEscape(byte: u32): bool {
+  return byte == 0x25 || byte == 0x75 || byte == 0x78 || byte == 0x5c || byte == 0x23
 }
 
 function standsAlone(first: usize): bool {
@@ -176,12 +191,18 @@ function sevenDigits(word: u64): u32 {
 function plainPhoneAt(end: u32): void {
   const start = TEXT + <usize>end
   const word = load<u64>(start - 8)
-  if ((word & 0xff) == 0x25 || load<u8>(start - 9) == 0x25) {
+  if ((word & 0xff) == 0x25 || hasPercent(load<u32>(start - 12))) {
     separatedPhoneAt(end)
   } else {
     const tail = sevenDigits(word)
     if (mayBeNumber(tail, end)) emit(0, end)
   }
+}
+
+@inline
+function hasPercent(word: u32): bool {
+  const zeros = word ^ 0x25252525
+  return ((zeros - 0x01010101) & ~zeros & 0x80808080) != 0
 }
 
 function separatedPhoneAt(end: u32): void {
@@ -197,6 +218,8 @@ function separatedPhoneAt(end: u32): void {
     const byte = byteAt(place)
     if (isHex(byte) && load<u8>(TEXT + <usize>place - 2) == 0x25) {
       place -= 2
+    } else if (isHex(byte) && isPercentAgain(TEXT + <usize>place)) {
+      place -= 4
     } else if (isDigit(byte)) {
       tail += (byte - 0x30) * scale
       scale *= 10
@@ -207,6 +230,26 @@ function separatedPhoneAt(end: u32): void {
     place -= 1
   }
   if (mayBeNumber(tail, end)) emit(0, end)
+}
+
+// %2520: a blank that was encoded twice, seen from its last digit.
+@inline
+function isPercentAgain(place: usize): bool {
+  return load<u8>(place - 4) == 0x25 && load<u8>(place - 3) == 0x32 && load<u8>(place - 2) == 0x35
+}
+
+@inline
+function mayBeQuad(address: u32, octet: u32): bool {
+  return octet <= 255 && hasBit(IPV4, hash(address | (octet << 24), HASH_BITS))
+}
+
+// The first of the three digits, or the first two, may be those of an escape: %201.2.3.4.
+function mayBeFirstOctet(place: usize, address: u32, value: u32, scale: u32): bool {
+  if (mayBeQuad(address, value)) return true
+  if (scale < 1000) return false
+  for (let p = place - 5; p <= place; p++)
+    if (beginsEscape(load<u8>(p))) return mayBeQuad(address, value % 100) || mayBeQuad(address, value % 10)
+  return false
 }
 
 function ipv4At(end: u32): void {
@@ -220,16 +263,14 @@ function ipv4At(end: u32): void {
       scale *= 10
       place -= 1
     }
-    // Two digits, or one, may be those of an escape: %201.2.3.4.
-    if (octet == 3 && scale == 1000) {
-      if (load<u8>(place) == 0x25 || load<u8>(place - 2) == 0x75) value %= 10
-      else if (load<u8>(place - 1) == 0x25 || load<u8>(place - 3) == 0x75) value %= 100
+    if (octet == 3) {
+      if (scale > 1 && mayBeFirstOctet(place, address, value, scale)) emit(3, end)
+      return
     }
-    if (scale == 1 || value > 255 || (octet < 3 && load<u8>(place) != 0x2e)) return
+    if (scale == 1 || value > 255 || load<u8>(place) != 0x2e) return
     place -= 1
     address |= value << (8 * octet)
   }
-  if (hasBit(IPV4, hash(address, HASH_BITS))) emit(3, end)
 }
 
 function ipv6At(place: u32): void {
@@ -261,16 +302,54 @@ function lowered(byte: u32): u32 {
   return byte - 0x41 < 26 ? byte | 0x20 : byte
 }
 
+// How many bytes the @ has that begins here, as it is or as an escape; 0 when none does.
+function signLength(sign: u32): u32 {
+  const byte = byteAt(sign)
+  if (byte == 0x40) return 1
+  if (byte == 0x25) {
+    let place = sign + 1
+    for (let n = 1; n < 4 && isPair(place, 0x32, 0x35); n++) place += 2
+    return isPair(place, 0x34, 0x30) ? place + 2 - sign : 0
+  }
+  if (byte == 0x3d) return isPair(sign + 1, 0x34, 0x30) ? 3 : 0
+  if (byte == 0xef) return isPair(sign + 1, 0xbc, 0xa0) ? 3 : 0
+  if (byte == 0x5c) {
+    if (byteAt(sign + 1) == 0x78) return isPair(sign + 2, 0x34, 0x30) ? 4 : 0
+    return byteAt(sign + 1) == 0x75 && isPair(sign + 2, 0x30, 0x30) && isPair(sign + 4, 0x34, 0x30) ? 6 : 0
+  }
+  return byte == 0x26 ? entityLength(sign) : 0
+}
+
+// &#64; &#064; &#x40; &#x040; &commat;
+function entityLength(sign: u32): u32 {
+  if (load<u64>(TEXT + <usize>sign) == 0x3b74616d6d6f6326) return 8
+  if (byteAt(sign + 1) != 0x23) return 0
+  let place = sign + 2
+  const hexadecimal = byteAt(place) == 0x78
+  if (hexadecimal) place += 1
+  if (byteAt(place) == 0x30) place += 1
+  const isSign = hexadecimal ? isPair(place, 0x34, 0x30) : isPair(place, 0x36, 0x34)
+  return isSign && byteAt(place + 2) == 0x3b ? place + 3 - sign : 0
+}
+
+@inline
+function isPair(place: u32, first: u32, second: u32): bool {
+  return byteAt(place) == first && byteAt(place + 1) == second
+}
+
 function emailAt(sign: u32): void {
   const encoded = byteAt(sign) == 0x25
-  if (encoded && (byteAt(sign + 1) != 0x34 || byteAt(sign + 2) != 0x30)) return
+  const length = signLength(sign)
+  if (length == 0) return
   const start = TEXT + <usize>sign
-  // A % in the last six bytes, a backslash in nine or a bracket in sixteen may be an escape the address stands behind.
+  // A % in the last ten bytes, a backslash in nine, a hash in seven or a bracket in sixteen may be an escape the address
+  // stands behind.
   const near = v128.load(start - 16)
-  const percents = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x25))) & 0xfc00
+  const percents = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x25))) & 0xffc0
   const backslashes = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x5c))) & 0xff80
+  const hashes = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x23))) & 0xfe00
   const brackets = <u32>i8x16.bitmask(i8x16.eq(near, splat(0x5b)))
-  if ((percents | backslashes | brackets) == 0) {
+  if ((percents | backslashes | hashes | brackets) == 0) {
     let local: u32 = 0
     for (let k: u32 = 0; k < 4; k++) {
       const byte = <u32>load<u8>(start - 1 - k)
@@ -278,7 +357,7 @@ function emailAt(sign: u32): void {
       local |= lowered(byte) << (8 * k)
     }
     let domain: u32 = 0
-    const after = start + (encoded ? 3 : 1)
+    const after = start + <usize>length
     for (let k: u32 = 0; k < 4; k++) {
       const byte = <u32>load<u8>(after + k)
       if (!isPlain(byte)) break
@@ -293,14 +372,25 @@ function emailAt(sign: u32): void {
 function wordAt(start: u32): void {
   wordBehind(start)
   const before = <u32>load<u8>(TEXT + <usize>start - 1)
-  let place = start
-  if (before == 0x25) place += 2
-  else if (before == 0x5c) place += byteAt(start) == 0x75 ? 5 : 1
+  const first = byteAt(start)
+  if (before == 0x25) {
+    wordBehindEscape(start + 2)
+    if (isPair(start, 0x32, 0x35)) {
+      wordBehindEscape(start + 4)
+      wordBehindEscape(start + 6)
+    }
+  } else if (before == 0x23) wordBehindEscape(start + 3)
+  else if (before == 0x5c) wordBehindEscape(start + (first == 0x75 ? 5 : first == 0x78 || isDigit(first) ? 3 : 1))
   else if (before == 0x5b || before == 0x3b) {
+    let place = start
     while (place < start + 3 && isDigit(byteAt(place))) place += 1
-    place = (byteAt(place) | 0x20) - 0x61 < 26 ? place + 1 : start
+    if ((byteAt(place) | 0x20) - 0x61 < 26) wordBehindEscape(place + 1)
   }
-  if (place > start && isPlainWordByte(byteAt(place - 1))) wordBehind(place)
+}
+
+@inline
+function wordBehindEscape(place: u32): void {
+  if (isPlainWordByte(byteAt(place - 1))) wordBehind(place)
 }
 
 @inline
@@ -311,10 +401,132 @@ function wordBehind(start: u32): void {
   if (hasBit(SHORT_WORD, begin) || hasBit(WORD, hash(key, HASH_BITS))) emit(5, start)
 }
 
+// What is known of one to three numbers: how many ends they have, the four digits of each, and what of them is looked up by
+// a digit: a bit for each end whose last digit it is, and for each whose last but one it is not. No ends: all are looked at.
+let ends: u32 = 0
+let end0: u32 = 0
+let end1: u32 = 0
+let end2: u32 = 0
+const LAST_BITS: usize = 960
+const OTHER_BITS: usize = 976
+
+/** The last four digits of each number as four bytes, the last of them first in the word's upper end. */
+export function setEnds(count: u32, first: u32, second: u32, third: u32): void {
+  ends = count
+  end0 = first
+  end1 = second
+  end2 = third
+  for (let digit: u32 = 0; digit < 10; digit++) {
+    store<u8>(LAST_BITS + <usize>digit, bitsOf(digit, 24))
+    store<u8>(OTHER_BITS + <usize>digit, ~bitsOf(digit, 16) & 7)
+  }
+}
+
+function bitsOf(digit: u32, shift: u32): u32 {
+  let found: u32 = ends > 0 && ((end0 >> shift) & 0x0f) == digit ? 1 : 0
+  if (ends > 1 && ((end1 >> shift) & 0x0f) == digit) found |= 2
+  if (ends > 2 && ((end2 >> shift) & 0x0f) == digit) found |= 4
+  return found
+}
+
 /** Writes the candidates between the two places to OUT, and says how many. */
 export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
   written = 0
   controls = 0
+  const isFew = (kinds & ~3) == 0 && (ends != 0 || (kinds & 1) == 0)
+  if (isFew) scanFew(from, to, kinds)
+  else scanAll(from, to, kinds)
+  return written
+}
+
+// The ends whose last digit stands here, whose last but one is not another digit than the one before, with none behind.
+@inline
+function endsAt(text: usize, v: v128, last: v128, other: v128): v128 {
+  const zero = splat(0x30)
+  const here = i8x16.swizzle(last, i8x16.sub(v, zero))
+  const before = i8x16.swizzle(other, i8x16.sub(v128.load(text - 1), zero))
+  return v128.andnot(v128.andnot(here, before), digits(v128.load(text + 1)))
+}
+
+// An @, or what begins an escape of one and goes on like one.
+@inline
+function signsAt(text: usize, v: v128): v128 {
+  const n = v128.load(text + 1)
+  const low = i8x16(0, 0, 2, 1, 2, 16, 0, 0, 8, 0, 0, 0, 4, 0, 0, 0)
+  const high = i8x16(0, 0, 1, 2, 0, 0, 8, 16, 0, 0, 0, 4, 0, 0, 0, 0)
+  const goesOn = v128.and(i8x16.swizzle(low, v128.and(n, splat(0x0f))), i8x16.swizzle(high, i8x16.shr_u(n, 4)))
+  const goesOnC = v128.or(i8x16.ne(goesOn, splat(0)), i8x16.eq(n, splat(0x63)))
+  return v128.or(i8x16.eq(v, splat(0x40)), v128.and(signText(v), goesOnC))
+}
+
+// Four digits together must be those of one of the ends.
+function isOtherNumber(place: u32): bool {
+  const word = load<u32>(TEXT + <usize>place - 3)
+  const digitsOnly = ((word & 0xf0f0f0f0) | (((word + 0x06060606) & 0xf0f0f0f0) >> 4)) == 0x33333333
+  if (!digitsOnly) return false
+  return !(word == end0 || (ends > 1 && word == end1) || (ends > 2 && word == end2))
+}
+
+// Most of a text holds no end of the few numbers: it is passed over a step at a time, and what remains is scanned in full.
+function scanFew(from: u32, to: u32, kinds: u32): void {
+  const wantsPhones = (kinds & 1) != 0
+  const wantsEmail = (kinds & 2) != 0
+  const last = v128.load(LAST_BITS)
+  const other = v128.load(OTHER_BITS)
+  const percent = splat(0x25)
+  const seven = splat(7)
+  const none = splat(0)
+  let start: u32 = 0
+  let pending = false
+  for (let base = from & ~63; base < to; base += 64) {
+    const text = TEXT + <usize>base
+    const a = v128.load(text)
+    const b = v128.load(text, 16)
+    const c = v128.load(text, 32)
+    const d = v128.load(text, 48)
+    // Escapes end with digits of their own; control bytes may be those of something that is no text.
+    const few = v128.or(v128.or(i8x16.lt_u(a, seven), i8x16.lt_u(b, seven)), v128.or(i8x16.lt_u(c, seven), i8x16.lt_u(d, seven)))
+    const signs = v128.or(v128.or(i8x16.eq(a, percent), i8x16.eq(b, percent)), v128.or(i8x16.eq(c, percent), i8x16.eq(d, percent)))
+    let rare = v128.or(few, signs)
+    if (wantsEmail) {
+      const ab = v128.or(signsAt(text, a), signsAt(text + 16, b))
+      const cd = v128.or(signsAt(text + 32, c), signsAt(text + 48, d))
+      rare = v128.or(rare, v128.or(ab, cd))
+    }
+    let hit = v128.any_true(rare)
+    if (wantsPhones && !hit) {
+      const ea = endsAt(text, a, last, other)
+      const eb = endsAt(text + 16, b, last, other)
+      const ec = endsAt(text + 32, c, last, other)
+      const ed = endsAt(text + 48, d, last, other)
+      if (v128.any_true(v128.or(v128.or(ea, eb), v128.or(ec, ed)))) {
+        let places = bits(i8x16.ne(ea, none), i8x16.ne(eb, none), i8x16.ne(ec, none), i8x16.ne(ed, none))
+        while (places != 0 && !hit) {
+          hit = !isOtherNumber(base + <u32>ctz(places))
+          places &= places - 1
+        }
+      }
+    }
+    if (hit) {
+      if (!pending) start = max(base, from)
+      pending = true
+    } else if (pending) {
+      // What stands behind a percent sign may reach into the next step.
+      pending = false
+      if (!scanStretch(start, min(base + 64, to), kinds)) return
+    }
+  }
+  if (pending) scanStretch(start, to, kinds)
+  else resume = to
+}
+
+// Says whether there was room for all that was found.
+function scanStretch(from: u32, to: u32, kinds: u32): bool {
+  scanAll(from, to, kinds)
+  return resume >= to
+}
+
+function scanAll(from: u32, to: u32, kinds: u32): void {
   const wantsNumbers = (kinds & 5) != 0
   const wantsPhones = (kinds & 1) != 0
   const wantsEmail = (kinds & 2) != 0
@@ -334,7 +546,7 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
   while (base < to) {
     if (written + 256 > OUT_CAPACITY) {
       resume = max(base, from)
-      return written
+      return
     }
     const text = TEXT + <usize>base
     const a = v128.load(text)
@@ -360,8 +572,8 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
     const percents = bits(i8x16.eq(a, percent), i8x16.eq(b, percent), i8x16.eq(c, percent), i8x16.eq(d, percent))
     if (wantsNumbers) {
       const unescaped = bits(phoneText(ca), phoneText(cb), phoneText(cc), phoneText(cd))
-      // The letter that ends an escape (781%2D555) belongs to the number as its digits do.
-      const phone = unescaped | shifted(percents, percentBefore, 2)
+      // The letters of an escape (781%2D555, 781%252D555, 781%C2%A0555) belong to the number as its digits do.
+      const phone = unescaped | shifted(percents, percentBefore, 1) | shifted(percents, percentBefore, 2) | shifted(percents, percentBefore, 4)
       percentBefore = percents
       const pairs = phone & shifted(phone, phoneBefore, 1)
       const fours = pairs & shifted(pairs, pairsBefore, 2)
@@ -404,8 +616,7 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
       }
     }
     if (wantsEmail) {
-      const at = splat(0x40)
-      signs = percents | bits(i8x16.eq(a, at), i8x16.eq(b, at), i8x16.eq(c, at), i8x16.eq(d, at))
+      signs = bits(signText(a), signText(b), signText(c), signText(d))
     }
     if (wantsIpv6) {
       const colon = splat(0x3a)
@@ -439,5 +650,4 @@ export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
     base += 64
   }
   resume = to
-  return written
 }

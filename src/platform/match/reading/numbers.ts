@@ -2,7 +2,7 @@
 
 import { readInternational } from '../numbering.ts'
 import { separators, stripSeparators } from '../signs.ts'
-import { numberIn } from './number.ts'
+import { numberIn, withoutFraction } from './number.ts'
 import { numbersOfRun } from './number-runs.ts'
 import { piecesOf, type Piece } from './pieces.ts'
 import { plain } from './plain.ts'
@@ -39,25 +39,41 @@ function inPiece(piece: Piece): readonly NumberAt[] {
   const { text, start } = piece
   const whole = numberIn(text)
   const found = whole === null ? [] : [{ ...whole, start, end: start + text.length }]
-  return onlyNumbers.test(text) ? [...found, ...inRuns(piece)] : found
+  // The zeros of a fraction are no digits of another number.
+  return onlyNumbers.test(text) && withoutFraction(text) === null ? [...found, ...inRuns(piece)] : found
 }
+
+/** `2125550142.0 9175550000.0`: up to the fraction of zeros of a complete number, where another one follows. */
+const upToFraction = /[^]*?\d{10}[.]0+(?=[\s/]+[+(]?(?:\D?\d){7})|[^]+/g
+const endingFraction = /(?<=\d{10})[.]0+$/
 
 function inRuns({ text, start }: Piece): readonly NumberAt[] {
   const found: NumberAt[] = []
   for (const run of text.matchAll(runs)) {
-    let place = start + run.index
-    for (const number of numbersOfRun(run[0])) {
-      found.push(...numberAt(number, place), ...standingAlone(number, place))
-      place += number.length
+    for (const stretch of run[0].matchAll(upToFraction)) {
+      found.push(...inStretch(stretch[0], start + run.index + stretch.index))
     }
   }
   return found
 }
 
-function numberAt(text: string, place: number): readonly NumberAt[] {
+function inStretch(text: string, start: number): readonly NumberAt[] {
+  const digits = text.replace(endingFraction, '')
+  const found: NumberAt[] = []
+  let place = start
+  for (const number of numbersOfRun(digits)) {
+    const next = place + number.length
+    const end = next === start + digits.length ? start + text.length : next
+    found.push(...numberAt(number, place, end), ...standingAlone(number, place))
+    place = next
+  }
+  return found
+}
+
+function numberAt(text: string, place: number, end: number): readonly NumberAt[] {
   const bare = stripSeparators(text)
   const lead = text.search(/[+(\d]/)
-  return bare === '' ? [] : [{ bare, extended: false, start: place + Math.max(0, lead), end: place + text.length }]
+  return bare === '' ? [] : [{ bare, extended: false, start: place + Math.max(0, lead), end }]
 }
 
 /** `8000-2125550142-20260102`: digits of other lengths stand beside a number; together they are none of any plan. */

@@ -1,7 +1,7 @@
 /** What an export shows of a message: other people's numbers and addresses in it are masked. */
 
 import { anyEmailAt } from '../../../platform/match/bytes/match-email.ts'
-import { at } from '../../../platform/match/bytes/bytes.ts'
+import { at } from '../../../platform/match/bytes/characters/bytes.ts'
 
 export interface Place {
   readonly start: number

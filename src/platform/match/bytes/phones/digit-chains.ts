@@ -1,6 +1,7 @@
 /** Groups of digits that hang together beside a number: what the number would be a part of. */
 
-import { characterBefore } from './bytes.ts'
+import { asciiOf } from '../characters/bytes.ts'
+import { characterBefore } from '../characters/characters.ts'
 import { lengthOf, neighbourAfter, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
 import { holdsDate } from './phone-shape.ts'
 
@@ -9,6 +10,7 @@ export const mostDigits = 15
 
 export interface Chain {
   readonly digits: number
+  readonly text: string
   readonly international: boolean
   readonly date: boolean
 }
@@ -20,14 +22,19 @@ export function chainLeft(view: Uint8Array, last: Group, joint: 'tight' | 'loose
   for (let first = last; digits <= mostDigits;) {
     const before = characterBefore(view, first.start)
     const opened = before.code === 0x28 ? characterBefore(view, before.start).code : before.code
-    if (opened === 0x2b || isDialledAbroad(view, groups)) return { digits, international: true, date: false }
+    if (opened === 0x2b || isDialledAbroad(view, groups))
+      return { digits, text: textOf(view, groups), international: true, date: false }
     const next = neighbourBefore(view, first.start)
     if (next === null || next.joint === 'tab' || (joint === 'tight' && !isClose(next.joint))) break
     first = next.group
     digits += first.end - first.start
     groups.unshift(first)
   }
-  return { digits, international: false, date: holdsDate(view, groups.slice(-3)) }
+  return { digits, text: textOf(view, groups), international: false, date: holdsDate(view, groups.slice(-3)) }
+}
+
+function textOf(view: Uint8Array, groups: readonly Group[]): string {
+  return groups.map(({ start, end }) => asciiOf(view, start, end)).join('')
 }
 
 /** `00…`, or the prefix of another country before a country code: `011 44`, `01144`. */
@@ -56,5 +63,5 @@ export function chainRight(
 }
 
 function isClose(joint: Joint): boolean {
-  return joint === 'point' || joint === 'tight'
+  return joint === 'unseen' || joint === 'point' || joint === 'tight'
 }

@@ -1,6 +1,6 @@
 /** Groups of digits that look like a phone number and are something else: dates, times, addresses, GUIDs. */
 
-import { at, isHex } from './bytes.ts'
+import { at, isHex } from '../characters/bytes.ts'
 import { lengthOf, type Group } from './digit-groups.ts'
 
 const dateSigns = new Set(Buffer.from('-./_'))

@@ -1,6 +1,8 @@
 /** Where a phone number ends: whether the digits found are the whole number or a part of something longer. */
 
-import { at, characterBefore, isAlphanumeric, isBackslashEscape, isDigit } from './bytes.ts'
+import { readInternational } from '../../numbering.ts'
+import { asciiOf, at, isAlphanumeric, isDigit } from '../characters/bytes.ts'
+import { characterBefore } from '../characters/characters.ts'
 import { chainLeft, chainRight, mostDigits, type Chain } from './digit-chains.ts'
 import {
   isWide,
@@ -11,7 +13,9 @@ import {
   type Joint,
   type Neighbour,
 } from './digit-groups.ts'
+import { isBackslashEscape } from '../characters/escapes.ts'
 import { holdsDate } from './phone-shape.ts'
+import { beginsExtension, isFractionBehind } from './phone-tail.ts'
 
 /** From here on a number is complete with its area code; shorter ones could be the end of a longer one. */
 export const completeDigits = 10
@@ -45,13 +49,15 @@ export function endsRight(view: Uint8Array, number: Written): boolean {
   const last = number.groups.at(-1)
   const length = last === undefined ? 0 : last.end - last.start
   if (next === 0x3a && isDigit(at(view, number.end + 1)) && length <= 2) return false
+  if (next === 0x29 && opensBracket(view, number)) return neighbourAfter(view, number.end + 1) === null
   const neighbour = neighbourAfter(view, number.end)
-  return neighbour === null || standsApartRight(view, number, neighbour)
+  if (neighbour === null || isFractionBehind(view, number, neighbour)) return true
+  return standsApartRight(view, number, neighbour)
 }
 
-/** `781-555-0123x99`, `7815550123 ext. 99` */
-function beginsExtension(view: Uint8Array, end: number): boolean {
-  return /^(?:x|ext[.:=]? ?)\d/i.test(String.fromCharCode(...view.subarray(end, end + 6)))
+/** The bracket that closes behind `555-0142/(917)` begins another number. */
+function opensBracket(view: Uint8Array, { start, end }: Written): boolean {
+  return view.subarray(start, end).lastIndexOf(0x28) > view.subarray(start, end).lastIndexOf(0x29)
 }
 
 /** `10:15:30 781…` seconds, `10:15:30,555 1212` milliseconds. */
@@ -82,6 +88,8 @@ function standsApartLeft(view: Uint8Array, number: Written, neighbour: Neighbour
   if (isWide(neighbour.joint) && isCountryCode(view, neighbour.group)) return false
   if (isOneOfManyColumns(number, neighbour)) return isOwnTextBeside(view, number, neighbour)
   switch (neighbour.joint) {
+    case 'unseen':
+      return false
     case 'point':
       return number.digits >= completeDigits && length >= 6
     case 'tight':
@@ -111,7 +119,13 @@ function isCountryCode(view: Uint8Array, group: Group): boolean {
 function standsApartTightly(view: Uint8Array, number: Written, neighbour: Neighbour): boolean {
   const left = chainLeft(view, neighbour.group, 'tight')
   if (isCalledAbroad(number, left)) return false
-  return isFarTooLong(number, left.digits, neighbour.group)
+  return isFarTooLong(number, left.digits, neighbour.group) || standsForItself(view, number, left)
+}
+
+/** `8000-2125550142`: digits of other lengths stand beside a number; together they are none of any plan. */
+function standsForItself(view: Uint8Array, { groups, digits, start, end }: Written, left: Chain): boolean {
+  if (groups.length > 1 || digits < completeDigits || characterBefore(view, start).code !== 0x2d) return false
+  return readInternational(left.text + asciiOf(view, start, end)) === null
 }
 
 /** Together more than a number can have, and not merely another four digits of a card. */
@@ -143,6 +157,8 @@ function standsApartRight(view: Uint8Array, number: Written, neighbour: Neighbou
   const length = lengthOf(neighbour.group)
   if (isOneOfManyColumns(number, neighbour)) return isOwnTextBeside(view, number, neighbour)
   switch (neighbour.joint) {
+    case 'unseen':
+      return false
     case 'loose':
       return number.digits >= completeDigits || isOwnTextRight(view, neighbour.group)
     case 'point':

@@ -1,15 +1,9 @@
 /** Groups of digits and what joins them: how a phone number is written with separators. */
 
-import {
-  afterEscape,
-  at,
-  characterAfter,
-  characterBefore,
-  isAlphanumeric,
-  isBackslashEscape,
-  isDigit,
-  separators,
-} from './bytes.ts'
+import { at, isAlphanumeric, isDigit, isLetter } from '../characters/bytes.ts'
+import { anyAfter, anyBefore, characterBefore } from '../characters/characters.ts'
+import { separators, unseen } from '../characters/code-points.ts'
+import { afterEscape, isBackslashEscape } from '../characters/escapes.ts'
 
 export interface Group {
   readonly start: number
@@ -17,10 +11,10 @@ export interface Group {
 }
 
 /**
- * How two groups hang together: `point` one dot, `tight` no space, `loose` with a space. Then what columns of a table
+ * How two groups hang together: `unseen` with nothing that anybody sees between them, `point` one dot, `tight` no space, `loose` with a space. Then what columns of a table
  * stand apart by as well: `gap` two or more of the same sign, `tab`, `underscore`.
  */
-export type Joint = 'point' | 'tight' | 'loose' | Wide
+export type Joint = 'unseen' | 'point' | 'tight' | 'loose' | Wide
 export type Wide = 'gap' | 'tab' | 'underscore'
 
 export function isWide(joint: Joint): joint is Wide {
@@ -34,6 +28,8 @@ export interface Neighbour {
 
 const longestGroup = 24
 const longestJoint = 5
+/** In bytes, whatever nobody sees among it. */
+const farthestJoint = 48
 
 export function lengthOf(group: Group): number {
   return group.end - group.start
@@ -51,12 +47,15 @@ export function groupBefore(view: Uint8Array, end: number): Group | null {
 export function neighbourBefore(view: Uint8Array, start: number): Neighbour | null {
   let position = start
   let codes = ''
-  for (let length = 0; length <= longestJoint; length += 1) {
+  while (codes.length <= longestJoint && start - position < farthestJoint) {
     const group = groupBefore(view, position)
-    if (group !== null) return length === 0 || startsInsideWord(view, group) ? null : { group, joint: jointOf(codes) }
-    const character = characterBefore(view, position)
-    if (!separators.has(character.code)) return null
-    codes = String.fromCharCode(character.code) + codes
+    if (group !== null)
+      return position === start || startsInsideWord(view, group) ? null : { group, joint: jointOf(codes) }
+    const character = anyBefore(view, position)
+    if (character.code !== unseen) {
+      if (!separators.has(character.code)) return null
+      codes = String.fromCharCode(character.code) + codes
+    }
     position = character.start
   }
   return null
@@ -66,12 +65,14 @@ export function neighbourBefore(view: Uint8Array, start: number): Neighbour | nu
 export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null {
   let start = end
   let codes = ''
-  while (codes.length < longestJoint) {
-    const { code, next } = characterAfter(view, start)
+  while (codes.length < longestJoint && start - end < farthestJoint) {
+    const { code, next } = anyAfter(view, start)
     // A bracket that closes here was opened before the number. A plus stands for a space between two digits; after
     // another sign it begins another number.
-    if (!separators.has(code) || code === 0x29 || (code === 0x2b && codes !== '')) break
-    codes += String.fromCharCode(code)
+    if (code !== unseen) {
+      if (!separators.has(code) || code === 0x29 || (code === 0x2b && codes !== '')) break
+      codes += String.fromCharCode(code)
+    }
     start = next
   }
   let last = start
@@ -82,10 +83,11 @@ export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null 
 
 /** `b12-5551212`: the group 12 belongs to a word, so it is no part of a number. */
 function startsInsideWord(view: Uint8Array, group: Group): boolean {
-  return isAlphanumeric(characterBefore(view, group.start).code) && !isBackslashEscape(view, group.start)
+  return isLetter(characterBefore(view, group.start).code) && !isBackslashEscape(view, group.start)
 }
 
 function jointOf(codes: string): Joint {
+  if (codes === '') return 'unseen'
   if (codes.includes('\t')) return 'tab'
   if (codes.includes('_')) return 'underscore'
   if (/(.)\1/.test(codes)) return 'gap'

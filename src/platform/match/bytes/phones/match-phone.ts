@@ -1,12 +1,14 @@
 /** Finds a phone number that ends at a given place, whatever separates its digits. */
 
-import { at, characterBefore, isAlphanumeric } from './bytes.ts'
+import { asciiOf, at, isAlphanumeric } from '../characters/bytes.ts'
+import { characterBefore } from '../characters/characters.ts'
 import { groupBefore, isWide, lengthOf, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
-import { tags, type NeedleIndex } from './index-of-needles.ts'
-import { touchesMaskedDigits } from './masked.ts'
+import { tags, type NeedleIndex } from '../index-of-needles.ts'
+import { touchesMaskedDigits } from '../masked.ts'
 import { completeDigits, endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
 import { holdsDate, isCompactTimestamp, isDottedQuad, isInGuid } from './phone-shape.ts'
-import type { Span } from './span.ts'
+import { contextBehind, endOfExponent, endsWithFraction } from './phone-tail.ts'
+import type { Span } from '../span.ts'
 
 /** Never fewer: a shorter text names too many people. */
 const leastDigits = 7
@@ -19,13 +21,24 @@ const scratch = new Uint8Array(mostDigits + 1)
 export function phoneAt(view: Uint8Array, end: number, index: NeedleIndex): Span | null {
   const found = longestNeedle(view, end, index)
   if (found === null) return null
-  const { written, needle } = found
-  return isWhole(view, written) ? { start: written.start, end, needle } : null
+  const { needle } = found
+  const written = { ...found.written, end: endOfExponent(view, found.written) ?? end }
+  if (!isWhole(view, written) || !isInContext(view, written, needle, index)) return null
+  return { start: written.start, end: written.end, needle }
+}
+
+/** `sip:7815550123;phone-context=+44@…`: the digits are those of a number of that country. */
+function isInContext(view: Uint8Array, number: Written, needle: number, index: NeedleIndex): boolean {
+  const context = number.plus ? null : contextBehind(view, number.end)
+  if (context === null) return true
+  const text = Buffer.from(`+${context}${number.groups.map(({ start, end }) => asciiOf(view, start, end)).join('')}`)
+  return index.lookup(tags.phone, text, 0, text.length) === needle
 }
 
 /** Whether the digits are a phone number of their own. */
 function isWhole(view: Uint8Array, number: Written): boolean {
   if (!isPlausiblySpread(number)) return false
+  if (endsWithFraction(view, number)) return false
   if (isDottedQuad(view, number.groups) || holdsDate(view, number.groups)) return false
   if (isCompactTimestamp(view, number.groups)) return false
   if (!endsLeft(view, number) || !endsRight(view, number)) return false
