@@ -119,6 +119,11 @@ export interface ProductSession {
    */
   verify(subjects: Subjects, findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Left[]>
   /**
+   * What the latest search of this session came across and could not judge, in sentences: nothing personal. Asked when the
+   * work on a step ends.
+   */
+  unjudged?(): readonly string[]
+  /**
    * Only for a product whose clients may write back what was erased: yields what came back of earlier forgets, each
    * once and only what holds a value, without being told whom to look for. The scheduled pass has it recorded and
    * erased like any finding. Costs nothing when there is nobody to look for.
@@ -137,6 +142,7 @@ export function verbsOf(session: ProductSession): ProductSession {
     erase: (findings, run) => session.erase(findings, run),
     verify: (subjects, findings, run) => session.verify(subjects, findings, run),
     close: () => session.close(),
+    unjudged: () => session.unjudged?.() ?? [],
     remarks: async (subjects) => (await session.remarks?.(subjects)) ?? [],
     read: (finding, run) => session.read?.(finding, run) ?? nothing(),
     poll: (started, run) => session.poll?.(started, run) ?? nothing(),

@@ -17,6 +17,8 @@ export interface Erasing {
   readonly settings: LogFilesSettings
   readonly finder: LogFinder
   readonly signal: AbortSignal
+  /** An erasing of the same may have begun before. */
+  readonly again: boolean
 }
 
 /** Findings arrive file by file; each file is flushed before the next one is opened. */
@@ -111,7 +113,7 @@ async function rewriteOne(kept: readonly RecordedFinding[], erasing: Erasing): P
   const path = await finder.pathOf(first.target.table, identity)
   if (path === null) {
     // A copy that took its place may be ours, from before a crash; verification searches it as all that is there now.
-    const done = (await finder.isThere(first.target.table)) ? 'masked' : 'vanished'
+    const done = erasing.again && (await finder.isThere(first.target.table)) ? 'masked' : 'vanished'
     return () => done
   }
   const compressed = isPacked(path)

@@ -27,6 +27,13 @@ export interface Looking {
   readonly signal: AbortSignal
   /** The plain scanner, to verify what the kernel has found. */
   readonly plain: boolean
+  readonly seen: Seen
+}
+
+/** What the latest search of a session has seen beside its findings. */
+export interface Seen {
+  /** Values that a log filter has hidden in part. */
+  hidden: number
 }
 
 /** Findings in the order of files and offsets; after each file those without a match, one per identifier and owner. */
@@ -49,10 +56,12 @@ async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGen
   const plan = planOf(subjects, needles, looking)
   try {
     let current: Current | null = null
+    looking.seen.hidden = 0
     for await (const piece of searchLogs(files, patterns, pool, settings.encoding)) {
       signal.throwIfAborted()
       current ??= begin(piece, plan, settings)
       current.at.read = piece.read
+      looking.seen.hidden += piece.hidden
       yield current.collector.add(piece.hits)
       if (!piece.last) continue
       yield current.collector.end()

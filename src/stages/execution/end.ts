@@ -26,7 +26,7 @@ export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }:
     reason: outcome === 'done' ? null : reasonOf(standings, outcome),
     dueAt: earliest(notes.effects),
     searchesBy: notes.searchesBy,
-    warnings: [...notes.warnings, ...remarksOn(notes.effects)],
+    warnings: [...notes.warnings, ...((await task.session()).unjudged?.() ?? []), ...remarksOn(notes.effects)],
   }
 }
 
@@ -43,7 +43,8 @@ export async function postponeStep(
     ...waiting.map(({ owner }) => ({ owner, kind: 'deferred', reason }) as const),
   ]
   const counts = { ...countsOf(tally, notes), left: tally.found, deferred: tally.found }
-  const about = { searchesBy: notes.searchesBy, warnings: notes.warnings, dueAt: until?.toISOString() ?? null }
+  const warnings = [...notes.warnings, ...((await task.session()).unjudged?.() ?? [])]
+  const about = { searchesBy: notes.searchesBy, warnings, dueAt: until?.toISOString() ?? null }
   return { ...counts, ...about, outcome: 'deferred', standings, reason }
 }
 

@@ -213,6 +213,20 @@ describe('files that change between finding and erasing', () => {
     expect(await fatesOf(session.erase(recorded(findings), runContext()))).toEqual({ gone: 1 })
     expect(await session.verify([ann], recorded(findings), runContext())).toEqual([])
   })
+
+  it('does not call masked what others have moved away, be there a new log under its name', async () => {
+    for (const mode of ['in-place', 'rewrite'] as const) {
+      writeFileSync(path('a.log'), 'x 7815550123\n')
+      const session = await open({ mode, assumeClosed: true })
+      const findings = await findingsOf(session.find([ann], runContext()))
+      renameSync(path('a.log'), path('a.moved'))
+      writeFileSync(path('a.log'), 'nobody\n')
+      expect(await fatesOf(session.erase(recorded(findings), runContext())), mode).toEqual({ gone: 1 })
+      // Of a log that an earlier attempt may have replaced, the copy is ours.
+      const again = await fatesOf(session.erase(recorded(findings), { ...runContext(), again: true }))
+      expect(again, mode).toEqual(mode === 'rewrite' ? { erased: 1 } : { gone: 1 })
+    }
+  })
 })
 
 describe('compressed and rewritten logs', () => {

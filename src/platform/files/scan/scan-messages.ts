@@ -9,13 +9,20 @@ export interface ScanJob {
   readonly kernel: WebAssembly.Module | null
 }
 
+/** What a part holds. */
+export interface ScannedPart {
+  readonly hits: PackedHits
+  /** Values that a log filter has hidden in part. */
+  readonly hidden: number
+}
+
 /** `code` is that of the system, since its messages hold paths. */
-export type ScanReply = { readonly hits: PackedHits } | { readonly code: string }
+export type ScanReply = ScannedPart | { readonly code: string }
 
 /** What `scan` gives, or how the system says that it failed. */
-export function replyOf(scan: () => PackedHits): ScanReply {
+export function replyOf(scan: () => ScannedPart): ScanReply {
   try {
-    return { hits: scan() }
+    return scan()
   } catch (error) {
     return { code: codeOf(error) }
   }

@@ -10,7 +10,9 @@ import { scanCapacity, type Scanner } from '../../match/bytes/scanner.ts'
 import { context, type Chunk } from './chunks.ts'
 import { asNoText, asRotated } from './failures.ts'
 import { textFlaw } from './is-text.ts'
-import { checksum, packHits, type Hit, type PackedHits } from './hits.ts'
+import { countHidden } from './hidden-values.ts'
+import { checksum, packHits, type Hit } from './hits.ts'
+import type { ScannedPart } from './scan-messages.ts'
 
 export interface Part {
   readonly path: string
@@ -25,16 +27,19 @@ export interface Part {
 /** How much of a part is new in the scanner's buffer, with what surrounds it on both sides. */
 const step = scanCapacity - 2 * context
 
-export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): PackedHits {
+export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): ScannedPart {
   const file = openSync(onDisk(part.path), 'r')
   try {
     if (identityOf(file).file !== part.file) throw asRotated()
     const hits: Hit[] = []
+    let hidden = 0
     for (let from = part.from; from < part.to; from += step) {
       const stretch = readStretch(file, scanner.buffer, { ...part, from, to: Math.min(from + step, part.to) })
-      for (const hit of hitsOf(stretch, scanner, index)) hits.push(hit)
+      const found = hitsOf(stretch, scanner, index)
+      for (const hit of found.hits) hits.push(hit)
+      hidden += found.hidden
     }
-    return packHits(hits)
+    return { hits: packHits(hits), hidden }
   } finally {
     closeSync(file)
   }
@@ -52,13 +57,20 @@ function readStretch(file: number, buffer: Uint8Array, { from, to, size }: Omit<
   return { length, from: from - start, to: Math.min(length, to - start), offsetOf: (place) => start + place }
 }
 
+export interface Scanned {
+  readonly hits: readonly Hit[]
+  readonly hidden: number
+}
+
 /** The text of the stretch stands in the scanner's buffer. */
-export function hitsOf(stretch: Stretch, scanner: Scanner, index: NeedleIndex): readonly Hit[] {
+export function hitsOf(stretch: Stretch, scanner: Scanner, index: NeedleIndex): Scanned {
   const { spans, controls } = searchText(scanner, index, stretch)
   const flaw = controls === 0 ? null : textFlaw(scanner.buffer.subarray(stretch.from, stretch.to))
   if (flaw !== null) throw asNoText(flaw)
-  return spans.map(({ start, end, needle }) => {
+  const hits = spans.map(({ start, end, needle }) => {
     const offset = stretch.offsetOf(start)
     return { offset, length: stretch.offsetOf(end) - offset, needle, sum: checksum(scanner.buffer, start, end) }
   })
+  const view = scanner.buffer.subarray(0, stretch.length)
+  return { hits, hidden: countHidden(view, stretch.from, stretch.to) }
 }

@@ -10,15 +10,14 @@ import { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
 import type { Search } from '../../match/bytes/needles.ts'
 import { plainScanner } from '../../match/bytes/plain-scanner.ts'
 import type { Scanner } from '../../match/bytes/scanner.ts'
-import type { PackedHits } from './hits.ts'
 import { scanPart, type Part } from './scan-part.ts'
-import { replyOf, type ScanJob, type ScanReply } from './scan-messages.ts'
+import { replyOf, type ScanJob, type ScannedPart, type ScanReply } from './scan-messages.ts'
 
 export interface ScannerPool {
   /** How many parts can be worked on at the same time. */
   readonly size: number
   /** Rejects with the system's code, or one of ours, when the file cannot be read as text. */
-  readonly scan: (part: Part) => Promise<PackedHits>
+  readonly scan: (part: Part) => Promise<ScannedPart>
   /** A scanner for texts that are not shared out, one at a time; parts never touch its buffer. */
   readonly scanner: () => Scanner
   readonly index: NeedleIndex
@@ -76,7 +75,7 @@ function startWorkers(count: number): readonly Worker[] {
 type Hand = (part: Part) => Promise<ScanReply>
 
 /** Gives way to the replies of the others before each part. */
-function ownHand(scan: (part: Part) => PackedHits): Hand {
+function ownHand(scan: (part: Part) => ScannedPart): Hand {
   return async (part) => {
     await setImmediate()
     return replyOf(() => scan(part))
@@ -132,7 +131,7 @@ function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
     const hand = await take()
     const reply = await hand(part).catch(breakOff)
     giveBack(hand)
-    if ('hits' in reply) return reply.hits
+    if ('hits' in reply) return reply
     throw Object.assign(new Error('a part could not be scanned'), { code: reply.code })
   }
 }

@@ -6,11 +6,12 @@ import { excerptsOf, excerptsOfChunks, type KeptChunk, type ReadExcerpt } from '
 import { detectEncoding, type EncodingSetting } from './encoding.ts'
 import { gunzipped, peek, plainFeed, streamFeed, type Feed } from './feed.ts'
 import { listLogFiles, type FilePatterns, type LogFile } from './file-list.ts'
-import { unpackHits, type Hit, type PackedHits } from './hits.ts'
+import { unpackHits, type Hit } from './hits.ts'
 import { nameOf } from '../byte-names.ts'
 import { rotatedTooOften, unreadable } from './failures.ts'
 import { closeLog, openLog, refuseNoText, type OpenLogFile } from './open-log.ts'
-import { hitsOf, type Part } from './scan-part.ts'
+import type { ScannedPart } from './scan-messages.ts'
+import { hitsOf, type Part, type Scanned } from './scan-part.ts'
 import { headSize } from './is-text.ts'
 
 /** Hits of one log, or of one member of a packed one. */
@@ -19,6 +20,8 @@ export interface SearchedPiece {
   /** TABLE_NAME. */
   readonly table: string
   readonly hits: readonly Hit[]
+  /** Values that a log filter has hidden in part. */
+  readonly hidden: number
   readonly read: ReadExcerpt
   /** The last piece of this table. */
   readonly last: boolean
@@ -31,7 +34,7 @@ const partsAhead = 3
 
 interface Pending {
   readonly open: OpenLogFile
-  readonly hits: Promise<PackedHits> | null
+  readonly scanned: Promise<ScannedPart> | null
   readonly last: boolean
 }
 
@@ -79,7 +82,7 @@ async function* searchFiles(files: readonly LogFile[], tools: Tools, begun: Set<
       if (pending.last && opened.delete(pending.open)) closeLog(pending.open)
     }
   } finally {
-    await Promise.allSettled(queue.flatMap(({ hits }) => (hits === null ? [] : [hits])))
+    await Promise.allSettled(queue.flatMap(({ scanned }) => scanned ?? []))
     opened.forEach(closeLog)
   }
 }
@@ -104,28 +107,29 @@ function* pendingParts(files: readonly LogFile[], { pool, setting }: Tools, begu
     }
     begun.add(file)
     if (log.kind !== 'plain' || open.encoding !== 'utf-8') {
-      yield { open, hits: null, last: true }
+      yield { open, scanned: null, last: true }
       continue
     }
     for (let from = 0; from === 0 || from < size; from += partSize) {
       const part: Part = { path: log.path, from, to: Math.min(size, from + partSize), size, file }
-      const hits = pool.scan(part)
+      const scanned = pool.scan(part)
       // Awaited in order; until then a failure is nobody's surprise.
-      hits.catch(() => {})
-      yield { open, hits, last: from + partSize >= size }
+      scanned.catch(() => {})
+      yield { open, scanned, last: from + partSize >= size }
     }
   }
 }
 
 async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<SearchedPiece> {
-  const { open, hits, last } = pending
+  const { open, scanned, last } = pending
   const table = open.log.name
   const readable = (error: unknown): never => {
     throw unreadable(error, open.log)
   }
-  if (hits !== null) {
-    const found = unpackHits(await hits.catch(readable))
-    yield { open, table, hits: found, read: excerptsOf(open.near, open.identity.size, 'utf-8'), last }
+  if (scanned !== null) {
+    const { hits, hidden } = await scanned.catch(readable)
+    const read = excerptsOf(open.near, open.identity.size, 'utf-8')
+    yield { open, table, hits: unpackHits(hits), hidden, read, last }
     return
   }
   try {
@@ -157,30 +161,29 @@ async function* scanFeed(
   const encoding = detectEncoding(head, setting)
   const scanner = pool.scanner()
   const atWill = open.log.kind === 'plain' ? excerptsOf(open.near, open.identity.size, encoding) : null
-  const scan = (chunk: Chunk, starts: boolean): Scanned => {
+  const scan = (chunk: Chunk, starts: boolean): ScannedChunk => {
     const { overlap, ends } = chunk
     const kept = atWill === null ? [{ text: chunk.copy(), overlap, starts, ends }] : []
-    return { hits: hitsOf(chunk, scanner, pool.index), kept }
+    return { ...hitsOf(chunk, scanner, pool.index), kept }
   }
-  let [before, current]: [Scanned, Scanned | null] = [nothingScanned, null]
+  let [before, current]: [ScannedChunk, ScannedChunk | null] = [nothingScanned, null]
   for await (const chunk of chunksOf(whole, scanner.buffer, { start: 0, from: 0, to: Infinity }, encoding)) {
     const next = scan(chunk, current === null)
     if (current !== null) {
       const read = atWill ?? excerptsOfChunks([before, current, next].flatMap(({ kept }) => kept))
-      yield { open, table, hits: current.hits, read, last: false }
+      yield { open, table, hits: current.hits, hidden: current.hidden, read, last: false }
       before = current
     }
     current = next
   }
   current ??= nothingScanned
   const read = atWill ?? excerptsOfChunks([...before.kept, ...current.kept])
-  yield { open, table, hits: current.hits, read, last: true }
+  yield { open, table, hits: current.hits, hidden: current.hidden, read, last: true }
 }
 
-interface Scanned {
-  readonly hits: readonly Hit[]
+interface ScannedChunk extends Scanned {
   /** What was scanned, where it cannot be read again: messages may begin and end in the chunks beside it. */
   readonly kept: readonly KeptChunk[]
 }
 
-const nothingScanned: Scanned = { hits: [], kept: [] }
+const nothingScanned: ScannedChunk = { hits: [], hidden: 0, kept: [] }
