@@ -29,8 +29,10 @@ export interface ColumnShape {
 }
 
 export interface IndexShape {
-  /** Actual column names, in key order. */
+  /** Actual column names, in key order; empty where the key is an expression. */
   readonly columns: readonly string[]
+  /** The expressions at the places of `columns` that are empty, as the database writes them. */
+  readonly expressions?: readonly string[]
   readonly unique: boolean
   /** Holds some of the rows only: equal values break it, and neither a key nor a search can go by it. */
   readonly partial: boolean

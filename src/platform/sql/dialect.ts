@@ -145,6 +145,8 @@ export interface Dialect {
   /** A from-item named `j` with the rows of a JSON array of objects. */
   readonly jsonRows: (knex: Knex, json: string, columns: readonly JsonColumn[]) => Knex.Raw
   readonly texts: Texts
+  /** An index can lead to an expression over columns, without a column of its own. */
+  readonly indexesExpressions: boolean
   /**
    * A column, or what is compared with it, so that equal means equal to the letter: a collation may take no notice of case,
    * accents or blanks at the end. Also to group by.

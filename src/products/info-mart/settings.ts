@@ -1,6 +1,6 @@
 /** Settings of the Info Mart product. */
 
-import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/inspect.ts'
+import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
 import { phoneMatches, redactions, type PhoneMatch, type Redaction } from '../../platform/sql/engine/table-map.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 

@@ -2,7 +2,7 @@
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import { identifierKinds } from '../../domain/identifier.ts'
-import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/inspect.ts'
+import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
 import {
   columnKinds,
   phoneMatches,

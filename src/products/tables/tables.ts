@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import type { Product, Tenant } from '../../domain/product.ts'
 import { pseudonym } from '../../platform/crypto/pseudonym.ts'
-import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/inspect.ts'
+import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
 import type { ColumnMap, Hold, TableMap } from '../../platform/sql/engine/table-map.ts'
 import { tableSession } from '../../platform/sql/engine/table-session.ts'
 import type { Tools } from '../../platform/tools.ts'

@@ -299,3 +299,47 @@ describe('Oracle', () => {
     await expect(asking('oracledb', answers, (session) => found(session))).rejects.toThrow(message)
   })
 })
+
+describe('the index that is advised for addresses under `match: written`', () => {
+  const table = {
+    ...lead,
+    columns: [{ column: 'MAIL', identifies: ['email'], match: 'written' }],
+  } as const
+  const large: Answers = (sql, rows) =>
+    /sys\.partitions|from all_tables/.test(sql) ? [{ row_count: 5_000_000, n: 0 }] : rows
+  const indexed =
+    (index: object): Answers =>
+    (sql, rows) =>
+      /from sys\.indexes|all_indexes/.test(sql)
+        ? [...rows, { index_name: 'i', is_unique: 0, ...index }]
+        : large(sql, rows)
+  const advised = async (client: Client, answers: Answers) =>
+    (await told(client, answers, 'export', table))
+      .filter(({ message }) => message.startsWith('no index leads'))
+      .map(({ remedy }) => remedy)
+  const both =
+    (one: Answers, other: Answers): Answers =>
+    (sql, rows) =>
+      other(sql, one(sql, rows))
+  const strict = column('MAIL', { collation_name: 'Latin1_General_CS_AS' })
+
+  it('on SQL Server leads to the column itself, where its collation takes no notice of case', async () => {
+    expect(await advised('mssql', large)).toEqual(['create index [ix_LEAD_MAIL] on [dbo].[LEAD] ([MAIL]);'])
+    expect(await advised('mssql', indexed({ column_name: 'MAIL' }))).toEqual([])
+  })
+
+  it('on SQL Server is none where the collation tells cases apart', async () => {
+    expect(await advised('mssql', both(strict, large))).toEqual([null])
+    expect(await advised('mssql', both(strict, indexed({ column_name: 'MAIL' })))).toEqual([null])
+  })
+
+  it('on Oracle leads to the lower case of the column', async () => {
+    expect(await advised('oracledb', large)).toEqual([
+      'create index "ix_LEAD_MAIL_lower" on "GIM"."LEAD" (lower(trim("MAIL")));',
+    ])
+    expect(await advised('oracledb', indexed({ column_name: 'MAIL' }))).toHaveLength(1)
+    const made = { column_name: 'SYS_NC00005$', expression: 'LOWER(TRIM("MAIL"))' }
+    expect(await advised('oracledb', indexed(made))).toEqual([])
+    expect(await advised('oracledb', indexed({ ...made, expression: 'UPPER("MAIL")' }))).toHaveLength(1)
+  })
+})

@@ -38,6 +38,7 @@ export const oracle: Dialect = {
   },
   jsonRows,
   texts: oracleTexts,
+  indexesExpressions: true,
   // A session compares texts by their bytes; a column with a collation of its own is looked at in memory.
   exactly: (_knex, value) => value,
   change: keyedChange,

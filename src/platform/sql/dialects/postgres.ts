@@ -22,7 +22,12 @@ export const postgres: Dialect = {
   textsOfAnyType: false,
   config: postgresConfig,
   text: postgresText,
-  jsonTexts: (knex, json) => knex.raw('select jsonb_array_elements_text(?::jsonb)', [textsWithinEncoding(knex, json)]),
+  // Compared with a text, a column of these types would be made one, whose index it has not.
+  jsonTexts: (knex, json, like) => {
+    const type = like === null ? '' : (/^(citext|character(?=\())/.exec(like.declared)?.[0] ?? '')
+    const cast = type === '' ? '' : `::${type === 'character' ? 'bpchar' : type}`
+    return knex.raw(`select jsonb_array_elements_text(?::jsonb)${cast}`, [textsWithinEncoding(knex, json)])
+  },
   bound: (knex, value) => knex.raw('?', [value]),
   isOneOf,
   jsonRows: (knex, json, columns) =>
@@ -30,6 +35,7 @@ export const postgres: Dialect = {
       json,
     ]),
   texts: postgresTexts,
+  indexesExpressions: true,
   exactly: (knex, value, column) =>
     column.family === 'text' ? knex.raw('(cast(? as text) collate "C")', [value]) : value,
   change: keyedChange,

@@ -41,6 +41,7 @@ export const sqlite: Dialect = {
       [json],
     ),
   texts: sqliteTexts,
+  indexesExpressions: true,
   exactly: (knex, value) => knex.raw('? collate binary', [value]),
   change: (knex, change) => keyedUpdate(knex, change),
   insertRows: insertIntoSqlite,

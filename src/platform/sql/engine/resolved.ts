@@ -3,16 +3,15 @@
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
+import { indexLead, type IndexLead } from './conditions/index-lead.ts'
 import { missingColumns, missingTable, obstacleIn, sentenceOf, type Missing } from './check/missing.ts'
 import { resolveKind, type ResolvedKind } from './conditions/row-kind.ts'
 import type { ColumnMap, Hold, Redaction, TableMap, TenantBinding } from './table-map.ts'
 
-export interface ResolvedColumn {
+export interface ResolvedColumn extends IndexLead {
   readonly map: ColumnMap
   readonly shape: ColumnShape
   readonly redact: Redaction
-  /** An index leads to its values. */
-  readonly indexed: boolean
 }
 
 export interface ResolvedTable {
@@ -58,7 +57,7 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     rows,
     keys: key.map((name) => requiredColumn(shape, name)),
     keyIsUnique: isUnique(shape, key),
-    columns: map.columns.map((column) => resolveColumn(map, shape, column)),
+    columns: map.columns.map((column) => resolveColumn(database, { map, shape }, column)),
     tenant: resolveTenant(shape, map.tenant),
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
     only: resolveKind(shape, map.only),
@@ -126,17 +125,16 @@ function isKeyPart(shape: TableShape, name: string): boolean {
   return column?.nullable === false && (column.obstacle === undefined || column.obstacle.to === 'change')
 }
 
-function resolveColumn(map: TableMap, shape: TableShape, column: ColumnMap): ResolvedColumn {
+function resolveColumn(
+  database: Database,
+  { map, shape }: Pick<ResolvedTable, 'map' | 'shape'>,
+  column: ColumnMap,
+): ResolvedColumn {
   const actual = requiredColumn(shape, column.column)
-  const tenant = map.tenant === null ? null : columnOf(shape, map.tenant.column)
-  const leads = shape.indexes.some(({ columns: [first, second], partial }) => {
-    if (partial) return false
-    return first === actual.name || (tenant !== null && first === tenant.name && second === actual.name)
-  })
   return {
     map: column,
     shape: actual,
     redact: column.redact ?? (actual.family === 'text' ? 'mask' : 'null'),
-    indexed: leads,
+    ...indexLead(database, shape, actual, map.tenant),
   }
 }

@@ -4,12 +4,13 @@ import { isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { placed } from '../failure.ts'
 import { anyOf } from './conditions/column-text.ts'
-import { conditionsOn, type Comparison } from './conditions/condition.ts'
+import { conditionsOn } from './conditions/condition.ts'
+import { groupsOf, type Group } from './conditions/groups.ts'
 import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
 import { Destinations, type Carrier } from './ways/reach.ts'
-import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
+import { requireTable, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { Search } from './table-map.ts'
@@ -78,36 +79,6 @@ function onceEach(): (found: Iterable<Evaluation>) => Iterable<Evaluation> {
       yield one
     }
   }
-}
-
-/** Columns that are searched together. */
-export interface Group {
-  readonly columns: readonly ResolvedColumn[]
-  readonly comparison: Exclude<Comparison, 'again'>
-  readonly scan: boolean
-}
-
-/**
- * All columns in one pass over the table, whatever its size. Only where the operator chose the usual spellings, and an
- * index leads to them, a column is searched by itself, with a statement for each kind, so that the index serves.
- */
-export function groupsOf(table: ResolvedTable): readonly Group[] {
-  const columns = table.columns.filter((column) => column.map.identifies.length > 0)
-  const written = columns.filter(({ map }) => map.match === 'written')
-  const scanned = (comparison: Group['comparison'], some: readonly ResolvedColumn[]): readonly Group[] =>
-    some.length === 0 ? [] : [{ columns: some, comparison, scan: true }]
-  const byIndex = written.filter(({ indexed }) => indexed)
-  return [
-    ...scanned(
-      'read',
-      columns.filter((column) => !written.includes(column)),
-    ),
-    ...scanned(
-      'written',
-      written.filter((column) => !byIndex.includes(column)),
-    ),
-    ...byIndex.map((column): Group => ({ columns: [column], comparison: 'written', scan: false })),
-  ]
 }
 
 async function* matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group: Group): AsyncIterable<Row> {

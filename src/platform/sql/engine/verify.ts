@@ -16,7 +16,6 @@ import { redactedValue, replacementsBy } from './redacted.ts'
 import { isOfOtherKind, isUnassigned, selectRules } from './conditions/row-rules.ts'
 import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import { groupsOf } from './search.ts'
 import { type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
 import { readingOf, type Search } from './table-map.ts'
@@ -26,10 +25,8 @@ export async function leftInTables(run: SearchRun, searches: readonly Search[]):
   const counts = new Counts()
   for (const search of searches) {
     const table = await requireTable(run.database, search.map)
-    for (const group of groupsOf(table)) {
-      for (const column of group.columns.filter((one) => one.redact !== 'keep')) {
-        await countColumn(run, table, column, { comparison: otherThan(group.comparison), counts })
-      }
+    for (const column of table.columns.filter((one) => one.redact !== 'keep')) {
+      await countColumn(run, table, column, { comparison: otherThanSearched(column), counts })
     }
   }
   return counts.all()
@@ -116,8 +113,8 @@ async function countColumn(
   }
 }
 
-function otherThan(comparison: Comparison): Comparison {
-  return comparison === 'read' ? 'again' : 'read'
+function otherThanSearched({ map }: ResolvedColumn): Comparison {
+  return map.match === 'written' ? 'read' : 'again'
 }
 
 class Counts {

@@ -35,8 +35,11 @@ export async function describe(knex: Knex, schema: string | null, table: string)
   const columns = found.filter((row) => row['table_name'] === first['table_name'])
   const indexes = await rowsOf(
     knex.raw(
-      `select i.index_name as "index_name", i.uniqueness as "is_unique", c.column_name as "column_name"
+      `select i.index_name as "index_name", i.uniqueness as "is_unique", c.column_name as "column_name",
+            e.column_expression as "expression"
      from all_indexes i join all_ind_columns c on c.index_owner = i.owner and c.index_name = i.index_name
+     left join all_ind_expressions e on e.index_owner = i.owner and e.index_name = i.index_name
+       and e.column_position = c.column_position
      where i.table_owner = ? and i.table_name = ? and i.status <> 'UNUSABLE' order by i.index_name, c.column_position`,
       [owner, name],
     ),

@@ -116,7 +116,8 @@ function indexesOf(knex: Knex, id: string): Promise<readonly Row[]> {
   return rowsOf(
     knex.raw(
       `select i.indexrelid::text as index_name, i.indisunique as is_unique, i.indpred is not null as is_partial,
-            a.attname as column_name
+            a.attname as column_name,
+            case when k.attnum = 0 then pg_get_indexdef(i.indexrelid, k.position::int, true) end as expression
      from pg_index i cross join lateral unnest(i.indkey) with ordinality as k(attnum, position)
      left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
      where i.indrelid = ?::oid and i.indisvalid and (i.indpred is null or i.indisunique) and k.position <= i.indnkeyatts

@@ -36,16 +36,18 @@ export function lengthIn(declared: string): number | null {
 }
 
 /**
- * Rows `index_name`, `is_unique`, `column_name` in key order, one per index column; expressions have no column name.
- * `is_partial` where there are such indexes.
+ * Rows `index_name`, `is_unique`, `column_name` in key order, one per index column; expressions have no column name, and
+ * stand in `expression` where the catalogue tells them. `is_partial` where there are such indexes.
  */
 export function groupIndexes(rows: readonly Readonly<Record<string, unknown>>[]): readonly IndexShape[] {
-  const byName = new Map<string, { columns: string[]; unique: boolean; partial: boolean }>()
+  const byName = new Map<string, { columns: string[]; expressions: string[]; unique: boolean; partial: boolean }>()
   for (const row of rows) {
     const name = text(row['index_name'])
     const kind = { unique: isTrue(row['is_unique']), partial: isTrue(row['is_partial']) }
-    const index = byName.get(name) ?? { columns: [], ...kind }
-    index.columns.push(text(row['column_name']))
+    const index = byName.get(name) ?? { columns: [], expressions: [], ...kind }
+    const expression = text(row['expression'])
+    index.columns.push(expression === '' ? text(row['column_name']) : '')
+    index.expressions.push(expression)
     byName.set(name, index)
   }
   return [...byName.values()]

@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
+import type { Row } from '../../database.ts'
 import { rowsOf } from '../../rows.ts'
 import { computedMessage, groupIndexes, lengthIn, text as textOf, triggerCopies } from './rows.ts'
 
@@ -16,13 +17,7 @@ export async function describe(knex: Knex, _schema: string | null, table: string
   if (found[0] === undefined) return null
   const name = textOf(found[0]['name'])
   const columns = await rowsOf(knex.raw('select name, type, "notnull", pk, hidden from pragma_table_xinfo(?)', [name]))
-  const indexes = await rowsOf(
-    knex.raw(
-      `select il.name as index_name, il."unique" as is_unique, il.partial as is_partial, ii.name as column_name
-       from pragma_index_list(?) il join pragma_index_info(il.name) ii where il.partial = 0 or il."unique" = 1 order by il.seq, ii.seqno`,
-      [name],
-    ),
-  )
+  const indexes = await indexesOf(knex, name)
   const primary = columns.filter((c) => Number(c['pk']) > 0).sort((a, b) => Number(a['pk']) - Number(b['pk']))
   const keyed = primary.map((c): Record<string, unknown> => ({ ...c, notnull: 1 }))
   // A column of that name hides it.
@@ -46,6 +41,37 @@ export async function describe(knex: Knex, _schema: string | null, table: string
     ...(await obstacleOf(knex, name, textOf(found[0]['type']))),
     ...(await copiesOf(knex, name)),
   }
+}
+
+async function indexesOf(knex: Knex, name: string): Promise<readonly Row[]> {
+  const rows = await rowsOf(
+    knex.raw(
+      `select il.name as index_name, il."unique" as is_unique, il.partial as is_partial, ii.name as column_name, ii.seqno as place,
+              (select m.sql from sqlite_master m where m.type = 'index' and m.name = il.name) as made
+       from pragma_index_list(?) il join pragma_index_info(il.name) ii where il.partial = 0 or il."unique" = 1 order by il.seq, ii.seqno`,
+      [name],
+    ),
+  )
+  return rows.map(withExpression)
+}
+
+/** An expression has no name of a column: it stands in the statement that made its index alone. */
+function withExpression(row: Row): Row {
+  if (row['column_name'] !== null) return row
+  return { ...row, expression: partsOf(textOf(row['made']))[Number(row['place'])] ?? '' }
+}
+
+/** What stands between the outer brackets, from comma to comma. */
+function partsOf(statement: string): readonly string[] {
+  const parts: string[] = []
+  let depth = 0
+  for (const sign of statement.slice(statement.indexOf('(') + 1, statement.lastIndexOf(')'))) {
+    if (sign === '(') depth += 1
+    if (sign === ')') depth -= 1
+    if (sign === ',' && depth === 0) parts.push('')
+    else parts.push(`${parts.pop() ?? ''}${sign}`)
+  }
+  return parts
 }
 
 /** Rows are counted up to here: a tenth of a second at most. */

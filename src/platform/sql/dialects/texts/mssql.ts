@@ -64,6 +64,8 @@ export const mssqlTexts: Texts = {
     return knex.raw(`replace(translate(?, N'${others.join('')}', N'${' '.repeat(others.length)}'), N' ', N'')`, [text])
   },
   lowered: (knex, text) => knex.raw('lower(ltrim(rtrim(?)))', [text]),
+  // `_CI_` in the name of a collation, such as Latin1_General_CI_AS: case is of no account.
+  foldsCase: ({ collation = '' }) => /_CI(_|$)/.test(collation),
   holdsOther: (knex, text, set) => knex.raw(`? like N'%[^${inBrackets(set)}]%'`, [text]),
   contains: (knex, text, part) => knex.raw('charindex(?, ?) > 0', [part, text]),
   hasManyDigits: (knex, text) => knex.raw(`? like N'%${'[0-9]%'.repeat(fewestDigits)}'`, [text]),

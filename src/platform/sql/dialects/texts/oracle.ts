@@ -29,6 +29,7 @@ export const oracleTexts: Texts = {
   of: oracleText,
   bare: (knex, text) => knex.raw(`translate(?, ${withKept(separators.join(''))}, ${kept})`, [text]),
   lowered: (knex, text) => knex.raw('lower(trim(?))', [text]),
+  foldsCase: () => false,
   holdsOther: (knex, text, set) =>
     knex.raw(`translate(?, ${withKept(charactersOf(set))}, ${kept}) is not null`, [text]),
   contains: (knex, text, part) => knex.raw('instr(?, ?) > 0', [text, part]),

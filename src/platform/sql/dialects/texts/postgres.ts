@@ -41,6 +41,7 @@ export const postgresTexts: Texts = {
   of: (knex, reference, column) => knex.raw('(? collate "C")', [postgresText(knex, reference, column)]),
   bare: (knex, text) => knex.raw(`translate(?, '${separators.join('')}', '')`, [text]),
   lowered: (knex, text) => knex.raw('lower(btrim(?))', [text]),
+  foldsCase: ({ declared }) => declared === 'citext',
   holdsOther: (knex, text, set) => knex.raw(`? ~ '[^${inBrackets(set)}]'`, [text]),
   contains: (knex, text, part) => knex.raw('strpos(?, ?) > 0', [text, part]),
   hasManyDigits: (knex, text) => knex.raw(`? ~ '([0-9][^0-9]*){${fewestDigits}}'`, [text]),

@@ -20,6 +20,7 @@ export const sqliteTexts: Texts = {
   of: sqliteText,
   bare: (knex, text) => separators.reduce((less, one) => knex.raw(`replace(?, '${one}', '')`, [less]), text),
   lowered: (knex, text) => knex.raw('lower(trim(?))', [text]),
+  foldsCase: () => false,
   holdsOther: (knex, text, set) => knex.raw(`? glob '*[^${inBrackets(set)}]*'`, [text]),
   contains: (knex, text, part) => knex.raw('instr(?, ?) > 0', [text, part]),
   hasManyDigits: (knex, text) => knex.raw(`? glob '*${'[0-9]*'.repeat(fewestDigits)}'`, [text]),

@@ -13,6 +13,8 @@ export interface Texts {
   readonly bare: (knex: Knex, text: Knex.Raw) => Knex.Raw
   /** Without blanks around it; letters of ASCII in lower case, all others in whichever. */
   readonly lowered: (knex: Knex, text: Knex.Raw) => Knex.Raw
+  /** A comparison of the column itself takes a letter of ASCII for the same one in the other case. */
+  readonly foldsCase: (column: ColumnShape) => boolean
   /** It has a character that the set has not. */
   readonly holdsOther: (knex: Knex, text: Knex.Raw, set: CharacterSet) => Knex.Raw
   /** It holds this text; no wildcards. */

@@ -4,22 +4,16 @@ import type { Complaint } from '../../../../domain/product.ts'
 import { columnOf, type TableShape } from '../../catalogue.ts'
 import type { Database } from '../../database.ts'
 import type { Rights } from '../../dialect.ts'
-import { groupsOf } from '../search.ts'
 import { missingTable, obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
 import { copiesOf, lossyIn, triedObstacles, unchangeable, writtenIn } from './obstacles.ts'
 import { probeTable } from './probe.ts'
+import { bySpelling, scans, type ScanInspection } from './scans.ts'
 import { keysWithSeveralRows } from '../unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from '../resolved.ts'
 import type { Hop, Search, TableMap } from '../table-map.ts'
 
-export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
-export type FullScanPolicy = (typeof fullScanPolicies)[number]
-
-export interface Inspection {
+export interface Inspection extends ScanInspection {
   readonly forAction: 'export' | 'forget'
-  readonly fullScan: FullScanPolicy
-  /** A table is large, for `fullScan`, above so many rows. */
-  readonly fullScanRows: number
 }
 
 /** Everything that would keep these searches from being complete, or their redaction from fitting. */
@@ -51,7 +45,7 @@ async function inspectTable(database: Database, map: TableMap, inspection: Inspe
     ...missingRights(database, table, rights, forget),
     ...(await ambiguousKey(database, table)),
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
-    ...(inspection.fullScan === 'allow' ? [] : scans(table, inspection)),
+    ...(inspection.fullScan === 'allow' ? [] : scans(database, table, inspection)),
     ...bySpelling(table),
     ...lossyIn(table),
     ...(forget ? copiesOf(table) : []),
@@ -153,30 +147,4 @@ function unfitting(table: ResolvedTable, column: ResolvedColumn): readonly Compl
         `\`${place}\` is part of a unique index, which equal placeholders would break; set \`redact: delete\` for it`,
       )
     : []
-}
-
-function scans(table: ResolvedTable, inspection: Inspection): readonly Complaint[] {
-  if (table.rows === null || table.rows <= inspection.fullScanRows) return []
-  const columns = groupsOf(table)
-    .filter((group) => group.scan)
-    .flatMap((group) => group.columns)
-  return columns.map((column) => ({
-    severity: inspection.fullScan === 'refuse' ? 'error' : 'warning',
-    place: `${table.map.table}.${column.map.column}`,
-    message: `no index leads to \`${column.map.column}\`: the whole table of about ${table.rows ?? 0} rows is read`,
-    remedy: `CREATE INDEX ix_${table.shape.name}_${column.shape.name} ON ${table.shape.name} (${column.shape.name});`,
-  }))
-}
-
-/** The operator's choice for a busy table: every answer that rests on it says so. */
-function bySpelling(table: ResolvedTable): readonly Complaint[] {
-  const columns = groupsOf(table)
-    .filter(({ comparison }) => comparison === 'written')
-    .flatMap((group) => group.columns)
-  return columns.map((column) => ({
-    severity: 'warning',
-    place: `${table.map.table}.${column.map.column}`,
-    message: `\`${column.map.column}\` is searched for the usual spellings only (\`match: written\`): what is written otherwise, wrapped or listed is not found; leave out \`match\` to read every spelling`,
-    remedy: null,
-  }))
 }

@@ -71,7 +71,7 @@ function rowOf(row: Row, table: ResolvedTable, column: ResolvedColumn): readonly
 
 /** All that a search and its verification would ask of the column, without a say in which rows are found. */
 function everyCondition(database: Database, column: ResolvedColumn): ((knex: Knex) => Knex.Raw) | null {
-  const conditions = (['read', 'written', 'again'] as const).flatMap((comparison) =>
+  const conditions = (['read', 'led', 'written', 'again'] as const).flatMap((comparison) =>
     conditionsOn(database, column, trialNeedles(), comparison),
   )
   if (conditions.length === 0) return null

@@ -19,15 +19,16 @@ import {
   type Bound,
   type ColumnText,
 } from './column-text.ts'
+import { isLed } from './index-lead.ts'
 import { mayBeNumber, mayMentionNumber } from './numbers.ts'
 import { paddedForms } from './padded-forms.ts'
 import { mayBeWord, mayHoldWord } from './words.ts'
 
 /**
- * `read`: every spelling, by whatever the text is wrapped in. `written`: equality with the usual spellings, so that an
- * index serves. `again`: for verification, both ways at once.
+ * `read`: every spelling, by whatever the text is wrapped in. `led`: equality with the usual spellings of the kinds that
+ * an index leads to; `written`: of the others. `again`: for verification, both ways at once.
  */
-export type Comparison = 'read' | 'written' | 'again'
+export type Comparison = 'read' | 'led' | 'written' | 'again'
 
 /**
  * One condition for each group of kinds that the column is searched for, so that each can have a statement of its own.
@@ -42,11 +43,13 @@ export function conditionsOn(
   const text = { database, column, reference: qualified(searched, column.shape) }
   return groupsOfKinds.flatMap((kinds) => {
     const wanted = needles.of(kinds.filter((kind) => column.map.identifies.includes(kind)))
-    if (wanted.length === 0) return []
     const [kind] = kinds
+    const isOther = isLed(column, kind) ? comparison === 'written' : comparison === 'led'
+    if (wanted.length === 0 || isOther) return []
     const ways: Readonly<Record<Comparison, () => Bound>> = {
       read: () => mayName(text, kind, wanted),
-      written: () => isWritten(text, kind, formsOf(wanted, storedForms), equalsByIndex),
+      led: () => isWritten(text, kind, formsOf(wanted, storedForms), equalsByIndex),
+      written: () => isWritten(text, kind, formsOf(wanted, storedForms), equals),
       again: () => anyOf([isWritten(text, kind, formsOf(wanted, asciiSpellings), equals), mayName(text, kind, wanted)]),
     }
     return [ways[comparison]()]
@@ -106,8 +109,14 @@ function wordForms(normal: string, kind: IdentifierKind, withinText: boolean): r
 /** Where an index leads to the texts, padding can be told of some kinds only, and addresses are compared in lower case. */
 function isWritten(text: ColumnText, kind: IdentifierKind, forms: Forms | null, equal: typeof equals): Bound {
   if (forms === null) return isUnusual(text)
-  if (kind === 'email') return isOneOf(text, lowered(text), lowerCase(forms))
+  if (kind === 'email') return mayBeAddress(text, lowerCase(forms))
   return equal(text, kind === 'phone' ? forms : paddedForms(forms, text.column.shape))
+}
+
+function mayBeAddress(text: ColumnText, forms: Forms): Bound {
+  const { dialect } = text.database
+  const asItIs = text.column.indexed && dialect.texts.foldsCase(text.column.shape)
+  return asItIs ? equalsByIndex(text, forms) : isOneOf(text, lowered(text), forms)
 }
 
 function lowerCase([first, ...rest]: Forms): Forms {
