@@ -107,7 +107,14 @@ const doNotCall: WorldTable = {
       owned: [owned('customer_id', ['2.consumer-2', emails.wild])],
     },
     { values: { entry: 3, phone: '12125550101', customer_id: 'C-78', tenant_dbid: 102 }, owned: [] },
-    { values: { entry: 4, phone: '12125550100', customer_id: '2125550104', tenant_dbid: 101 }, owned: [] },
+    // Its customer id is Dan's number, so the entry is his.
+    {
+      values: { entry: 4, phone: '12125550100', customer_id: '2125550104', tenant_dbid: 101 },
+      owned: [
+        owned('phone', [dan, phones.dan], [dan, phones.danAgain]),
+        owned('customer_id', [dan, phones.dan], [dan, phones.danAgain]),
+      ],
+    },
   ],
 }
 

@@ -4,6 +4,7 @@ import type { Product } from '../../domain/product.ts'
 import { pseudonym } from '../../platform/crypto/pseudonym.ts'
 import { tableSession } from '../../platform/sql/engine/table-session.ts'
 import type { Tools } from '../../platform/tools.ts'
+import { listProblems } from './lists.ts'
 import { searchesOf } from './searches.ts'
 import { outboundSchema, type OutboundSettings } from './settings.ts'
 
@@ -11,6 +12,7 @@ export const outbound: Product<Tools, OutboundSettings> = {
   id: 'outbound',
   title: 'Genesys Outbound Contact',
   settingsSchema: outboundSchema,
+  checkSettings: listProblems,
   open: async (settings, tenant, tools) =>
     tableSession(
       {

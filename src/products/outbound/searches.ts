@@ -2,9 +2,17 @@
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { ColumnMap, PhoneMatch, Reach, Search, TableMap } from '../../platform/sql/engine/table-map.ts'
-import type { CallingList, DoNotCallList, OutboundSettings, UserField } from './settings.ts'
+import { callingListsOf, nameOf, onceEach } from './lists.ts'
+import type { CallingList, OutboundSettings, UserField } from './settings.ts'
 
 const contact: readonly IdentifierKind[] = ['phone', 'email']
+
+/** What a site may have made the customer id of its do-not-call lists. Source: `customer_id LIKE '<identifier>'`. */
+const consumerKinds: readonly IdentifierKind[] = [...contact, 'fbid', 'twid', 'wcid', 'name', 'ipaddr']
+
+/** Customer ids that stand for nobody, and records that belong to no chain: strangers share them. */
+const nobodysIds = ['0', '-1', 'null', 'none', 'unknown', 'n/a', '-'] as const
+const noChain = ['0'] as const
 
 /** record_status 2, Retrieved: the dialer holds the record in memory and would write it back. */
 const held = {
@@ -27,9 +35,9 @@ function matching({ map, reaches }: Search, match: PhoneMatch): Search {
 
 function allSearches(settings: OutboundSettings): readonly Search[] {
   return [
-    ...(settings.callingLists ?? []).map((list) => callingList(list, settings)),
-    ...(settings.doNotCall ?? []).map((list) => doNotCallList(list, settings)),
-    ...(settings.requestLogs ?? []).map((log) => ({
+    ...callingListsOf(settings).map((list) => callingList(list, settings)),
+    ...doNotCallLists(settings).map((map) => ({ map, reaches: [] })),
+    ...onceEach(settings.requestLogs).map((log) => ({
       map: {
         table: log.table,
         ...(log.key === undefined ? {} : { key: log.key }),
@@ -43,12 +51,13 @@ function allSearches(settings: OutboundSettings): readonly Search[] {
 
 /** contact_info and the user fields are one person's in every record of a chain; OCS numbers the records by chain_n. */
 function callingList(list: CallingList, settings: OutboundSettings): Search {
+  const redact = list.redact === 'delete' ? { redact: list.redact } : {}
   const contactInfo = { column: list.contactColumn ?? 'contact_info', identifies: contact, comesWithRow: true }
   const map: TableMap = {
     table: list.table,
     key: list.key ?? ['chain_id', 'chain_n'],
     tenant: null,
-    columns: [contactInfo, ...(list.userFields ?? []).map(userField)],
+    columns: [contactInfo, ...(list.userFields ?? []).map(userField)].map((column) => ({ ...column, ...redact })),
     hold: held,
   }
   const siblings: Reach = {
@@ -56,30 +65,49 @@ function callingList(list: CallingList, settings: OutboundSettings): Search {
     hops: [],
     to: map,
     on: { from: 'chain_id', to: 'chain_id' },
+    nobodys: noChain,
     mostRows: settings.longestChain ?? 100,
   }
-  return { map, reaches: settings.chain === 'matched' ? [] : [siblings] }
+  return { map, reaches: [...(settings.chain === 'matched' ? [] : [siblings]), ...byCustomerId(list, settings)] }
+}
+
+/** From a person's own records to the do-not-call entries with their customer id. */
+function byCustomerId({ customerId, userFields = [] }: CallingList, settings: OutboundSettings): readonly Reach[] {
+  const carry = customerId ?? userFields.map(nameOf).find((name) => name.toLowerCase() === 'customer_id')
+  if (carry === undefined) return []
+  return doNotCallLists(settings).map((to) => ({
+    carry,
+    hops: [],
+    to,
+    on: { from: carry, to: 'customer_id' },
+    nobodys: nobodysIds,
+    mostRows: settings.longestChain ?? 100,
+  }))
 }
 
 /** The source searches them for whatever contains the identifier. */
 function userField(field: string | UserField): ColumnMap {
-  const { column, identifies = contact, kind = 'text', redact } = typeof field === 'string' ? { column: field } : field
-  return { column, identifies, kind, comesWithRow: true, ...(redact === undefined ? {} : { redact }) }
+  const { column, identifies, kind = 'text', redact } = typeof field === 'string' ? { column: field } : field
+  return {
+    column,
+    kind,
+    comesWithRow: true,
+    ...(identifies === undefined ? { identifies: contact, mayBeDate: true } : { identifies }),
+    ...(redact === undefined ? {} : { redact }),
+  }
 }
 
-function doNotCallList(list: DoNotCallList, settings: OutboundSettings): Search {
-  const redact = settings.doNotCallPolicy === 'retain' ? 'keep' : (list.redact ?? 'mask')
-  return {
-    map: {
+function doNotCallLists(settings: OutboundSettings): readonly TableMap[] {
+  return onceEach(settings.doNotCall).map((list) => {
+    const redact = settings.doNotCallPolicy === 'retain' ? 'keep' : (list.redact ?? 'mask')
+    return {
       table: list.table,
       ...(list.key === undefined ? {} : { key: list.key }),
       tenant: settings.tenantDbid === undefined ? null : { column: 'tenant_dbid', value: settings.tenantDbid },
       columns: [
         { column: 'phone', identifies: contact, comesWithRow: true, redact },
-        // Filled from a user field of the site's choice: an e-mail is told by its form, a number could be anything.
-        { column: 'customer_id', identifies: ['email'], comesWithRow: true, redact },
+        { column: 'customer_id', identifies: consumerKinds, comesWithRow: true, redact },
       ],
-    },
-    reaches: [],
-  }
+    }
+  })
 }

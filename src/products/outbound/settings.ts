@@ -20,7 +20,7 @@ export interface UserField {
   readonly redact?: Redaction
 }
 
-interface ListTable {
+export interface ListTable {
   readonly table: string
   readonly key?: readonly string[]
 }
@@ -29,6 +29,9 @@ export interface CallingList extends ListTable {
   readonly userFields?: readonly (string | UserField)[]
   /** Lists of a format before release 7.0 name it `phone`. */
   readonly contactColumn?: string
+  /** The user field that OCS writes into `customer_id` of do-not-call lists. */
+  readonly customerId?: string
+  readonly redact?: 'mask' | 'delete'
 }
 
 export interface DoNotCallList extends ListTable {
@@ -106,6 +109,16 @@ export const outboundSchema = {
           },
         },
         contactColumn: { type: 'string', default: 'contact_info' },
+        customerId: {
+          type: 'string',
+          description:
+            'The user field that OCS writes into `customer_id` of do-not-call lists (its option `customer_id`): entries with the value of a person’s own records are the person’s. Default: a user field of that name.',
+        },
+        redact: {
+          enum: ['mask', 'delete'],
+          default: 'mask',
+          description: 'delete: records go as a whole, and those of their chain; never one that the dialer holds.',
+        },
       },
       'Calling lists of this tenant.',
     ),

@@ -79,7 +79,7 @@ describe('a chain', () => {
     withList(
       Array.from(
         { length: 300 },
-        (_, n) => [0, n, 1, n === 7 ? '2125550101' : `31255501${n % 90}`, 'somebody'] as const,
+        (_, n) => [5, n, 1, n === 7 ? '2125550101' : `31255501${n % 90}`, 'somebody'] as const,
       ),
       async (database) => {
         const session = await outbound.open(settings, tenant, toolsFor(database))

@@ -53,8 +53,13 @@ async function eraseBucket(run: EraseRun, rows: Rows, deleted: Deleted): Promise
   const { column, table } = rows
   if (isWholeRow(column)) return { fateOf: await deleteRows(run, rows, deleted), unsure: [] }
   if (column.redact === 'keep') return { fateOf: () => kept, unsure: [] }
-  if (column.redact === 'delete') return { fateOf: deleted.fateOf(table, run.again), unsure: [] }
-  return eraseRows(run, rows)
+  if (column.redact !== 'delete') return eraseRows(run, rows)
+  const fateOf = deleted.fateOf(table, run.again)
+  // A row that only mentions somebody in a text is another's, and stays.
+  const mentioning = column.map.kind === 'text' ? rows.rows.filter((row) => !deleted.has(table, row)) : []
+  if (mentioning.length === 0) return { fateOf, unsure: [] }
+  const masked = await eraseRows(run, { ...rows, column: { ...column, redact: 'mask' }, rows: mentioning })
+  return { fateOf: (row) => (mentioning.includes(row) ? masked : { fateOf }).fateOf(row), unsure: masked.unsure }
 }
 
 /** A row that was recorded twice, with two values, is in order when it was redacted from one of them. */

@@ -6,10 +6,11 @@ import type { Dialect } from '../dialect.ts'
 import { keyedBy, keyedOn, qualified, tableName, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { searched } from './predicate.ts'
-import { jsonOf, type RecordedRow } from './recorded-rows.ts'
+import { jsonOf, jsonOfKeys, type RecordedRow } from './recorded-rows.ts'
 import { locatorIn } from './table-rows.ts'
 import { textIn } from '../rows.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import { isWholeRow } from './row-documents.ts'
 
 export interface Recorded {
   readonly table: ResolvedTable
@@ -67,7 +68,9 @@ export function selectByKey(knex: Knex, dialect: Dialect, { table, column, rows 
       table.keys.map((key, i) => knex.raw('? as ??', [dialect.text(knex, qualified(searched, key), key), `k${i}`])),
     )
     .from({ [searched]: tableName(table.shape) })
-    .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, jsonOf(rows), on)])
+    .joinRaw('inner join ? on 1 = 1', [
+      dialect.jsonRows(knex, isWholeRow(column) ? jsonOfKeys(rows) : jsonOf(rows), on),
+    ])
   for (const condition of keyedBy(knex, dialect, searched, table.keys)) query.where(condition)
   return query
 }

@@ -3,6 +3,7 @@
 import { textOfContent, type Owner, type RecordedFinding, type Target } from '../../../domain/finding.ts'
 import { keysOf } from './locator.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import { wholeRow } from './row-documents.ts'
 
 /** Finds the resolved table and column of a recorded target; rejects when the table is gone. */
 export type TargetOf = (target: Target) => Promise<{ readonly table: ResolvedTable; readonly column: ResolvedColumn }>
@@ -44,10 +45,18 @@ export async function* bucketsOf(
       owners: [...(known?.owners ?? []), finding.owner],
     })
     if (filling.rows.size < size) continue
-    yield { ...filling.bucket, rows: inKeyOrder(filling.rows.values()) }
-    open.delete(name)
+    // Rows as a whole come first: what became of them decides about their columns.
+    for (const [one, { bucket, rows }] of [...open]) {
+      if (one !== name && !isWholeRowOf(bucket.target, finding.target)) continue
+      yield { ...bucket, rows: inKeyOrder(rows.values()) }
+      open.delete(one)
+    }
   }
   for (const { bucket, rows } of open.values()) yield { ...bucket, rows: inKeyOrder(rows.values()) }
+}
+
+function isWholeRowOf(target: Target, { table }: Target): boolean {
+  return target.column === wholeRow && target.table === table
 }
 
 /** A row that was found again with another value waits in a bucket of its own: which of the two stands there is not known. */
@@ -68,6 +77,11 @@ export function jsonOf(rows: readonly RecordedRow[]): string {
       return Object.fromEntries<string>([...keys, ['v', row.value]])
     }),
   )
+}
+
+/** The same for rows as a whole: no column holds what was recorded, so the key stands for the value as well. */
+export function jsonOfKeys(rows: readonly RecordedRow[]): string {
+  return jsonOf(rows.map((row) => ({ ...row, value: keysOf(row.locator)[0] ?? '' })))
 }
 
 /** Every transaction takes its locks in the same order, so that two of them do not wait for each other. */

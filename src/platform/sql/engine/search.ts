@@ -3,14 +3,16 @@
 import { isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { placed } from '../failure.ts'
+import { textIn } from '../rows.ts'
 import { anyOf } from './conditions/column-text.ts'
 import { conditionsOn } from './conditions/condition.ts'
+import { dateOrNumber } from './conditions/dates.ts'
 import { groupsOf, type Group } from './conditions/groups.ts'
 import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
 import { Destinations, type Carrier } from './ways/reach.ts'
-import { requireTable, type ResolvedTable } from './resolved.ts'
+import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { Search } from './table-map.ts'
@@ -43,17 +45,16 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   for (const group of groups) {
     for await (const row of matchedRows(run, table, search, group)) {
       const matches = matchesIn(row, table, group.columns, run)
-      if (matches.length === 0) {
+      const doubts = doubtsIn(row, table, group.columns, matches, run)
+      if (matches.length === 0 && doubts.length === 0) {
         denied.note(row, group.columns)
         continue
       }
       if (isOfOtherKind(row, table)) continue
-      if (isUnassigned(row, table)) {
-        yield* onceOnly(tally.note(unassignedMatches(table, matches)))
-        continue
-      }
-      yield* onceOnly(tally.note(findingsOf(row, table, matches, run)))
-      const needles = matches.filter(isOwnRow).map((match) => match.needle)
+      const isNobodys = isUnassigned(row, table)
+      const found = isNobodys ? unassignedMatches(table, matches) : findingsOf(row, table, matches, run)
+      yield* onceOnly(tally.note([...found, ...doubts]))
+      const needles = isNobodys ? [] : matches.filter(isOwnRow).map((match) => match.needle)
       if (search.reaches.length > 0 && needles.length > 0) carriers.push({ row, needles })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
@@ -62,6 +63,27 @@ async function* searchTable(run: SearchRun, search: Search, destinations: Destin
   await denied.refuseHidden()
   // Where other tables lead here as well, that is not known yet.
   if (shared === null) yield* tally.nothingFound(table.map.table)
+}
+
+/** Columns whose value is a date or the number of somebody who is not known otherwise to have the row. */
+function doubtsIn(
+  row: Row,
+  table: ResolvedTable,
+  columns: readonly ResolvedColumn[],
+  ...[matches, { needles }]: readonly [matches: readonly Match[], run: SearchRun]
+): readonly Evaluation[] {
+  const dated = columns.filter(({ map }) => map.mayBeDate === true)
+  if (dated.length === 0) return []
+  const known = new Set(
+    matches.filter(isOwnRow).flatMap(({ needle }) => needle.owners.map(({ subjectKey }) => subjectKey)),
+  )
+  return dated.flatMap((column) => {
+    const target = { table: table.map.table, column: column.map.column }
+    const unevaluated = `\`${target.table}.${target.column}\` holds a value that is this number and a date as well: say with \`identifies\` what the column holds`
+    const stored = textIn(row, `c${table.columns.indexOf(column)}`) ?? ''
+    const owners = dateOrNumber(needles, stored, column).flatMap((needle) => needle.owners)
+    return owners.flatMap((owner) => (known.has(owner.subjectKey) ? [] : [{ owner, target, unevaluated }]))
+  })
 }
 
 function* unassignedMatches(table: ResolvedTable, matches: readonly Match[]): Iterable<Evaluation> {

@@ -37,6 +37,8 @@ export interface ColumnMap {
   /** Only the person's whose request names one of these keys (`gim-attached-data.kvlist`). */
   readonly attachedKeys?: readonly string[]
   readonly match?: PhoneMatch
+  /** It may hold birthdays: a date is no number, and eight digits that are both are an error of whose number they are. */
+  readonly mayBeDate?: true
   /** Default: `address`. */
   readonly kind?: ColumnKind
   /** Default: `same`. */

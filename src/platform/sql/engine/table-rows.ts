@@ -12,10 +12,10 @@ import type { Needle, Needles } from '../../match/needles.ts'
 import { searched } from './predicate.ts'
 import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
+import { mentionsIn } from './conditions/dates.ts'
 import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
-import { readingOf } from './table-map.ts'
 
 export interface SearchRun {
   readonly database: Database
@@ -84,7 +84,7 @@ export function matchesIn(
   return columns.flatMap((column) => {
     const stored = textIn(row, `c${table.columns.indexOf(column)}`)
     if (stored === null) return []
-    const mentions = needles.mentions(stored, column.map.identifies, readingOf(column.map))
+    const mentions = mentionsIn(needles, stored, column)
     return [...new Set(mentions.map(({ needle }) => needle))].map((needle) => {
       const own = mentions.filter((mention) => mention.needle === needle)
       const isAll = own.some(({ entire }) => entire)
@@ -119,7 +119,7 @@ export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): 
   const locator = locatorIn(row, table)
   const targetIn = (column: string): Target => ({ table: table.map.table, column })
   const columns = [...table.columns.entries()].filter(([, column]) => isOwned(column, owned))
-  if (locator !== null && run.wholeRows && columns.some(([, { redact }]) => redact === 'delete')) {
+  if (locator !== null && run.wholeRows && owned.isOwn && columns.some(([, { redact }]) => redact === 'delete')) {
     yield { owner, target: targetIn(wholeRow), locator, content: documentIn(row, columnsOf(table)) }
   }
   for (const [i, column] of columns) {

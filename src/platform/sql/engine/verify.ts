@@ -13,12 +13,13 @@ import { ofTenant, searched } from './predicate.ts'
 import { presentRows, stillThere } from './present.ts'
 import { bucketsOf, type Bucket, type TargetOf } from './recorded-rows.ts'
 import { redactedValue, replacementsBy } from './redacted.ts'
+import { mentionsIn } from './conditions/dates.ts'
 import { isOfOtherKind, isUnassigned, selectRules } from './conditions/row-rules.ts'
 import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
-import { readingOf, type Search } from './table-map.ts'
+import type { Search } from './table-map.ts'
 
 /** What is left of the needles in the searched columns. */
 export async function leftInTables(run: SearchRun, searches: readonly Search[]): Promise<readonly Left[]> {
@@ -107,7 +108,7 @@ async function countColumn(
   const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, signal: run.signal })
   for await (const row of rows) {
     if (isOfOtherKind(row, table) || isUnassigned(row, table)) continue
-    const found = needles.mentions(textIn(row, 'v') ?? '', column.map.identifies, readingOf(column.map))
+    const found = mentionsIn(needles, textIn(row, 'v') ?? '', column)
     const target = { table: table.map.table, column: column.map.column }
     for (const needle of new Set(found.map((mention) => mention.needle))) counts.add(target, needle.owners)
   }

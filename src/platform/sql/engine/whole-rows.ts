@@ -9,17 +9,17 @@ import { namingPlace } from '../failure.ts'
 import { rowsOf } from '../rows.ts'
 import type { Rows } from './parts/erase-parts.ts'
 import { eachAlone, placeOf, type FateOf } from './erase-rows.ts'
-import { keysOf } from './locator.ts'
 import { conflictingHold, selectByKey, type Recorded } from './present.ts'
-import type { RecordedRow } from './recorded-rows.ts'
+import { jsonOfKeys, type RecordedRow } from './recorded-rows.ts'
 import type { ResolvedTable } from './resolved.ts'
 import { columnsOf, documentIn, selectWhole } from './row-documents.ts'
 import { locatorIn } from './table-rows.ts'
 import { refuseAmbiguous } from './unique-key.ts'
 
-/** Rows that this erasing has deleted: what is recorded of their columns went with them. */
+/** What became of rows as a whole: what is recorded of their columns shares it. */
 export interface Deleted {
-  readonly add: (table: ResolvedTable, row: RecordedRow) => void
+  readonly add: (table: ResolvedTable, row: RecordedRow, fate: Fate) => void
+  readonly has: (table: ResolvedTable, row: RecordedRow) => boolean
   readonly fateOf: (table: ResolvedTable, again: boolean) => FateOf
 }
 
@@ -27,7 +27,8 @@ export function deletedRows(): Deleted {
   const fates = new Map<string, Fate>()
   const nameOf = (table: ResolvedTable, { locator }: RecordedRow): string => `${table.map.table}\n${locator}`
   return {
-    add: (table, row) => fates.set(nameOf(table, row), erased),
+    add: (table, row, fate) => fates.set(nameOf(table, row), fate),
+    has: (table, row) => fates.has(nameOf(table, row)),
     fateOf: (table, again) => (row) => fates.get(nameOf(table, row)) ?? (again ? erased : failed(unrecorded)),
   }
 }
@@ -53,8 +54,9 @@ export async function deleteRows({ database, again }: DeleteRun, rows: Rows, del
     },
     (row, reason) => fates.set(row, failed(reason)),
   )
-  for (const [row, fate] of fates) if (fate === erased) deleted.add(rows.table, row)
-  return (row) => fates.get(row) ?? gone
+  const fateOf: FateOf = (row) => fates.get(row) ?? gone
+  for (const row of rows.rows) deleted.add(rows.table, row, fateOf(row))
+  return fateOf
 }
 
 async function deleteUnchanged(trx: Knex, database: Database, rows: Rows): Promise<ReadonlyMap<RecordedRow, Fate>> {
@@ -105,13 +107,9 @@ async function heldNow(trx: Knex, database: Database, rows: Recorded): Promise<R
   return new Set(held.map((row) => locatorIn(row, rows.table) ?? ''))
 }
 
-/** The key stands for the value as well: what the row holds was compared before, in the same transaction. */
+/** By key alone: what the row holds was compared before, in the same transaction. */
 async function deleteByKey(trx: Knex, database: Database, { table, column, rows }: Rows): Promise<void> {
-  const named = rows.map(({ locator }) => {
-    const keys = keysOf(locator)
-    return Object.fromEntries<string>([...keys.map((key, i): [string, string] => [`k${i}`, key]), ['v', keys[0] ?? '']])
-  })
   const hold = table.hold === null ? null : { column: table.hold.shape, values: table.hold.values }
-  const change = { table: table.shape, keys: table.keys, column: column.shape, rows: JSON.stringify(named), hold }
+  const change = { table: table.shape, keys: table.keys, column: column.shape, rows: jsonOfKeys(rows), hold }
   await database.dialect.change(trx, { ...change, change: 'delete' })
 }

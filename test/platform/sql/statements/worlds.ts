@@ -60,6 +60,7 @@ export const outboundSettings = {
   callingLists: [
     {
       table: 'CL_SALES',
+      customerId: 'FIRST_NAME',
       userFields: ['EMAIL', { column: 'FIRST_NAME' }, { column: 'BORN', identifies: [], redact: 'null' }],
     },
   ],

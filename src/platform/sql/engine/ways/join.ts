@@ -14,12 +14,7 @@ import { selectFrom, type SearchRun } from '../table-rows.ts'
 /** A select of the target's rows that the carried values lead to, with the carried value as `via`. */
 export type SelectBy = (values: readonly string[]) => Knex.QueryBuilder
 
-export async function joinOf(
-  run: SearchRun,
-  reach: Reach,
-  target: ResolvedTable,
-  carried: ColumnShape,
-): Promise<SelectBy> {
+export async function joinOf(run: SearchRun, reach: Reach, target: ResolvedTable): Promise<SelectBy> {
   const { database } = run
   const { knex, dialect } = database
   const hops = await Promise.all(reach.hops.map((hop, i) => resolveHop(run, hop, `h${i}`)))
@@ -31,7 +26,7 @@ export async function joinOf(
       .select(
         knex.raw('? as ??', [dialect.text(knex, qualified(hops.length > 0 ? 'h0' : searched, first), first), 'via']),
       )
-      .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, rows, [{ name: 'k0', like: carried }])])
+      .joinRaw('inner join ? on 1 = 1', [dialect.jsonRows(knex, rows, [{ name: 'k0', like: first }])])
       .where(ofTenant(database, target, searched))
       .where(knex.raw('?? = j.k0', [qualified(hops.length > 0 ? 'h0' : searched, first)]))
     for (const condition of joinHops(query, run, hops, { reach, target })) query.where(condition)

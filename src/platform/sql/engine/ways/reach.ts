@@ -54,8 +54,8 @@ export class Destinations {
       // A table that is searched itself speaks of what is empty in its own search.
       const isSearched = this.#searched.has(table)
       if (!isSearched && reach.isPart !== true) destination.tally.want(wanted)
-      const carried = requiredColumn(origin.shape, reach.carry)
-      const select = await joinOf(this.#run, reach, destination.table, carried)
+      requiredColumn(origin.shape, reach.carry)
+      const select = await joinOf(this.#run, reach, destination.table)
       ways.push((carriers) => follow(this.#run, destination, { reach, carriers, carryAs: `r${i}`, isSearched, select }))
     }
     return async function* (carriers) {
@@ -135,10 +135,15 @@ function ownersByCarry({ carriers, carryAs, reach }: Following): ReadonlyMap<str
   const owners = new Map<string, Set<Owner>>()
   for (const { row, needles } of carriers) {
     const value = textIn(row, carryAs)
-    if (value === null || reach.nobodys?.includes(value.trim().toLowerCase()) === true) continue
+    if (value === null || isNobodys(value.trim().toLowerCase(), reach)) continue
     const known = owners.get(value) ?? new Set<Owner>()
     for (const needle of needles) for (const owner of needle.owners) known.add(owner)
     owners.set(value, known)
   }
   return owners
+}
+
+/** What was redacted is the same for all whom it stood for. */
+function isNobodys(value: string, { nobodys = [] }: Reach): boolean {
+  return value === '' || /^\*+$/.test(value) || nobodys.includes(value)
 }
