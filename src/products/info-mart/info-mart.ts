@@ -8,6 +8,7 @@ import {
   checkTables,
   eraseInTables,
   findInTables,
+  foreseeInTables,
   verifyInTables,
   type TableWork,
 } from '../../platform/sql/engine/table-session.ts'
@@ -54,7 +55,8 @@ function sessionOf(site: Site): ProductSession {
       yield* refusedKeys(subjects, refused)
       yield* unmappedKeys(subjects, { columns, refused }, settings)
     },
-    // Recorded rows are found by their keys, whoever's they are.
+    // Rows are found by their keys, whoever's they are.
+    foresee: (findings, run) => foreseeInTables(workOn(site, 'ignore', new Map()), findings, run),
     erase: (findings, run) => eraseInTables(workOn(site, 'ignore', new Map()), findings, run),
     verify: async (subjects, findings, run) => verifyInTables(await ruled(new Map()), subjects, findings, run),
     close: () => Promise.resolve(),
