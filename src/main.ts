@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 /** The product to the io: gives the command line what it needs of this process, and leaves with its exit code. */
 
+import { setMaxListeners } from 'node:events'
+
 import { noCheckpoint } from './domain/checkpoint.ts'
 import { runCommandLine } from './cli/program.ts'
 import { bugReport } from './cli/failure.ts'
 import { openOutput } from './cli/output.ts'
 
 const stop = new AbortController()
+// As many listen as there are tenants.
+setMaxListeners(0, stop.signal)
 const err = openOutput(process.stderr)
 
 for (const name of ['SIGTERM', 'SIGINT'] as const) {

@@ -29,7 +29,11 @@ function pointOfStep({ phase, outcome }: Partial<StepEntry>): PersistencePoint {
 }
 
 export function checkpointedFindings(findings: Findings, checkpoint: Checkpoint): Findings {
-  return { ...findings, by: (...part) => checkpointedSet(findings.by(...part), checkpoint) }
+  return {
+    ...findings,
+    under: (fence) => checkpointedFindings(findings.under(fence), checkpoint),
+    by: (...part) => checkpointedSet(findings.by(...part), checkpoint),
+  }
 }
 
 function checkpointedSet(set: FindSet, checkpoint: Checkpoint): FindSet {
@@ -49,6 +53,7 @@ export function checkpointedAnswers(answers: Answers, checkpoint: Checkpoint): A
   const at = <T>(point: PersistencePoint, write: () => Promise<T>): Promise<T> => persist(checkpoint, point, write)
   return {
     ...answers,
+    under: (fence) => checkpointedAnswers(answers.under(fence), checkpoint),
     reject: (...answer) => at('answer:rejection', () => answers.reject(...answer)),
     archive: (...answer) => at('answer:archive', () => answers.archive(...answer)),
     withdrawArchive: (...answer) => at('answer:archive', () => answers.withdrawArchive(...answer)),

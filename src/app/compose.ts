@@ -1,9 +1,10 @@
 /** The only place where real things are built: databases, journal, history, products, log and clock. */
 
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 import { noCheckpoint, type Checkpoint } from '../domain/checkpoint.ts'
 import { StepFailed } from '../domain/errors.ts'
+import type { Fence } from '../domain/fence.ts'
 import type { Product, ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
 import { checkpointed } from '../platform/sql/checkpointed.ts'
@@ -11,10 +12,9 @@ import type { Database } from '../platform/sql/database.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
-import type { Tools } from '../platform/tools.ts'
+import { fencedTools, type Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
-import type { Place } from '../stages/delivery/place.ts'
 import { openFindings, type Findings } from '../records/findings/findings.ts'
 import { openHistory, type History } from '../records/history/history.ts'
 import type { OwnTableSettings } from '../platform/sql/own-tables.ts'
@@ -24,7 +24,10 @@ import type { Answers } from './context.ts'
 import { isFile } from './folders.ts'
 import { answersOf } from './pass/answers.ts'
 import { openJournal, type Journal } from '../records/journal/journal.ts'
+import { placeOf, stateDirectory } from './places.ts'
 import { withReleases, type Releases } from './release.ts'
+import { openDocuments, type Documents } from '../stages/validation/documents.ts'
+import { openSeal } from './seal.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
 import { tenantsUsing } from './tenants-using.ts'
 
@@ -38,13 +41,15 @@ export interface Services {
   readonly findings: () => Promise<Findings>
   readonly journal: () => Promise<Journal>
   /** Where the answers of a tenant go. */
-  readonly answers: (tenant: TenantSettings) => Answers
+  readonly answers: (tenant: TenantSettings) => Promise<Answers>
+  /** Reads what was submitted without keeping the thread. */
+  readonly documents: Documents
   /** The systems of a tenant that are not searched. */
   readonly declaredIn: (tenant: TenantSettings) => readonly DeclaredEntry[]
   /** Ids of the products that have to be done before this one erases. */
   readonly waitsFor: (product: string) => readonly string[]
-  /** The caller closes it. */
-  readonly openProduct: (tenant: TenantSettings, entry: ProductEntry) => Promise<ProductSession>
+  /** The caller closes it. With a fence its databases take nothing any more once the lease is lost. */
+  readonly openProduct: (tenant: TenantSettings, entry: ProductEntry, fence?: Fence) => Promise<ProductSession>
 }
 
 /**
@@ -80,6 +85,10 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     const options = { ...ownTables(settings), history: await history(), newToken: randomToken }
     return checkpointedFindings(await openFindings(await database(settings.history.database), options), checkpoint)
   })
+  const documents = openDocuments(systemClock)
+  releases.add(documents.close)
+  const journal = once(() => openOwnJournal({ settings, log, checkpoint }, releases))
+  const seal = once(async () => openSeal(stateDirectory(settings), await journal(), log))
   return {
     settings,
     clock: systemClock,
@@ -87,12 +96,18 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     tools,
     history,
     findings,
-    journal: once(() => openOwnJournal({ settings, log, checkpoint }, releases)),
+    journal,
+    documents,
     waitsFor: (product) => searchedProduct(product)?.after ?? [],
     declaredIn: (tenant) => tenant.products.flatMap(declaredEntry),
-    answers: (tenant) =>
-      checkpointedAnswers(answersOf(tenant.name, placeOf(settings, tenant), systemClock), checkpoint),
-    openProduct: async (tenant, entry) => checkpointedSession(await openEntry(tenant, entry, tools), checkpoint),
+    answers: async (tenant) => {
+      const place = { ...placeOf(settings, tenant), seal: await seal() }
+      return checkpointedAnswers(answersOf(tenant.name, place, { clock: systemClock, documents }), checkpoint)
+    },
+    openProduct: async (tenant, entry, fence) => {
+      const given = fence === undefined ? tools : fencedTools(tools, fence)
+      return checkpointedSession(await openEntry(tenant, entry, given), checkpoint)
+    },
   }
 }
 
@@ -118,14 +133,14 @@ async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: 
   const database = checkpointed(await openDatabase('journal', settings.journal), checkpoint)
   // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
   releases.add(() => database.close())
-  const journal = await openJournal(database, settings.journal.client, systemClock, randomToken())
+  const journal = await openJournal(database, {
+    client: settings.journal.client,
+    clock: systemClock,
+    id: randomToken(),
+    lease: { expiryMs: settings.leaseMs, locks: join(stateDirectory(settings), 'workers') },
+  })
   releases.add(() => journal.close())
   return checkpointedJournal(journal, checkpoint)
-}
-
-/** Where the answers of a tenant stand, and with which rights. */
-export function placeOf(settings: Settings, { directory, layout }: TenantSettings): Place {
-  return { directory, layout, mode: settings.outputMode }
 }
 
 /** On SQLite our tables are always made: the file is Lethe's own, or lies on this machine with everything in it. */
@@ -156,12 +171,6 @@ function declaredEntry({ product: id, name, settings }: ProductEntry): readonly 
 /** Whether the entry is searched; the others are declared. */
 export function isSearched({ product }: Pick<ProductEntry, 'product'>): boolean {
   return searchedProduct(product) !== undefined
-}
-
-/** Beside the journal, which is Lethe's own as well. */
-function stateDirectory(settings: Settings): string {
-  const { filename } = settings.journal
-  return join(filename === undefined ? settings.baseDirectory : dirname(filename), 'lethe-state')
 }
 
 /** A failed opening is not remembered: the next caller tries again. */

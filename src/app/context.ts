@@ -1,5 +1,6 @@
 /** The context of one tenant: everything that a pass over its request files works with, handed in from outside. */
 
+import type { Fence } from '../domain/fence.ts'
 import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { ProductSession, Tenant } from '../domain/product.ts'
 import type { ArchiveSource, ProductReport, RunEnding, RunReport, UnreadBlob } from '../domain/report.ts'
@@ -26,6 +27,8 @@ export interface TenantContext {
   readonly declared: readonly DeclaredEntry[]
   readonly arrivals: Arrivals
   readonly answers: Answers
+  /** Waits for a worker that is silent until it is known to live or to be dead: for those who do not come again. */
+  readonly isPatient: boolean
   readonly clock: Clock
   readonly log: Log
   readonly newRunId: () => string
@@ -48,7 +51,8 @@ export interface EnabledProduct {
   readonly store: string
   /** Ids of products that have to be done before it erases. */
   readonly after: readonly string[]
-  readonly open: () => Promise<ProductSession>
+  /** With a fence nothing is written through it any more once the lease is lost. */
+  readonly open: (fence?: Fence) => Promise<ProductSession>
   /** End of the quiet time that it is now; null when there is none. */
   readonly quietUntil?: (now: Date) => Date | null
 }
@@ -58,7 +62,7 @@ export interface Arrival {
   readonly file: FileIdentity
   readonly action: Action | null
   /** Parses and judges the bytes; the number becomes the first part of the subjects' keys. */
-  readonly judge: (fileNumber: number) => Judgement
+  readonly judge: (fileNumber: number, signal: AbortSignal) => Promise<Judgement>
 }
 
 export type Judgement =
@@ -81,8 +85,15 @@ export interface Arrivals {
   readonly take: (action: Action, askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Arrival>
   /** Exports that wait and are none of the files that were named, when one of these is a forget. */
   readonly exportsBeside: (askJournal: AskJournal, signal: AbortSignal) => AsyncIterable<Request>
+  /** Whether these very bytes stand there under that name. */
+  readonly isThere: (file: FileIdentity) => Promise<boolean>
   /** The very bytes once more; null when the file is gone or holds something else. */
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
+  /**
+   * Since when the file stands there as it does, in milliseconds of the epoch, as far as the earlier of its two times
+   * tells: the system's own, which nobody can set back, and the one that a copy keeps. Null when it is gone.
+   */
+  readonly thereSince: (fileName: string) => Promise<number | null>
   /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */
   readonly judged: Set<string>
   /** When to look again for an upload that was not complete, as the clock's `elapsed` counts; null for none. */
@@ -96,6 +107,8 @@ export interface Arrivals {
 }
 
 export interface Answers {
+  /** The same, of which nothing appears any more once the lease is lost. */
+  readonly under: (fence: Fence) => Answers
   /** What the execution log of this very file says, when there is one; null when there is none of ours. */
   readonly find: (name: string, sha256: string) => Promise<Answered | null>
   readonly reject: (file: FileIdentity, action: Action | null, refusal: Refusal, runId: string) => Promise<void>

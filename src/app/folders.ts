@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs'
 
-import { inputFolderOf } from '../stages/intake/listing.ts'
+import { inputFolderOf } from '../stages/intake/input-folder.ts'
 
 import type { TenantSettings } from './settings/settings.ts'
 

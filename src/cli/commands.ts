@@ -55,17 +55,17 @@ export const commands: readonly CommandLine[] = [
   },
   {
     name: 'status',
-    summary: 'what is pending, running, deferred, failed or held; how old it is and when it is due',
+    summary: 'what is pending, running, deferred, failed, held or unsealed; how old it is and when it is due',
     operands: '',
     options: [tenant],
     load: async () => (await import('./commands/status.ts')).showStatus,
   },
   {
     name: 'retry',
-    summary: 'try a failed, deferred, cancelled or given-up run again now',
-    operands: '<run>',
-    options: [],
-    load: async () => (await import('./commands/operate.ts')).retry,
+    summary: 'try a failed, deferred, cancelled or given-up run again now, or process a file that waits for this word',
+    operands: '<run-or-file>',
+    options: [tenant],
+    load: async () => (await import('./commands/retry.ts')).retry,
   },
   {
     name: 'cancel',

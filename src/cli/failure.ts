@@ -3,6 +3,7 @@
 import { RequestRejected, SettingsInvalid, StepFailed } from '../domain/errors.ts'
 
 import type { Call, ExitCode } from './process-io.ts'
+import { jsonLine } from './report.ts'
 
 export async function tellFailure(error: unknown, call: Call): Promise<ExitCode> {
   if (error instanceof SettingsInvalid) return tellSettings(error, call)
@@ -73,5 +74,5 @@ function framesOf(error: unknown): readonly string[] {
 }
 
 async function printEvent(call: Call, event: Readonly<Record<string, unknown>>): Promise<void> {
-  await call.io.out.write(`${JSON.stringify(event)}\n`)
+  await call.io.out.write(jsonLine(event))
 }

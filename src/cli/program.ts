@@ -6,9 +6,11 @@ import { Command, CommanderError } from 'commander'
 
 import { commands, type CommandLine } from './commands.ts'
 import { tellFailure } from './failure.ts'
+import { forEyes } from './for-eyes.ts'
 import type { Call, ExitCode, Options, ProcessIo } from './process-io.ts'
 
-export async function runCommandLine(io: ProcessIo): Promise<ExitCode> {
+export async function runCommandLine(processIo: ProcessIo): Promise<ExitCode> {
+  const io = forEyes(processIo)
   let code: ExitCode = 0
   const texts: Promise<void>[] = []
   const program = new Command('lethe')

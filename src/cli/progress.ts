@@ -3,6 +3,7 @@
 import type { PassEvent } from '../app/context.ts'
 
 import type { Call } from './process-io.ts'
+import { jsonLine } from './report.ts'
 
 export interface Display {
   readonly forTenant: (tenant: string) => (event: PassEvent) => void
@@ -20,7 +21,7 @@ function jsonLines(call: Call): Display {
   return {
     forTenant: (tenant) => (event) => {
       // One after the other: a slow reader must not see them out of order.
-      written = written.then(() => call.io.out.write(`${JSON.stringify(eventOf(tenant, event))}\n`))
+      written = written.then(() => call.io.out.write(jsonLine(eventOf(tenant, event))))
     },
     end: () => written,
   }

@@ -1,11 +1,22 @@
 /** Prints results: JSON lines for programs, text for people. */
 
+import { printableJson } from '../app/printable.ts'
+
 import type { Call } from './process-io.ts'
+
+/** A line of JSON without characters that a terminal would obey. */
+export function jsonLine(value: unknown): string {
+  return `${printableJson(JSON.stringify(value, bigintAsText))}\n`
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string }
 
 /** One line of JSON when a program reads, the text otherwise; null says nothing to people. */
 export async function report(call: Call, event: Event, text: string | null): Promise<void> {
-  if (call.json) await call.io.out.write(`${JSON.stringify(event)}\n`)
+  if (call.json) await call.io.out.write(jsonLine(event))
   else if (text !== null) await call.io.out.write(text)
 }

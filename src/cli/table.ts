@@ -1,5 +1,7 @@
 /** Draws rows as a table of text, columns padded to their widest cell. */
 
+import { printableCell } from '../app/printable.ts'
+
 export type Align = 'left' | 'right'
 
 export interface Column {
@@ -8,7 +10,7 @@ export interface Column {
 }
 
 export function drawTable(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => printable(String(cell))))
+  const cells = rows.map((row) => row.map((cell) => printableCell(String(cell))))
   const widths = columns.map((column, index) => {
     return Math.max(column.title.length, ...cells.map((row) => row[index]?.length ?? 0))
   })
@@ -23,9 +25,4 @@ export function drawTable(columns: readonly Column[], rows: readonly (readonly (
 
 function pad(text: string, width: number, align: Align): string {
   return align === 'right' ? text.padStart(width) : text.padEnd(width)
-}
-
-/** A file name or value may hold control characters, which a terminal would obey. */
-function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '·')
 }

@@ -30,7 +30,7 @@ export const stepFailureCodes = [
   'changed',
   'left-over',
   'full-scan',
-  'cancelled',
+  'lease-lost',
   'history',
   'internal',
 ] as const

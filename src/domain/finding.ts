@@ -80,22 +80,14 @@ export interface OwnerTally {
 
 declare const recorded: unique symbol
 
-/** A finding that holds something. */
-export interface FoundValue extends Finding {
+/** A finding with a locator and a content that stands committed in the history. Only such a finding can be erased. */
+export interface RecordedFinding extends Finding {
   readonly locator: string
   readonly content: Content
-}
-
-export function holdsValue(finding: Finding): finding is FoundValue {
-  return finding.locator !== null && finding.content !== null
-}
-
-/** One that stands committed in the record. Only such a finding can be erased. */
-export interface RecordedFinding extends FoundValue {
   readonly [recorded]: true
 }
 
-/** A RecordedFinding from a row of the record; null for rows without anything to erase. Only a reader of the record calls it. */
+/** A RecordedFinding from a row of the history; null for rows without anything to erase. Only the reader of the history calls it. */
 export function asRecorded(finding: Finding): RecordedFinding | null {
   return isRecorded(finding) ? finding : null
 }
@@ -110,7 +102,7 @@ export function isBlob(finding: RecordedFinding): finding is RecordedBlob {
 }
 
 function isRecorded(finding: Finding): finding is RecordedFinding {
-  return holdsValue(finding)
+  return finding.locator !== null && finding.content !== null
 }
 
 /** How much a record of findings holds. */

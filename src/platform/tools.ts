@@ -1,6 +1,8 @@
 /** What the platform hands to whoever opens a product. */
 
+import type { Fence } from '../domain/fence.ts'
 import type { Database } from './sql/database.ts'
+import { fencedDatabase } from './sql/fenced.ts'
 import type { Clock } from './time/clock.ts'
 import type { Log } from './log/log.ts'
 
@@ -13,4 +15,9 @@ export interface Tools {
   readonly log: Log
   /** A folder for Lethe's own lasting state. */
   readonly stateDirectory: string
+}
+
+/** The same, whose databases take nothing any more once the lease is lost. */
+export function fencedTools(tools: Tools, fence: Fence): Tools {
+  return { ...tools, database: async (name) => fencedDatabase(await tools.database(name), fence) }
 }

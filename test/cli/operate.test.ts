@@ -1,6 +1,6 @@
 /** `lethe status`, `retry`, `cancel` and what `watch` shows of itself, as an operator calls them. */
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
@@ -127,3 +127,30 @@ test('the daemon shows that it is alive and ready, and its numbers without a tra
   renameSync(join(folder, 'away'), join(folder, 'inbox'))
   expect(await watcher.stop()).toBe(0)
 })
+
+test('a file whose answer has no seal waits for an operator, who names it', async () => {
+  const folder = sandbox()
+  const name = 'forget-25052018-b.json'
+  submit(folder, name, { phone: ann.phone })
+  expect((await lethe(folder, ['run'])).code).toBe(0)
+  for (const lost of ['lethe.db', 'lethe.db-wal', 'lethe.db-shm', 'lethe-state/secret']) {
+    rmSync(join(folder, lost), { force: true })
+  }
+  const database = new Database(join(folder, 'crm.db'))
+  database.exec(`update CUSTOMER set PHONE = '7815550123' where ID = 1`)
+  database.close()
+  expect((await lethe(folder, ['run'])).code).toBe(0)
+  expect(JSON.stringify(customers(folder)[0])).toContain('7815550123')
+  const status = await lethe(folder, ['status'])
+  expect([status.code, linesOf(status)]).toMatchObject([1, [{ fileName: name, state: 'unsealed', dueAt: null }, {}]])
+  expect(linesOf(status)[0]?.['reason']).toContain('lethe retry')
+  expect(linesOf(await lethe(folder, ['run', join('inbox', name)]))).toContainEqual(
+    expect.objectContaining({ event: 'not-taken', reason: expect.stringContaining('lethe retry') }),
+  )
+  expect((await lethe(folder, ['retry', 'forget-25052018-other.json'])).code).toBe(2)
+  expect((await lethe(folder, ['retry', name, '--tenant', 'nobody'])).code).toBe(2)
+  expect((await lethe(folder, ['retry', join('inbox', name)])).code).toBe(0)
+  expect(JSON.stringify(customers(folder)[0])).not.toContain('7815550123')
+  expect((await lethe(folder, ['status'])).code).toBe(0)
+  expect((await lethe(folder, ['retry', name])).code).toBe(2)
+}, 180_000)

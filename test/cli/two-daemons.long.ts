@@ -70,7 +70,12 @@ describe.each(engines)('two daemons with their journal on $name', ({ withDatabas
       await expect.poll(() => answersIn(folder), { timeout: 30_000, interval: 20 }).toBeGreaterThan(before)
       expect(systemClock.now().getTime() - killedAt).toBeLessThan(10_000)
       await expect.poll(() => answersIn(folder), { timeout: 120_000 }).toBe(files)
-      const journal = await openJournal(database, settings.client, systemClock, 'looking')
+      const journal = await openJournal(database, {
+        client: settings.client,
+        clock: systemClock,
+        id: 'looking',
+        lease: { expiryMs: 30_000, locks: null },
+      })
       await expect.poll(async () => (await journal.tally()).map(({ state }) => state)).toEqual(['done'])
       expect(await second.stop()).toBe(0)
       const closed = await journal.runs(null, ['running', 'open', 'closed'])

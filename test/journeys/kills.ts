@@ -91,7 +91,7 @@ async function traceOf(folder: string): Promise<Trace> {
       .replaceAll(exported, 'EXPORT')
       .replaceAll(forgotten, 'FORGET')
       .replaceAll(refused, 'REFUSED')
-      .replaceAll(/"(startedAt|finishedAt|createdTs)": [^,]*/g, '')
+      .replaceAll(/"(startedAt|finishedAt|createdTs|seal)": [^,\n]*/g, '')
   const trace = {
     gim: withNumberedPseudonyms(linesOf(contentOf(join(folder, 'gim.db')))),
     ocs: linesOf(contentOf(join(folder, 'ocs.db'))),

@@ -134,14 +134,30 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
     })
   })
 
-  test('that lost its journal goes on from the execution logs and the history', async () => {
+  test('that lost its journal does nothing of itself, since its logs carry no seal, and all of it when it is told to', async () => {
     await settled(layout, async (folder) => {
       for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `lethe.db${end}`), { force: true })
       // Nothing tells of a run that was killed before its first answer.
       rmSync(join(folder, 'gdpr', 'forget-25052018-d.json'))
-      expect((await runLethe(folder, ['run'])).code).toBe(0)
+      const customers = () => rowsOf(join(folder, 'crm.db'), 'select * from CUSTOMER')
+      const untouched = customers()
+      await runLethe(folder, ['run'])
+      expect(customers()).toEqual(untouched)
+      const status = await runLethe(folder, ['status', '--json'])
+      const waiting = eventsOf(status, 'unanswered')
+      const names = [
+        'export-20052018-done.json',
+        'export-25052018-c.json',
+        'forget-25052018-a.json',
+        'forget-25052018-b.json',
+      ]
+      expect(waiting.map(({ fileName, state }) => [fileName, state]).sort()).toEqual(
+        names.map((name) => [name, 'unsealed']),
+      )
+      for (const name of names.slice(1)) expect((await runLethe(folder, ['retry', name])).code, name).toBe(0)
       expect(responses(folder, 'forget-25052018-a')).toEqual(['SUCCESS'])
-      expect(responses(folder, 'forget-25052018-b')).toEqual(['SUCCESS', 'SUCCESS: not found'])
+      // The other one has asked for the same number, and comes first here.
+      expect(responses(folder, 'forget-25052018-b')).toEqual(['SUCCESS: not found', 'SUCCESS: not found'])
       expect(responses(folder, 'export-25052018-c')).toEqual(['SUCCESS'])
       const [held] = rowsOf(join(folder, 'crm.db'), 'select PHONE from CUSTOMER where ID = 2')
       expect(held).toEqual({ PHONE: '***' })

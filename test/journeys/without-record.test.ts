@@ -146,13 +146,14 @@ test('a journal that is there needs no right to create, on a server', async () =
   await postgres.withDatabase(async (owner, reached) => {
     const { openJournal } = await import('../../src/records/journal/journal.ts')
     const { systemClock } = await import('../../src/platform/time/clock.ts')
-    await openJournal(owner, 'pg', systemClock, 'first')
+    const lease = { expiryMs: 30_000, locks: null }
+    await openJournal(owner, { client: 'pg', clock: systemClock, id: 'first', lease })
     await owner.knex.raw(`create role ${login} login password 'limited'`)
     await owner.knex.raw(`grant select, insert, update, delete on all tables in schema public to ${login}`)
     const limited = await openDatabase('journal', { ...reached, user: login, password: 'limited' })
     try {
       await expect(limited.knex.raw('create table t (x int)')).rejects.toThrow(/permission/)
-      const journal = await openJournal(limited, 'pg', systemClock, 'second')
+      const journal = await openJournal(limited, { client: 'pg', clock: systemClock, id: 'second', lease })
       expect(await journal.runs(null, ['open'])).toEqual([])
     } finally {
       await limited.close()

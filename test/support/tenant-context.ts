@@ -25,6 +25,9 @@ import type { Checkpoint } from '../../src/domain/checkpoint.ts'
 import { noCheckpoint } from '../../src/domain/checkpoint.ts'
 import { openFindings } from '../../src/records/findings/findings.ts'
 import { openHistory } from '../../src/records/history/history.ts'
+import { sealWith } from '../../src/platform/crypto/seal.ts'
+import { openDocuments } from '../../src/stages/validation/documents.ts'
+import { testSeal } from './seal.ts'
 import { sqliteSettings, withFolder } from './databases.ts'
 import { createNotes, NotesSession, type Call, type Faults } from './notes-product.ts'
 
@@ -48,6 +51,8 @@ export interface World {
     /** In the place of the two small ones. */
     readonly product?: () => ProductSession
   }) => Promise<TenantContext>
+  /** From now on answers are sealed with a new secret, as after its loss. */
+  readonly loseSecret: () => void
   readonly drop: (name: string, content: unknown) => Promise<void>
   readonly answer: (name: string) => Promise<Record<string, unknown>>
   readonly names: () => Promise<readonly string[]>
@@ -106,6 +111,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
   const events: PassEvent[] = []
   const made: Call[] = []
   let runs = 0
+  let seal = testSeal
   return {
     folder,
     directory,
@@ -121,7 +127,12 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
       accounts,
       product,
     } = {}) => {
-      const opened = await openJournal(await openFile('journal'), 'better-sqlite3', clock, `opening-${++runs}`)
+      const opened = await openJournal(await openFile('journal'), {
+        client: 'better-sqlite3',
+        clock,
+        id: `opening-${++runs}`,
+        lease: { expiryMs: 30_000, locks: null },
+      })
       const journal = checkpointedJournal(opened, checkpoint)
       const records = await openFile('history')
       const history = await openHistory(records, { client: 'better-sqlite3', create: true })
@@ -153,13 +164,19 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         arrivals: watchArrivals({
           tenant: { ...tenant, directory, pickup, accounts },
           limits,
+          documents: openDocuments(systemClock),
           clock,
           waiting: () => waitingFiles(journal, tenant.name),
           wait: false,
           only: null,
         }),
+        isPatient: false,
         answers: checkpointedAnswers(
-          answersOf(tenant.name, { directory, layout: 'shared', mode: 0o640 }, clock),
+          answersOf(
+            tenant.name,
+            { directory, layout: 'shared', mode: 0o640, seal },
+            { clock, documents: openDocuments(systemClock) },
+          ),
           checkpoint,
         ),
         clock,
@@ -168,9 +185,12 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         newSalt: () => 'salt',
         backoffMs: [1, 1],
         giveUpAfterDays: 30,
-        runLimits: { filesPerRun: 1000, subjectsPerRun: 5000 },
+        runLimits: { filesPerRun: 1000, subjectsPerRun: 5000, identifiersPerRun: 10_000 },
         notify: (event) => events.push(event),
       }
+    },
+    loseSecret: () => {
+      seal = sealWith('another secret')
     },
     drop: async (name, content) => {
       await writeFile(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content))

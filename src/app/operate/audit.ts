@@ -1,6 +1,7 @@
 /** Answers the auditors' two questions over one tenant or all, and writes the answers as CSV. */
 
 import { CsvPiece } from '../../platform/csv/pieces.ts'
+import { printableText } from '../../platform/text/printable.ts'
 import type { Row } from '../../platform/sql/database.ts'
 
 import type { Services } from '../compose.ts'
@@ -29,12 +30,12 @@ export async function audit(services: Services, question: AuditQuestion): Promis
   return answers
 }
 
-/** With a header row; a NULL is an empty cell. */
+/** With a header row; a NULL is an empty cell. What a terminal would obey is shown as a dot: whoever needs it asks for JSON. */
 export function asCsv(rows: readonly Row[]): string {
   const columns = columnsOf(rows)
   const csv = new CsvPiece()
   csv.add(columns)
-  for (const row of rows) csv.add(columns.map((column) => cellText(row[column])))
+  for (const row of rows) csv.add(columns.map((column) => printableText(cellText(row[column]))))
   return csv.take().toString('utf8')
 }
 

@@ -9,8 +9,20 @@ import type { Journal } from '../../records/journal/journal.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
-/** `deferred` and `failed`: answered with an ERROR, and tried again. */
-export const backlogStates = ['pending', 'running', 'deferred', 'open', 'failed', 'held'] as const
+/**
+ * `deferred` and `failed`: answered with an ERROR, and tried again. `unsealed`: waits for an operator. `unplaced`: its
+ * answer could not be written.
+ */
+export const backlogStates = [
+  'pending',
+  'running',
+  'deferred',
+  'open',
+  'failed',
+  'held',
+  'unsealed',
+  'unplaced',
+] as const
 export type BacklogState = (typeof backlogStates)[number]
 
 export interface BacklogEntry {
@@ -36,7 +48,7 @@ export async function backlogOf(
 ): Promise<readonly BacklogEntry[]> {
   const runs = new Map<string, RunRecord | null>()
   const entries: BacklogEntry[] = []
-  for (const file of await journal.files(tenant.name, ['pending', 'held', 'running'])) {
+  for (const file of await journal.files(tenant.name, ['pending', 'held', 'running', 'unsealed', 'unplaced'])) {
     if (file.runId !== null && !runs.has(file.runId)) runs.set(file.runId, await journal.run(file.runId))
     const record = file.runId === null ? null : (runs.get(file.runId) ?? null)
     entries.push(entryOf(file, record, tenant, clock.now()))
@@ -44,16 +56,23 @@ export async function backlogOf(
   return entries
 }
 
+const waitingStates = ['held', 'unsealed', 'unplaced'] as const
+
 function entryOf(file: FileEntry, record: RunRecord | null, tenant: TenantSettings, now: Date): BacklogEntry {
   const { name: fileName, sha256, action, runId: run, firstSeen, receivedAt } = file
   const since = receivedAt !== null && receivedAt < firstSeen ? receivedAt : firstSeen
   const about = { tenant: tenant.name, fileName, sha256, action, run, since }
   if (record === null) {
-    const state = file.state === 'held' ? 'held' : 'pending'
-    return { ...about, state, attempt: null, dueAt: dueOf(tenant, action, now), reason: file.reason }
+    const state = waitingStates.find((one) => one === file.state) ?? 'pending'
+    const dueAt = state === 'unsealed' ? null : dueOf(tenant, action, now)
+    return { ...about, state, attempt: null, dueAt, reason: file.reason }
   }
   const { attempt, state, dueAt } = record.run
   if (state === 'running') return { ...about, state, attempt, dueAt: null, reason: null }
+  // Of a file in a run nothing else is noted.
+  if (file.reason !== null) {
+    return { ...about, state: 'unplaced', attempt, dueAt: dueAt ?? nextPass(tenant, now), reason: file.reason }
+  }
   const { outcome, reason } = worstOf(record)
   return { ...about, state: outcome, attempt, dueAt: dueAt ?? nextPass(tenant, now), reason }
 }

@@ -2,7 +2,8 @@
 
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
-import { listRequests, type Listing } from '../../stages/intake/listing.ts'
+import { withInput } from '../../stages/intake/input-folder.ts'
+import { listRequests, type Candidate } from '../../stages/intake/listing.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
 import type { Services } from '../compose.ts'
 import { DueFiles } from '../pass/due.ts'
@@ -23,16 +24,16 @@ export interface FolderStatus extends TenantStatus {
 }
 
 export async function statusOf(services: Services, tenant: TenantSettings): Promise<FolderStatus> {
-  const listed = await listRequests(tenant, services.settings.maxRequestBytes)
+  const { unknown, nearMisses: listed } = await withInput(tenant, async (folder) => {
+    const { candidates, nearMisses } = await listRequests(folder, services.settings.maxRequestBytes)
+    return { unknown: await unknownFiles(services, tenant, candidates), nearMisses }
+  })
   const journal = await services.journal()
   const now = services.clock.now()
-  const entries = [
-    ...(await backlogOf(journal, tenant, services.clock)),
-    ...(await unknownFiles(services, tenant, listed)),
-  ]
+  const entries = [...(await backlogOf(journal, tenant, services.clock)), ...unknown]
   const backlog = entries.map((entry) => ({ ...entry, ...agesOf(entry, now, services.settings.deadlineDays) }))
   backlog.sort((a, b) => b.ageSeconds - a.ageSeconds)
-  const nearMisses = listed.nearMisses.map(({ fileName, problem }) => ({ fileName, reason: problem.message }))
+  const nearMisses = listed.map(({ fileName, problem }) => ({ fileName, reason: problem.message }))
   return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog, nearMisses }
 }
 
@@ -52,12 +53,12 @@ export function agesOf(
 async function unknownFiles(
   services: Services,
   tenant: TenantSettings,
-  listed: Listing,
+  candidates: readonly Candidate[],
 ): Promise<readonly BacklogEntry[]> {
   const { maxRequestBytes } = services.settings
   const journal = await services.journal()
   // What waits stands in the journal already.
-  const due = await new DueFiles({ tenant, clock: services.clock, waiting: async () => [] }).begin(listed.candidates)
+  const due = await new DueFiles({ tenant, clock: services.clock, waiting: async () => [] }).begin(candidates)
   const entries: BacklogEntry[] = []
   for (const { path, fileName, name } of due.candidates) {
     const reading = await readFileOnce(path, maxRequestBytes)

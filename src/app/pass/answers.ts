@@ -1,5 +1,6 @@
 /** Puts the answers of one tenant into its folder. */
 
+import type { Fence } from '../../domain/fence.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import {
   findAnswer,
@@ -8,17 +9,25 @@ import {
   writeExportArchive,
   writeRejection,
 } from '../../stages/delivery/deliver.ts'
-import type { Place } from '../../stages/delivery/place.ts'
+import type { SealedPlace } from '../../stages/delivery/place.ts'
+import type { Documents } from '../../stages/validation/documents.ts'
 import type { Answers } from '../context.ts'
 
-export function answersOf(tenant: string, place: Place, clock: Clock): Answers {
+interface AnswerTools {
+  readonly clock: Clock
+  readonly documents: Documents
+}
+
+export function answersOf(tenant: string, place: SealedPlace, { clock, documents }: AnswerTools): Answers {
   return {
+    under: ({ holds }: Fence) => answersOf(tenant, { ...place, mayAppear: holds }, { clock, documents }),
     find: (name, sha256) => findAnswer({ fileName: name, sha256, tenant }, place),
     reject: async (file, action, refusal, runId) => {
       const at = clock.now().toISOString()
       const run = { id: runId, tenant, action, startedAt: at, finishedAt: at }
       const { text, problems } = refusal
-      await writeRejection({ fileName: file.name, sha256: file.sha256, text, problems, run }, place)
+      const members = text === null ? [] : await documents.membersOf(text)
+      await writeRejection({ fileName: file.name, sha256: file.sha256, members, problems, run }, place)
     },
     archive: async (request, runId, source) => {
       const { fileName, sha256 } = request

@@ -3,6 +3,7 @@
 import { sha256 } from '../../platform/crypto/hash.ts'
 import type { RefusedEntry } from '../../stages/intake/listing.ts'
 import type { Look, SubmittedBytes } from '../../stages/intake/settle.ts'
+import type { Documents } from '../../stages/validation/documents.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import { validateRequest, type SubmittedFile } from '../../stages/validation/validate-request.ts'
 import type { Arrival, Judgement } from '../context.ts'
@@ -11,6 +12,7 @@ export interface JudgingRules {
   readonly country: string
   readonly accounts: readonly string[] | undefined
   readonly limits: RequestLimits | undefined
+  readonly documents: Documents
 }
 
 /** Null while the file is not complete, and when it is gone. */
@@ -35,13 +37,13 @@ function arrivalOf({ candidate, bytes, sha256: hash }: SubmittedBytes, rules: Ju
   const named: Pick<SubmittedFile, 'action' | 'nameProblem'> = name.ok
     ? { action }
     : { action, nameProblem: name.problem }
-  const { limits, ...reading } = rules
+  const { limits, documents, ...reading } = rules
   const submitted = { fileName, bytes, sha256: hash, ...reading, ...(limits === undefined ? {} : { limits }), ...named }
   return {
     file: { name: fileName, sha256: hash, size: bytes.length },
     action,
-    judge: (fileNumber): Judgement => {
-      const result = validateRequest({ ...submitted, fileNumber })
+    judge: async (fileNumber, signal): Promise<Judgement> => {
+      const result = await validateRequest({ ...submitted, fileNumber }, documents, signal)
       if (result.ok) return { kind: 'accepted', request: result.request }
       return { kind: 'rejected', problems: result.problems, text: result.text, answerable: true }
     },
@@ -54,7 +56,7 @@ export function refusedArrival(entry: RefusedEntry): Arrival {
   return {
     file: { name, sha256: hash, size: 0 },
     action: null,
-    judge: () => ({ kind: 'rejected', problems: [problem], text: null, answerable }),
+    judge: async () => ({ kind: 'rejected', problems: [problem], text: null, answerable }),
   }
 }
 

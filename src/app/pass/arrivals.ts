@@ -1,28 +1,27 @@
 /** Finds complete request files in a tenant's folder and has them judged: intake and validation in one row. */
 
-import { join } from 'node:path'
-
-import type { Action, Request } from '../../domain/request.ts'
-import { sha256 } from '../../platform/crypto/hash.ts'
-import { readFileOnce } from '../../platform/files/request-file.ts'
+import type { Action } from '../../domain/request.ts'
+import type { Folder } from '../../platform/files/folder.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { Snapshot } from '../../stages/intake/completeness.ts'
-import { inputFolderOf, listRequests, type Candidate, type RefusedEntry } from '../../stages/intake/listing.ts'
+import { openInput } from '../../stages/intake/input-folder.ts'
+import { listRequests, type Candidate, type RefusedEntry } from '../../stages/intake/listing.ts'
 import type { IntakeLimits } from '../../stages/intake/settle.ts'
+import type { Documents } from '../../stages/validation/documents.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
-import { validateRequest } from '../../stages/validation/validate-request.ts'
 import { arrivalIn, refusedArrival } from './arrival.ts'
 import type { Arrival, Arrivals, AskJournal } from '../context.ts'
 import { DueFiles, type DueRules } from './due.ts'
 import { exportsBeside } from './exports-beside.ts'
-import type { FileIdentity } from '../../records/journal/entries.ts'
+import { filesAgain } from './files-again.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 import { SeenFiles } from '../../stages/intake/seen-files.ts'
 
 export interface ArrivalOptions {
   readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country' | 'accounts'>
-  readonly limits: IntakeLimits
+  readonly limits: Omit<IntakeLimits, 'isJson'>
   readonly requestLimits?: RequestLimits
+  readonly documents: Documents
   readonly clock: Clock
   readonly waiting: DueRules['waiting']
   /** Waits for uploads to settle before it says what is there: for a pass that is not followed by another. */
@@ -37,27 +36,18 @@ export interface ArrivalOptions {
 
 /** Remembers from look to look what it saw, so that a file that is known and untouched is not read again. */
 export function watchArrivals(options: ArrivalOptions): Arrivals {
-  const seenFiles = new SeenFiles(options.clock, options.limits)
+  const seenFiles = new SeenFiles(options.clock, { ...options.limits, isJson: options.documents.isJson })
   const dueFiles = new DueFiles(options)
   let latest: readonly RefusedEntry[] = []
-  const { country, accounts } = options.tenant
-  const rules = { country, accounts, limits: options.requestLimits }
   async function* take(action: Action, ask: AskJournal, signal: AbortSignal): AsyncIterable<Arrival> {
-    const { candidates, refused, listed, nearMisses } = await listWanted(options, seenFiles, action)
-    latest = nearMisses
-    const due = await dueFiles.begin(candidates)
-    const round = { seenFiles, action, options, ask, signal }
-    const unknown = await withoutKnown(round, due.candidates)
-    seenFiles.begin(action, listed)
-    for (const arrival of refused.map(refusedArrival)) if (await isNew(arrival, ask)) yield arrival
-    const pending = options.wait ? await settle(round, unknown) : unknown
-    for (const candidate of pending) {
-      signal.throwIfAborted()
-      const look = await seenFiles.look(candidate, action)
-      due.noteLook(candidate.fileName, look.kind)
-      const arrival = arrivalIn(look, rules)
-      if (arrival === null || !due.isDue(candidate.fileName, arrival.file.sha256)) continue
-      if (await isNew(arrival, ask)) yield arrival
+    const folder = await openInput(options.tenant).catch(doubting(seenFiles))
+    try {
+      const round = { seenFiles, dueFiles, action, options, ask, signal }
+      const listing = await listWanted(folder, round)
+      latest = listing.nearMisses
+      yield* takeFrom(listing, round)
+    } finally {
+      await folder.close()
     }
   }
   return {
@@ -70,7 +60,34 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     },
     looksAtAll: options.only === null,
     nearMisses: () => latest,
-    reread: (file, action, fileNumber) => reread(options, file, { action, fileNumber }),
+    ...filesAgain(options),
+  }
+}
+
+/** What a round finds in the folder. */
+interface Wanted {
+  readonly listed: ReadonlySet<string>
+  readonly candidates: readonly Candidate[]
+  readonly refused: readonly RefusedEntry[]
+  readonly nearMisses: readonly RefusedEntry[]
+}
+
+async function* takeFrom({ candidates, refused, listed }: Wanted, round: Round): AsyncIterable<Arrival> {
+  const { seenFiles, dueFiles, action, options, ask, signal } = round
+  const { country, accounts } = options.tenant
+  const rules = { country, accounts, limits: options.requestLimits, documents: options.documents }
+  const due = await dueFiles.begin(candidates)
+  const unknown = await withoutKnown(round, due.candidates)
+  seenFiles.begin(action, listed)
+  for (const arrival of refused.map(refusedArrival)) if (await isNew(arrival, ask)) yield arrival
+  const pending = options.wait ? await settle(round, unknown) : unknown
+  for (const candidate of pending) {
+    signal.throwIfAborted()
+    const look = await seenFiles.look(candidate, action)
+    due.noteLook(candidate.fileName, look.kind)
+    const arrival = arrivalIn(look, rules)
+    if (arrival === null || !due.isDue(candidate.fileName, arrival.file.sha256)) continue
+    if (await isNew(arrival, ask)) yield arrival
   }
 }
 
@@ -81,42 +98,31 @@ async function isNew({ file }: Arrival, ask: AskJournal): Promise<boolean> {
 /** One round over the files of an action. */
 interface Round {
   readonly seenFiles: SeenFiles
+  readonly dueFiles: DueFiles
   readonly action: Action
   readonly options: ArrivalOptions
   readonly ask: AskJournal
   readonly signal: AbortSignal
 }
 
-async function reread(
-  { tenant, limits }: ArrivalOptions,
-  { name: fileName, sha256: hash }: FileIdentity,
-  part: { readonly action: Action; readonly fileNumber: number },
-): Promise<Request | null> {
-  const path = join(inputFolderOf(tenant.directory, tenant.layout), fileName)
-  const reading = await readFileOnce(path, limits.maxRequestBytes)
-  // Without its folder a file is not lost: there is nothing to be said about it until that is back.
-  if (reading.kind === 'gone') await listRequests(tenant, limits.maxRequestBytes)
-  if (reading.kind !== 'read' || sha256(reading.bytes) !== hash) return null
-  const { country, accounts } = tenant
-  const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, accounts }
-  const result = validateRequest({ ...submitted, ...part })
-  return result.ok ? result.request : null
-}
-
-async function listWanted(options: ArrivalOptions, seenFiles: SeenFiles, action: Action) {
-  const { tenant, limits, only } = options
-  const isKnown = options.isHinted === true ? seenFiles.trusted() : () => false
-  const listing = await listRequests(tenant, limits.maxRequestBytes, isKnown).catch((error: unknown) => {
-    // What there were hints of was not looked at.
+/** What there were hints of was not looked at. */
+function doubting(seenFiles: SeenFiles): (error: unknown) => never {
+  return (error) => {
     seenFiles.doubt(null)
     throw error
-  })
+  }
+}
+
+async function listWanted(folder: Folder, { seenFiles, action, options }: Round): Promise<Wanted> {
+  const { limits, only, isHinted, answerNearMisses } = options
+  const isKnown = isHinted === true ? seenFiles.trusted() : () => false
+  const listing = await listRequests(folder, limits.maxRequestBytes, isKnown).catch(doubting(seenFiles))
   seenFiles.compare(listing.candidates)
   const isWanted = ({ fileName }: { readonly fileName: string }): boolean => only === null || only.includes(fileName)
   // What has no action in its name comes with the exports.
   const ofAction = ({ name }: Candidate): boolean => action === (name.ok ? name.name.action : 'export')
   const nearMisses = listing.nearMisses.filter(isWanted)
-  const refused = [...listing.refused.filter(isWanted), ...(options.answerNearMisses === true ? nearMisses : [])]
+  const refused = [...listing.refused.filter(isWanted), ...(answerNearMisses === true ? nearMisses : [])]
   return {
     listed: new Set([...listing.known, ...listing.candidates.map(({ fileName }) => fileName)]),
     candidates: listing.candidates.filter((one) => isWanted(one) && ofAction(one)),

@@ -1,9 +1,10 @@
 /** Brings the journal up to what the folder says: files answered before it was made, and files that were withdrawn. */
 
 import type { Action, Request } from '../../domain/request.ts'
+import { parseFileName } from '../../stages/intake/file-name.ts'
 import type { Arrival, TenantContext } from '../context.ts'
 import type { FileIdentity } from '../../records/journal/entries.ts'
-import type { Lease } from '../../records/journal/lease.ts'
+import type { Lease } from '../../records/journal/holding.ts'
 
 /** `known`: the file needs no run of its own. `run`: the open run that it is part of. */
 export interface TakenOver {
@@ -29,10 +30,39 @@ export async function takeOver(
     log.warn({ ...fields, outcome: state }, 'answered file taken over from its execution log')
     return { known: true, run: null }
   }
+  if (answered.kind === 'unsealed') return { known: await waitForOperator(context, lease, file), run: null }
   const run = { ...answered.run, salt: context.newSalt() }
   await journal.restore(lease, file, run)
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')
   return { known: true, run: run.id }
+}
+
+export const unsealedReason =
+  'its execution log does not carry the seal of this installation, so that nobody can say whether it was answered; ' +
+  '`lethe retry` with its name has it processed'
+
+/**
+ * Perhaps it was answered before there was this journal, and whoever was forgotten then has come back since. A file that
+ * came later would stand in the journal: there somebody has laid a log beside it.
+ */
+async function waitForOperator(
+  { arrivals, journal, log, tenant }: TenantContext,
+  lease: Lease,
+  file: FileIdentity,
+): Promise<boolean> {
+  const fields = { tenant: tenant.name, request: file.sha256.slice(0, 12) }
+  const name = parseFileName(file.name)
+  // It can only be refused, as often as anybody likes.
+  if (!name.ok) return false
+  const [there, { since }] = [await arrivals.thereSince(file.name), await journal.about()]
+  if (there !== null && there > Date.parse(since)) {
+    log.warn(fields, 'an execution log without our seal stands beside a new request; it is not believed')
+    return false
+  }
+  const mark = { action: name.name.action, state: 'unsealed', reason: unsealedReason } as const
+  await journal.markFile(lease, file, mark)
+  log.warn({ ...fields, reason: unsealedReason }, 'request file waits for an operator')
+  return true
 }
 
 /** Its age counts from now on. */
@@ -55,10 +85,10 @@ export async function withdrawn(
   isSeen: (file: FileIdentity) => boolean,
 ): Promise<void> {
   if (!arrivals.looksAtAll || arrivals.lookAgainAt() !== null) return
-  for (const file of await journal.files(tenant.name, ['pending', 'held'])) {
+  for (const file of await journal.files(tenant.name, ['pending', 'held', 'unsealed', 'unplaced'])) {
     if (file.action !== action || isSeen(file)) continue
     // That nobody has seen it in this pass does not say that it is gone.
-    if ((await arrivals.reread(file, action, 1)) !== null) continue
+    if (await arrivals.isThere(file)) continue
     const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const
     await journal.markFile(lease, file, mark)
     log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')

@@ -2,9 +2,13 @@
 
 import type { Request } from '../../domain/request.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
+import type { Folder } from '../../platform/files/folder.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
 import { parseFileName } from '../../stages/intake/file-name.ts'
+import { openInput } from '../../stages/intake/input-folder.ts'
 import { listRequests } from '../../stages/intake/listing.ts'
+import type { Documents } from '../../stages/validation/documents.ts'
+import type { RequestLimits } from '../../stages/validation/limits.ts'
 import { validateRequest } from '../../stages/validation/validate-request.ts'
 import type { AskJournal } from '../context.ts'
 import { DueFiles, type DueRules } from './due.ts'
@@ -13,16 +17,32 @@ import type { TenantSettings } from '../settings/settings.ts'
 interface BesideRules extends DueRules {
   readonly tenant: DueRules['tenant'] & Pick<TenantSettings, 'directory' | 'layout' | 'country' | 'accounts'>
   readonly limits: { readonly maxRequestBytes: number }
+  readonly requestLimits?: RequestLimits
+  readonly documents: Documents
   /** Names of files; null for all. */
   readonly only: readonly string[] | null
 }
 
 /** None when no forget was named. An upload need not be at rest: as soon as it can be read as a request, it counts. */
 export async function* exportsBeside(rules: BesideRules, ask: AskJournal, signal: AbortSignal): AsyncIterable<Request> {
-  const { tenant, limits, only } = rules
-  if (only === null || !only.some((fileName) => actionOf(fileName) === 'forget')) return
-  const { candidates } = await listRequests(tenant, limits.maxRequestBytes)
-  const isBeside = (fileName: string): boolean => actionOf(fileName) === 'export' && !only.includes(fileName)
+  if (rules.only?.some((fileName) => actionOf(fileName) === 'forget') !== true) return
+  const folder = await openInput(rules.tenant)
+  try {
+    yield* exportsIn(folder, rules, ask, signal)
+  } finally {
+    await folder.close()
+  }
+}
+
+async function* exportsIn(
+  folder: Folder,
+  rules: BesideRules,
+  ask: AskJournal,
+  signal: AbortSignal,
+): AsyncIterable<Request> {
+  const { tenant, limits, only, requestLimits, documents } = rules
+  const { candidates } = await listRequests(folder, limits.maxRequestBytes)
+  const isBeside = (fileName: string): boolean => actionOf(fileName) === 'export' && only?.includes(fileName) !== true
   const due = await new DueFiles(rules).begin(candidates.filter(({ fileName }) => isBeside(fileName)))
   for (const { path, fileName } of due.candidates) {
     signal.throwIfAborted()
@@ -31,8 +51,9 @@ export async function* exportsBeside(rules: BesideRules, ask: AskJournal, signal
     const hash = sha256(reading.bytes)
     if (!due.isDue(fileName, hash) || (await ask(fileName, hash)) !== 'new') continue
     const { country, accounts } = tenant
-    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, accounts }
-    const result = validateRequest({ ...submitted, action: 'export', fileNumber: 1 })
+    const limited = requestLimits === undefined ? {} : { limits: requestLimits }
+    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, accounts, ...limited }
+    const result = await validateRequest({ ...submitted, action: 'export', fileNumber: 1 }, documents, signal)
     if (result.ok) yield result.request
   }
 }

@@ -5,10 +5,10 @@ import { takeOver } from './catch-up.ts'
 import type { TenantContext, Knowledge } from '../context.ts'
 import type { FileEntry, FileIdentity, FileState, KnownFile } from '../../records/journal/entries.ts'
 import type { Journal } from '../../records/journal/journal.ts'
-import type { Lease } from '../../records/journal/lease.ts'
+import type { Lease } from '../../records/journal/holding.ts'
 
-/** What waits, was held back, or was lost and has come back. */
-const unanswered = ['pending', 'held', 'lost'] as const
+/** What waits, was held back, was lost and has come back, or has no answer for want of a place. */
+const unanswered = ['pending', 'held', 'lost', 'unplaced'] as const
 const asGoodAsNew: ReadonlySet<FileState> = new Set(unanswered)
 
 /** What tells a file from all others of its tenant. */

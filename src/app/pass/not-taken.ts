@@ -1,14 +1,13 @@
 /** Why a pass did not take a file that it was asked for. */
 
-import { join } from 'node:path'
-
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
+import { withInput } from '../../stages/intake/input-folder.ts'
 import { inspectEntry } from '../../stages/intake/listing.ts'
 import type { Services } from '../compose.ts'
 import { DueFiles } from './due.ts'
-import { inputFolder } from '../folders.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
+import { unsealedReason } from './catch-up.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
@@ -20,9 +19,11 @@ export interface NotTaken {
 }
 
 export async function whyNotTaken(services: Services, tenant: TenantSettings, fileName: string): Promise<NotTaken> {
-  const path = join(inputFolder(tenant), fileName)
   const { maxRequestBytes } = services.settings
-  const [candidate, reading] = [await inspectEntry(path, maxRequestBytes), await readFileOnce(path, maxRequestBytes)]
+  const [candidate, reading] = await withInput(tenant, async (folder) => {
+    const path = folder.to(fileName)
+    return [await inspectEntry(path, maxRequestBytes), await readFileOnce(path, maxRequestBytes)] as const
+  })
   if (candidate === null || 'problem' in candidate || reading.kind !== 'read') return open(fileName, unreadable)
   const journal = await services.journal()
   const hash = sha256(reading.bytes)
@@ -46,9 +47,12 @@ function whatBecame({ name, state, runId }: FileEntry): NotTaken | null {
       return open(name, `it was answered before (${state}): see its execution log`)
     case 'running':
       return open(name, `it is part of the run ${runId ?? ''}, which is tried again: \`lethe retry\` does so now`)
+    case 'unsealed':
+      return open(name, unsealedReason)
     case 'pending':
     case 'held':
     case 'lost':
+    case 'unplaced':
       return null
     default:
       return state satisfies never

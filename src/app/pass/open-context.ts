@@ -1,12 +1,14 @@
 /** Builds the context of a tenant from the services. */
 
+import { StepFailed } from '../../domain/errors.ts'
 import { randomId, randomSalt } from '../../platform/crypto/random.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
 
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
-import { isSearched, placeOf, type Services } from '../compose.ts'
+import { isSearched, type Services } from '../compose.ts'
+import { placeOf } from '../places.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
@@ -31,7 +33,7 @@ export async function openContext(
   options: PassOptions,
 ): Promise<TenantContext> {
   const { settings, clock, log } = services
-  if (options.beside !== true) await clearLeftovers(placeOf(settings, tenant))
+  if (options.beside !== true) await clearAway(services, tenant)
   const journal = await services.journal()
   return {
     tenant,
@@ -41,7 +43,8 @@ export async function openContext(
     products: enabledProducts(services, tenant),
     declared: services.declaredIn(tenant),
     arrivals: watchArrivals(arrivalOptions(services, tenant, { journal, options })),
-    answers: services.answers(tenant),
+    answers: await services.answers(tenant),
+    isPatient: options.manner === 'once',
     clock,
     log,
     newRunId: randomId,
@@ -53,6 +56,16 @@ export async function openContext(
   }
 }
 
+/** One tenant's folder must not keep the others waiting: what stays there is told. */
+async function clearAway({ settings, log }: Services, tenant: TenantSettings): Promise<void> {
+  try {
+    await clearLeftovers(placeOf(settings, tenant))
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    log.warn({ tenant: tenant.name, code: error.code, reason: error.message }, 'what was left half written stays')
+  }
+}
+
 function enabledProducts(services: Services, tenant: TenantSettings): TenantContext['products'] {
   return tenant.products.filter(isSearched).map((entry) => ({
     name: entry.name,
@@ -60,13 +73,13 @@ function enabledProducts(services: Services, tenant: TenantSettings): TenantCont
     mark: entry.mark,
     store: entry.store,
     after: services.waitsFor(entry.product),
-    open: () => services.openProduct(tenant, entry),
+    open: (fence) => services.openProduct(tenant, entry, fence),
     quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
   }))
 }
 
 function arrivalOptions(
-  { settings, clock }: Services,
+  { settings, clock, documents }: Services,
   tenant: TenantSettings,
   { journal, options }: { readonly journal: Journal; readonly options: PassOptions },
 ): ArrivalOptions {
@@ -76,6 +89,7 @@ function arrivalOptions(
     tenant,
     limits: { settleMs, maxRequestBytes, patienceMs: once ? 0 : settings.patienceMs },
     requestLimits: settings.limits,
+    documents,
     clock,
     waiting: () => waitingFiles(journal, tenant.name),
     wait: once,

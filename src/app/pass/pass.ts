@@ -2,26 +2,18 @@
 
 import type { RunReport } from '../../domain/report.ts'
 import type { Action, Request } from '../../domain/request.ts'
-import { heldReason, holdBack, isFull } from '../../stages/planning/plan.ts'
+import { heldReason, holdBack, peopleOf } from '../../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from '../run/attempt.ts'
 import type { Arrival, TenantContext, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
+import { collectBatch, type Accepted, type Batch } from './batch.ts'
 import { noteArrival, withdrawn } from './catch-up.ts'
 import type { FileIdentity, RunEntry, RunState } from '../../records/journal/entries.ts'
-import type { Lease } from '../../records/journal/lease.ts'
+import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { keyOf, knowledgeOf } from './known-files.ts'
 import { refuseArrival } from './refuse.ts'
 
-interface Batch {
-  readonly accepted: readonly Accepted[]
-  readonly isLast: boolean
-}
-
-interface Accepted {
-  readonly request: Request
-  readonly file: FileIdentity
-  readonly fileNumber: number
-}
+const nobody: ReadonlySet<string> = new Set()
 
 export class Pass {
   readonly #context: TenantContext
@@ -30,15 +22,15 @@ export class Pass {
   readonly #files: FileResult[] = []
   readonly #runs: RunReport[] = []
   /** Their people must not be forgotten yet. */
-  readonly #unansweredExports: Request[] = []
+  readonly #unansweredExports = new Set<string>()
   /** Files that this pass has looked at already, whatever came of it. */
   readonly #seen = new Set<string>()
   readonly #takenOver = new Set<string>()
 
-  constructor(context: TenantContext, lease: Lease, signal: AbortSignal) {
+  constructor(context: TenantContext, lease: Lease) {
     this.#context = context
     this.#lease = lease
-    this.#signal = signal
+    this.#signal = lease.signal
   }
 
   result(): PassResult {
@@ -51,8 +43,7 @@ export class Pass {
       const record = await journal.run(id)
       if (record === null) continue
       if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
-      else if (record.run.action === 'export')
-        this.#unansweredExports.push(...(await requestsOf(this.#context, record)))
+      else if (record.run.action === 'export') this.#noteUnanswered(await requestsOf(this.#context, record))
     }
   }
 
@@ -74,7 +65,7 @@ export class Pass {
     try {
       for (let isLast = false; !isLast;) {
         const batch = await this.#collect(arrivals)
-        const { ready, held } = holdBack(batch.accepted, action === 'forget' ? this.#unansweredExports : [])
+        const { ready, held } = holdBack(batch.accepted, action === 'forget' ? this.#unansweredExports : nobody)
         for (const entry of held) await this.#hold(entry)
         if (ready.length > 0) await this.#startRun(action, ready)
         isLast = batch.isLast
@@ -88,7 +79,7 @@ export class Pass {
 
   async #noteExportsBeside(): Promise<void> {
     const beside = this.#context.arrivals.exportsBeside(this.#askJournal, this.#signal)
-    for await (const request of beside) this.#unansweredExports.push(request)
+    for await (const request of beside) this.#noteUnanswered([request])
     await this.#resumeTakenOver()
   }
 
@@ -105,12 +96,12 @@ export class Pass {
     const ask = async (name: string, sha256: string): Promise<Knowledge> =>
       action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 })) ? 'known' : this.#askJournal(name, sha256)
     for await (const arrival of arrivals.take(action, ask, this.#signal)) {
-      const judgement = arrival.judge(1)
+      const judgement = await arrival.judge(1, this.#signal)
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
         arrivals.judged.add(keyOf(arrival.file))
         await noteArrival(this.#context, this.#lease, { file: arrival.file, request: judgement.request })
-        if (action === 'export') this.#unansweredExports.push(judgement.request)
+        if (action === 'export') this.#noteUnanswered([judgement.request])
       }
     }
   }
@@ -122,25 +113,16 @@ export class Pass {
     return knowledge
   }
 
-  /** As many as one run may have. The arrivals go on where they were: thousands are not listed anew for each run. */
-  async #collect(arrivals: AsyncIterator<Arrival>): Promise<Batch> {
-    const accepted: Accepted[] = []
-    let subjects = 0
-    for (let next = await arrivals.next(); next.done !== true; next = await arrivals.next()) {
-      const arrival = next.value
-      const fileNumber = accepted.length + 1
-      const judgement = arrival.judge(fileNumber)
+  #collect(arrivals: AsyncIterator<Arrival>): Promise<Batch> {
+    return collectBatch(arrivals, this.#context.runLimits, async (arrival, fileNumber) => {
+      const judgement = await arrival.judge(fileNumber, this.#signal)
       this.#seen.add(keyOf(arrival.file))
       // Put back later, it is judged anew.
       this.#context.arrivals.judged.delete(keyOf(arrival.file))
-      if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
-      else {
-        accepted.push({ request: judgement.request, file: arrival.file, fileNumber })
-        subjects += judgement.request.subjects.length
-        if (isFull(accepted.length, subjects, this.#context.runLimits)) return { accepted, isLast: false }
-      }
-    }
-    return { accepted, isLast: true }
+      if (judgement.kind === 'accepted') return judgement.request
+      await this.#refuse(arrival, judgement)
+      return null
+    })
   }
 
   async #startRun(action: Action, accepted: readonly Accepted[]): Promise<void> {
@@ -162,7 +144,11 @@ export class Pass {
     const { report, files, unanswered } = await attemptRun(plan)
     this.#runs.push(report)
     this.#files.push(...files)
-    if (record.run.action === 'export') this.#unansweredExports.push(...unanswered)
+    if (record.run.action === 'export') this.#noteUnanswered(unanswered)
+  }
+
+  #noteUnanswered(exports: readonly Request[]): void {
+    for (const key of exports.flatMap(peopleOf)) this.#unansweredExports.add(key)
   }
 
   async #hold({ file, request }: Accepted): Promise<void> {

@@ -6,7 +6,7 @@ import { readFileOnce } from '../../platform/files/request-file.ts'
 import { inspectEntry } from '../../stages/intake/listing.ts'
 import { refusalOf } from '../../stages/intake/refusal.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
-import { validateRequest } from '../../stages/validation/validate-request.ts'
+import { validateAtOnce } from '../../stages/validation/validate-request.ts'
 
 export { isCountry } from '../../platform/match/country.ts'
 export { isRequestLike } from '../../stages/intake/file-name.ts'
@@ -36,7 +36,7 @@ export async function readRequestFile(path: string, rules: ReadingRules): Promis
   if (reading.kind === 'gone') return { kind: 'missing' }
   if (reading.kind === 'refused') return { kind: 'rejected', problems: [refusalOf(reading.why)] }
   if (reading.kind === 'changed') return { kind: 'rejected', problems: [stillWritten] }
-  const validation = validateRequest({
+  const validation = validateAtOnce({
     fileName: entry.fileName,
     ...(entry.name.ok ? { action: entry.name.name.action } : { action: null, nameProblem: entry.name.problem }),
     bytes: reading.bytes,

@@ -3,7 +3,9 @@
 import type { Action } from '../../domain/request.ts'
 import { actionsInOrder } from '../../stages/planning/plan.ts'
 import type { TenantContext, PassResult } from '../context.ts'
+import type { Lease } from '../../records/journal/holding.ts'
 import type { RunState } from '../../records/journal/entries.ts'
+import { fencedContext } from './fenced.ts'
 import { tellNearMisses } from './near-misses.ts'
 import { Pass } from './pass.ts'
 import { startRepetitions } from '../run/repeat.ts'
@@ -29,12 +31,12 @@ export function arrivalScope(process: TenantSettings['process']): PassScope {
  * next pass goes on from there. A second pass with nothing new does nothing.
  */
 export async function processPass(context: TenantContext, scope: PassScope, signal: AbortSignal): Promise<PassResult> {
-  const result = await context.journal.withLease(context.tenant.name, async (lease) => {
-    const pass = new Pass(context, lease, signal)
+  return underLease(context, signal, async (fenced, lease) => {
+    const pass = new Pass(fenced, lease)
     await pass.resume(scope.resume)
     // With the schedule: in off hours, when those who may have written back are not running.
     if (scope.resume.includes('open')) {
-      for await (const run of startRepetitions(context, lease, signal)) await pass.resumeOne(run)
+      for await (const run of startRepetitions(fenced, lease, lease.signal)) await pass.resumeOne(run)
     }
     for (const action of actionsInOrder) {
       if (scope.due.includes(action)) await pass.process(action)
@@ -44,16 +46,26 @@ export async function processPass(context: TenantContext, scope: PassScope, sign
     await context.journal.notePass(lease)
     return pass.result()
   })
-  return result === 'busy' ? busyResult : result
 }
 
 /** An attempt at one run alone, as the tenant's only worker. */
 export async function processRun(context: TenantContext, runId: string, signal: AbortSignal): Promise<PassResult> {
-  const result = await context.journal.withLease(context.tenant.name, async (lease) => {
-    const pass = new Pass(context, lease, signal)
+  return underLease(context, signal, async (fenced, lease) => {
+    const pass = new Pass(fenced, lease)
     await pass.resumeOne(runId)
     return pass.result()
   })
+}
+
+/** Whoever loses the lease stops at its next step, and what it would still write is refused. */
+async function underLease(
+  context: TenantContext,
+  signal: AbortSignal,
+  work: (fenced: TenantContext, lease: Lease) => Promise<PassResult>,
+): Promise<PassResult> {
+  const { journal, tenant, isPatient } = context
+  const turn = { tenant: tenant.name, isPatient, signal }
+  const result = await journal.withLease(turn, (lease) => work(fencedContext(context, lease), lease))
   return result === 'busy' ? busyResult : result
 }
 

@@ -7,6 +7,7 @@ import type { ArchiveSource, AttemptReport, RunEnding, RunReport, UnreadBlob } f
 import type { Request } from '../../domain/request.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
+import { forgetUnplaced, noteFile } from './note-file.ts'
 import type { RunWork, StepResult } from './run-work.ts'
 
 /** Repeating it after a crash writes the same answers over the ones that stand there. */
@@ -54,12 +55,14 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error
     const fields = { tenant: report.tenant, run: report.id, request: request.sha256.slice(0, 12) }
     work.context.log.error({ ...fields, code: error.code, reason: error.message }, 'answer could not be written')
+    await noteFile(work, request, { state: 'running', reason: error.message })
     return fileResult(request, report, outcomes, { outcome: 'failed', reason: error.message })
   }
   const how = standingOf(answers)
   const outcome = how.outcome === 'done' ? how.outcome : (report.ended ?? how.outcome)
-  if (outcome === 'done' || outcome === 'cancelled' || outcome === 'given-up')
-    await noteAnswered(work, request, outcome)
+  if (outcome === 'done' || outcome === 'cancelled' || outcome === 'given-up') {
+    await noteFile(work, request, { state: outcome })
+  } else await forgetUnplaced(work, request)
   return fileResult(request, report, outcomes, { outcome, reason: how.reason })
 }
 
@@ -111,17 +114,6 @@ function sayingHowItEnded(outcomes: Outcomes, ended: RunEnding | null): Outcomes
       return [pointer, isUnanswered(outcome) ? { kind: 'refused', reason: `${words}: ${outcome.reason}` } : outcome]
     }),
   )
-}
-
-async function noteAnswered(
-  { context, lease, record }: RunWork,
-  request: Request,
-  state: 'done' | RunEnding,
-): Promise<void> {
-  const entry = record.files.find(({ name, sha256 }) => name === request.fileName && sha256 === request.sha256)
-  if (entry === undefined) return
-  const part = { runId: record.run.id, ...(entry.fileNumber === null ? {} : { fileNumber: entry.fileNumber }) }
-  await context.journal.markFile(lease, entry, { action: request.action, state, ...part })
 }
 
 /** The report of the attempt that ends now, with those that came before it. */

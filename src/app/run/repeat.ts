@@ -6,7 +6,7 @@
 import type { Evaluation } from '../../domain/finding.ts'
 import { verbsOf, type ProductSession, type RunContext } from '../../domain/product.ts'
 import type { TenantContext, EnabledProduct } from '../context.ts'
-import type { Lease } from '../../records/journal/lease.ts'
+import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 
 /** Starts a run for each product in which something came back, and yields the runs' ids. */

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
 
+import { readDuration } from './duration.ts'
 import { entries, member, under } from './pointer.ts'
 import { undeclared } from './products.ts'
 import { checkTenants, realDirectory } from './tenants.ts'
@@ -13,6 +14,7 @@ import { checkTenants, realDirectory } from './tenants.ts'
 export function checkCoherence(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
   return [
     ...checkHistoryReference(document),
+    ...checkLease(document),
     ...checkNumbers(document, ''),
     ...checkTenants(document, baseDirectory),
     ...checkDatabaseFiles(document, baseDirectory),
@@ -45,6 +47,16 @@ function checkHistoryReference(document: unknown): readonly SettingsProblem[] {
   const declared = declaredDatabases(document)
   if (name === defaultHistoryName || declared.includes(name)) return []
   return [{ pointer: '/history/database', message: undeclared(name, declared) }]
+}
+
+const [shortestLeaseMs, longestLeaseMs] = [1000, 600_000]
+
+/** A shorter one is lost to every hiccup, and a longer one keeps a tenant waiting for a worker that is gone. */
+function checkLease(document: unknown): readonly SettingsProblem[] {
+  const written = member(document, 'lease')
+  const lease = typeof written === 'number' || typeof written === 'string' ? readDuration(written) : null
+  if (lease === null || (lease >= shortestLeaseMs && lease <= longestLeaseMs)) return []
+  return [{ pointer: '/lease', message: 'must be a span from 1s to 10m: write for example `30s`' }]
 }
 
 /** A SQLite file may be missing for a while, as a server may be: that is the concern of the products that need it. */

@@ -1,5 +1,6 @@
 /** Fills in the defaults and makes paths absolute: from the settings as written to the settings as used. */
 
+import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { DatabaseSettings, TlsSettings } from '../../platform/sql/settings.ts'
@@ -26,12 +27,14 @@ export interface Completion {
 
 const defaultLimits: Settings['limits'] = {
   nestingDepth: 64,
-  valuesPerFile: 1_000_000,
+  valuesPerFile: 100_000,
   subjectsPerFile: 10_000,
+  identifiersPerFile: 10_000,
   identifiersPerSubject: 10_000,
   identifierLength: 1024,
   filesPerRun: 1000,
   subjectsPerRun: 5000,
+  identifiersPerRun: 10_000,
 }
 
 export function complete(written: WrittenSettings, how: Completion): Settings {
@@ -39,6 +42,7 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
   return {
     baseDirectory,
     journal: completeDatabase(written.journal ?? sqliteFile('lethe.db'), baseDirectory),
+    leaseMs: readDuration(written.lease ?? 30) ?? 30_000,
     databases: completeDatabases(written, baseDirectory),
     history: {
       database: historyDatabaseName(written),
@@ -113,7 +117,7 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
     tenantKey: written.tenantKey,
     country: written.country,
     timeZone: written.timeZone,
-    directory: resolve(how.baseDirectory, written.directory),
+    directory: realpathSync(resolve(how.baseDirectory, written.directory)),
     layout: written.layout ?? 'shared',
     pickup: written.pickup ?? 'changed',
     ...(written.accounts === undefined ? {} : { accounts: written.accounts }),

@@ -41,6 +41,8 @@ export interface Settings {
   /** Folder of the settings file: relative paths in it start here. */
   readonly baseDirectory: string
   readonly journal: DatabaseSettings
+  /** After so long without a heartbeat a worker has lost its tenant to whoever else is there, milliseconds. */
+  readonly leaseMs: number
   readonly databases: Readonly<Record<string, DatabaseSettings>>
   readonly history: {
     /** Name in `databases`. */

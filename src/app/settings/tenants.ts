@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
 import { folderOfAnswers } from '../../stages/delivery/place.ts'
-import { inputFolderOf } from '../../stages/intake/listing.ts'
+import { inputFolderOf } from '../../stages/intake/input-folder.ts'
 
 import { items, member, under } from './pointer.ts'
 

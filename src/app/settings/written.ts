@@ -53,6 +53,7 @@ export interface WrittenSettings {
   readonly databases?: Readonly<Record<string, WrittenDatabase>>
   readonly history?: { readonly database?: string; readonly daysToKeep?: number; readonly create?: boolean }
   readonly tenants: readonly WrittenTenant[]
+  readonly lease?: number | string
   readonly settle?: number | string
   readonly patience?: number | string
   readonly maxRequestBytes?: number

@@ -6,6 +6,7 @@ import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
 import { readMoment } from '../date-bound.ts'
 import type { Call, ExitCode } from '../process-io.ts'
+import { jsonLine } from '../report.ts'
 import { drawTable } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
 
@@ -42,7 +43,7 @@ async function print(rows: Rows, format: Format, call: Call): Promise<void> {
   const write = call.io.out.write
   switch (format) {
     case 'json':
-      for (const row of rows) await write(`${JSON.stringify(row, bigintAsText)}\n`)
+      for (const row of rows) await write(jsonLine(row))
       return
     case 'csv':
       return write(asCsv(rows))
@@ -51,10 +52,6 @@ async function print(rows: Rows, format: Format, call: Call): Promise<void> {
     default:
       format satisfies never
   }
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value
 }
 
 function tableOf(rows: Rows): string {

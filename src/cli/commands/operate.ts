@@ -1,6 +1,6 @@
-/** `lethe retry RUN` and `lethe cancel RUN`: what an operator wants done with one run. */
+/** What an operator wants done with one run, and `lethe cancel RUN`. */
 
-import { cancelRun, retryRun, type Operated, type RunCommand } from '../../app/operate/operate.ts'
+import { cancelRun, type Operated, type RunCommand } from '../../app/operate/operate.ts'
 import type { Services } from '../../app/compose.ts'
 
 import { tellUsage } from '../failure.ts'
@@ -9,14 +9,6 @@ import { openDisplay } from '../progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf } from '../results.ts'
 import type { Call, ExitCode } from '../process-io.ts'
-
-export function retry(call: Call): Promise<ExitCode> {
-  return operate(call, retryRun, {
-    over: 'the run is done: there is nothing to try again',
-    'under-way': 'the run is under way, or was cut off and is resumed by the next pass',
-    busy: 'Another process works for this tenant; it tries the run at its next look.\n',
-  })
-}
 
 /** Exit code 0 when the run has ended with its report. */
 export async function cancel(call: Call): Promise<ExitCode> {
@@ -30,7 +22,7 @@ export async function cancel(call: Call): Promise<ExitCode> {
 type Words = Readonly<Record<'over' | 'under-way' | 'busy', string>>
 type Deed = (services: Services, command: RunCommand) => Promise<Operated>
 
-async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
+export async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
   const [run] = call.operands
   if (run === undefined) return tellUsage('name the run', call)
   return withCallServices<ExitCode>(call, async (services) => {

@@ -13,7 +13,7 @@ import { tenantProblem } from '../tenant.ts'
 /** Files shown to people; programs get all. */
 const mostShown = 50
 
-/** Exit code 1 when something failed or is past its deadline. */
+/** Exit code 1 when something failed, waits for an operator or is past its deadline. */
 export async function showStatus(call: Call): Promise<ExitCode> {
   const wanted = call.options.text('tenant')
   return withCallServices<ExitCode>(call, async (services) => {
@@ -38,7 +38,7 @@ export async function showStatus(call: Call): Promise<ExitCode> {
 type Entry = TenantStatus['backlog'][number]
 
 function isBad({ state, daysLeft }: Entry): boolean {
-  return state === 'failed' || daysLeft < 0
+  return ['failed', 'unsealed', 'unplaced'].includes(state) || daysLeft < 0
 }
 
 function countsOf({ backlog }: TenantStatus): Readonly<Record<string, number>> {

@@ -14,6 +14,8 @@ export interface AtomicOptions {
   readonly mode: number
   /** Random part of the temporary name, letters and digits. */
   readonly token: string
+  /** Called when everything is written and nothing has appeared yet; when it rejects, nothing does. */
+  readonly confirm?: () => Promise<void>
 }
 
 /** Never like a request file's name, which starts with its action. Hidden, so that listings and SFTP clients skip it. */
@@ -54,6 +56,7 @@ async function write<T>(
   const file = await asStep(() => open(temporary, exclusive, 0o600))
   try {
     const result = await fillFile(file, options.mode, fill)
+    await options.confirm?.()
     await asStep(() => place(temporary, path))
     await asStep(() => flushFolder(dirname(path)))
     return result

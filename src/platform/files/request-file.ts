@@ -40,37 +40,59 @@ export async function inspectFile(path: string, maxBytes: number): Promise<FileS
 /** The bytes of one regular file, unchanged from the first look to the last. Keeps at most `maxBytes` in memory. */
 export async function readFileOnce(path: string, maxBytes: number): Promise<FileReading> {
   const state = await inspectFile(path, maxBytes)
+  return state.kind === 'file' ? await readPart(path, state.status, { start: 0, size: state.size }) : state
+}
+
+/** The same of its last `mostBytes`, however large it is; `size` is that of all. */
+export async function readEndOnce(path: string, mostBytes: number): Promise<EndReading> {
+  const state = await inspectFile(path, Number.MAX_SAFE_INTEGER)
   if (state.kind !== 'file') return state
+  const start = Math.max(0, state.size - mostBytes)
+  const reading = await readPart(path, state.status, { start, size: state.size - start })
+  return reading.kind === 'read' ? { ...reading, size: state.size } : reading
+}
+
+type EndReading =
+  | (Extract<FileReading, { readonly kind: 'read' }> & { readonly size: number })
+  | Exclude<FileReading, { readonly kind: 'read' }>
+
+interface Part {
+  readonly start: number
+  readonly size: number
+}
+
+/** From `start` to the end of the file. */
+async function readPart(path: string, status: BigIntStats, part: Part): Promise<FileReading> {
   try {
     const handle = await open(path, withoutFollowing)
     try {
-      return await readUnchanged(handle, state.status)
+      return await readUnchanged(handle, status, part)
     } finally {
       await handle.close()
     }
   } catch (error) {
-    return lost(error, state.status)
+    return lost(error, status)
   }
 }
 
 /** O_NONBLOCK: a pipe laid under the name after lstat would hold us for ever. */
 const withoutFollowing = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-async function readUnchanged(handle: FileHandle, expected: BigIntStats): Promise<FileReading> {
+async function readUnchanged(handle: FileHandle, expected: BigIntStats, part: Part): Promise<FileReading> {
   if (!sameContent(expected, await handle.stat({ bigint: true }))) return { kind: 'changed' }
-  const bytes = await readExactly(handle, Number(expected.size))
+  const bytes = await readExactly(handle, part)
   // A file overwritten in place gives a short read without an error.
   if (bytes === null || !sameContent(expected, await handle.stat({ bigint: true }))) return { kind: 'changed' }
   return { kind: 'read', bytes, ...timesOf(expected) }
 }
 
 /** Null when the file holds fewer bytes, or more. */
-async function readExactly(handle: FileHandle, size: number): Promise<Uint8Array | null> {
+async function readExactly(handle: FileHandle, { start, size }: Part): Promise<Uint8Array | null> {
   // One byte more than expected: a file that grew shows itself.
   const buffer = new Uint8Array(size + 1)
   let filled = 0
   while (filled <= size) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled)
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }

@@ -37,6 +37,12 @@ export function unreadable(name: string): StepFailed {
   return wrong(`${name} sent an answer that is not the JSON it documents; check its version and what stands in between`)
 }
 
+export function endless(name: string, pages: number): StepFailed {
+  return wrong(
+    `${name} named another page of a list after ${pages} pages; check its version and what stands in between`,
+  )
+}
+
 /** An answer that stops in the middle: the next one may be whole. */
 export function truncated(name: string): StepFailed {
   return passingFailure(`${name} sent an answer that is not complete JSON; it is tried again`)

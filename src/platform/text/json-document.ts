@@ -5,7 +5,7 @@ import { printParseErrorCode, visit } from 'jsonc-parser'
 import type { RequestProblem } from '../../domain/request.ts'
 
 import { sentenceOfSyntax } from './json-sentence.ts'
-import { isPlainKey, pointerTo } from './json-pointer.ts'
+import { pointerTo } from './json-pointer.ts'
 import { positionOf, scanJson, type JsonLimits, type TextPosition } from './json-scan.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -21,21 +21,27 @@ export type JsonReading =
     }
   | { readonly ok: false; readonly problem: RequestProblem }
 
-/** Rules of the problems: `empty`, `encoding`, `too-deep`, `too-many-values`, `json`, `duplicate-key`. */
-export function readJson(bytes: Uint8Array, limits: JsonLimits = jsonLimits): JsonReading {
+type MayRepeat = (key: string) => boolean
+
+/** `mayRepeat`: which keys stand in messages; what a sender wrote in place of a key may be personal. Rules of the problems: `empty`, `encoding`, `too-deep`, `too-many-values`, `json`, `duplicate-key`. */
+export function readJson(
+  bytes: Uint8Array,
+  limits: JsonLimits = jsonLimits,
+  mayRepeat: MayRepeat = () => false,
+): JsonReading {
   const decoded = decodeUtf8(bytes)
   if (!decoded.ok) return refused('encoding', encodingSentence(decoded.seems))
   const text = decoded.text
   if (text.trim() === '') return refused('empty', 'The file is empty. Send it again with its content.')
   const scan = scanJson(text, limits)
   if (!scan.ok) return refused(`too-${scan.exceeded === 'depth' ? 'deep' : 'many-values'}`, limitSentence(text, scan))
-  return parseText(text, scan.open)
+  return parseText(text, scan.open, mayRepeat)
 }
 
-function parseText(text: string, open: number | null): JsonReading {
+function parseText(text: string, open: number | null, mayRepeat: MayRepeat): JsonReading {
   const parsed = parseStrictly(text)
   if (!parsed.ok) return refused('json', syntaxSentence(text, open))
-  return { ok: true, value: parsed.value, text, duplicates: duplicateKeys(text) }
+  return { ok: true, value: parsed.value, text, duplicates: duplicateKeys(text, mayRepeat) }
 }
 
 /** The engine's parser decides what is JSON: its message quotes the text and is dropped. */
@@ -92,7 +98,7 @@ function firstMistake(text: string): Mistake | null {
   }
 }
 
-function duplicateKeys(text: string): readonly RequestProblem[] {
+function duplicateKeys(text: string, mayRepeat: MayRepeat): readonly RequestProblem[] {
   const problems: RequestProblem[] = []
   const keys: Set<string>[] = []
   visit(text, {
@@ -100,18 +106,24 @@ function duplicateKeys(text: string): readonly RequestProblem[] {
     onObjectEnd: () => void keys.pop(),
     onObjectProperty: (key, ...[, , line, character, path]) => {
       const known = keys.at(-1)
-      if (known?.has(key) === true) problems.push(duplicateKey([...path(), key], line + 1, character + 1))
+      if (known?.has(key) === true) {
+        problems.push(duplicateKey([...path(), key], { line: line + 1, column: character + 1 }, mayRepeat))
+      }
       known?.add(key)
     },
   })
   return problems
 }
 
-function duplicateKey(path: readonly (string | number)[], line: number, column: number): RequestProblem {
+function duplicateKey(
+  path: readonly (string | number)[],
+  { line, column }: TextPosition,
+  mayRepeat: MayRepeat,
+): RequestProblem {
   const key = String(path.at(-1))
-  const named = isPlainKey(key) ? `the key \`${key}\`` : 'a key'
+  const named = mayRepeat(key) ? `the key \`${key}\`` : 'a key'
   const message = `Line ${line}, column ${column}: ${named} stands twice in one object. Keep one of them.`
-  return { pointer: pointerTo(path), rule: 'duplicate-key', message }
+  return { pointer: pointerTo(path, mayRepeat), rule: 'duplicate-key', message }
 }
 
 function limitSentence(text: string, scan: { readonly exceeded: 'depth' | 'values'; readonly offset: number }): string {

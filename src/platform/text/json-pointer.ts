@@ -14,9 +14,9 @@ export function appendStep(pointer: string, step: JsonStep): string {
   return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** The pointer along the steps; it ends before the first key that is not plain. */
-export function pointerTo(steps: readonly JsonStep[]): string {
-  const end = steps.findIndex((step) => typeof step === 'string' && !isPlainKey(step))
+/** The pointer along the steps; it ends before the first key that may not be repeated. */
+export function pointerTo(steps: readonly JsonStep[], mayRepeat: (key: string) => boolean): string {
+  const end = steps.findIndex((step) => typeof step === 'string' && !mayRepeat(step))
   const shown = end === -1 ? steps : steps.slice(0, end)
   return shown.reduce<string>(appendStep, '')
 }

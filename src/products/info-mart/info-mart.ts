@@ -8,7 +8,6 @@ import {
   checkTables,
   eraseInTables,
   findInTables,
-  foreseeInTables,
   verifyInTables,
   type TableWork,
 } from '../../platform/sql/engine/table-session.ts'
@@ -55,8 +54,7 @@ function sessionOf(site: Site): ProductSession {
       yield* refusedKeys(subjects, refused)
       yield* unmappedKeys(subjects, { columns, refused }, settings)
     },
-    // Rows are found by their keys, whoever's they are.
-    foresee: (findings, run) => foreseeInTables(workOn(site, 'ignore', new Map()), findings, run),
+    // Recorded rows are found by their keys, whoever's they are.
     erase: (findings, run) => eraseInTables(workOn(site, 'ignore', new Map()), findings, run),
     verify: async (subjects, findings, run) => verifyInTables(await ruled(new Map()), subjects, findings, run),
     close: () => Promise.resolve(),

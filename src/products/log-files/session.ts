@@ -4,7 +4,6 @@ import type { ProductSession, RunContext } from '../../domain/product.ts'
 import { checkLogs } from './check.ts'
 import { eraseFindings } from './erase.ts'
 import { findInLogs, type Looking, type Seen } from './find.ts'
-import { foreseeMasking } from './foresee.ts'
 import { searchedKinds } from './kinds.ts'
 import { findLogs } from './log-finder.ts'
 import { readPatterns } from '../../platform/files/scan/file-list.ts'
@@ -21,7 +20,6 @@ export function openSession(settings: LogFilesSettings): ProductSession {
     searchesBy: [...searchedKinds(settings)],
     check: (forAction) => checkLogs(patterns, settings, forAction),
     find: (subjects, run) => findInLogs(subjects, looking(run)),
-    foresee: (findings) => foreseeMasking(findings, settings),
     erase: (findings, { signal, again }) =>
       eraseFindings(findings, { settings, finder: findLogs(patterns), signal, again }),
     verify: (subjects, findings, run) => lookAgain(subjects, findings, looking(run), findLogs(patterns)),

@@ -3,6 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import { unreadable } from '../../platform/http/failure.ts'
 import type { HttpClient } from '../../platform/http/client.ts'
+import { followPages } from '../../platform/http/pages.ts'
 import { groupsIn, readAnswer, settingsIn, usersIn, type GroupEntry, type Setting } from './answers.ts'
 import { isUserId, type Root } from './places.ts'
 import type { Site } from './settings.ts'
@@ -71,17 +72,15 @@ async function write(
 async function* rootsOf(http: HttpClient, site: Site, signal: AbortSignal): AsyncIterable<Root> {
   yield { kind: 'contact-center' }
   if (!site.userSettings) return
-  const seen = new Set<string>()
-  for (let path: string | null = site.usersPath; path !== null && !seen.has(path);) {
-    seen.add(path)
+  const ids = followPages('Web Services', site.usersPath, async (path) => {
     const { status, body } = await http.read(path, signal)
     if (status === 404) throw missing('users; set `userSettings: false` if favorites are not kept by user')
-    const page = usersIn(readAnswer(body))
-    for (const id of page.ids) {
-      if (!isUserId(id)) throw unreadable('Web Services')
-      yield { kind: 'user', id }
-    }
-    path = nextPath(site, page.next)
+    const { ids: items, next } = usersIn(readAnswer(body))
+    return { items, next: nextPath(site, next) }
+  })
+  for await (const id of ids) {
+    if (!isUserId(id)) throw unreadable('Web Services')
+    yield { kind: 'user', id }
   }
 }
 

@@ -7,8 +7,8 @@
  */
 
 import { StepFailed } from '../../domain/errors.ts'
-import { EffectTally, erased, type Effect, type Foreseen } from '../../domain/effect.ts'
-import type { FoundValue, RecordedFinding } from '../../domain/finding.ts'
+import { EffectTally, erased, type Effect } from '../../domain/effect.ts'
+import type { RecordedFinding } from '../../domain/finding.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { GroupContent } from './api.ts'
 import { changeFor, type Change } from './change.ts'
@@ -91,10 +91,4 @@ function requireOthers(before: GroupContent, after: GroupContent | null, removed
 function keepsChanging(group: string): StepFailed {
   const message = `a setting of the group \`${group}\` is changed by others again and again; it is tried again`
   return new StepFailed('changed', message, { retryable: true })
-}
-
-export async function* foreseeRemoval(findings: AsyncIterable<FoundValue>): AsyncIterable<Foreseen> {
-  for await (const { owner, target } of findings) {
-    yield { owner, target, findings: 1, fate: erased, how: 'removed from the settings of its user' }
-  }
 }

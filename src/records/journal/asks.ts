@@ -32,6 +32,14 @@ export async function askToRetry(trx: Knex, id: string, now: Date): Promise<Aske
   return 'asked'
 }
 
+/** Whoever asks has looked at it: it is as good as new, and its age counts on. */
+export async function askToRetryFile(trx: Knex, tenant: string, name: string): Promise<boolean> {
+  const changed = await trx('lethe_file')
+    .where({ tenant, name, state: 'unsealed' })
+    .update({ state: 'pending', reason: null })
+  return changed > 0
+}
+
 async function readEntry(trx: Knex, id: string) {
   const [row] = await trx<Row>('lethe_run').where({ id }).select('*')
   return row === undefined ? null : runEntry(row)

@@ -22,10 +22,23 @@ export interface FileIdentity {
 
 /**
  * `pending`: seen and judged, waits for the scheduled pass. `rejected`, `done`, `cancelled` and `given-up`: answered,
- * not read again before other content was answered under its name. `running`: part of a run that is not finished. `held`: waits for another run. `lost`: was gone or
- * changed before its run was finished; the same bytes under the same name are new.
+ * not read again before other content was answered under its name. `running`: part of a run that is not finished.
+ * `held`: waits for another run. `lost`: was gone or changed before its run was finished; the same bytes under the same
+ * name are new. `unsealed`: perhaps answered before there was this journal, which nobody can say; waits for an operator.
+ * `unplaced`: refused, and its answer could not be written; it is refused anew.
  */
-export const fileStates = ['pending', 'rejected', 'running', 'held', 'done', 'cancelled', 'given-up', 'lost'] as const
+export const fileStates = [
+  'pending',
+  'rejected',
+  'running',
+  'held',
+  'done',
+  'cancelled',
+  'given-up',
+  'lost',
+  'unsealed',
+  'unplaced',
+] as const
 export type FileState = (typeof fileStates)[number]
 
 /** In these an answer stands beside the file, and nothing more is done for it. */

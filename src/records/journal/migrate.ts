@@ -9,7 +9,16 @@ import type { SqlClient } from '../../platform/sql/settings.ts'
 import { journalDamaged } from './damage.ts'
 
 /** Script of each version, from 1; a script that was shipped is never changed, a new one is added. */
-const migrations = ['journal', 'journal-2', 'journal-3', 'journal-4', 'journal-5', 'journal-6', 'journal-7'] as const
+const migrations = [
+  'journal',
+  'journal-2',
+  'journal-3',
+  'journal-4',
+  'journal-5',
+  'journal-6',
+  'journal-7',
+  'journal-8',
+] as const
 
 const versionTable = 'lethe_schema'
 
@@ -26,6 +35,21 @@ const healthScript = 'journal-health'
 export async function migrateJournal(database: Database, client: SqlClient): Promise<void> {
   await requireHealth(database, client)
   await runScript(database, client, sessionScript)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await bringUpToDate(database, client)
+      return
+    } catch (error) {
+      if (attempt === attempts || !(error instanceof StepFailed) || error.code === 'connection') throw error
+      database.refresh()
+    }
+  }
+}
+
+/** Of workers that start at once on an empty server, all but one are refused: the tables are there already. */
+const attempts = 3
+
+async function bringUpToDate(database: Database, client: SqlClient): Promise<void> {
   // A right to create is needed only as long as there is something to create.
   if ((await database.describe(versionTable)) === null) {
     await database.run((knex) => knex.raw(`create table if not exists ${versionTable} (version integer not null)`))

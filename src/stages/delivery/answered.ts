@@ -4,7 +4,9 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { AttemptReport, ProductReport, RunEnding, RunReport } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import { productOutcomes } from '../../domain/step.ts'
-import { readFileOnce } from '../../platform/files/request-file.ts'
+import type { Seal } from '../../platform/crypto/seal.ts'
+import { readEndOnce } from '../../platform/files/request-file.ts'
+import { hasSeal, type Members } from './run-seal.ts'
 
 export interface Asking {
   readonly fileName: string
@@ -17,6 +19,8 @@ export type Answered =
   | { readonly kind: 'final'; readonly state: 'done' | 'rejected' | RunEnding; readonly action: Action | null }
   /** A product failed or deferred: the run is to go on. */
   | { readonly kind: 'open'; readonly run: AnsweredOpen }
+  /** Somebody else may have written it: an older version, this one with another secret, or a cheat. */
+  | { readonly kind: 'unsealed' }
 
 export interface AnsweredOpen extends Omit<RunReport, 'tenant' | 'finishedAt' | 'ended' | 'declared'> {
   readonly fileNumber: number
@@ -24,14 +28,28 @@ export interface AnsweredOpen extends Omit<RunReport, 'tenant' | 'finishedAt' | 
   readonly turns: Readonly<Record<string, number>>
 }
 
-/** An answer holds its request twice and more; what is larger is none of ours. */
-const largestAnswer = 512 * 1024 * 1024
+/** Of a larger answer only its end is read: there stands the run, and what comes before it may be as large as anybody likes. */
+const wholeBytes = 1024 * 1024
+const endBytes = 2 * wholeBytes
 
-export async function readAnswer(path: string, { sha256, tenant }: Asking): Promise<Answered | null> {
-  const reading = await readFileOnce(path, largestAnswer)
-  if (reading.kind !== 'read') return null
-  const run = membersOf(membersOf(parse(reading.bytes))['run'])
-  if (run['sha256'] !== sha256 || run['tenant'] !== tenant) return null
+/** Null for what is no answer to this very file. */
+export async function readAnswer(path: string, asking: Asking, seal: Seal): Promise<Answered | null> {
+  const end = await readEndOnce(path, endBytes)
+  if (end.kind !== 'read') return null
+  const text = new TextDecoder().decode(end.bytes)
+  const document = end.size > wholeBytes ? parse(endOf(text)) : parse(text)
+  const members = membersOf(membersOf(document)['run'])
+  if (members['sha256'] !== asking.sha256 || members['tenant'] !== asking.tenant) return null
+  return hasSeal(seal, asking.fileName, members) ? answeredIn(members) : { kind: 'unsealed' }
+}
+
+/** As our own answers are written, whatever stands before: a line in a text of the sender's never begins like that. */
+function endOf(text: string): string {
+  const start = text.lastIndexOf('\n  "run": {')
+  return start === -1 ? '' : `{${text.slice(start)}`
+}
+
+function answeredIn(run: Members): Answered | null {
   const action = run['action'] === 'export' || run['action'] === 'forget' ? run['action'] : null
   const state = [run['outcome'], run['ended']].flatMap((word) => finals.find((one) => one === word) ?? []).at(-1)
   if (state !== undefined) return { kind: 'final', state, action }
@@ -39,8 +57,6 @@ export async function readAnswer(path: string, { sha256, tenant }: Asking): Prom
 }
 
 const finals = ['done', 'rejected', 'cancelled', 'given-up'] as const
-
-type Members = Readonly<Record<string, unknown>>
 
 /** Null when the log has not what a run is continued from; the file is then processed as a new one. */
 function openRun(run: Members, action: Action): Answered | null {
@@ -95,9 +111,9 @@ function resultOf(product: Members): AttemptReport['products'][number] {
   }
 }
 
-function parse(bytes: Uint8Array): unknown {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes))
+    return JSON.parse(text)
   } catch {
     return null
   }

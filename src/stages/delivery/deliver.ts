@@ -5,30 +5,45 @@ import type { Writable } from 'node:stream'
 
 import type { ArchiveSource, UnreadBlob } from '../../domain/report.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
-import { removeLastingly, removeLeftovers, writeAtomically } from '../../platform/files/atomic-write.ts'
+import {
+  removeLastingly,
+  removeLeftovers,
+  writeAtomically,
+  type AtomicOptions,
+} from '../../platform/files/atomic-write.ts'
+import { within } from '../../platform/files/folder.ts'
 import { readAnswer, type Answered, type Asking } from './answered.ts'
 import { buildExecutionLog, type Processed } from './execution-log.ts'
 import { BlobUnread } from './blob-file.ts'
 import { fillArchive, leavingOut } from './export-archive.ts'
 import type { ArchiveAbout } from './manifest.ts'
-import { archiveName, executionLogName, existingFolder, prepareFolder, type Place } from './place.ts'
+import {
+  archiveName,
+  executionLogName,
+  folderOfAnswers,
+  openExisting,
+  openOutput,
+  type Place,
+  type SealedPlace,
+} from './place.ts'
 import { rejectionText, type Rejection } from './rejection.ts'
 
 /** Writes the execution log of a processed file, or writes it anew after a further attempt; returns its path. */
-export async function writeExecutionLog(processed: Processed, place: Place): Promise<string> {
-  const document = JSON.stringify(buildExecutionLog(processed), null, 2)
+export async function writeExecutionLog(processed: Processed, place: SealedPlace): Promise<string> {
+  const document = JSON.stringify(buildExecutionLog(processed, place.seal), null, 2)
   return await writeDocument(executionLogName(processed.request.fileName), document, place)
 }
 
 /** What the execution log of this very file says; null when there is none, or it is somebody else's. */
-export async function findAnswer(asking: Asking, place: Place): Promise<Answered | null> {
-  const folder = await existingFolder(place)
-  return folder === null ? null : await readAnswer(join(folder, executionLogName(asking.fileName)), asking)
+export async function findAnswer(asking: Asking, place: SealedPlace): Promise<Answered | null> {
+  const folder = await openExisting(place)
+  if (folder === null) return null
+  return await within(folder, () => readAnswer(folder.to(executionLogName(asking.fileName)), asking, place.seal))
 }
 
 /** Answers a file that was refused with an execution log of all its problems; returns its path. */
-export async function writeRejection(rejection: Rejection, place: Place): Promise<string> {
-  return await writeDocument(executionLogName(rejection.fileName), rejectionText(rejection), place)
+export async function writeRejection(rejection: Rejection, place: SealedPlace): Promise<string> {
+  return await writeDocument(executionLogName(rejection.fileName), rejectionText(rejection, place.seal), place)
 }
 
 /** Writes the archive of an export from rows in the order subject, product, table. */
@@ -37,19 +52,22 @@ export async function writeExportArchive(
   source: ArchiveSource,
   place: Place,
 ): Promise<WrittenArchive> {
-  const path = join(await prepareFolder(place), archiveName(about.fileName))
-  for (const unread: UnreadBlob[] = []; ;) {
-    const more: UnreadBlob[] = []
-    const leftOut = leavingOut(unread, (one) => more.push(one))
-    try {
-      const write = (output: Writable) => fillArchive(output, { source, leftOut }, about)
-      await writeAtomically(path, { mode: place.mode, token: randomToken() }, write)
-      return { path, unread: [...unread, ...more] }
-    } catch (error) {
-      if (!(error instanceof BlobUnread)) throw error
-      unread.push(error.unread)
+  const name = archiveName(about.fileName)
+  const path = join(folderOfAnswers(place), name)
+  return await within(await openOutput(place), async (folder) => {
+    for (const unread: UnreadBlob[] = []; ;) {
+      const more: UnreadBlob[] = []
+      const leftOut = leavingOut(unread, (one) => more.push(one))
+      try {
+        const write = (output: Writable) => fillArchive(output, { source, leftOut }, about)
+        await writeAtomically(folder.to(name), appearing(place), write)
+        return { path, unread: [...unread, ...more] }
+      } catch (error) {
+        if (!(error instanceof BlobUnread)) throw error
+        unread.push(error.unread)
+      }
     }
-  }
+  })
 }
 
 export interface WrittenArchive {
@@ -60,20 +78,29 @@ export interface WrittenArchive {
 
 /** Takes an archive away that an earlier attempt has delivered; does nothing when there is none. */
 export async function withdrawExportArchive(fileName: string, place: Place): Promise<void> {
-  const folder = await existingFolder(place)
-  if (folder !== null) await removeLastingly(join(folder, archiveName(fileName)))
+  const folder = await openExisting(place)
+  if (folder === null) return
+  await within(folder, async () => {
+    await place.mayAppear?.()
+    await removeLastingly(folder.to(archiveName(fileName)))
+  })
 }
 
 /** Removes what a killed process left half written among the answers; returns how many files. Call it at the start. */
 export async function clearLeftovers(place: Place): Promise<number> {
-  const folder = await existingFolder(place)
-  return folder === null ? 0 : await removeLeftovers(folder)
+  const folder = await openExisting(place)
+  return folder === null ? 0 : await within(folder, () => removeLeftovers(folder.to()))
 }
 
 async function writeDocument(name: string, document: string, place: Place): Promise<string> {
-  const path = join(await prepareFolder(place), name)
-  await writeAtomically(path, { mode: place.mode, token: randomToken() }, async (output) => {
-    output.end(`${document}\n`)
-  })
-  return path
+  await within(await openOutput(place), (folder) =>
+    writeAtomically(folder.to(name), appearing(place), async (output) => {
+      output.end(`${document}\n`)
+    }),
+  )
+  return join(folderOfAnswers(place), name)
+}
+
+function appearing({ mode, mayAppear }: Place): AtomicOptions {
+  return { mode, token: randomToken(), ...(mayAppear === undefined ? {} : { confirm: mayAppear }) }
 }

@@ -5,6 +5,8 @@ import { responseOf } from '../../domain/outcome.ts'
 import type { RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { worstOutcome } from '../../domain/step.ts'
+import type { Seal } from '../../platform/crypto/seal.ts'
+import { sealedRun, type Members } from './run-seal.ts'
 
 export interface Processed {
   readonly request: Request
@@ -17,7 +19,7 @@ export interface Processed {
  * Adds `result` and `run` to the document. In the cloud body `result` is an array like `requests`, on-premises the
  * whole document again; each identifier object in it gains `response`. (Source: Engage cloud, Execution Log.)
  */
-export function buildExecutionLog({ request, report, outcomes }: Processed): Readonly<Record<string, unknown>> {
+export function buildExecutionLog({ request, report, outcomes }: Processed, seal: Seal): Members {
   const responses = responsesOf(request, outcomes)
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
@@ -31,11 +33,8 @@ export function buildExecutionLog({ request, report, outcomes }: Processed): Rea
     ...each,
     outcome: worstOutcome(each.products.map((one) => one.outcome)),
   }))
-  return {
-    ...request.document,
-    result,
-    run: { ...run, ...end, createdTs, fileNumber: fileNumberOf(request), attempts },
-  }
+  const whole = { ...run, ...end, createdTs, fileNumber: fileNumberOf(request), attempts }
+  return { ...request.document, result, run: sealedRun(seal, request.fileName, whole) }
 }
 
 /** First part of its subjects' keys, which the history holds. */

@@ -1,9 +1,11 @@
 /** Where the answers to a request file go and what they are called. */
 
-import { lstat, mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 import { StepFailed } from '../../domain/errors.ts'
+import type { Seal } from '../../platform/crypto/seal.ts'
+import { openFolder, openSubfolder, within, type Folder } from '../../platform/files/folder.ts'
 
 /** A tenant's directory and how it is laid out. */
 export interface Place {
@@ -12,6 +14,13 @@ export interface Place {
   readonly layout: 'shared' | 'submit-result'
   /** Access rights of the answers, e.g. 0o640. */
   readonly mode: number
+  /** Asked last before an answer appears; when it rejects, the answer does not. */
+  readonly mayAppear?: () => Promise<void>
+}
+
+/** A place for execution logs, which are known by a seal as Lethe's own. */
+export interface SealedPlace extends Place {
+  readonly seal: Seal
 }
 
 /** Source: Engage cloud, Result File Retrieval Location. */
@@ -37,27 +46,42 @@ function stemOf(requestName: string): string {
 }
 
 /**
- * The folder of the answers, made when it is missing. It must be a real folder: whoever may upload could lay a link
- * there, and the answers would be written wherever it leads.
+ * The folder of the answers, made when it is missing, and held open. It must be a real folder: whoever may upload could
+ * lay a link there, or swap it while an answer is being written, and the answer would stand wherever that leads.
  */
-export async function prepareFolder(place: Place): Promise<string> {
-  const folder = folderOfAnswers(place)
-  if (place.layout === 'shared') return folder
+export async function openOutput(place: Place): Promise<Folder> {
   try {
-    await mkdir(folder, { mode: place.mode | searchable(place.mode) }).catch(ignoreExisting)
-    if ((await lstat(folder)).isDirectory()) return folder
+    const directory = await openFolder(place.directory)
+    return place.layout === 'shared' ? directory : await within(directory, (folder) => openResults(folder, place.mode))
   } catch (cause) {
-    throw folderFailed(`\`${resultFolder}\` could not be made below the tenant's directory; check its rights`, cause)
+    throw isNoFolder(cause) ? folderFailed(notAFolder, cause) : folderFailed(cannotBeOpened, cause)
   }
-  throw folderFailed(`\`${resultFolder}\` is not a folder; remove what stands in its place`)
 }
 
 /** Null when there is none yet, or something else stands in its place. */
-export async function existingFolder(place: Place): Promise<string | null> {
-  const folder = folderOfAnswers(place)
-  if (place.layout === 'shared') return folder
-  const status = await lstat(folder).catch(() => null)
-  return status?.isDirectory() === true ? folder : null
+export async function openExisting({ directory, layout }: Place): Promise<Folder | null> {
+  try {
+    const folder = await openFolder(directory)
+    return layout === 'shared' ? folder : await within(folder, (parent) => openSubfolder(parent, resultFolder))
+  } catch {
+    return null
+  }
+}
+
+async function openResults(directory: Folder, mode: number): Promise<Folder> {
+  const isMade = await mkdir(directory.to(resultFolder)).then(() => true, ignoreExisting)
+  const folder = await openSubfolder(directory, resultFolder)
+  // The process's umask has narrowed it.
+  if (isMade) await chmod(folder.to(), mode | searchable(mode))
+  return folder
+}
+
+const notAFolder = `\`${resultFolder}\`, or a part of the way to it, is not a folder; remove what stands in its place`
+const cannotBeOpened =
+  "the folder of the answers cannot be opened or made below the tenant's directory; check its rights"
+
+function isNoFolder(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOTDIR' || error.code === 'ELOOP')
 }
 
 /** Who may read a folder's files must be able to enter it. */
@@ -65,10 +89,11 @@ function searchable(mode: number): number {
   return 0o300 | ((mode & 0o444) >> 2)
 }
 
-function ignoreExisting(error: unknown): void {
+function ignoreExisting(error: unknown): false {
   if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  return false
 }
 
-function folderFailed(message: string, cause?: unknown): StepFailed {
+function folderFailed(message: string, cause: unknown): StepFailed {
   return new StepFailed('file', message, { retryable: true, cause })
 }

@@ -1,15 +1,17 @@
 /** The execution log of a refused file: the document as far as there was one, everything wrong with it, and the run. */
 
 import type { Action, RequestProblem } from '../../domain/request.ts'
-import { jsonMembers } from '../../platform/text/json-members.ts'
+import type { Seal } from '../../platform/crypto/seal.ts'
+import type { JsonMember } from '../../platform/text/json-members.ts'
+import { sealedRun } from './run-seal.ts'
 
 export interface Rejection {
   /** File name without folder. */
   readonly fileName: string
   /** SHA-256 of the file's bytes, hexadecimal. */
   readonly sha256: string
-  /** The document as it was written when the file parsed to an object, otherwise null. */
-  readonly text: string | null
+  /** Of the document, as they were written; none when the file does not parse to an object. */
+  readonly members: readonly JsonMember[]
   readonly problems: readonly RequestProblem[]
   readonly run: {
     readonly id: string
@@ -30,9 +32,9 @@ const ownKeys = new Set(['result', 'run', 'problems', 'submitted'])
  * more digits than a computer keeps is still the sender's case number, and both of two equal keys are told. Keys of
  * ours come back under `submitted`.
  */
-export function rejectionText({ text, problems, sha256, run }: Rejection): string {
+export function rejectionText({ fileName, members, problems, sha256, run }: Rejection, seal: Seal): string {
   const { id, tenant, action, startedAt, finishedAt } = run
-  const members = text === null ? [] : jsonMembers(text)
+  const about = { id, tenant, action, startedAt, finishedAt }
   const own = members.filter(({ name }) => ownKeys.has(name)).map((member) => member.text)
   return objectOf([
     ...members.filter(({ name }) => !ownKeys.has(name)).map((member) => member.text),
@@ -41,7 +43,7 @@ export function rejectionText({ text, problems, sha256, run }: Rejection): strin
       'problems',
       problems.map(({ pointer, rule, message }) => ({ pointer, rule, message })),
     ),
-    member('run', { id, tenant, action, startedAt, finishedAt, sha256, outcome: 'rejected' }),
+    member('run', sealedRun(seal, fileName, { ...about, sha256, outcome: 'rejected' })),
   ])
 }
 

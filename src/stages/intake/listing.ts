@@ -1,14 +1,15 @@
 /** Lists what a tenant's input folder holds for us, by looking at names and lstat alone: nothing is opened. */
 
 import { lstat, readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { RequestProblem } from '../../domain/request.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
+import type { Folder } from '../../platform/files/folder.ts'
 import { inspectFile, type FileTimes } from '../../platform/files/request-file.ts'
 
 import { isAnswerable, isRequestLike, nameProblem, parseFileName, type FileNameReading } from './file-name.ts'
+import { folderFailed } from './input-folder.ts'
 import { nearMissOf } from './near-miss.ts'
 import { mayPass, refusalOf, type Refused } from './refusal.ts'
 
@@ -18,10 +19,9 @@ const atOnce = 32
 /** More of them help nobody. */
 const mostNearMisses = 1000
 
-export type Layout = 'shared' | 'submit-result'
-
 /** A file that may be read. Its name may still be a wrong one: that is answered with whatever else is wrong. */
 export interface Candidate {
+  /** Good as long as the folder is open. */
   readonly path: string
   readonly fileName: string
   readonly name: FileNameReading
@@ -53,22 +53,16 @@ export interface Listing {
   readonly nearMisses: readonly RefusedEntry[]
 }
 
-/** Source of the folder names: Engage cloud, Submit File Location. */
-export function inputFolderOf(directory: string, layout: Layout): string {
-  return layout === 'shared' ? directory : join(directory, 'GDPR_Submit')
-}
-
 /**
  * Throws StepFailed when the folder cannot be listed. Of names for which `isKnown` holds nothing is learned but that
  * they are there: a folder of years costs no more than its names.
  */
 export async function listRequests(
-  { directory, layout }: { readonly directory: string; readonly layout: Layout },
+  folder: Folder,
   maxBytes: number,
   isKnown: (fileName: string) => boolean = () => false,
 ): Promise<Listing> {
-  const folder = inputFolderOf(directory, layout)
-  const entries = await readFolder(folder, layout)
+  const entries = await readFolder(folder)
   const listed = entries.filter(({ text }) => isRequestLike(text))
   const known = listed.filter(({ text, exact }) => exact && isKnown(text)).map(({ text }) => text)
   const names = listed.filter(({ text, exact }) => !(exact && isKnown(text)))
@@ -86,12 +80,12 @@ export async function listRequests(
 }
 
 /** Always the same ones as long as they have these names, whatever is in them. */
-async function nearMissesIn(folder: string, entries: readonly EntryName[]): Promise<readonly RefusedEntry[]> {
+async function nearMissesIn(folder: Folder, entries: readonly EntryName[]): Promise<readonly RefusedEntry[]> {
   const found: RefusedEntry[] = []
   for (const { text, exact } of entries) {
     const rule = nearMissOf(text)
     if (rule === null) continue
-    const path = join(folder, text)
+    const path = folder.to(text)
     // A name that is not UTF-8 cannot be looked at by its text; it is told all the same.
     if (exact && !(await isFile(path))) continue
     found.push(refusedEntry(path, nameProblem(rule), {}))
@@ -106,11 +100,11 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 async function inspectName(
-  folder: string,
+  folder: Folder,
   name: EntryName,
   maxBytes: number,
 ): Promise<Candidate | RefusedEntry | null> {
-  const path = join(folder, name.text)
+  const path = folder.to(name.text)
   if (name.exact) return inspectEntry(path, maxBytes)
   // By the text it cannot be opened or looked at: only its bytes tell it from others.
   const reading = parseFileName(name.text)
@@ -156,19 +150,11 @@ function entryName(bytes: Buffer): EntryName {
   return { bytes, text, exact: bytes.equals(Buffer.from(text)) }
 }
 
-async function readFolder(folder: string, layout: Layout): Promise<readonly EntryName[]> {
+async function readFolder(folder: Folder): Promise<readonly EntryName[]> {
   try {
-    // Who may write into `directory` could put a link under the documented name and lead us out of it.
-    if (layout === 'submit-result' && !(await lstat(folder)).isDirectory()) throw folderFailed('is not a folder', null)
-    const names = (await readdir(folder, { encoding: 'buffer' })).map(entryName)
+    const names = (await readdir(folder.to(), { encoding: 'buffer' })).map(entryName)
     return names.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
   } catch (error) {
-    if (error instanceof StepFailed) throw error
     throw folderFailed('cannot be listed', error)
   }
-}
-
-function folderFailed(what: string, cause: unknown): StepFailed {
-  const message = `the input folder ${what}; check \`directory\` and \`layout\` of the tenant and the folder's rights`
-  return new StepFailed('file', message, { retryable: true, cause })
 }

@@ -2,7 +2,6 @@
 
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
-import { readJson } from '../../platform/text/json-document.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 
 import { observe, type Observation, type Patience, type Snapshot } from './completeness.ts'
@@ -11,6 +10,8 @@ import { mayPass, refusalOf, type Refused } from './refusal.ts'
 
 export interface IntakeLimits extends Patience {
   readonly maxRequestBytes: number
+  /** Whether the bytes read as JSON, as far as that can be told. */
+  readonly isJson: (bytes: Uint8Array) => Promise<boolean>
 }
 
 export interface SubmittedBytes {
@@ -45,7 +46,7 @@ export async function lookAt(
     modifiedNs: reading.modifiedNs,
     changedNs: reading.changedNs,
     sha256: hash,
-    json: knownJson(previous, hash) ?? readsAsJson(reading.bytes),
+    json: knownJson(previous, hash) ?? (await limits.isJson(reading.bytes)),
   }
   const { verdict, observation } = observe(previous, snapshot, now, limits)
   if (verdict !== 'complete' && verdict !== 'broken') return waiting(candidate, observation)
@@ -74,10 +75,4 @@ function refuse(
 function knownJson(previous: Observation | null, hash: string): boolean | null {
   const snapshot = previous?.snapshot
   return snapshot?.kind === 'read' && snapshot.sha256 === hash ? snapshot.json : null
-}
-
-/** Limits that no further byte can mend count as JSON: waiting would not help. */
-function readsAsJson(bytes: Uint8Array): boolean {
-  const reading = readJson(bytes)
-  return reading.ok || reading.problem.rule === 'too-deep' || reading.problem.rule === 'too-many-values'
 }

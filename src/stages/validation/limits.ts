@@ -15,6 +15,8 @@ export interface RequestLimits {
   /** Values of all kinds in a file. */
   readonly valuesPerFile: number
   readonly subjectsPerFile: number
+  /** Of all people in it. */
+  readonly identifiersPerFile: number
   readonly identifiersPerSubject: number
   /** Characters. */
   readonly identifierLength: number
@@ -26,10 +28,15 @@ export function jsonLimitsOf({ nestingDepth, valuesPerFile }: RequestLimits): Js
 
 /** Rules `too-many-subjects` and `too-many-identifiers`. */
 export function* excesses(subjects: readonly WrittenSubject[], limits: RequestLimits): Generator<RequestProblem> {
-  const { subjectsPerFile, identifiersPerSubject } = limits
+  const { subjectsPerFile, identifiersPerFile, identifiersPerSubject } = limits
   if (subjects.length > subjectsPerFile) {
     const sentence = `names ${subjects.length} people, more than the ${subjectsPerFile} of one file. Send several files.`
     yield problem('', 'too-many-subjects', sentence)
+  }
+  const all = subjects.reduce((sum, { identifiers }) => sum + identifiers.length, 0)
+  if (all > identifiersPerFile) {
+    const sentence = `has ${all} identifiers, more than the ${identifiersPerFile} of one file. Send several files.`
+    yield problem('', 'too-many-identifiers', sentence)
   }
   for (const { pointer, identifiers } of subjects) {
     if (identifiers.length <= identifiersPerSubject) continue

@@ -30,6 +30,8 @@ export interface CloudBody {
 export interface BodySchemas {
   readonly onPremises: ValidateFunction<OnPremisesBody>
   readonly cloud: ValidateFunction<CloudBody>
+  /** All documented keys: others may hold anything. */
+  readonly keys: ReadonlySet<string>
 }
 
 /** What a schema found wrong, with the data and the part of the schema at hand. */
@@ -40,10 +42,20 @@ export function readBodySchemas(): BodySchemas {
   // A test holds the schemas against the schema of schemas, which takes longer to compile than both.
   const trusted = { meta: false, validateSchema: false } as const
   const ajv = new Ajv2020({ ...trusted, allErrors: true, verbose: true, messages: false, strictTypes: false })
+  const [onPremises, cloud] = [readSchema('request-on-premises'), readSchema('request-cloud')]
   return {
-    onPremises: ajv.compile<OnPremisesBody>(readSchema('request-on-premises')),
-    cloud: ajv.compile<CloudBody>(readSchema('request-cloud')),
+    onPremises: ajv.compile<OnPremisesBody>(onPremises),
+    cloud: ajv.compile<CloudBody>(cloud),
+    keys: new Set([...keysIn(onPremises), ...keysIn(cloud)]),
   }
+}
+
+/** Of all `properties` in a schema, however deep. */
+function keysIn(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const properties: unknown = Reflect.get(schema, 'properties')
+  const named = isJsonObject(properties) ? Object.keys(properties) : []
+  return [...named, ...Object.values(schema).flatMap(keysIn)]
 }
 
 function readSchema(name: string): JsonObject {

@@ -1,19 +1,45 @@
 /** Turns what a schema found wrong into problems for the sender: place, rule and next step, never a value. */
 
 import type { RequestProblem } from '../../domain/request.ts'
-import { appendStep, isPlainKey } from '../../platform/text/json-pointer.ts'
+import { appendStep } from '../../platform/text/json-pointer.ts'
 import { nearestWord } from '../../platform/text/nearest-word.ts'
 
-import { isJsonObject, itemsOf, memberOf, typeOf } from './json-object.ts'
+import { isJsonObject, itemsOf, memberOf, typeOf, type JsonObject } from './json-object.ts'
 import type { SchemaError } from './request-body.ts'
 
 /**
  * Rules: `type`, `required`, `unknown-key`, `one-key`, `empty-array`, `allowed-value`, `key-name`, `body`. One after the
  * other: a hostile file has millions, and nobody keeps them all.
  */
-export function* schemaProblems(errors: readonly SchemaError[]): Generator<RequestProblem> {
+export function* schemaProblems(
+  errors: readonly SchemaError[],
+  documented: ReadonlySet<string>,
+): Generator<RequestProblem> {
+  const keys = new KeyNumbers(documented)
   for (const error of errors) {
-    if (!isEcho(error)) yield problemOf(error)
+    if (!isEcho(error)) yield problemOf(error, keys)
+  }
+}
+
+/** Which key of an object a key is, an object may have a hundred thousand; and whether it is a documented one. */
+class KeyNumbers {
+  readonly #documented: ReadonlySet<string>
+  readonly #numbers = new WeakMap<JsonObject, ReadonlyMap<string, number>>()
+
+  constructor(documented: ReadonlySet<string>) {
+    this.#documented = documented
+  }
+
+  isDocumented(key: string): boolean {
+    return this.#documented.has(key)
+  }
+
+  of(object: unknown, key: string): number {
+    if (!isJsonObject(object)) return 0
+    const known = this.#numbers.get(object)
+    const numbers = known ?? new Map(Object.keys(object).map((name, index) => [name, index + 1]))
+    if (known === undefined) this.#numbers.set(object, numbers)
+    return numbers.get(key) ?? 0
   }
 }
 
@@ -29,11 +55,11 @@ function isEcho(error: SchemaError): boolean {
   return error.keyword === 'maxProperties' && knownKeysIn(error).length < 2
 }
 
-function problemOf(error: SchemaError): RequestProblem {
+function problemOf(error: SchemaError, keys: KeyNumbers): RequestProblem {
   const pointer = error.instancePath
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error)
+      return unknownKey(error, keys)
     case 'type':
       return problem(pointer, 'type', `must be ${withArticle(parameter(error, 'type'))}, ${foundType(error)}`)
     case 'required':
@@ -70,21 +96,18 @@ export function problem(pointer: string, rule: string, sentence: string): Reques
   return { pointer, rule, message: `${pointer === '' ? 'The document' : `\`${pointer}\``} ${sentence}` }
 }
 
-/** A sender's slip can put a phone number or a name where a key belongs: only plain words are repeated. */
-function unknownKey(error: SchemaError): RequestProblem {
+/** A sender's slip can put a name or a phone number where a key belongs: only documented ones are repeated. */
+function unknownKey(error: SchemaError, keys: KeyNumbers): RequestProblem {
   const key = parameter(error, 'additionalProperty')
-  const known = knownKeysOf(error)
+  const near = nearestWord(key, sendersKeys(error))
+  const step = near === null ? `Remove it; known here: ${knownKeysOf(error)}.` : `Did you mean \`${near}\`?`
   const place = error.instancePath
-  if (!isPlainKey(key)) {
-    const sentence = `has a key that is unknown here and may be personal, so it is not repeated. Known: ${known}.`
+  if (!keys.isDocumented(key)) {
+    const sentence = `has a key that is unknown here, number ${keys.of(error.data, key)} in it. ${step}`
     return problem(place, 'unknown-key', sentence)
   }
-  const near = nearestWord(key, sendersKeys(error))
-  const step = near === null ? `Remove it; known here: ${known}.` : `Did you mean \`${near}\`?`
-  return {
-    ...problem(place, 'unknown-key', `has the unknown key \`${key}\`. ${step}`),
-    pointer: appendStep(place, key),
-  }
+  const pointer = appendStep(place, key)
+  return { ...problem(place, 'unknown-key', `has the key \`${key}\`, which is unknown here. ${step}`), pointer }
 }
 
 function missingIdentifier(error: SchemaError): RequestProblem {

@@ -53,35 +53,62 @@ export interface ReadSubjects {
   readonly places: readonly IdentifierPlace[]
 }
 
-/** A value that is badly formed is a problem of its place alone; the person keeps the other identifiers. */
-export function readSubjects(written: readonly WrittenSubject[], rules: ReadingRules): ReadSubjects {
+/** Identifiers that are read before others get their turn: a telephone takes half a millisecond. */
+const atATime = 25
+
+/**
+ * A value that is badly formed is a problem of its place alone; the person keeps the other identifiers. Yields where
+ * others may have their turn.
+ */
+export function* readSubjects(written: readonly WrittenSubject[], rules: ReadingRules): Generator<null, ReadSubjects> {
   const counts = { consumer: 0, employee: 0 }
-  const read = written.map((subject) => {
-    counts[subject.type] += 1
-    return readSubject(subject, `${rules.fileNumber}.${subject.type}-${counts[subject.type]}`, rules)
-  })
-  return { subjects: read.map(({ subject }) => subject), places: read.flatMap(({ places }) => places) }
+  const subjects: Subject[] = []
+  const places: IdentifierPlace[] = []
+  let count = 0
+  for (const subject of written) {
+    const { type } = subject
+    counts[type] += 1
+    const reader = new SubjectReader(subject, `${rules.fileNumber}.${type}-${counts[type]}`, rules)
+    for (const [index, entry] of subject.identifiers.entries()) {
+      const place = reader.read(entry, index)
+      if (place !== null) places.push(place)
+      count += 1
+      if (count % atATime === 0) yield null
+    }
+    subjects.push(reader.subject())
+  }
+  return { subjects, places }
 }
 
-function readSubject(written: WrittenSubject, subjectKey: string, rules: ReadingRules) {
-  const places: IdentifierPlace[] = []
-  // By meaning: a person may be named by tens of thousands, in several spellings each.
-  const identifiers = new Map<string, Identifier>()
-  for (const [index, entry] of written.identifiers.entries()) {
-    const named = kindAndValue(entry)
-    if (named === null) continue
-    const reading = readIdentifier(named, written, rules)
-    const result = reading.ok
-      ? { normal: reading.identifier.normal, problem: null }
-      : { normal: null, problem: reading.problem }
-    places.push({ pointer: `${written.pointer}/${index}`, kind: named.kind, subjectKey, ...result })
-    if (!reading.ok) continue
-    const meaning = `${named.kind}\n${reading.identifier.normal}`
-    if (!identifiers.has(meaning)) identifiers.set(meaning, reading.identifier)
+class SubjectReader {
+  readonly #written: WrittenSubject
+  readonly #key: string
+  readonly #rules: ReadingRules
+  /** By meaning: a person may be named by tens of thousands, in several spellings each. */
+  readonly #identifiers = new Map<string, Identifier>()
+
+  constructor(written: WrittenSubject, key: string, rules: ReadingRules) {
+    this.#written = written
+    this.#key = key
+    this.#rules = rules
   }
-  const { type, attachedKeys } = written
-  const subject: Subject = { key: subjectKey, type, identifiers: [...identifiers.values()], attachedKeys }
-  return { subject, places }
+
+  read(entry: WrittenIdentifier, index: number): IdentifierPlace | null {
+    const named = kindAndValue(entry)
+    if (named === null) return null
+    const reading = readIdentifier(named, this.#written, this.#rules)
+    const place = { pointer: `${this.#written.pointer}/${index}`, kind: named.kind, subjectKey: this.#key }
+    if (!reading.ok) return { ...place, normal: null, problem: reading.problem }
+    const { normal } = reading.identifier
+    const meaning = `${named.kind}\n${normal}`
+    if (!this.#identifiers.has(meaning)) this.#identifiers.set(meaning, reading.identifier)
+    return { ...place, normal, problem: null }
+  }
+
+  subject(): Subject {
+    const { type, attachedKeys } = this.#written
+    return { key: this.#key, type, identifiers: [...this.#identifiers.values()], attachedKeys }
+  }
 }
 
 /** Source: the account number to search within (JSON File Format). Another account's people are not looked for here. */

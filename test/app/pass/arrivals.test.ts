@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { openDocuments } from '../../../src/stages/validation/documents.ts'
 import { watchArrivals } from '../../../src/app/pass/arrivals.ts'
 import type { Arrivals } from '../../../src/app/context.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
@@ -30,6 +31,7 @@ function withArrivals(isHinted: boolean, work: (masker: Masker) => Promise<void>
     const limits = { settleMs: 0, patienceMs: 0, maxRequestBytes: 10_000 }
     const arrivals = watchArrivals({
       tenant: { ...tenant, directory },
+      documents: openDocuments(systemClock),
       limits,
       clock,
       waiting: async () => [],
@@ -135,6 +137,7 @@ async function takeOnce(directory: string, signal = new AbortController().signal
   }
   const arrivals = watchArrivals({
     tenant: { ...tenant, directory },
+    documents: openDocuments(systemClock),
     limits: { settleMs: 2000, patienceMs: 0, maxRequestBytes: 10_000 },
     clock: { ...systemClock, elapsed: () => passed, sleep },
     waiting: async () => [],

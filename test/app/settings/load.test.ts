@@ -85,6 +85,7 @@ test('what is left out has a default', () => {
   expect(settings.history).toEqual({ database: 'history', daysToKeep: 15, create: false })
   expect(settings.databases['history']).toMatchObject({ filename: join(folder, 'lethe-history.db') })
   expect(settings).toMatchObject({
+    leaseMs: 30_000,
     settleMs: 2000,
     patienceMs: 60_000,
     maxRequestBytes: 10_485_760,

@@ -23,6 +23,8 @@ const single: readonly (readonly [string, string, string, RegExp])[] = [
   ['a file as a folder', tenantLines('directory: ./old.db'), '/tenants/0/directory', /no such folder/],
   ['a history kept too long', `history: { daysToKeep: 31 }\n${tenantLines()}`, '/history/daysToKeep', /<= 30/],
   ['an undeclared history', `history: { database: odl }\n${tenantLines()}`, '/history/database', /mean `old`/],
+  ['a lease that every hiccup loses', `lease: 200ms\n${tenantLines()}`, '/lease', /from 1s to 10m/],
+  ['a lease for ever', `lease: 2h\n${tenantLines()}`, '/lease', /from 1s to 10m/],
   ['an unreadable span', `settle: soon\n${tenantLines()}`, '/settle', /`500ms`/],
   ['octal rights as a number', `outputMode: 0640\n${tenantLines()}`, '/outputMode', /must be text, not a number/],
   ['an unknown level', `log: { level: loud }\n${tenantLines()}`, '/log/level', /`debug`/],

@@ -3,10 +3,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { readJson, type JsonReading } from '../../../src/platform/text/json-document.ts'
+import { jsonLimits, readJson, type JsonReading } from '../../../src/platform/text/json-document.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
-const read = (text: string): JsonReading => readJson(bytesOf(text))
+/** Keys of one letter are known ones. */
+const read = (text: string): JsonReading => readJson(bytesOf(text), jsonLimits, (key) => key.length === 1)
 
 function ruleOf(reading: JsonReading): string | null {
   return reading.ok ? null : reading.problem.rule
@@ -69,10 +70,10 @@ describe('reading JSON', () => {
     })
   })
 
-  it('does not repeat a key that may be personal', () => {
-    const reading = read('{"a":{"jane@example.com":1,"jane@example.com":2}}')
+  it.each(['jane@example.com', 'JaneDoe', 'jane'])('does not repeat the key %s, which may be personal', (key) => {
+    const reading = read(`{"a":{"${key}":1,"${key}":2}}`)
     expect(reading).toMatchObject({ ok: true, duplicates: [{ pointer: '/a' }] })
-    expect(JSON.stringify(reading.ok ? reading.duplicates : [])).not.toContain('jane')
+    expect(JSON.stringify(reading.ok ? reading.duplicates : [])).not.toMatch(/jane/i)
   })
 
   it('keeps a key that would change what an object is', () => {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
-import { openJournal, type Journal } from '../../../src/records/journal/journal.ts'
-import type { Lease } from '../../../src/records/journal/lease.ts'
+import { openJournal, type Journal, type JournalOptions } from '../../../src/records/journal/journal.ts'
+import type { Lease } from '../../../src/records/journal/holding.ts'
 import type { NewRun } from '../../../src/records/journal/runs.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { readScript } from '../../../src/platform/sql/script.ts'
@@ -27,14 +27,15 @@ function newRun(id: string, change: Partial<NewRun> = {}): NewRun {
 }
 
 async function holding<T>(journal: Journal, work: (lease: Lease) => Promise<T>): Promise<T> {
-  const result = await journal.withLease('acme', work)
+  const turn = { tenant: 'acme', isPatient: false, signal: new AbortController().signal }
+  const result = await journal.withLease(turn, work)
   if (result === 'busy') throw new Error('somebody else holds the lease')
   return result
 }
 
 describe.each(engines)('a journal on $name', ({ withDatabase }) => {
-  const open = (database: Database, client: Parameters<typeof openJournal>[1], clock: Clock = systemClock) =>
-    openJournal(database, client, clock, 'test')
+  const open = (database: Database, client: JournalOptions['client'], clock: Clock = systemClock) =>
+    openJournal(database, { client, clock, id: 'test', lease: { expiryMs: 30_000, locks: null } })
 
   test('has a run with its files and steps after it was opened anew', async () => {
     await withDatabase(async (database, { client }) => {
@@ -160,7 +161,7 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
       expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
-      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 7 }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 8 }])
     })
   })
 

@@ -1,6 +1,6 @@
 /** Execution logs: what a sender gets back, for both bodies and for a refused file. */
 
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,6 +14,8 @@ import type { IdentifierPlace } from '../../../src/domain/request.ts'
 import { sha256 } from '../../../src/platform/crypto/hash.ts'
 import { clearLeftovers, writeExecutionLog, writeRejection } from '../../../src/stages/delivery/deliver.ts'
 import { buildExecutionLog } from '../../../src/stages/delivery/execution-log.ts'
+import { jsonMembers } from '../../../src/platform/text/json-members.ts'
+import { testSeal } from '../../support/seal.ts'
 import { rejectionText, type Rejection } from '../../../src/stages/delivery/rejection.ts'
 
 let valid: (document: unknown) => boolean = () => false
@@ -108,7 +110,7 @@ const outcomes = new Map<string, IdentifierOutcome>([
 ])
 
 describe('the execution log of the cloud body', () => {
-  const log = buildExecutionLog({ request: cloud, report: report('done'), outcomes })
+  const log = buildExecutionLog({ request: cloud, report: report('done'), outcomes }, testSeal)
 
   it('returns the requests unchanged and a result like them with a response each', () => {
     expect(log['requests']).toEqual(cloud.document.requests)
@@ -131,6 +133,7 @@ describe('the execution log of the cloud body', () => {
 
   it('tells of the run', () => {
     expect(log['run']).toEqual({
+      seal: aSeal,
       id: 'run-1',
       tenant: 'acme',
       action: 'forget',
@@ -151,7 +154,7 @@ describe('the execution log of the cloud body', () => {
 })
 
 describe('the execution log of the on-premises body', () => {
-  const log = buildExecutionLog({ request: onPremises, report: report('done', 'deferred'), outcomes })
+  const log = buildExecutionLog({ request: onPremises, report: report('done', 'deferred'), outcomes }, testSeal)
 
   it('returns the document unchanged and the whole of it again with responses', () => {
     expect(log).toMatchObject(onPremises.document)
@@ -185,20 +188,20 @@ describe('the outcome of a run', () => {
     [['done', 'deferred'], 'deferred'],
     [['failed', 'deferred', 'done'], 'failed'],
   ])('of %j is %s', (products, outcome) => {
-    const log = buildExecutionLog({ request: cloud, report: report(...products), outcomes })
+    const log = buildExecutionLog({ request: cloud, report: report(...products), outcomes }, testSeal)
     expect(log['run']).toMatchObject({ outcome })
   })
 })
 
 it('never answers an identifier that nobody has an outcome for', () => {
-  const building = () => buildExecutionLog({ request: cloud, report: report('done'), outcomes: new Map() })
+  const building = () => buildExecutionLog({ request: cloud, report: report('done'), outcomes: new Map() }, testSeal)
   expect(building).toThrow('/requests/0/contacts/0')
 })
 
 const rejection = {
   fileName: 'forget-20260101_case.json',
   sha256: sha256('file'),
-  text: '{ "requests": [], "other": 1 }',
+  members: jsonMembers('{ "requests": [], "other": 1 }'),
   problems: [
     { pointer: '/other', rule: 'unknown-key', message: 'remove `other`' },
     { pointer: '/requests', rule: 'min-items', message: '`requests` must have an entry' },
@@ -206,7 +209,9 @@ const rejection = {
   run: { id: 'run-2', tenant: 'acme', action: 'forget' as const, ...times },
 }
 
-const parsed = (refused: Rejection): Record<string, unknown> => JSON.parse(rejectionText(refused))
+const aSeal = expect.stringMatching(/^[\w-]{43}$/)
+
+const parsed = (refused: Rejection): Record<string, unknown> => JSON.parse(rejectionText(refused, testSeal))
 
 describe('the execution log of a refused file', () => {
   it('returns the document and lists everything wrong with it', () => {
@@ -215,13 +220,13 @@ describe('the execution log of a refused file', () => {
       requests: [],
       other: 1,
       problems: rejection.problems,
-      run: { ...rejection.run, sha256: rejection.sha256, outcome: 'rejected' },
+      run: { ...rejection.run, sha256: rejection.sha256, outcome: 'rejected', seal: aSeal },
     })
     expect(valid(log)).toBe(true)
   })
 
   it('is valid without a document and without an action', () => {
-    const log = parsed({ ...rejection, text: null, run: { ...rejection.run, action: null } })
+    const log = parsed({ ...rejection, members: [], run: { ...rejection.run, action: null } })
     expect(Object.keys(log)).toEqual(['problems', 'run'])
     expect(valid(log)).toBe(true)
   })
@@ -234,14 +239,14 @@ describe('the execution log of a refused file', () => {
       '"consumers":[]',
       '"__proto__":{"run":1}',
     ]
-    const refused = { ...rejection, text: ` {\r\n${members.join(' ,\t')} } ` }
-    for (const member of members) expect(rejectionText(refused)).toContain(`\n  ${member},\n`)
+    const refused = { ...rejection, members: jsonMembers(` {\r\n${members.join(' ,\t')} } `) }
+    for (const member of members) expect(rejectionText(refused, testSeal)).toContain(`\n  ${member},\n`)
     expect(valid(parsed(refused))).toBe(true)
   })
 
   it('cannot be made to look processed by a document that brings our own keys, which come back apart', () => {
     const text = '{"result":[1],"r\\u0075n":{"outcome":"done"},"problems":"none","submitted":7,"caseid":"1"}'
-    const log = parsed({ ...rejection, text })
+    const log = parsed({ ...rejection, members: jsonMembers(text) })
     expect(Object.keys(log)).toEqual(['caseid', 'submitted', 'problems', 'run'])
     expect(log['run']).toMatchObject({ outcome: 'rejected' })
     expect(log['submitted']).toEqual({ result: [1], run: { outcome: 'done' }, problems: 'none', submitted: 7 })
@@ -250,7 +255,7 @@ describe('the execution log of a refused file', () => {
 })
 
 describe('the schema of the execution log', () => {
-  const log = buildExecutionLog({ request: cloud, report: report('done'), outcomes })
+  const log = buildExecutionLog({ request: cloud, report: report('done'), outcomes }, testSeal)
 
   it.each([
     ['no run', { ...log, run: undefined }],
@@ -268,7 +273,7 @@ describe('the file of an execution log', () => {
   let directory = ''
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'lethe-delivery-'))
+    directory = await realpath(await mkdtemp(join(tmpdir(), 'lethe-delivery-')))
   })
 
   afterEach(async () => {
@@ -277,16 +282,16 @@ describe('the file of an execution log', () => {
 
   it('stands beside the request file when the folder is shared, readable for people', async () => {
     const processed = { request: cloud, report: report('done'), outcomes }
-    const path = await writeExecutionLog(processed, { directory, layout: 'shared', mode: 0o640 })
+    const path = await writeExecutionLog(processed, { directory, layout: 'shared', mode: 0o640, seal: testSeal })
     expect(path).toBe(join(directory, 'forget-20260101_case-execution-log.json'))
     const written = await readFile(path, 'utf8')
-    expect(written).toBe(`${JSON.stringify(buildExecutionLog(processed), null, 2)}\n`)
+    expect(written).toBe(`${JSON.stringify(buildExecutionLog(processed, testSeal), null, 2)}\n`)
     expect((await lstat(path)).mode & 0o777).toBe(0o640)
     expect(await readdir(directory)).toEqual(['forget-20260101_case-execution-log.json'])
   })
 
   it('is written anew after a further attempt', async () => {
-    const shared = { directory, layout: 'shared', mode: 0o640 } as const
+    const shared = { directory, layout: 'shared', mode: 0o640, seal: testSeal } as const
     await writeExecutionLog({ request: cloud, report: report('failed'), outcomes }, shared)
     const again = { ...report('done'), attempt: 2 }
     const path = await writeExecutionLog({ request: cloud, report: again, outcomes }, shared)
@@ -294,7 +299,7 @@ describe('the file of an execution log', () => {
   })
 
   it('stands in `GDPR_Result`, made when missing, when answers have a folder of their own', async () => {
-    const place = { directory, layout: 'submit-result', mode: 0o640 } as const
+    const place = { directory, layout: 'submit-result', mode: 0o640, seal: testSeal } as const
     const path = await writeRejection({ ...rejection, fileName: 'FORGET-20260101_case.JSON' }, place)
     expect(path).toBe(join(directory, 'GDPR_Result', 'FORGET-20260101_case.JSON-execution-log.json'))
     expect((await lstat(join(directory, 'GDPR_Result'))).mode & 0o777).toBe(0o750)
@@ -305,7 +310,7 @@ describe('the file of an execution log', () => {
   it('is not written through a link in the place of `GDPR_Result`', async () => {
     await mkdir(join(directory, 'elsewhere'))
     await symlink(join(directory, 'elsewhere'), join(directory, 'GDPR_Result'))
-    const writing = writeRejection(rejection, { directory, layout: 'submit-result', mode: 0o640 })
+    const writing = writeRejection(rejection, { directory, layout: 'submit-result', mode: 0o640, seal: testSeal })
     await expect(writing).rejects.toMatchObject({ code: 'file', message: expect.stringContaining('not a folder') })
     expect(await readdir(join(directory, 'elsewhere'))).toEqual([])
   })
@@ -313,13 +318,13 @@ describe('the file of an execution log', () => {
   it('never leaves the folder, whatever the file is called', async () => {
     const writing = writeRejection(
       { ...rejection, fileName: '../forget-20260101_case.json' },
-      { directory, layout: 'shared', mode: 0o640 },
+      { directory, layout: 'shared', mode: 0o640, seal: testSeal },
     )
     await expect(writing).rejects.toThrow('with a folder in it')
   })
 
   it('that a killed process left half written is cleared away', async () => {
-    const place = { directory, layout: 'submit-result', mode: 0o640 } as const
+    const place = { directory, layout: 'submit-result', mode: 0o640, seal: testSeal } as const
     expect(await clearLeftovers(place)).toBe(0)
     await writeRejection(rejection, place)
     await writeFile(join(directory, 'GDPR_Result', '.lethe-0a1b.tmp'), 'half')

@@ -1,18 +1,27 @@
 /** A folder of its own for each test, and a clock that the test moves. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { onTestFinished } from 'vitest'
 
+import type { Folder } from '../../../src/platform/files/folder.ts'
 import type { Clock } from '../../../src/platform/time/clock.ts'
+import { openInput, type Layout } from '../../../src/stages/intake/input-folder.ts'
 
 export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lethe-intake-'))
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lethe-intake-')))
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true })
   })
+  return folder
+}
+
+/** Held open until the test is over. */
+export async function opened(directory: string, layout: Layout = 'shared'): Promise<Folder> {
+  const folder = await openInput({ directory, layout })
+  onTestFinished(() => folder.close())
   return folder
 }
 

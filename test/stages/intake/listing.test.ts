@@ -8,14 +8,15 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { StepFailed } from '../../../src/domain/errors.ts'
-import { inputFolderOf, inspectEntry, listRequests } from '../../../src/stages/intake/listing.ts'
+import { inputFolderOf } from '../../../src/stages/intake/input-folder.ts'
+import { inspectEntry, listRequests } from '../../../src/stages/intake/listing.ts'
 
-import { makeFolder } from './folder.ts'
+import { makeFolder, opened } from './folder.ts'
 
 const maxBytes = 1024
 
 async function refusals(folder: string): Promise<Readonly<Record<string, string>>> {
-  const { refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
+  const { refused } = await listRequests(await opened(folder), maxBytes)
   return Object.fromEntries(refused.map(({ fileName, problem }) => [fileName, problem.rule]))
 }
 
@@ -34,7 +35,7 @@ describe('the listing of an input folder', () => {
       '.lethe-abc.tmp',
     ]
     for (const name of names) writeFileSync(join(folder, name), '{}')
-    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
+    const { candidates, refused } = await listRequests(await opened(folder), maxBytes)
     expect(candidates.map(({ fileName, name }) => [fileName, name.ok])).toEqual([
       ['Forget-today.json', false],
       ['export-20180525_1.json', true],
@@ -69,7 +70,7 @@ describe('the listing of an input folder', () => {
   it('leaves what is too large to the last look, and what the name does not say', async () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'forget-25052018-large.json'), ' '.repeat(2000))
-    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
+    const { candidates, refused } = await listRequests(await opened(folder), maxBytes)
     expect(candidates.map(({ fileName, seen }) => [fileName, seen])).toEqual([['forget-25052018-large.json', null]])
     expect(refused).toEqual([])
   })
@@ -80,7 +81,7 @@ describe('the listing of an input folder', () => {
       const name = Buffer.concat([Buffer.from(`${folder}/forget-25052018-`), Buffer.from([byte]), Buffer.from('.json')])
       writeFileSync(name, '{}')
     }
-    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
+    const { candidates, refused } = await listRequests(await opened(folder), maxBytes)
     expect(candidates).toEqual([])
     expect(refused.map(({ problem, answerable }) => [problem.rule, answerable])).toEqual([
       ['file-name', false],
@@ -93,7 +94,7 @@ describe('the listing of an input folder', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'forget-25052018-\u001b[2J.json'), '{}')
     writeFileSync(join(folder, `forget-25052018-${'x'.repeat(200)}.json`), '{}')
-    const { candidates, refused } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
+    const { candidates, refused } = await listRequests(await opened(folder), maxBytes)
     expect(candidates).toEqual([])
     expect(refused.map(({ problem, answerable }) => [problem.rule, answerable])).toEqual([
       ['file-name', false],
@@ -104,8 +105,7 @@ describe('the listing of an input folder', () => {
   it('knows a refused entry again by its fingerprint until it changes', async () => {
     const folder = makeFolder()
     const path = join(folder, 'forget-25052018-\u0007.json')
-    const fingerprint = async () =>
-      (await listRequests({ directory: folder, layout: 'shared' }, maxBytes)).refused[0]?.fingerprint
+    const fingerprint = async () => (await listRequests(await opened(folder), maxBytes)).refused[0]?.fingerprint
     writeFileSync(path, ' '.repeat(2000))
     const first = await fingerprint()
     expect(first).toMatch(/^[0-9a-f]{64}$/)
@@ -120,7 +120,7 @@ describe('the listing of an input folder', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'upload.part'), '{}')
     linkSync(join(folder, 'upload.part'), join(folder, 'forget-25052018-linked.json'))
-    const { candidates } = await listRequests({ directory: folder, layout: 'shared' }, maxBytes)
+    const { candidates } = await listRequests(await opened(folder), maxBytes)
     expect(candidates).toHaveLength(1)
   })
 
@@ -130,19 +130,17 @@ describe('the listing of an input folder', () => {
     writeFileSync(join(folder, 'forget-25052018.json'), '{}')
     writeFileSync(join(folder, 'GDPR_Submit', 'export-20180525_1.json'), '{}')
     expect(inputFolderOf(folder, 'submit-result')).toBe(join(folder, 'GDPR_Submit'))
-    const { candidates } = await listRequests({ directory: folder, layout: 'submit-result' }, maxBytes)
+    const { candidates } = await listRequests(await opened(folder, 'submit-result'), maxBytes)
     expect(candidates.map(({ fileName }) => fileName)).toEqual(['export-20180525_1.json'])
 
     const other = makeFolder()
     symlinkSync(folder, join(other, 'GDPR_Submit'))
-    await expect(listRequests({ directory: other, layout: 'submit-result' }, maxBytes)).rejects.toThrow(StepFailed)
+    await expect(opened(other, 'submit-result')).rejects.toThrow(StepFailed)
   })
 
   it('fails without naming the folder when there is none', async () => {
     const folder = join(makeFolder(), 'jane-doe')
-    const failure: unknown = await listRequests({ directory: folder, layout: 'shared' }, maxBytes).catch(
-      (error: unknown) => error,
-    )
+    const failure: unknown = await opened(folder).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(StepFailed)
     expect(String(failure)).not.toContain('jane-doe')
   })

@@ -15,18 +15,19 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { sha256 } from '../../../src/platform/crypto/hash.ts'
-import type { Clock } from '../../../src/platform/time/clock.ts'
+import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { listRequests } from '../../../src/stages/intake/listing.ts'
 import { lookAt, type Look } from '../../../src/stages/intake/settle.ts'
 
-import { makeFolder, steppedClock } from './folder.ts'
+import { openDocuments } from '../../../src/stages/validation/documents.ts'
+import { makeFolder, opened, steppedClock } from './folder.ts'
 
-const limits = { settleMs: 2000, patienceMs: 0, maxRequestBytes: 4096 }
+const limits = { settleMs: 2000, patienceMs: 0, maxRequestBytes: 4096, isJson: openDocuments(systemClock).isJson }
 const document = '{"consumers":[{"consumer":[{"email":"jane@example.com"}]}]}'
 
 /** What the second look says of each file, a rest after the first. */
 async function settle(folder: string, clock: Clock): Promise<readonly Look[]> {
-  const { candidates } = await listRequests({ directory: folder, layout: 'shared' }, limits.maxRequestBytes)
+  const { candidates } = await listRequests(await opened(folder), limits.maxRequestBytes)
   const first = await Promise.all(candidates.map((candidate) => lookAt(candidate, null, clock, limits)))
   await clock.sleep(limits.settleMs)
   const seen = first.map((look) => ('observation' in look ? look.observation : null))
@@ -121,7 +122,7 @@ describe('settling', () => {
     const path = write(folder, document)
     const time = new Date('2018-05-25T10:00:00Z')
     utimesSync(path, time, time)
-    const [candidate] = (await listRequests({ directory: folder, layout: 'shared' }, limits.maxRequestBytes)).candidates
+    const [candidate] = (await listRequests(await opened(folder), limits.maxRequestBytes)).candidates
     if (candidate === undefined) throw new Error('no candidate')
     let elapsed = 0
     let now = Date.UTC(2018, 4, 25)
@@ -164,7 +165,7 @@ describe('watching', () => {
   it('waits out a stalled upload and takes it when the rest arrives', async () => {
     const folder = makeFolder()
     const path = write(folder, document.slice(0, 20))
-    const { candidates } = await listRequests({ directory: folder, layout: 'shared' }, limits.maxRequestBytes)
+    const { candidates } = await listRequests(await opened(folder), limits.maxRequestBytes)
     const [candidate] = candidates
     if (candidate === undefined) throw new Error('no candidate')
     const clock = steppedClock()

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Request } from '../../../src/domain/request.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
-import { actionsInOrder, holdBack, isFull } from '../../../src/stages/planning/plan.ts'
+import { actionsInOrder, holdBack, isFull, peopleOf } from '../../../src/stages/planning/plan.ts'
 import { consumer, phoneOf } from '../../support/people.ts'
 
 function requestOf(...subjects: readonly Subject[]): Request {
@@ -24,10 +24,12 @@ const ann = consumer('1.consumer-1', phoneOf(101), phoneOf(102))
 const annElsewhere = consumer('7.consumer-3', { ...phoneOf(102), value: '+1 (781) 555-0102' })
 const bob = consumer('1.consumer-2', phoneOf(103))
 
+const wanted = (...people: readonly Subject[]) => new Set(peopleOf(requestOf(...people)))
+
 describe('a forget', () => {
   test('waits when it shares a single identifier with an export that is not answered', () => {
     const forgets = [{ request: requestOf(bob, annElsewhere) }, { request: requestOf(bob) }]
-    const { ready, held } = holdBack(forgets, [requestOf(ann)])
+    const { ready, held } = holdBack(forgets, wanted(ann))
     expect(held).toEqual([forgets[0]])
     expect(ready).toEqual([forgets[1]])
   })
@@ -35,8 +37,8 @@ describe('a forget', () => {
   test('does not wait for anybody else, nor for an identifier of another kind', () => {
     const named = consumer('1.consumer-1', { ...phoneOf(103), kind: 'name' })
     const forgets = [{ request: requestOf(bob) }]
-    expect(holdBack(forgets, [requestOf(ann), requestOf(named)]).held).toEqual([])
-    expect(holdBack(forgets, []).ready).toEqual(forgets)
+    expect(holdBack(forgets, wanted(ann, named)).held).toEqual([])
+    expect(holdBack(forgets, wanted()).ready).toEqual(forgets)
   })
 })
 
@@ -44,7 +46,10 @@ test('exports come before forgets', () => {
   expect(actionsInOrder).toEqual(['export', 'forget'])
 })
 
-test('a run is bounded by files and by people', () => {
-  const limits = { filesPerRun: 1000, subjectsPerRun: 5000 }
-  expect([isFull(999, 4999, limits), isFull(1000, 1, limits), isFull(1, 5000, limits)]).toEqual([false, true, true])
+test('a run is bounded by files, by people and by their identifiers', () => {
+  const limits = { filesPerRun: 1000, subjectsPerRun: 5000, identifiersPerRun: 10_000 }
+  const full = (files: number, subjects: number, identifiers: number) =>
+    isFull({ files, subjects, identifiers }, limits)
+  expect([full(999, 4999, 9999), full(1000, 1, 1), full(1, 5000, 5000)]).toEqual([false, true, true])
+  expect(full(1, 1, 10_000)).toBe(true)
 })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Action, Request } from '../../../src/domain/request.ts'
-import { validateRequest, type Validation } from '../../../src/stages/validation/validate-request.ts'
+import { validateAtOnce, type Validation } from '../../../src/stages/validation/validate-request.ts'
 
 function validate(document: unknown, action: Action = 'forget'): Validation {
   return validateText(JSON.stringify(document), action)
@@ -12,7 +12,7 @@ function validate(document: unknown, action: Action = 'forget'): Validation {
 
 function validateText(text: string, action: Action | null = 'forget'): Validation {
   const bytes = new TextEncoder().encode(text)
-  return validateRequest({ fileName: 'x.json', action, bytes, sha256: 'abc', fileNumber: 3, country: 'US' })
+  return validateAtOnce({ fileName: 'x.json', action, bytes, sha256: 'abc', fileNumber: 3, country: 'US' })
 }
 
 function accepted(validation: Validation): Request {
@@ -130,8 +130,8 @@ describe('a cloud request', () => {
       'contradiction /requests/1/type',
       'empty-array /requests/1/contacts',
       'mixed-types /requests',
-      'unknown-key /extra',
-      'unknown-key /requests/1/note',
+      'unknown-key ',
+      'unknown-key /requests/1',
     ])
   })
 })
@@ -145,11 +145,10 @@ describe('a file whose name is wrong', () => {
   it('keeps its document for the answer, unless it is none', () => {
     expect(validateText('{"caseid":"7"}', null)).toMatchObject({
       ok: false,
-      document: { caseid: '7' },
       text: '{"caseid":"7"}',
     })
-    expect(validateText('[]')).toMatchObject({ ok: false, document: null, text: null })
-    expect(validateText('{"caseid":"7"')).toMatchObject({ ok: false, document: null })
+    expect(validateText('[]')).toMatchObject({ ok: false, text: null })
+    expect(validateText('{"caseid":"7"')).toMatchObject({ ok: false, text: null })
   })
 })
 
@@ -161,11 +160,35 @@ describe('a hostile file', () => {
   it('cannot bring keys of its own past the schema', () => {
     const rest = '"consumers":[{"consumer":[{"phone":"7815550112"}]}]'
     for (const key of ['__proto__', 'constructor', 'toString', 'run', 'result', 'problems']) {
-      expect(rulesOf(validateText(`{"${key}":{},${rest}}`))).toEqual([`unknown-key /${key}`])
+      expect(rulesOf(validateText(`{"${key}":{},${rest}}`))).toEqual(['unknown-key '])
     }
     expect(rulesOf(validateText('{"consumers":[{"consumer":[{"__proto__":"7815550112"}]}]}'))).toEqual([
-      'unknown-key /consumers/0/consumer/0/__proto__',
+      'unknown-key /consumers/0/consumer/0',
     ])
+  })
+
+  it.each([
+    ['a name', 'MariaMuster'],
+    ['a word', 'Emil'],
+    ['a nickname with a number', 'mary_23'],
+    ['a phone number', '+17815550112'],
+    ['an escape', '\u001b]0;owned\u0007'],
+  ])('that has %s in place of a key is told where, and never what', (_what, key) => {
+    const document = { [key]: 1, consumers: [{ [key]: [], consumer: [{ phone: '7815550112' }, { [key]: 'x' }] }] }
+    const validation = validate(document)
+    expect(rulesOf(validation)).toContain('unknown-key /consumers/0/consumer/1')
+    const twice = validateText(`{"consumers":[{"${key.replaceAll(/[^ -~]/g, '')}":{"x":1,"x":2}}]}`)
+    for (const { ok, ...told } of [validation, twice]) {
+      expect(ok).toBe(false)
+      expect(JSON.stringify({ ...told, text: null })).not.toContain(key)
+    }
+  })
+
+  it('says which key of an object is unknown, and which was perhaps meant', () => {
+    const validation = validate({ caseid: '1', konsumers: [], consumer: [], consumers: [] })
+    const messages = validation.ok ? [] : validation.problems.map(({ message }) => message)
+    expect(messages).toContain('The document has a key that is unknown here, number 2 in it. Did you mean `consumers`?')
+    expect(messages).toContain('The document has the key `consumer`, which is unknown here. Did you mean `consumers`?')
   })
 
   it('of 50 MB or of a hundred thousand levels is refused in its turn', () => {
@@ -219,10 +242,11 @@ describe('limits', () => {
     valuesPerFile: 1000,
     subjectsPerFile: 2,
     identifiersPerSubject: 3,
+    identifiersPerFile: 5,
     identifierLength: 40,
   }
   const limited = (document: unknown) =>
-    validateRequest({
+    validateAtOnce({
       fileName: 'x.json',
       action: 'forget',
       bytes: new TextEncoder().encode(JSON.stringify(document)),
@@ -237,7 +261,7 @@ describe('limits', () => {
     expect(rulesOf(limited({ consumers: [person(3), person(1)] }))).toEqual([])
     expect(
       rulesOf(limited({ consumers: [person(1), person(4)], employees: [{ employee: [{ username: 'x' }] }] })),
-    ).toEqual(['too-many-subjects ', 'too-many-identifiers /consumers/1/consumer'])
+    ).toEqual(['too-many-subjects ', 'too-many-identifiers ', 'too-many-identifiers /consumers/1/consumer'])
   })
 
   it('of depth and values refuse the file before it is looked at', () => {

@@ -16,6 +16,9 @@ import { postgresFailure } from './failures/postgres.ts'
 import { postgresConfig, textsWithinEncoding } from './postgres-client.ts'
 import { postgresText, postgresTexts } from './texts/postgres.ts'
 
+/** A process that was stopped in the middle of a transaction must not keep others from its rows for longer. */
+const idleMs = 20_000
+
 export const postgres: Dialect = {
   rowsPerInsert: 1000,
   textType: 'text',
@@ -45,7 +48,9 @@ export const postgres: Dialect = {
   deleteEqual: (knex, rows) => deleteEqualOfPostgres(knex, postgres, rows),
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {
-    await trx.raw(`set local lock_timeout = ${Math.trunc(milliseconds)}`)
+    await trx.raw(
+      `set local lock_timeout = ${Math.trunc(milliseconds)}; set local idle_in_transaction_session_timeout = ${idleMs}`,
+    )
   },
   failure: postgresFailure,
   tryTable: () => Promise.resolve([]),

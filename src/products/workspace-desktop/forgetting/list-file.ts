@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { StepFailed } from '../../../domain/errors.ts'
 import { fingerprintWith, type Fingerprint } from '../../../platform/crypto/fingerprint.ts'
 import { sha256 } from '../../../platform/crypto/hash.ts'
-import { randomSalt, randomToken } from '../../../platform/crypto/random.ts'
-import { createAtomically, removeLeftovers, writeAtomically } from '../../../platform/files/atomic-write.ts'
+import { randomToken } from '../../../platform/crypto/random.ts'
+import { removeLeftovers, writeAtomically } from '../../../platform/files/atomic-write.ts'
+import { readSecretFile } from '../../../platform/files/secret-file.ts'
 import { forgottenKinds, type Forgotten } from './forget-list.ts'
 
 export interface ListFile {
@@ -22,7 +23,7 @@ export async function openListFile(folder: string, tenant: string, now: number):
   return asStep(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await removeLeftovers(folder)
-    const fingerprint = fingerprintWith(await readSecret(join(folder, 'secret')))
+    const fingerprint = fingerprintWith((await readSecretFile(join(folder, 'secret'))).text)
     const path = join(folder, `forget-list-${sha256(tenant).slice(0, 16)}.json`)
     const written = readEntries(await readFile(path, 'utf8').catch(ignoreMissing), markOf(fingerprint))
     return {
@@ -37,23 +38,6 @@ export async function openListFile(folder: string, tenant: string, now: number):
 export async function hasListFile(folder: string, tenant: string): Promise<boolean> {
   const path = join(folder, `forget-list-${sha256(tenant).slice(0, 16)}.json`)
   return (await asStep(() => readFile(path).catch(ignoreMissing))) !== undefined
-}
-
-/** Made once and never written over: with another secret nobody on the list would be recognised. */
-async function readSecret(path: string): Promise<string> {
-  const present = await readFile(path, 'utf8').catch(ignoreMissing)
-  const secret = (present ?? (await makeSecret(path))).trim()
-  if (secret !== '') return secret
-  const message = 'the secret of the forget list is empty; restore the state folder from its copy'
-  throw new StepFailed('file', message, { retryable: false })
-}
-
-/** A secret that was cut off would be guessed. Of two processes that make one, the first wins. */
-async function makeSecret(path: string): Promise<string> {
-  await createAtomically(path, { mode: 0o600, token: randomToken() }, async (output) => {
-    output.write(`${randomSalt()}\n`)
-  })
-  return readFile(path, 'utf8')
 }
 
 /** Tells whether a list was made with this secret. */

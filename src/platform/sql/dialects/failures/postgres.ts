@@ -6,7 +6,7 @@ import { byCode, isCertificate } from './codes.ts'
 
 const postgresCodes = byCode([
   ['lock', ['40P01', '55P03', '40001']],
-  ['connection', ['53300']],
+  ['connection', ['53300', '25P03']],
   ['login', ['28000', '28P01']],
   ['no-database', ['3D000']],
   ['missing-table', ['42P01', '42703', '3F000']],

@@ -1,0 +1,37 @@
+/** A secret of this installation, in a file for its own user alone. */
+
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+import { StepFailed } from '../../domain/errors.ts'
+import { randomSalt, randomToken } from '../crypto/random.ts'
+import { createAtomically } from './atomic-write.ts'
+
+export interface Secret {
+  readonly text: string
+  /** There was none, and it has been made. */
+  readonly isNew: boolean
+}
+
+/** Made once and never written over: whatever was made with another one is not recognised any more. */
+export async function readSecretFile(path: string): Promise<Secret> {
+  const present = await readFile(path, 'utf8').catch(ignoreMissing)
+  const text = (present ?? (await makeSecret(path))).trim()
+  if (text !== '') return { text, isNew: present === undefined }
+  const message = 'a secret of the state folder is empty; restore the folder from its copy'
+  throw new StepFailed('file', message, { retryable: false })
+}
+
+/** A secret that was cut off would be guessed. Of two processes that make one, the first wins. */
+async function makeSecret(path: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await createAtomically(path, { mode: 0o600, token: randomToken() }, async (output) => {
+    output.write(`${randomSalt()}\n`)
+  })
+  return readFile(path, 'utf8')
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}

@@ -1,0 +1,22 @@
+/** Has every transaction of a database ask, last of all, whether it may still commit. */
+
+import type { Fence } from '../../domain/fence.ts'
+import type { Database } from './database.ts'
+
+/** What was written by a worker that has lost its lease meanwhile is rolled back. */
+export function fencedDatabase(database: Database, { holds }: Fence): Database {
+  return {
+    ...database,
+    transaction: (work) =>
+      database.transaction(async (trx) => {
+        const written = await work(trx)
+        await holds()
+        return written
+      }),
+    // What lands between the question and its commit counts no more than what its worker cannot complete.
+    insertRows: async (insertion) => {
+      await holds()
+      await database.insertRows(insertion)
+    },
+  }
+}

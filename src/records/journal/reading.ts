@@ -1,0 +1,39 @@
+/** What is read from the journal, by anybody and at any time. */
+
+import type { Database, Row } from '../../platform/sql/database.ts'
+import { readConfirmations } from './confirmations.ts'
+import { readFile } from './files.ts'
+import type { Journal } from './port.ts'
+import { fileEntry, textOrNull } from './rows.ts'
+import { listRuns, readRun } from './runs.ts'
+import { tallyFiles } from './tally.ts'
+
+type Reader = 'confirmations' | 'file' | 'files' | 'run' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
+
+export function readers(database: Database): Pick<Journal, Reader> {
+  return {
+    confirmations: (runId) => database.run((knex) => readConfirmations(knex, runId)),
+    file: (tenant, name, sha256) => database.run((knex) => readFile(knex, tenant, { name, sha256 })),
+    files: async (tenant, states) => {
+      const rows = await database.run((knex) =>
+        knex<Row>('lethe_file')
+          .where({ tenant })
+          .whereIn('state', [...states])
+          .orderBy('first_seen')
+          .select('*'),
+      )
+      return rows.map(fileEntry)
+    },
+    run: (id) => database.run((knex) => readRun(knex, id)),
+    isCancelAsked: async (id) => {
+      const [row] = await database.run((knex) => knex<Row>('lethe_run').where({ id }).select('cancel_asked'))
+      return row !== undefined && row['cancel_asked'] !== null
+    },
+    lastPass: async (tenant) => {
+      const [row] = await database.run((knex) => knex<Row>('lethe_lease').where({ tenant }).select('last_pass'))
+      return row === undefined ? null : textOrNull(row, 'last_pass')
+    },
+    tally: () => database.run((knex) => tallyFiles(knex)),
+    runs: (tenant, states) => database.run((knex) => listRuns(knex, tenant, states)),
+  }
+}

@@ -1,0 +1,46 @@
+/** What is written into the journal under a tenant's lease. */
+
+import type { Knex } from 'knex'
+
+import type { Database } from '../../platform/sql/database.ts'
+import type { Clock } from '../../platform/time/clock.ts'
+import { writeFile } from './files.ts'
+import type { Lease } from './holding.ts'
+import type { Journal } from './port.ts'
+import { restoreFile } from './restore.ts'
+import { finishAttempt, insertAttempt, insertRun, readRun, updateRun, updateStep } from './runs.ts'
+
+type Writer = 'markFile' | 'createRun' | 'markRun' | 'beginAttempt' | 'endAttempt' | 'restore' | 'notePass' | 'markStep'
+
+/** Each write is one transaction that begins with the lease. */
+export function writers(database: Database, clock: Clock): Pick<Journal, Writer> {
+  const write = <T>(lease: Lease, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
+    database.transaction(async (trx) => {
+      await lease.renew(trx)
+      return work(trx)
+    })
+  return {
+    markFile: (lease, file, mark) =>
+      write(lease, (trx) => writeFile(trx, lease.tenant, file, { ...mark, now: clock.now() })),
+    createRun: (lease, run) =>
+      write(lease, async (trx) => {
+        await insertRun(trx, lease.tenant, run, clock.now())
+        const record = await readRun(trx, run.id)
+        if (record === null) throw new Error('a run that was just inserted is not there')
+        return record
+      }),
+    markRun: (lease, runId, change) => write(lease, (trx) => updateRun(trx, lease, runId, change)),
+    beginAttempt: (lease, runId, attempt) =>
+      write(lease, async (trx) => {
+        await updateRun(trx, lease, runId, { state: 'running', attempt, dueAt: null })
+        await insertAttempt(trx, runId, attempt, clock.now())
+      }),
+    endAttempt: (lease, runId, report) => write(lease, (trx) => finishAttempt(trx, runId, report)),
+    restore: (lease, file, run) => write(lease, (trx) => restoreFile(trx, lease.tenant, file, run)),
+    notePass: (lease) =>
+      write(lease, async (trx) => {
+        await trx('lethe_lease').where({ tenant: lease.tenant }).update({ last_pass: clock.now().toISOString() })
+      }),
+    markStep: (lease, runId, product, change) => write(lease, (trx) => updateStep(trx, runId, product, change)),
+  }
+}
