@@ -153,6 +153,8 @@ describe('a column of PostgreSQL', () => {
     ['json', `'{"at":"2125550101"}'`, /`LEAD\.AT` \(json\) is a document/],
     ['jsonb', `'["2125550101"]'`, /`LEAD\.AT` \(jsonb\) is a document/],
     ['xml', "'<at>2125550101</at>'", /`LEAD\.AT` \(xml\) is a document/],
+    ['real', '2125550101', /`LEAD\.AT` \(real\) keeps seven digits of a number at most/],
+    ['float(20)', '2125550101', /`LEAD\.AT` \(real\) keeps seven digits/],
     ['bytea', "'2125550101'", /`LEAD\.AT` \(bytea\) holds no text/],
     ['int8range', "'[2125550101,2125550102)'", /`LEAD\.AT` \(int8range\) holds no text/],
     ['pair', "row('2125550101', 'x')", /`LEAD\.AT` \(pair\) is a row in itself/],

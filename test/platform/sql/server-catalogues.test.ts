@@ -111,6 +111,12 @@ describe('SQL Server', () => {
       /`LEAD\.PHONE` \(varbinary\) holds no text/,
       null,
     ],
+    [
+      'a column that has rounded its numbers',
+      column('PHONE', { type_name: 'real' }),
+      /`LEAD\.PHONE` \(real\) keeps seven digits of a number at most/,
+      null,
+    ],
     ['a column of documents', column('PHONE', { type_name: 'xml' }), /`LEAD\.PHONE` \(xml\) is a document/, null],
     ['a key of bytes', column('ID', { type_name: 'binary' }), /`LEAD\.ID` \(binary\) holds no text/, null],
     [
@@ -291,6 +297,7 @@ describe('Oracle', () => {
 
   it.each([
     ['BLOB', /`LEAD\.PHONE` \(blob\) holds no text/],
+    ['BINARY_FLOAT', /`LEAD\.PHONE` \(binary_float\) keeps seven digits/],
     ['RAW', /`LEAD\.PHONE` \(raw\) holds no text/],
     ['JSON', /`LEAD\.PHONE` \(json\) is a document/],
   ])('a column of type %s is an error in the check and in the search', async (type, message) => {

@@ -5,7 +5,7 @@ import type { Knex } from 'knex'
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
 import type { Row } from '../../database.ts'
 import { rowsOf } from '../../rows.ts'
-import { aDocument, computedMessage, holdsNoText, isTrue, text as textOf, unsearched } from './rows.ts'
+import { aDocument, computedMessage, holdsNoText, isTrue, text as textOf, unsearched, fewDigits } from './rows.ts'
 
 export function bracketed(table: Pick<TableShape, 'schema' | 'name'>): string {
   return [table.schema ?? 'dbo', table.name].map(bracket).join('.')
@@ -66,6 +66,7 @@ function columnObstacle(row: Row, type: string, login: string): Pick<ColumnShape
     return { obstacle: { to: 'read', message, remedy: `GRANT UNMASK TO ${bracket(login)};` } }
   }
   if (textless.includes(type)) return { obstacle: unsearched(type, holdsNoText) }
+  if (type === 'real') return { obstacle: fewDigits(type) }
   if (type === 'xml' || type === 'json') return { obstacle: unsearched(type, aDocument) }
   const isOwn = isTrue(row['is_computed']) || Number(row['generated'] ?? 0) > 0
   return isOwn ? { obstacle: { to: 'change', message: computedMessage } } : {}

@@ -15,6 +15,7 @@ import {
   text as textOf,
   triggerCopies,
   unsearched,
+  fewDigits,
 } from './rows.ts'
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
@@ -182,6 +183,7 @@ const documents = ['xmltype', 'json']
 
 function columnObstacle(row: Row, type: string, fixed: ReadonlySet<string>): Pick<ColumnShape, 'obstacle'> {
   if (textless.some((one) => type.startsWith(one))) return { obstacle: unsearched(type, holdsNoText) }
+  if (type === 'binary_float') return { obstacle: fewDigits(type) }
   if (documents.includes(type)) return { obstacle: unsearched(type, aDocument) }
   const isOwn = isTrue(row['is_computed']) || fixed.has(textOf(row['column_name']))
   return isOwn ? { obstacle: { to: 'change', message: computedMessage } } : {}

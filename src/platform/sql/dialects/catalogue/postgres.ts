@@ -16,6 +16,7 @@ import {
   text as textOf,
   triggerCopies,
   unsearched,
+  fewDigits,
 } from './rows.ts'
 
 export function regclass(table: Pick<TableShape, 'schema' | 'name'>): string {
@@ -182,6 +183,7 @@ function columnObstacle(row: Row, declared: string): Pick<ColumnShape, 'obstacle
   const document = documents.includes(type) ? aDocument : undefined
   const why = type === 'bytea' ? holdsNoText : (document ?? unsearchedKinds[textOf(row['category'])])
   if (why !== undefined) return { obstacle: unsearched(declared, why) }
+  if (declared === 'real') return { obstacle: fewDigits(declared) }
   if (textOf(row['generated']) === '' && textOf(row['identity']) !== 'a') return {}
   return { obstacle: { to: 'change', message: computedMessage } }
 }

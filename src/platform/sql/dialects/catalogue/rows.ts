@@ -15,6 +15,12 @@ export function unsearched(declared: string, why: string): Obstacle {
   return { to: 'search', message }
 }
 
+/** Of a type that has rounded a number when it was written: the one that was meant is in no row. */
+export function fewDigits(declared: string): Obstacle {
+  const message = `(${declared}) keeps seven digits of a number at most, so that nobody can tell whose it was; leave it out here, and look through it by hand`
+  return { to: 'search', message }
+}
+
 /** What a trigger does is known to its author alone. */
 export function triggerCopies(names: string): string {
   return `has triggers${names === '' ? '' : ` (${names})`}, which may keep earlier values elsewhere`
