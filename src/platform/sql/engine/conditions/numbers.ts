@@ -25,20 +25,34 @@ import {
 const fewestDigitsOfTwo = 14
 
 /**
- * Most numbers are stored plain, and end with the first question or the second: a text that is one of the forms only
- * without its separators is longer than the shortest of them. What is written with separators alone is compared without
- * them; all else that has digits enough for a number is read in memory: links, lists, extensions, fractions.
+ * Most numbers are stored plain, and end with the first question or the second. What is written with separators alone is
+ * compared without them; all else that has digits enough for a number is read in memory: links, lists, extensions, fractions.
  */
 export function mayBeNumber(text: ColumnText, forms: Forms): Bound {
-  const shortest = Math.min(...forms.map((form) => form.length))
   const separated = allOf(not(holdsOther(text, 'separated')), mayBeSeparated(text, forms))
   const wrapped = allOf(holdsOther(text, 'separated'), mayHoldNumber(text))
   return anyOf([
     equals(text, forms),
-    allOf(isLonger(text, shortest), holdsOther(text, 'number'), anyOf([separated, wrapped])),
-    // `212…+1917…`: a second number begins with its sign.
-    isLike(text, '_%+%'),
+    allOf(
+      isMore(text, forms),
+      anyOf([
+        allOf(holdsOther(text, 'number'), anyOf([separated, wrapped])),
+        // `212…+1917…`: a second number begins with its sign.
+        isLike(text, '_%+%'),
+      ]),
+    ),
   ])
+}
+
+/**
+ * A text that is one of the forms only without its separators, or has something beside it, is longer than the shortest of
+ * them; behind a plus than the shortest with a plus. To count bytes is the cheapest of all questions.
+ */
+function isMore(text: ColumnText, forms: Forms): Bound {
+  const shortest = Math.min(...forms.map((form) => form.length))
+  const signed = Math.min(...forms.filter((form) => form.startsWith('+')).map((form) => form.length))
+  if (signed <= shortest || signed === Infinity) return isLonger(text, shortest)
+  return allOf(isLonger(text, shortest), anyOf([isLonger(text, signed), not(isLike(text, '+%'))]))
 }
 
 /** Digits enough, or signs of other scripts that may be some. */
@@ -71,7 +85,8 @@ function mayBeSeparated(text: ColumnText, forms: Forms): Bound {
     isOneOf(text, bare, forms),
     (knex: Knex) => texts.isLonger(knex, bare(knex), fewestDigitsOfTwo - 1),
     allOf(holds(text, '-'), (knex) => texts.hasLongRun(knex, textOf(text)(knex))),
-    holds(text, '.0'),
+    // A tab also stands between the values of a list.
+    holds(text, '.0', '\t'),
   ])
 }
 
