@@ -143,7 +143,7 @@ describe('laws of stored values', () => {
           .map((character, at) => character + (marks[at] ?? ''))
           .join('')
         // Zeros behind the only full stop are a fraction.
-        fc.pre(withoutFraction(stored) === null)
+        fc.pre(withoutFraction(stored.trim()) === null)
         const one = identifier('phone', number, country)
         expect(stripSeparators(stored)).toBe(number)
         expect(namedIn(createIdentifierIndex([one]), stored, ['phone'])).toEqual([one])

@@ -15,18 +15,6 @@ const inNumber = separators.map((character) => `\\u${character.charCodeAt(0).toS
 /** A `+` begins a number of its own; anything but separators ends one. */
 const runPattern = new RegExp(`\\+?[0-9${inNumber}]+`, 'g')
 
-/** Never within a longer number or within a word; an extension may follow. */
-const wholePattern = new RegExp(
-  `(?<![\\p{L}\\p{N}_])\\+?[0-9${inNumber}]*\\d(?:(?![\\p{L}\\p{N}_])|(?=x\\d|ext))`,
-  'giu',
-)
-
-/** The numbers that stand as words of their own among others, without separators. */
-export function wholeNumbersIn(text: string): readonly string[] {
-  const runs = [...plain(text, 'number').text.matchAll(wholePattern)].map(([run]) => run)
-  return runs.flatMap(numbersOfRun).map(stripSeparators)
-}
-
 /** Digits of two numbers that stand side by side never meet. */
 export function numbersIn(text: string): readonly StoredNumber[] {
   const runs = [...plain(text, 'number').text.matchAll(runPattern)].map(([run]) => run)

@@ -1,5 +1,6 @@
 /** Links that lead to a person: `tel:`, `sip:user@host`, `mailto:`, with their parameters. */
 
+import { readInternational } from '../numbering.ts'
 import { addressSchemes, extension, numberSchemes, userSchemes } from '../signs.ts'
 
 const numberLink = new RegExp(`^(?:${numberSchemes.join('|')}):(?://)?(.*)$`, 'is')
@@ -31,9 +32,19 @@ function withParameters(text: string): string {
   )
   const context = named.get('phone-context')
   const full =
-    context !== undefined && /^\+[\d.()-]+$/.test(context) && !number.startsWith('+') ? context + number : number
+    context !== undefined && /^\+[\d.()-]+$/.test(context) && !number.startsWith('+')
+      ? withinContext(context, number)
+      : number
   const behind = named.get('ext')
   return behind !== undefined && extension.test(`x${behind}`) ? `${full} x${behind}` : full
+}
+
+/** `1212…` within `+1` has its code already. */
+function withinContext(context: string, number: string): string {
+  const code = context.replace(/\D/g, '')
+  const digits = number.replace(/\D/g, '')
+  const own = digits.startsWith(code) && readInternational(code + digits) === null ? readInternational(digits) : null
+  return own === null ? context + number : `+${number}`
 }
 
 /** The address of a link, without its query and, of a SIP address, without port and parameters; else the text itself. */

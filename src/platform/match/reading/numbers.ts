@@ -38,9 +38,17 @@ function isPartOfAmount(text: string, { text: piece, start }: Piece): boolean {
 function inPiece(piece: Piece): readonly NumberAt[] {
   const { text, start } = piece
   const whole = numberIn(text)
-  const found = whole === null ? [] : [{ ...whole, start, end: start + text.length }]
+  const found = whole === null ? inRecording(piece) : [{ ...whole, start, end: start + text.length }]
   // The zeros of a fraction are no digits of another number.
   return onlyNumbers.test(text) && withoutFraction(text) === null ? [...found, ...inRuns(piece)] : found
+}
+
+/** `q-8000-2125550142-20260102-101530.wav`: words and digits, none of them mixed as in an id. */
+const recording = /^(?=.*\p{L})(?:\p{L}+|\d+)(?:[-_](?:\p{L}+|\d+))+(?:\.\w{2,4})?$/u
+
+function inRecording({ text, start }: Piece): readonly NumberAt[] {
+  if (!recording.test(text)) return []
+  return [...text.matchAll(/\d+(?:-\d+)*/g)].flatMap((run) => standingAlone(run[0], start + run.index))
 }
 
 /** `2125550142.0 9175550000.0`: up to the fraction of zeros of a complete number, where another one follows. */
@@ -64,7 +72,7 @@ function inStretch(text: string, start: number): readonly NumberAt[] {
   for (const number of numbersOfRun(digits)) {
     const next = place + number.length
     const end = next === start + digits.length ? start + text.length : next
-    found.push(...numberAt(number, place, end), ...standingAlone(number, place))
+    found.push(...numberAt(number, place, end), ...(/\d\D+\d/.test(number) ? standingAlone(number, place) : []))
     place = next
   }
   return found
@@ -79,7 +87,7 @@ function numberAt(text: string, place: number, end: number): readonly NumberAt[]
 /** `8000-2125550142-20260102`: digits of other lengths stand beside a number; together they are none of any plan. */
 function standingAlone(text: string, place: number): readonly NumberAt[] {
   const groups = [...text.matchAll(/\d+/g)]
-  if (groups.length < 2 || !text.includes('-') || readInternational(text.replace(/\D/g, '')) !== null) return []
+  if (groups.length > 1 && (!text.includes('-') || readInternational(text.replace(/\D/g, '')) !== null)) return []
   return groups
     .filter((group) => group[0].length >= complete)
     .map((group) => {

@@ -1,6 +1,6 @@
 /** The parts of a field that holds several values: cut at list signs, but never within quotes or brackets. */
 
-import { listSigns } from '../signs.ts'
+import { listSigns, numberSchemes, userSchemes } from '../signs.ts'
 
 /** A part of a text, without the blanks around it. */
 export interface Piece {
@@ -21,11 +21,22 @@ export function piecesOf(text: string): readonly Piece[] {
     }
     const close = closes(sign)
     if (close !== '' && text.includes(close, place + 1)) closing = close
-    if (place < text.length && !listSigns.test(sign)) continue
+    if (place < text.length && (!listSigns.test(sign) || isWithin(text, start, place))) continue
     pieces.push(trimmed(text, start, place))
     start = place + 1
   }
   return pieces.filter((piece) => piece.text !== '')
+}
+
+const entity = /&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,6});$/i
+const link = new RegExp(`^\\s*(?:.*<)?(?:${[...numberSchemes, ...userSchemes].join('|')}):`, 'i')
+const parameter = /^;[a-z][\w-]*(?:[=@;>]|$)/i
+
+/** The semicolon of `&#43;`, or before a parameter of a link: `sip:212…;user=phone@…`. */
+function isWithin(text: string, start: number, place: number): boolean {
+  if (text.charAt(place) !== ';') return false
+  if (entity.test(text.slice(Math.max(start, place - 9), place + 1))) return true
+  return parameter.test(text.slice(place, place + 64)) && link.test(text.slice(start, place))
 }
 
 /** The pieces that blanks separate. */

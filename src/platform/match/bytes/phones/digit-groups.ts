@@ -4,6 +4,7 @@ import { at, isAlphanumeric, isDigit, isLetter } from '../characters/bytes.ts'
 import { anyAfter, anyBefore, characterBefore } from '../characters/characters.ts'
 import { separators, unseen } from '../characters/code-points.ts'
 import { afterEscape, isBackslashEscape } from '../characters/escapes.ts'
+import { beginsExtension } from './extension.ts'
 
 export interface Group {
   readonly start: number
@@ -77,7 +78,7 @@ export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null 
   }
   let last = start
   while (last < start + longestGroup && isDigit(at(view, last))) last += 1
-  if (start === end || last === start || isAlphanumeric(at(view, last))) return null
+  if (start === end || last === start || (isAlphanumeric(at(view, last)) && !beginsExtension(view, last))) return null
   return { group: { start, end: last }, joint: jointOf(codes) }
 }
 

@@ -1,5 +1,6 @@
 /** Finds a phone number that ends at a given place, whatever separates its digits. */
 
+import { readInternational } from '../../numbering.ts'
 import { asciiOf, at, isAlphanumeric } from '../characters/bytes.ts'
 import { characterBefore } from '../characters/characters.ts'
 import { groupBefore, isWide, lengthOf, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
@@ -31,15 +32,22 @@ export function phoneAt(view: Uint8Array, end: number, index: NeedleIndex): Span
 function isInContext(view: Uint8Array, number: Written, needle: number, index: NeedleIndex): boolean {
   const context = number.plus ? null : contextBehind(view, number.end)
   if (context === null) return true
-  const text = Buffer.from(`+${context}${number.groups.map(({ start, end }) => asciiOf(view, start, end)).join('')}`)
-  return index.lookup(tags.phone, text, 0, text.length) === needle
+  const digits = number.groups.map(({ start, end }) => asciiOf(view, start, end)).join('')
+  const means = (text: string): boolean => {
+    const bytes = Buffer.from(text)
+    return index.lookup(tags.phone, bytes, 0, bytes.length) === needle
+  }
+  if (means(`+${context}${digits}`)) return true
+  // `1212…` within `+1` has its code already.
+  return digits.startsWith(context) && readInternational(context + digits) === null && means(`+${digits}`)
 }
 
 /** Whether the digits are a phone number of their own. */
 function isWhole(view: Uint8Array, number: Written): boolean {
   if (!isPlausiblySpread(number)) return false
   if (endsWithFraction(view, number)) return false
-  if (isDottedQuad(view, number.groups) || holdsDate(view, number.groups)) return false
+  // Nobody puts a + before an address or a date.
+  if (!number.plus && (isDottedQuad(view, number.groups) || holdsDate(view, number.groups))) return false
   if (isCompactTimestamp(view, number.groups)) return false
   if (!endsLeft(view, number) || !endsRight(view, number)) return false
   if (isRestOfMasked(view, number)) return false

@@ -15,7 +15,8 @@ import {
 } from './digit-groups.ts'
 import { isBackslashEscape } from '../characters/escapes.ts'
 import { holdsDate } from './phone-shape.ts'
-import { beginsExtension, isFractionBehind } from './phone-tail.ts'
+import { beginsExtension } from './extension.ts'
+import { isFractionBehind } from './phone-tail.ts'
 
 /** From here on a number is complete with its area code; shorter ones could be the end of a longer one. */
 export const completeDigits = 10

@@ -1,4 +1,4 @@
-/** What stands right behind a number and says how it is to be read: a fraction, an exponent, an extension, a context. */
+/** What stands right behind a number and says how it is to be read: a fraction, an exponent, a context. */
 
 import { asciiOf, at, isDigit } from '../characters/bytes.ts'
 import { lengthOf, type Group, type Joint, type Neighbour } from './digit-groups.ts'
@@ -47,11 +47,6 @@ export function endOfExponent(view: Uint8Array, { groups, joints }: Groups): num
   if (first === undefined || rest === undefined || groups.length > 2 || joints[0] !== 'point') return null
   const [whole = '', power] = /^[eE]\+?0*(\d{1,2})(?![\w.]|,\d)/.exec(asciiOf(view, rest.end, rest.end + 8)) ?? []
   return lengthOf(first) === 1 && Number(power) === lengthOf(rest) ? rest.end + whole.length : null
-}
-
-/** `781-555-0123x99`, `7815550123ext. 99`, `7815550123extension 99` */
-export function beginsExtension(view: Uint8Array, end: number): boolean {
-  return /^(?:ext(?:n|ension)?[.:=]? ?|x[.:=]?)\d/i.test(asciiOf(view, end, end + 12))
 }
 
 /** The digits of `;phone-context=+44` behind the number of a SIP address or a link; null when there is no such context. */
