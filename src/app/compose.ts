@@ -9,6 +9,7 @@ import type { Product, ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
 import { checkpointed } from '../platform/sql/checkpointed.ts'
 import type { Database } from '../platform/sql/database.ts'
+import { closeOwnFile, createOwnFile } from '../platform/sql/own-file.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
@@ -29,6 +30,7 @@ import { withReleases, type Releases } from './release.ts'
 import { openDocuments, type Documents } from '../stages/validation/documents.ts'
 import { openSeal } from './seal.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
+import { outOfScope } from './out-of-scope.ts'
 import { tenantsUsing } from './tenants-using.ts'
 
 /** Everything real, opened when it is first asked for. */
@@ -102,7 +104,8 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     declaredIn: (tenant) => tenant.products.flatMap(declaredEntry),
     answers: async (tenant) => {
       const place = { ...placeOf(settings, tenant), seal: await seal() }
-      return checkpointedAnswers(answersOf(tenant.name, place, { clock: systemClock, documents }), checkpoint)
+      const given = { clock: systemClock, documents, outOfScope: outOfScope(settings, tenant) }
+      return checkpointedAnswers(answersOf(tenant.name, place, given), checkpoint)
     },
     openProduct: async (tenant, entry, fence) => {
       const given = fence === undefined ? tools : fencedTools(tools, fence)
@@ -119,6 +122,7 @@ async function openDeclared(settings: Settings, name: string, releases: Releases
   const { filename } = declared
   // SQLite would make the file, and an empty database looks like one in which nobody is found.
   if (filename !== undefined && name !== settings.history.database && !isFile(filename)) throw withoutFile(name)
+  if (name === settings.history.database) createOwnFile(declared)
   const opened = await openDatabase(name, declared)
   releases.add(() => opened.close())
   return opened
@@ -130,6 +134,8 @@ function withoutFile(name: string): StepFailed {
 }
 
 async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: Releases): Promise<Journal> {
+  createOwnFile(settings.journal)
+  closeOwnFile(settings.journal)
   const database = checkpointed(await openDatabase('journal', settings.journal), checkpoint)
   // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
   releases.add(() => database.close())

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 
+import { outOfScope } from '../../src/app/out-of-scope.ts'
 import { tenantsUsing } from '../../src/app/tenants-using.ts'
 import type { ProductEntry, Settings, TenantSettings } from '../../src/app/settings/settings.ts'
 
@@ -29,16 +30,17 @@ function tenant(name: string, ...databases: readonly string[]): TenantSettings {
   }
 }
 
+const declared: Settings['databases'] = {
+  gim: server,
+  again: { ...server, user: 'reader' },
+  schema: { ...server, schema: 'other' },
+  elsewhere: { ...server, host: 'ocs.example.com' },
+  one: { ...common, client: 'better-sqlite3', filename: '/data/gim.db' },
+  same: { ...common, client: 'better-sqlite3', filename: '/data/gim.db' },
+}
+
 function using(...tenants: readonly TenantSettings[]): number {
-  const databases: Settings['databases'] = {
-    gim: server,
-    again: { ...server, user: 'reader' },
-    schema: { ...server, schema: 'other' },
-    elsewhere: { ...server, host: 'ocs.example.com' },
-    one: { ...common, client: 'better-sqlite3', filename: '/data/gim.db' },
-    same: { ...common, client: 'better-sqlite3', filename: '/data/gim.db' },
-  }
-  return tenantsUsing({ databases, tenants }, 'gim')
+  return tenantsUsing({ databases: declared, tenants }, 'gim')
 }
 
 test('a tenant counts once, however many of its products use the database', () => {
@@ -58,4 +60,19 @@ test.each([
 
 test('products without a database use none', () => {
   expect(using({ ...tenant('acme'), products: [entry({ paths: ['/var/log/*'] })] })).toBe(0)
+})
+
+test('what a database keeps of erased rows is named once for each, by what its engine keeps', () => {
+  const databases: Settings['databases'] = {
+    ...declared,
+    crm: { ...server, client: 'mssql' },
+    hr: { ...server, client: 'oracledb' },
+  }
+  const named = outOfScope({ databases }, tenant('acme', 'gim', 'one', 'gim', 'crm', 'hr', 'unknown'))
+  expect(named).toEqual([
+    expect.stringMatching(/^database `gim`: dead rows .*write-ahead log.*replicas, backups$/),
+    expect.stringMatching(/^database `one`: .*backups of the file$/),
+    expect.stringMatching(/^database `crm`: .*transaction log.*backups$/),
+    expect.stringMatching(/^database `hr`: undo, the redo log.*backups$/),
+  ])
 })

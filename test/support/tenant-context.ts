@@ -175,7 +175,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
           answersOf(
             tenant.name,
             { directory, layout: 'shared', mode: 0o640, seal },
-            { clock, documents: openDocuments(systemClock) },
+            { clock, documents: openDocuments(systemClock), outOfScope: [] },
           ),
           checkpoint,
         ),

@@ -31,6 +31,7 @@ export async function purge(services: Services): Promise<Purged> {
   const purged = await history.purge({ olderThan, kept, seconds, lines: () => linesOf(findings, due) })
   let recorded = 0
   for (const { runId } of due) recorded += await findings.purge(runId)
+  await (await services.tools.database(services.settings.history.database)).clearFiles()
   services.log.info({ count: purged.rows, left: purged.untold }, 'the history was purged')
   services.log.info({ count: recorded }, 'the record was purged')
   return { ...purged, recorded }

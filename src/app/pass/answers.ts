@@ -16,11 +16,14 @@ import type { Answers } from '../context.ts'
 interface AnswerTools {
   readonly clock: Clock
   readonly documents: Documents
+  /** What erasing does not reach, a sentence each. */
+  readonly outOfScope: readonly string[]
 }
 
-export function answersOf(tenant: string, place: SealedPlace, { clock, documents }: AnswerTools): Answers {
+export function answersOf(tenant: string, place: SealedPlace, tools: AnswerTools): Answers {
+  const { clock, documents, outOfScope } = tools
   return {
-    under: ({ holds }: Fence) => answersOf(tenant, { ...place, mayAppear: holds }, { clock, documents }),
+    under: ({ holds }: Fence) => answersOf(tenant, { ...place, mayAppear: holds }, tools),
     find: (name, sha256) => findAnswer({ fileName: name, sha256, tenant }, place),
     reject: async (file, action, refusal, runId) => {
       const at = clock.now().toISOString()
@@ -36,7 +39,7 @@ export function answersOf(tenant: string, place: SealedPlace, { clock, documents
     },
     withdrawArchive: (request) => withdrawExportArchive(request.fileName, place),
     log: async (request, report, outcomes) => {
-      await writeExecutionLog({ request, report, outcomes }, place)
+      await writeExecutionLog({ request, report, outcomes, outOfScope }, place)
     },
   }
 }

@@ -34,6 +34,11 @@ export interface Database {
   readonly transaction: <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T>
   /** Commits all rows or none, in the engine's fastest way; repeated and followed by the pause as a transaction is. */
   readonly insertRows: (insertion: Insertion) => Promise<void>
+  /**
+   * What was overwritten or deleted stands in no file of the database any more, where the files are ours to see to.
+   * Throws StepFailed, to be tried again, while others hold them.
+   */
+  readonly clearFiles: () => Promise<void>
   /** Safe twice. */
   readonly close: () => Promise<void>
 }

@@ -166,6 +166,11 @@ export interface Dialect {
   readonly deleteEqual: (knex: Knex, rows: EqualRows) => Knex.Raw
   /** Closes what `insertRows` has opened beside knex; missing where it opens nothing. */
   readonly close?: (knex: Knex) => Promise<void>
+  /**
+   * Sees to it that what was overwritten or deleted stands in no file of the database any more; false while others keep
+   * it from doing so. Missing where the files are the server's.
+   */
+  readonly clearFiles?: (knex: Knex) => Promise<boolean>
   readonly setLockTimeout: (trx: Knex.Transaction, milliseconds: number) => Promise<void>
   readonly failure: (error: unknown) => SqlFailure
   readonly describe: (knex: Knex, schema: string | null, table: string) => Promise<TableShape | null>

@@ -54,6 +54,7 @@ export async function openDatabase(name: string, settings: DatabaseSettings): Pr
     run: (work) => guarded(() => work(knex)),
     transaction: (work) => guarded(() => patiently(dialect, settings, () => transact(knex, dialect, settings, work))),
     insertRows: (insertion) => guarded(() => patiently(dialect, settings, () => dialect.insertRows(knex, insertion))),
+    clearFiles: () => guarded(() => clearFiles(dialect, knex, name)),
     close: () => (closing ??= closeAll(knex, dialect)),
   }
 }
@@ -68,6 +69,17 @@ function transact<T>(
     await dialect.setLockTimeout(trx, settings.lockTimeoutMs)
     return work(trx)
   })
+}
+
+/** As often as a transaction is tried. */
+async function clearFiles({ clearFiles: clear }: Dialect, knex: Knex, name: string): Promise<void> {
+  if (clear === undefined) return
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (await clear(knex)) return
+    await systemClock.sleep(firstBackoffMs * 2 ** attempt)
+  }
+  const message = `database \`${name}\`: somebody reads it all the time, so that what was erased still stands in its write-ahead log; it is tried again at the next pass`
+  throw new StepFailed('lock', message, { retryable: true })
 }
 
 async function closeAll(knex: Knex, dialect: Dialect): Promise<void> {

@@ -13,13 +13,15 @@ export interface Processed {
   readonly report: RunReport
   /** What each identifier is answered, by the pointer of its place in the request. */
   readonly outcomes: ReadonlyMap<string, IdentifierOutcome>
+  /** What a forget does not reach. */
+  readonly outOfScope?: readonly string[]
 }
 
 /**
  * Adds `result` and `run` to the document. In the cloud body `result` is an array like `requests`, on-premises the
  * whole document again; each identifier object in it gains `response`. (Source: Engage cloud, Execution Log.)
  */
-export function buildExecutionLog({ request, report, outcomes }: Processed, seal: Seal): Members {
+export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }: Processed, seal: Seal): Members {
   const responses = responsesOf(request, outcomes)
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
@@ -29,11 +31,12 @@ export function buildExecutionLog({ request, report, outcomes }: Processed, seal
   const outcome = worstOutcome([...report.products.map((product) => product.outcome), ...standing])
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }
+  const beyond = action === 'forget' && outOfScope.length > 0 ? { outOfScope } : {}
   const attempts = report.attempts.map((each) => ({
     ...each,
     outcome: worstOutcome(each.products.map((one) => one.outcome)),
   }))
-  const whole = { ...run, ...end, createdTs, fileNumber: fileNumberOf(request), attempts }
+  const whole = { ...run, ...end, ...beyond, createdTs, fileNumber: fileNumberOf(request), attempts }
   return { ...request.document, result, run: sealedRun(seal, request.fileName, whole) }
 }
 

@@ -10,6 +10,7 @@ import { rowsOf } from '../rows.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
+import { clearSqliteFiles } from './sqlite-files.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 import { sqliteText, sqliteTexts } from './texts/sqlite.ts'
 
@@ -49,6 +50,7 @@ export const sqlite: Dialect = {
   countEqual: (knex, rows) => countEqualInSqlite(knex, sqlite, rows),
   deleteEqual: (knex, rows) => deleteEqualOfSqlite(knex, sqlite, rows),
   lockFirst: null,
+  clearFiles: clearSqliteFiles,
   setLockTimeout: async (trx, milliseconds) => {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)
   },
@@ -79,7 +81,11 @@ function bothWays(value: Setting): readonly Setting[] {
 type Prepared = (error: unknown, connection: unknown) => void
 
 function prepareConnection(connection: unknown, lockTimeoutMs: number): void {
-  if (connection instanceof BetterSqlite3) connection.pragma(`busy_timeout = ${Math.trunc(lockTimeoutMs)}`)
+  if (!(connection instanceof BetterSqlite3)) return
+  connection.pragma(`busy_timeout = ${Math.trunc(lockTimeoutMs)}`)
+  // What is erased is overwritten with zeros, and no journal keeps it.
+  connection.pragma('secure_delete = on')
+  connection.pragma('journal_size_limit = 0')
 }
 
 function cast(expression: string, like: ColumnShape): string {

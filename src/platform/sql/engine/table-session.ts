@@ -76,6 +76,8 @@ export async function verifyInTables(
   findings: AsyncIterable<RecordedFinding>,
   run: RunContext,
 ): Promise<readonly Left[]> {
+  // What still stands in a file is not erased.
+  await work.database.clearFiles()
   const search = searchRun(work, subjects, run)
   const direct = await leftInTables(search, work.searches)
   const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
