@@ -19,6 +19,10 @@ const floors = ['domain', 'platform', 'stages', 'records', 'products', 'app', 'd
 /** What knex drops from an update on most engines: the change would hit every row. */
 const traps = [/\.update\s*\(/, /\.(join|innerJoin|leftJoin|limit|offset)\s*\(/] as const
 
+/** Metaphors that the field's words have taken the place of. */
+const oldWords =
+  /^(houses?|furnish(ed|es|ing)?|corridors?|streets?|doors?|desks?|crews?|sightings?|wish(es|ed)?|moments?)$/
+
 let files: ReadonlyMap<string, string> = new Map()
 
 beforeAll(async () => {
@@ -142,6 +146,101 @@ describe('statements', () => {
   })
 })
 
+describe('names', () => {
+  /** Declared more than once as yet; the list only becomes shorter. */
+  const exceptions: readonly string[] = [
+    'Asked',
+    'Bucket',
+    'Call',
+    'Candidate',
+    'Cell',
+    'Change',
+    'Counts',
+    'Entry',
+    'Environment',
+    'Erasure',
+    'Favorite',
+    'Field',
+    'FileIdentity',
+    'FileState',
+    'Format',
+    'Forms',
+    'Found',
+    'Group',
+    'Groups',
+    'JsonMember',
+    'JsonObject',
+    'Layout',
+    'Left',
+    'Line',
+    'Listing',
+    'Locator',
+    'Matcher',
+    'Named',
+    'Needle',
+    'Part',
+    'Pass',
+    'Place',
+    'Reading',
+    'ReadingRules',
+    'Recorded',
+    'Redaction',
+    'Row',
+    'Scene',
+    'Search',
+    'Searched',
+    'Seen',
+    'Setting',
+    'Span',
+    'Standing',
+    'Stretch',
+    'Tally',
+    'Tools',
+    'Total',
+    'Walk',
+  ]
+
+  it('of types mean one thing: each is declared once in the whole of src', () => {
+    const places = new Map<string, string[]>()
+    for (const path of paths()) {
+      for (const name of declaredTypes(source(path))) places.set(name, [...(places.get(name) ?? []), path])
+    }
+    expect(places.size).toBeGreaterThan(500)
+    const twice = [...places].filter(([name, declaring]) => declaring.length > 1 && !exceptions.includes(name))
+    expect(twice).toEqual([])
+  })
+
+  it('of types are seen in every form in which they are declared', () => {
+    const text =
+      'interface A {}\nexport type B<T> = T\nexport abstract class C {}\ndeclare class D {}\nconst type = 1\n'
+    expect(declaredTypes(text)).toEqual(['A', 'B', 'C', 'D'])
+  })
+
+  it('are the field’s words: those of earlier days stand nowhere', async () => {
+    for (const text of ['openDesk(1)', 'the Houses of a site', 'two-sightings.ts', 'furnishedFolder']) {
+      expect(oldWordsIn(text), text).toHaveLength(1)
+    }
+    expect(oldWordsIn('Workspace Desktop, household, outdoors, streetwise, momentary')).toEqual([])
+    const found: string[] = []
+    for (const folder of ['src', 'test', 'docs', 'bench', 'sql', 'schemas']) {
+      for (const [path, text] of await textsBelow(folder)) {
+        if (path === 'test/architecture.test.ts') continue
+        found.push(...oldWordsIn(`${path}\n${text}`).map((word) => `${path}: ${word}`))
+      }
+    }
+    expect(found).toEqual([])
+  })
+})
+
+describe('a folder of src', () => {
+  it('has twenty files at most', () => {
+    const counts = new Map<string, number>()
+    for (const path of paths()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)
+    expect(counts.size).toBeGreaterThan(30)
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([])
+  })
+})
+
 describe('every source file', () => {
   it('opens with the line that says what it promises', () => {
     expect(paths().filter((path) => !/^(#!.*\n)?\/\*\*/.test(source(path)))).toEqual([])
@@ -153,6 +252,27 @@ describe('every source file', () => {
     expect(names.filter((name) => /^(utils?|helpers?|misc|common)\.ts$|manager/.test(name))).toEqual([])
   })
 })
+
+function declaredTypes(text: string): readonly string[] {
+  const declaration = /^(?:export )?(?:declare )?(?:abstract )?(?:interface|type|class) (\w+)/gm
+  return [...text.matchAll(declaration)].map(([, name = '']) => name)
+}
+
+/** Of English, camel case and kebab case alike. */
+function oldWordsIn(text: string): readonly string[] {
+  const words =
+    text
+      .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .match(/[a-z]+/g) ?? []
+  return words.filter((word) => oldWords.test(word))
+}
+
+async function textsBelow(folder: string): Promise<readonly (readonly [path: string, text: string])[]> {
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  return Promise.all(files.map(async (path) => [relative(root, path), await readFile(path, 'utf8')] as const))
+}
 
 async function sourceFiles(): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()

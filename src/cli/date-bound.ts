@@ -1,7 +1,7 @@
 /** Reads the bounds of a time span as operators write them. */
 
 /** Epoch seconds; null when it is no date. Without a bound the whole history is meant. */
-export function readMoment(written: string | null, edge: 'start' | 'end'): number | null {
+export function readDateBound(written: string | null, edge: 'start' | 'end'): number | null {
   if (written === null) return edge === 'start' ? 0 : 253_402_300_799
   if (/^\d{1,12}$/.test(written)) return Number(written)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return null

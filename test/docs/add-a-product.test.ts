@@ -14,12 +14,12 @@ const product = 'src/products/loyalty/loyalty.ts'
 const contract = 'test/contract/loyalty.test.ts'
 
 const page = await readFile(join(root, 'docs/add-a-product.md'), 'utf8')
-const services = await buildHouse()
+const example = await buildExample()
 
-afterAll(() => rm(services, { recursive: true }))
+afterAll(() => rm(example, { recursive: true }))
 
 // The page's own contract test: its laws become tests of this file.
-await import(pathToFileURL(join(services, contract)).href)
+await import(pathToFileURL(join(example, contract)).href)
 
 it('type-checks as it stands on the page', async () => {
   const settings = {
@@ -27,10 +27,10 @@ it('type-checks as it stands on the page', async () => {
     compilerOptions: { preserveSymlinks: true, typeRoots: [join(root, 'node_modules', '@types')] },
     include: [product, contract, 'test/support/global-setup.ts', 'test/live/setup.ts', 'src/platform/**/*.d.ts'],
   }
-  await cp(join(root, 'tsconfig.json'), join(services, 'tsconfig.base.json'))
-  await writeFile(join(services, 'tsconfig.json'), JSON.stringify(settings))
+  await cp(join(root, 'tsconfig.json'), join(example, 'tsconfig.base.json'))
+  await writeFile(join(example, 'tsconfig.json'), JSON.stringify(settings))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const run = promisify(execFile)(process.execPath, [tsc, '-p', join(services, 'tsconfig.json')])
+  const run = promisify(execFile)(process.execPath, [tsc, '-p', join(example, 'tsconfig.json')])
   expect(await run.catch((error: unknown) => error)).toEqual({ stdout: '', stderr: '' })
 })
 
@@ -41,8 +41,8 @@ it('shows the line that the index gets, in the form of its other lines', async (
   expect(index).toMatch(/^ {2}outbound: outbound,$/m)
 })
 
-/** The services with the two files of the page in it; everything else is this one's own. */
-async function buildHouse(): Promise<string> {
+/** A copy of the project with the two files of the page in it; everything else is the project’s own. */
+async function buildExample(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-example-'))
   for (const path of [product, contract]) await mkdir(join(folder, dirname(path)), { recursive: true })
   for (const path of [

@@ -4,7 +4,7 @@ import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../../app
 
 import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
-import { readMoment } from '../date-bound.ts'
+import { readDateBound } from '../date-bound.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { jsonLine } from '../report.ts'
 import { drawTable } from '../table.ts'
@@ -16,8 +16,8 @@ type Format = (typeof formats)[number]
 export async function showHistory(call: Call): Promise<ExitCode> {
   const consumer = call.options.text('consumer')
   if (consumer === null) return tellUsage('name the identifier as submitted: `--consumer ID`', call)
-  const from = readMoment(call.options.text('from'), 'start')
-  const to = readMoment(call.options.text('to'), 'end')
+  const from = readDateBound(call.options.text('from'), 'start')
+  const to = readDateBound(call.options.text('to'), 'end')
   if (from === null || to === null) return tellUsage('write `--from` and `--to` as YYYY-MM-DD or epoch seconds', call)
   const format = formatOf(call)
   if (format === null) return tellUsage(`\`--format\` must be one of ${formats.join(', ')}`, call)

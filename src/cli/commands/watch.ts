@@ -18,7 +18,7 @@ export async function watchFolders(call: Call): Promise<ExitCode> {
     const display = await openDisplay(call)
     const supervision = await supervise(services)
     try {
-      await watchHouse(call, services, { display, supervision })
+      await watchTenants(call, services, { display, supervision })
     } finally {
       await supervision.close()
       await display.end()
@@ -33,7 +33,7 @@ interface Spectators {
   readonly supervision: Supervision
 }
 
-async function watchHouse(call: Call, services: Services, { display, supervision }: Spectators): Promise<void> {
+async function watchTenants(call: Call, services: Services, { display, supervision }: Spectators): Promise<void> {
   const { settings, clock, log } = services
   const { signal } = call.io
   const tenants = await Promise.all(

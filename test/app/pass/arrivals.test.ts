@@ -15,7 +15,7 @@ import { withFolder } from '../../support/databases.ts'
 const name = 'forget-25052018-a.json'
 const request = (phone: string) => JSON.stringify({ caseid: '1', consumers: [{ consumer: [{ phone }] }] })
 
-interface Masker {
+interface Watched {
   readonly path: string
   readonly arrivals: Arrivals
   /** Takes what there is and answers it; returns the names. */
@@ -24,7 +24,7 @@ interface Masker {
 }
 
 /** A tenant's folder with one file in it, answered, looked at so often that it is trusted. */
-function withArrivals(isHinted: boolean, work: (masker: Masker) => Promise<void>): Promise<void> {
+function withArrivals(isHinted: boolean, work: (watched: Watched) => Promise<void>): Promise<void> {
   return withFolder(async (directory) => {
     let passed = 0
     const clock: Clock = { ...systemClock, elapsed: () => passed }

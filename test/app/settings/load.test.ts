@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { furnishedFolder, problemsIn, oldDatabase, settingsIn, tenantLines } from './support.ts'
+import { preparedFolder, problemsIn, oldDatabase, settingsIn, tenantLines } from './support.ts'
 
 /** The sketch of the manual, with folders of this machine. */
 function sketch(folder: string): string {
@@ -41,7 +41,7 @@ tenants:
 }
 
 test('the sketch of the manual is accepted as it stands', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const settings = settingsIn(folder, sketch(folder), { environment: { GIM_PASSWORD: 'from the environment' } })
   expect(settings.databases['gim']).toEqual({
     client: 'mssql',
@@ -60,7 +60,7 @@ test('the sketch of the manual is accepted as it stands', () => {
 })
 
 test('JSON settings mean the same as YAML', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const yaml = settingsIn(folder, oldDatabase + tenantLines())
   const document = {
     databases: { old: { client: 'better-sqlite3', filename: './old.db' } },
@@ -79,7 +79,7 @@ test('JSON settings mean the same as YAML', () => {
 })
 
 test('what is left out has a default', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const settings = settingsIn(folder, oldDatabase + tenantLines())
   expect(settings.journal).toMatchObject({ client: 'better-sqlite3', filename: join(folder, 'lethe.db') })
   expect(settings.history).toEqual({ database: 'history', daysToKeep: 15, create: false })
@@ -106,7 +106,7 @@ test('what is left out has a default', () => {
 })
 
 test('a network database is encrypted unless the settings say otherwise', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   writeFileSync(join(folder, 'ca.pem'), '')
   const databases = [
     'databases:',
@@ -127,7 +127,7 @@ test('a network database is encrypted unless the settings say otherwise', () => 
 })
 
 test('relative paths start at the folder of the settings file, those of a product too', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const products = ['products:', '  - { product: log-files, paths: ["logs/*.log", /var/log/ocs.log] }']
   const settings = settingsIn(folder, oldDatabase + tenantLines(...products))
   expect(settings.tenants[0]?.directory).toBe(join(folder, 'inbox'))
@@ -143,19 +143,19 @@ test.each([
   ['settle: 3s', 3000],
   ['settle: 2m', 120_000],
 ])('`%s` is %d milliseconds', (line, milliseconds) => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   expect(settingsIn(folder, `${line}\n${oldDatabase}${tenantLines()}`).settleMs).toBe(milliseconds)
 })
 
 test('several entries of one product are told apart by number', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const entry = '  - { product: info-mart, database: old }'
   const settings = settingsIn(folder, oldDatabase + tenantLines('products:', entry, entry, entry))
   expect(settings.tenants[0]?.products.map((one) => one.name)).toEqual(['info-mart', 'info-mart#2', 'info-mart#3'])
 })
 
 test('a secret comes from a file without its last line break', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   mkdirSync(join(folder, 'secrets'))
   writeFileSync(join(folder, 'secrets/password'), 'pass word\n')
   const database = 'databases:\n  old: { client: pg, host: h, database: d, password: ${file:secrets/password} }\n'
@@ -163,14 +163,14 @@ test('a secret comes from a file without its last line break', () => {
 })
 
 test('nobody can change the settings afterwards', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const settings = settingsIn(folder, oldDatabase + tenantLines())
   expect(() => Object.assign(settings.history, { daysToKeep: 30 })).toThrow(TypeError)
   expect(Object.isFrozen(settings.tenants[0]?.products[0]?.settings)).toBe(true)
 })
 
 test('quiet hours are those of the entry and of its database, and no setting of the product', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const database = 'databases: { old: { client: better-sqlite3, filename: old.db, quietHours: ["22:00-06:00"] } }\n'
   const entries = (hours: string) =>
     tenantLines('products:', `  - { product: info-mart, database: old, quietHours: ["${hours}"] }`)

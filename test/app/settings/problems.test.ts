@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { loadSettings } from '../../../src/app/settings/load.ts'
 import { SettingsInvalid } from '../../../src/domain/errors.ts'
 
-import { furnishedFolder, oldDatabase, problemsIn, someProducts, tenantLines } from './support.ts'
+import { preparedFolder, oldDatabase, problemsIn, someProducts, tenantLines } from './support.ts'
 
 const single: readonly (readonly [string, string, string, RegExp])[] = [
   ['an unknown key', tenantLines('countri: US'), '/tenants/0/countri', /remove it; did you mean `country`\?/],
@@ -31,13 +31,13 @@ const single: readonly (readonly [string, string, string, RegExp])[] = [
 ]
 
 test.each(single)('%s is one problem', (_name, text, pointer, message) => {
-  const problems = problemsIn(furnishedFolder(), oldDatabase + text)
+  const problems = problemsIn(preparedFolder(), oldDatabase + text)
   expect(problems).toEqual([{ pointer, message: expect.stringMatching(message) }])
 })
 
 test('a product entry is checked by its product', () => {
   const lines = ['products:', '  - { product: info-mart, database: odl, exlude: [] }', '  - { product: info-mrt }']
-  expect(problemsIn(furnishedFolder(), oldDatabase + tenantLines(...lines))).toEqual([
+  expect(problemsIn(preparedFolder(), oldDatabase + tenantLines(...lines))).toEqual([
     { pointer: '/tenants/0/products/0/database', message: expect.stringContaining('did you mean `old`?') },
     { pointer: '/tenants/0/products/0/exlude', message: expect.stringContaining('did you mean `exclude`?') },
     { pointer: '/tenants/0/products/1/product', message: expect.stringContaining('did you mean `info-mart`?') },
@@ -49,7 +49,7 @@ test('a product has the last word on what its schema cannot say', () => {
     ...someProducts,
     'info-mart': { settingsSchema: {}, checkSettings: () => [{ pointer: '/exclude/0', message: 'no such table' }] },
   }
-  const problems = problemsIn(furnishedFolder(), oldDatabase + tenantLines(), { products })
+  const problems = problemsIn(preparedFolder(), oldDatabase + tenantLines(), { products })
   expect(problems).toEqual([{ pointer: '/tenants/0/products/0/exclude/0', message: 'no such table' }])
 })
 
@@ -61,20 +61,20 @@ function problemsOfTwo(folder: string, first: readonly string[], second: readonl
 
 test('two tenants share neither name nor folder', () => {
   const other = tenantLines('name: ACME', 'tenantKey: 2', 'directory: ./outbox/../inbox').replace('tenants:\n', '')
-  const pointers = problemsIn(furnishedFolder(), `${oldDatabase}${tenantLines()}\n${other}`).map((one) => one.pointer)
+  const pointers = problemsIn(preparedFolder(), `${oldDatabase}${tenantLines()}\n${other}`).map((one) => one.pointer)
   expect(pointers).toEqual(['/tenants/1/directory', '/tenants/1/name'])
 })
 
 test('two tenants share no key: the history tells them apart by nothing else', () => {
   const second = ['tenantKey: 1', 'directory: ./outbox']
   const other = tenantLines('name: orion', ...second).replace('tenants:\n', '')
-  expect(problemsIn(furnishedFolder(), `${oldDatabase}${tenantLines()}\n${other}`)).toEqual([
+  expect(problemsIn(preparedFolder(), `${oldDatabase}${tenantLines()}\n${other}`)).toEqual([
     { pointer: '/tenants/1/tenantKey', message: expect.stringContaining('the history could not tell') },
   ])
 })
 
 test('two tenants do not share a folder for requests or answers, by whatever path it is reached', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   mkdirSync(join(folder, 'inbox/GDPR_Submit'))
   symlinkSync(join(folder, 'inbox/GDPR_Submit'), join(folder, 'linked'))
   const cloud = ['layout: submit-result']
@@ -89,7 +89,7 @@ test('two tenants do not share a folder for requests or answers, by whatever pat
 
 test('a password in plain text is refused and not repeated', () => {
   const database = 'databases:\n  old: { client: pg, host: h, database: d, password: hunter2 }\n'
-  const problems = problemsIn(furnishedFolder(), database + tenantLines())
+  const problems = problemsIn(preparedFolder(), database + tenantLines())
   expect(problems).toEqual([
     { pointer: '/databases/old/password', message: expect.stringContaining('write `${env:NAME}`') },
   ])
@@ -107,7 +107,7 @@ test('a reference to nothing names what is missing', () => {
     '    password: ${file:./nowhere}',
     '',
   ]
-  expect(problemsIn(furnishedFolder(), database.join('\n') + tenantLines())).toEqual([
+  expect(problemsIn(preparedFolder(), database.join('\n') + tenantLines())).toEqual([
     { pointer: '/databases/old/host', message: expect.stringContaining('references are for secrets only') },
     { pointer: '/databases/old/password', message: expect.stringContaining('cannot be read') },
     { pointer: '/databases/old/user', message: expect.stringContaining('`NOBODY` is not set') },
@@ -124,7 +124,7 @@ test('SQLite and servers do not mix their settings', () => {
     '  half: { client: pg }',
     '',
   ]
-  expect(problemsIn(furnishedFolder(), databases.join('\n') + tenantLines()).map(({ pointer }) => pointer)).toEqual([
+  expect(problemsIn(preparedFolder(), databases.join('\n') + tenantLines()).map(({ pointer }) => pointer)).toEqual([
     '/databases/gone/filename',
     '/databases/half',
     '/databases/half',
@@ -141,7 +141,7 @@ test('everything wrong is told at once', () => {
     'databases: { old: { client: sqlite } }',
     tenantLines('country: 1', 'timeZone: nowhere', 'schedule: never', 'directory: ./gone'),
   ]
-  const pointers = problemsIn(furnishedFolder(), text.join('\n')).map(({ pointer }) => pointer)
+  const pointers = problemsIn(preparedFolder(), text.join('\n')).map(({ pointer }) => pointer)
   expect(new Set(pointers)).toEqual(
     new Set([
       '/settle',
@@ -156,29 +156,29 @@ test('everything wrong is told at once', () => {
 })
 
 test('a text that is no YAML is told by line, without its words', () => {
-  const problems = problemsIn(furnishedFolder(), 'tenants: [\n  password: hunter2\n')
+  const problems = problemsIn(preparedFolder(), 'tenants: [\n  password: hunter2\n')
   expect(problems).toHaveLength(1)
   expect(problems[0]?.message).toMatch(/^line \d+: /)
   expect(problems[0]?.message).not.toContain('hunter2')
 })
 
 test.each(['', 'just a text', '[]', '42'])('a file that holds %j is refused, not fatal', (text) => {
-  expect(problemsIn(furnishedFolder(), text)[0]?.message).toMatch(/must be an object/)
+  expect(problemsIn(preparedFolder(), text)[0]?.message).toMatch(/must be an object/)
 })
 
 test('a key that stands twice is found in both notations', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   expect(problemsIn(folder, `polling: true\npolling: false\n${tenantLines()}`)[0]?.message).toMatch(/line 2: .*twice/)
   expect(problemsIn(folder, '{\n"polling": true,\n"polling": false }')[0]?.message).toMatch(/line 3: .*twice/)
 })
 
 test('a missing settings file is a problem of the settings', () => {
-  const file = join(furnishedFolder(), 'absent.yaml')
+  const file = join(preparedFolder(), 'absent.yaml')
   expect(() => loadSettings({ file, environment: {}, products: someProducts })).toThrow(SettingsInvalid)
 })
 
 test('a file on disk is read like a text', () => {
-  const folder = furnishedFolder()
+  const folder = preparedFolder()
   const file = join(folder, 'lethe.yaml')
   writeFileSync(file, oldDatabase + tenantLines())
   expect(loadSettings({ file, environment: {}, products: someProducts }).baseDirectory).toBe(folder)

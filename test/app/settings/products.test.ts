@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import { products } from '../../../src/products/index.ts'
 
-import { furnishedFolder, oldDatabase, problemsIn, settingsIn, tenantLines } from './support.ts'
+import { preparedFolder, oldDatabase, problemsIn, settingsIn, tenantLines } from './support.ts'
 
 const entries = [
   'products:',
@@ -20,7 +20,7 @@ const entries = [
 ]
 
 test('the entries of the manual are accepted', () => {
-  const settings = settingsIn(furnishedFolder(), oldDatabase + tenantLines(...entries), { products })
+  const settings = settingsIn(preparedFolder(), oldDatabase + tenantLines(...entries), { products })
   expect(settings.tenants[0]?.products.map(({ name }) => name)).toEqual(['info-mart', 'outbound', 'tables'])
 })
 
@@ -28,7 +28,7 @@ test('a mistake deep inside an entry is told by its place', () => {
   const text = tenantLines(...entries)
     .replace('identifies: [phone]', 'identifies: [fone]')
     .replace('requestLogs: [ { table:', 'requestLogs: [ { tabel:')
-  const pointers = problemsIn(furnishedFolder(), oldDatabase + text, { products }).map(({ pointer }) => pointer)
+  const pointers = problemsIn(preparedFolder(), oldDatabase + text, { products }).map(({ pointer }) => pointer)
   expect(pointers).toEqual([
     '/tenants/0/products/1/requestLogs/0',
     '/tenants/0/products/1/requestLogs/0/tabel',

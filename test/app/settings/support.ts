@@ -62,7 +62,7 @@ export interface Attempt {
 }
 
 /** A folder with `inbox`, `outbox` and the SQLite file `old.db`, in which the settings are read. */
-export function furnishedFolder(): string {
+export function preparedFolder(): string {
   const folder = temporaryFolder()
   for (const name of ['inbox', 'outbox']) mkdirSync(join(folder, name))
   writeFileSync(join(folder, 'old.db'), '')
