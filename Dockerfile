@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 
+# The newest LTS release that passes `npm run test:node`: docs/decisions/012-node-22-in-the-image.md.
 # Compiles TypeScript and, where no prebuilt binary fits, better-sqlite3.
-FROM node:20-bookworm-slim AS build
+FROM node:22-bookworm-slim AS build
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 make g++ \
  && rm -rf /var/lib/apt/lists/*
@@ -12,7 +13,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
-FROM node:20-bookworm-slim
+FROM node:22-bookworm-slim
 ENV NODE_ENV=production
 # The same number on every host, so that the rights of the mounted folders can be set before the first start.
 RUN groupadd --gid 10001 lethe \

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { listZip, readZipText } from '../platform/archive/read-zip.ts'
 import type { Clock } from '../platform/time/clock.ts'
 import type { SampleRequest } from './sandbox/requests.ts'
-import { tableOf, type Scene } from './scene.ts'
+import { tableOf, type DemoScene } from './scene.ts'
 
 /** Longer than any sample takes on a slow machine. */
 const patienceMs = 60_000
@@ -27,7 +27,7 @@ export async function answerOf(folder: string, request: SampleRequest, clock: Cl
 }
 
 /** What Lethe added to the submitted document: a response per identifier and what each product did, or the problems. */
-export function answerScenes(request: SampleRequest, log: string): readonly Scene[] {
+export function answerScenes(request: SampleRequest, log: string): readonly DemoScene[] {
   const document: unknown = JSON.parse(log)
   const objects = [...objectsIn(document)]
   const problems = objects.filter((object) => 'pointer' in object)
@@ -41,28 +41,28 @@ export function answerScenes(request: SampleRequest, log: string): readonly Scen
   ]
 }
 
-type JsonObject = Readonly<Record<string, unknown>>
+type AnswerPart = Readonly<Record<string, unknown>>
 
-function* objectsIn(value: unknown): Iterable<JsonObject> {
+function* objectsIn(value: unknown): Iterable<AnswerPart> {
   if (typeof value !== 'object' || value === null) return
   if (!Array.isArray(value)) yield Object.fromEntries(Object.entries(value))
   for (const member of Object.values(value)) yield* objectsIn(member)
 }
 
-function identifierRow({ response, ...identifier }: JsonObject): readonly string[] {
+function identifierRow({ response, ...identifier }: AnswerPart): readonly string[] {
   const [[kind, value] = ['', '']] = Object.entries(identifier)
   return [kind, String(value), String(response)]
 }
 
-function withoutWarnings({ warnings: _, ...product }: JsonObject): JsonObject {
+function withoutWarnings({ warnings: _, ...product }: AnswerPart): AnswerPart {
   return product
 }
 
-export async function archiveScenes(folder: string, request: SampleRequest): Promise<readonly Scene[]> {
+export async function archiveScenes(folder: string, request: SampleRequest): Promise<readonly DemoScene[]> {
   const name = request.fileName.replace(/\.json$/, '-archive.zip')
   const file = join(folder, name)
   const entries = await listZip(file)
-  const listing: Scene = {
+  const listing: DemoScene = {
     kind: 'table',
     title: `${name}: one folder per person`,
     columns: ['entry', 'bytes'],
@@ -78,7 +78,7 @@ function firstOfEachProduct(paths: readonly string[]): readonly string[] {
   return paths.filter((path, n) => paths.findIndex((other) => productOf(other) === productOf(path)) === n)
 }
 
-async function sampleScene(archive: string, path: string): Promise<Scene> {
+async function sampleScene(archive: string, path: string): Promise<DemoScene> {
   const csv = (await readZipText(archive, path)) ?? ''
   return { kind: 'text', text: [`${path}:`, ...csv.split('\r\n').slice(0, 4)].join('\n').trimEnd() }
 }

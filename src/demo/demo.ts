@@ -12,7 +12,7 @@ import { changesTable, fileChanges, fileViews, isAsItMust } from './file-views.t
 import { createSandbox, withOriginal, type Sandbox } from './sandbox/create.ts'
 import { sampleRequests, type SampleRequest, type SampleRequests } from './sandbox/requests.ts'
 import { tableOf, type Tell } from './scene.ts'
-import { campaignViews, infoMartChanges, infoMartViews, rowsOf, type Change } from './views.ts'
+import { campaignViews, infoMartChanges, infoMartViews, rowsOf, type TableChange } from './views.ts'
 import { withWatcher } from './watcher.ts'
 import { demoSize } from './world/create.ts'
 import { ada, ben } from './world/people.ts'
@@ -148,7 +148,7 @@ async function text(tell: Tell, words: string): Promise<void> {
   await tell({ kind: 'text', text: words })
 }
 
-function asRow(change: Change): Readonly<Record<string, unknown>> {
+function asRow(change: TableChange): Readonly<Record<string, unknown>> {
   const { table, rows, changed, strangers } = change
   return { table, rows, 'changed rows': changed, 'of anybody else': strangers }
 }

@@ -1,11 +1,11 @@
 /** Looks into the sandbox's files: what stands in them, and whether each byte is as it must be after the forget. */
 
 import { identityOf, textOf, type PlantedFile } from './sandbox/files.ts'
-import { tableOf, type Scene } from './scene.ts'
+import { tableOf, type DemoScene } from './scene.ts'
 import { erasedText, ownValues, plainText } from './world/marked.ts'
 
-export async function fileViews(files: readonly PlantedFile[]): Promise<readonly Scene[]> {
-  const scenes: Scene[] = []
+export async function fileViews(files: readonly PlantedFile[]): Promise<readonly DemoScene[]> {
+  const scenes: DemoScene[] = []
   for (const file of files) scenes.push({ kind: 'text', text: `${file.name}:\n${(await textOf(file)).trimEnd()}` })
   return scenes
 }
@@ -53,7 +53,7 @@ function timesIn(text: string, value: string): number {
   return text.split(value).length - 1
 }
 
-export function changesTable(changes: readonly FileChange[]): Scene {
+export function changesTable(changes: readonly FileChange[]): DemoScene {
   const rows = changes.map(({ file, bytes, sameInode, own, left, otherLines, strangers }) => ({
     file: file.name,
     'bytes before': file.start.bytes,

@@ -1,6 +1,6 @@
 /** What the demo shows, one thing after the other; how it is drawn is up to whoever looks. */
 
-export type Scene =
+export type DemoScene =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -10,10 +10,10 @@ export type Scene =
       readonly rows: readonly (readonly string[])[]
     }
 
-export type Tell = (scene: Scene) => Promise<void>
+export type Tell = (scene: DemoScene) => Promise<void>
 
 /** Rows of a query as a table; NULL is shown as such. */
-export function tableOf(title: string, rows: readonly Readonly<Record<string, unknown>>[]): Scene {
+export function tableOf(title: string, rows: readonly Readonly<Record<string, unknown>>[]): DemoScene {
   const columns = Object.keys(rows[0] ?? {})
   return { kind: 'table', title, columns, rows: rows.map((row) => columns.map((column) => cellOf(row[column]))) }
 }

@@ -4,12 +4,12 @@ import type { Database, Row } from '../platform/sql/database.ts'
 import { demoSize } from './world/create.ts'
 import { interactionsOf } from './world/interactions.ts'
 import { acme, ada, ben, strangers, sue, type Person } from './world/people.ts'
-import { tableOf, type Scene } from './scene.ts'
+import { tableOf, type DemoScene } from './scene.ts'
 
 type Bindings = readonly (string | number | null)[]
 
 /** The same rows each time, named by key: after a forget nothing else leads to them. */
-export async function infoMartViews(database: Database): Promise<readonly Scene[]> {
+export async function infoMartViews(database: Database): Promise<readonly DemoScene[]> {
   const ids = JSON.stringify([ada, ...strangers.slice(0, 3)].flatMap((person) => idsOf(person).slice(0, 2)))
   return [
     tableOf(
@@ -40,7 +40,7 @@ export async function infoMartViews(database: Database): Promise<readonly Scene[
   ]
 }
 
-export async function campaignViews(database: Database): Promise<readonly Scene[]> {
+export async function campaignViews(database: Database): Promise<readonly DemoScene[]> {
   return [
     tableOf(
       'cl_acme: chains of Ada, Ben and a look-alike; status 2 is held by the dialer',
@@ -83,7 +83,7 @@ const watched: readonly Watched[] = [
   },
 ]
 
-export interface Change {
+export interface TableChange {
   readonly table: string
   readonly rows: number
   readonly changed: number
@@ -92,9 +92,9 @@ export interface Change {
 }
 
 /** Compares every row of the fact tables with the original. */
-export async function infoMartChanges(database: Database): Promise<readonly Change[]> {
+export async function infoMartChanges(database: Database): Promise<readonly TableChange[]> {
   const ids = JSON.stringify([ada, ben].flatMap(idsOf))
-  const changes: Change[] = []
+  const changes: TableChange[] = []
   for (const { table, own } of watched) {
     const [row] = await rowsOf(
       database,

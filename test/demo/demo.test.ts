@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 import { playDemo } from '../../src/demo/demo.ts'
-import type { Scene } from '../../src/demo/scene.ts'
+import type { DemoScene } from '../../src/demo/scene.ts'
 import { withFolder } from '../support/databases.ts'
 
 it('answers every sample, leaves strangers alone, finds nothing afterwards', { timeout: 120_000 }, async () => {
   await withFolder(async (folder) => {
-    const scenes: Scene[] = []
-    const tell = async (scene: Scene) => {
+    const scenes: DemoScene[] = []
+    const tell = async (scene: DemoScene) => {
       scenes.push(scene)
     }
     const { signal } = new AbortController()

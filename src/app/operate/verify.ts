@@ -42,14 +42,14 @@ export async function* verifyAgain(
   }
 }
 
-interface Part {
+interface StepToVerify {
   readonly tenant: TenantSettings
   readonly record: RunRecord
   readonly step: StepEntry
   readonly subjects: Subjects
 }
 
-async function verifyStep(services: Services, part: Part, signal: AbortSignal): Promise<Verified> {
+async function verifyStep(services: Services, part: StepToVerify, signal: AbortSignal): Promise<Verified> {
   const { tenant, step, subjects } = part
   const { run } = part.record
   const entry = entryOfStep(step, part.record.steps, tenant.products)

@@ -11,7 +11,7 @@ import { validateAtOnce } from '../../stages/validation/validate-request.ts'
 export { isCountry } from '../../platform/match/country.ts'
 export { isRequestLike } from '../../stages/intake/file-name.ts'
 
-export interface ReadingRules {
+export interface RequestFileRules {
   /** ISO 3166-1 alpha-2: how national phone numbers are read. */
   readonly country: string
   /** The tenant's own; missing: a request may be for any. */
@@ -28,7 +28,7 @@ export type RequestReading =
   | { readonly kind: 'rejected'; readonly problems: readonly RequestProblem[] }
   | { readonly kind: 'missing' }
 
-export async function readRequestFile(path: string, rules: ReadingRules): Promise<RequestReading> {
+export async function readRequestFile(path: string, rules: RequestFileRules): Promise<RequestReading> {
   const entry = await inspectEntry(path, rules.maxRequestBytes)
   if (entry === null) return { kind: 'missing' }
   if ('problem' in entry) return { kind: 'rejected', problems: [entry.problem] }

@@ -14,7 +14,7 @@ export interface Resolved {
   readonly problems: readonly SettingsProblem[]
 }
 
-interface Walk {
+interface SecretWalk {
   readonly environment: Environment
   readonly baseDirectory: string
   readonly problems: SettingsProblem[]
@@ -30,18 +30,18 @@ const secret =
 const account = /^(user|username|userName|login|token|accountName|keyId)$/
 
 export function resolveSecrets(document: unknown, environment: Environment, baseDirectory: string): Resolved {
-  const walk: Walk = { environment, baseDirectory, problems: [] }
+  const walk: SecretWalk = { environment, baseDirectory, problems: [] }
   const value = visit(document, '', { name: '', walk })
   return { value, problems: walk.problems }
 }
 
-interface Place {
+interface SettingPlace {
   /** The key it stands under; the list's key for the items of a list. */
   readonly name: string
-  readonly walk: Walk
+  readonly walk: SecretWalk
 }
 
-function visit(value: unknown, pointer: string, place: Place): unknown {
+function visit(value: unknown, pointer: string, place: SettingPlace): unknown {
   if (typeof value === 'string') return visitText(value, pointer, place)
   if (Array.isArray(value)) return value.map((item: unknown, index) => visit(item, under(pointer, index), place))
   if (!isRecord(value)) return value
@@ -51,7 +51,7 @@ function visit(value: unknown, pointer: string, place: Place): unknown {
   return Object.fromEntries(members)
 }
 
-function visitText(text: string, pointer: string, { name, walk }: Place): string {
+function visitText(text: string, pointer: string, { name, walk }: SettingPlace): string {
   const complain = (message: string) => {
     walk.problems.push({ pointer, message })
   }
@@ -75,14 +75,14 @@ const missing = '?'
 
 type Complain = (message: string) => void
 
-function fromEnvironment(name: string, walk: Walk, complain: Complain): string {
+function fromEnvironment(name: string, walk: SecretWalk, complain: Complain): string {
   const value = walk.environment[name]
   if (value !== undefined && value !== '') return value
   complain(`the environment variable \`${name}\` is not set: set it before starting`)
   return missing
 }
 
-function fromFile(path: string, walk: Walk, complain: Complain): string {
+function fromFile(path: string, walk: SecretWalk, complain: Complain): string {
   const value = readSecretFile(resolve(walk.baseDirectory, path))
   if (value !== null && value !== '') return value
   complain(`the file of this reference ${value === null ? 'cannot be read' : 'is empty'}: check its path and rights`)

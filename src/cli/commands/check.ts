@@ -5,14 +5,14 @@ import { resolve } from 'node:path'
 
 import type { Request, RequestProblem } from '../../domain/request.ts'
 import { loadInstallation } from '../../app/settings/installation.ts'
-import { isCountry, readRequestFile, type ReadingRules } from '../../app/pass/request-file.ts'
+import { isCountry, readRequestFile, type RequestFileRules } from '../../app/pass/request-file.ts'
 
 import { tellUsage } from '../failure.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { tenantOf, tenantProblem } from '../tenant.ts'
 
-type RulesOf = (path: string) => ReadingRules | string
+type RulesOf = (path: string) => RequestFileRules | string
 
 export async function checkFiles(call: Call): Promise<ExitCode> {
   const rulesOf = rulesFor(call)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { playDemo } from '../../demo/demo.ts'
-import type { Scene } from '../../demo/scene.ts'
+import type { DemoScene } from '../../demo/scene.ts'
 
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
@@ -17,7 +17,7 @@ export async function runDemo(call: Call): Promise<ExitCode> {
     named === null ? await mkdtemp(join(tmpdir(), 'lethe-demo-')) : resolve(call.io.workingDirectory, named)
   const keep = call.options.flag('keep') || named !== null
   try {
-    const tell = (scene: Scene) => call.io.out.write(draw(scene, call.options.flag('json')))
+    const tell = (scene: DemoScene) => call.io.out.write(draw(scene, call.options.flag('json')))
     const well = await playDemo({ directory, signal: call.io.signal, tell })
     const words = well
       ? 'Everything ended as it must: the subjects are gone, nobody else was touched.'
@@ -29,7 +29,7 @@ export async function runDemo(call: Call): Promise<ExitCode> {
   }
 }
 
-function draw(scene: Scene, json: boolean): string {
+function draw(scene: DemoScene, json: boolean): string {
   if (json) return `${JSON.stringify(scene)}\n`
   switch (scene.kind) {
     case 'heading':

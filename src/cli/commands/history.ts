@@ -11,7 +11,7 @@ import { drawTable } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
 
 const formats = ['table', 'csv', 'json'] as const
-type Format = (typeof formats)[number]
+type HistoryFormat = (typeof formats)[number]
 
 export async function showHistory(call: Call): Promise<ExitCode> {
   const consumer = call.options.text('consumer')
@@ -31,7 +31,7 @@ export async function showHistory(call: Call): Promise<ExitCode> {
   })
 }
 
-function formatOf(call: Call): Format | null {
+function formatOf(call: Call): HistoryFormat | null {
   const asked = call.options.text('format')
   if (asked === null) return call.json ? 'json' : 'table'
   return formats.find((format) => format === asked) ?? null
@@ -39,7 +39,7 @@ function formatOf(call: Call): Format | null {
 
 type Rows = Awaited<ReturnType<typeof audit>>
 
-async function print(rows: Rows, format: Format, call: Call): Promise<void> {
+async function print(rows: Rows, format: HistoryFormat, call: Call): Promise<void> {
   const write = call.io.out.write
   switch (format) {
     case 'json':

@@ -45,7 +45,7 @@ export async function runPending(call: Call): Promise<ExitCode> {
 }
 
 /** Whoever names a file is told when nothing was done for it; returns whether something is left to be done. */
-async function tellNotTaken(call: Call, services: Services, asked: readonly Asked[]): Promise<boolean> {
+async function tellNotTaken(call: Call, services: Services, asked: readonly EndedPass[]): Promise<boolean> {
   let isLeft = false
   for (const { tenant, only, result } of asked) {
     // That nothing was done for a tenant with a busy process has been said.
@@ -60,17 +60,17 @@ async function tellNotTaken(call: Call, services: Services, asked: readonly Aske
   return isLeft
 }
 
-interface Asked extends Pass {
+interface EndedPass extends AskedPass {
   readonly result: PassResult | undefined
 }
 
-interface Pass {
+interface AskedPass {
   readonly tenant: TenantSettings
   /** Names of files; null for all. */
   readonly only: readonly string[] | null
 }
 
-async function runTenant(services: Services, pass: Pass, display: Display, signal: AbortSignal): Promise<TenantResult> {
+async function runTenant(services: Services, pass: AskedPass, display: Display, signal: AbortSignal): Promise<TenantResult> {
   signal.throwIfAborted()
   const { name } = pass.tenant
   const options = { manner: 'once', only: pass.only, notify: display.forTenant(name) } as const
@@ -81,7 +81,7 @@ async function runTenant(services: Services, pass: Pass, display: Display, signa
 }
 
 /** What to run over, or what is wrong with the call. */
-function passesOf(settings: Settings, call: Call): readonly Pass[] | string {
+function passesOf(settings: Settings, call: Call): readonly AskedPass[] | string {
   const name = call.options.text('tenant')
   const problem = tenantProblem(settings, name)
   if (problem !== null) return problem

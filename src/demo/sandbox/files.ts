@@ -3,7 +3,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import { plainText, type Erasure } from '../world/marked.ts'
+import { plainText, type TextErasure } from '../world/marked.ts'
 import { markedProfiles } from '../world/profiles.ts'
 import { markedServerLog } from '../world/server-log.ts'
 
@@ -13,11 +13,11 @@ export interface PlantedFile {
   readonly name: string
   /** Its text with marks around what is the subject's. */
   readonly marked: string
-  readonly erasure: Erasure
-  readonly start: FileIdentity
+  readonly erasure: TextErasure
+  readonly start: PlantedIdentity
 }
 
-export interface FileIdentity {
+export interface PlantedIdentity {
   readonly bytes: number
   readonly inode: number
 }
@@ -45,7 +45,7 @@ export async function plantFiles(directory: string): Promise<readonly PlantedFil
   return planted
 }
 
-export async function identityOf(path: string): Promise<FileIdentity> {
+export async function identityOf(path: string): Promise<PlantedIdentity> {
   const { size, ino } = await stat(path)
   return { bytes: size, inode: ino }
 }

@@ -2,7 +2,7 @@
 
 const own = /«([^»]*)»/g
 
-export type Erasure = 'masked' | 'removed'
+export type TextErasure = 'masked' | 'removed'
 
 /** The file as it is before a forget. */
 export function plainText(marked: string): string {
@@ -10,7 +10,7 @@ export function plainText(marked: string): string {
 }
 
 /** What the file must be afterwards, to the byte. */
-export function erasedText(marked: string, erasure: Erasure): string {
+export function erasedText(marked: string, erasure: TextErasure): string {
   return marked.replaceAll(own, (_, value: string) => (erasure === 'masked' ? '*'.repeat(value.length) : ''))
 }
 

@@ -18,7 +18,7 @@ export interface FileVersion {
  */
 export type Replacement = 'replaced' | 'busy' | 'read-only' | 'changed' | 'gone'
 
-export type Reading = { readonly kind: 'read'; readonly version: FileVersion } | { readonly kind: Unavailable }
+export type VersionReading = { readonly kind: 'read'; readonly version: FileVersion } | { readonly kind: Unavailable }
 export type Unavailable = Exclude<Replacement, 'replaced' | 'changed'> | 'link' | 'too-large'
 
 const busyCodes: readonly string[] = ['EBUSY', 'ETXTBSY', 'EAGAIN', 'EDEADLK']
@@ -26,7 +26,7 @@ const forbiddenCodes: readonly string[] = ['EACCES', 'EPERM', 'EROFS']
 const goneCodes: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESTALE']
 
 /** Links are not followed. Any other failure of the system is thrown. */
-export async function readVersion(path: string, mostBytes: number): Promise<Reading> {
+export async function readVersion(path: string, mostBytes: number): Promise<VersionReading> {
   try {
     const file = await open(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW)
     try {

@@ -13,7 +13,7 @@ export interface FileTimes {
   readonly changedNs: bigint
 }
 
-export type FileState =
+export type RequestFileState =
   | ({ readonly kind: 'file'; readonly size: number; readonly status: BigIntStats } & FileTimes)
   | { readonly kind: 'refused'; readonly why: Unreadable; readonly status: BigIntStats | null }
   | { readonly kind: 'gone' }
@@ -26,7 +26,7 @@ export type FileReading =
   | { readonly kind: 'gone' }
 
 /** Judges by lstat alone: opens nothing, follows nothing. */
-export async function inspectFile(path: string, maxBytes: number): Promise<FileState> {
+export async function inspectFile(path: string, maxBytes: number): Promise<RequestFileState> {
   try {
     const status = await lstat(path, { bigint: true })
     const why = refusalOf(status, maxBytes)
@@ -120,7 +120,7 @@ function refusalOf(status: BigIntStats, maxBytes: number): Unreadable | null {
   return status.size > BigInt(maxBytes) ? 'too-large' : null
 }
 
-function lost(error: unknown, status: BigIntStats | null): Extract<FileState, { readonly kind: 'gone' | 'refused' }> {
+function lost(error: unknown, status: BigIntStats | null): Extract<RequestFileState, { readonly kind: 'gone' | 'refused' }> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' }
   // The name became a link between the look and the opening.

@@ -38,20 +38,20 @@ export interface HttpWrite {
 /** Pauses before a reading call is repeated, milliseconds; as many repetitions as entries. */
 const pauses: readonly number[] = [250, 1000, 4000]
 
-interface Line {
+interface CalledServer {
   readonly pool: Pool
   readonly prefix: string
   readonly pace: Pace
   readonly settings: HttpSettings
 }
 
-interface Call extends HttpWrite {
+interface HttpCall extends HttpWrite {
   readonly method: 'GET' | 'PUT' | 'DELETE'
 }
 
 export function openHttp(settings: HttpSettings, clock: Clock): HttpClient {
   const url = new URL(settings.baseUrl)
-  const line: Line = {
+  const line: CalledServer = {
     pool: new Pool(url.origin, { connections: settings.connections, connect: tlsOptions(settings.tls) }),
     prefix: url.pathname.replace(/\/+$/, ''),
     pace: createPace(settings.callsPerSecond, clock),
@@ -79,7 +79,7 @@ async function repeat<T>(clock: Clock, signal: AbortSignal, work: () => Promise<
   return await work()
 }
 
-async function attempt(line: Line, call: Call, signal: AbortSignal): Promise<HttpAnswer> {
+async function attempt(line: CalledServer, call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
   const { name, timeoutMs } = line.settings
   signal.throwIfAborted()
   await line.pace.turn(signal)
@@ -93,7 +93,7 @@ async function attempt(line: Line, call: Call, signal: AbortSignal): Promise<Htt
   }
 }
 
-async function exchange(line: Line, call: Call, signal: AbortSignal): Promise<HttpAnswer> {
+async function exchange(line: CalledServer, call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
   const { name, headers } = line.settings
   const answer = await line.pool.request({
     method: call.method,

@@ -8,14 +8,14 @@ import { parseTree, type Node } from 'jsonc-parser'
 import { scanJson } from '../text/json-scan.ts'
 
 export type JsonValue =
-  | { readonly kind: 'object'; readonly raw: string; readonly members: readonly JsonMember[] }
+  | { readonly kind: 'object'; readonly raw: string; readonly members: readonly TreeMember[] }
   | { readonly kind: 'array'; readonly raw: string; readonly items: readonly JsonValue[] }
   /** `inner`: the object or array that the text itself is the JSON of; null for any other text. */
   | { readonly kind: 'text'; readonly raw: string; readonly text: string; readonly inner: JsonValue | null }
   /** Number, true, false, null. */
   | { readonly kind: 'literal'; readonly raw: string }
 
-export interface JsonMember {
+export interface TreeMember {
   readonly name: string
   readonly value: JsonValue
 }
@@ -53,7 +53,7 @@ function valueOf(node: Node, text: string): JsonValue {
   }
 }
 
-function memberOf(property: Node, text: string): readonly JsonMember[] {
+function memberOf(property: Node, text: string): readonly TreeMember[] {
   const [name, value] = property.children ?? []
   return name === undefined || value === undefined ? [] : [{ name: String(name.value), value: valueOf(value, text) }]
 }

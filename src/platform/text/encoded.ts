@@ -15,12 +15,12 @@ export type Decoding =
   | { readonly ok: false; readonly seems: string }
 
 /** From UTF-16 offset `start` up to `end`. */
-export interface Span {
+export interface TextSpan {
   readonly start: number
   readonly end: number
 }
 
-interface Seen {
+interface SeenEncoding {
   readonly encoding: TextEncoding
   /** Bytes of the byte order mark. */
   readonly mark: number
@@ -41,7 +41,7 @@ export function decodeText(bytes: Uint8Array): Decoding {
 }
 
 /** The bytes without those that the spans stand for; every other byte stays. Spans must not overlap. */
-export function withoutSpans(bytes: Uint8Array, file: EncodedText, spans: readonly Span[]): Buffer {
+export function withoutSpans(bytes: Uint8Array, file: EncodedText, spans: readonly TextSpan[]): Buffer {
   const kept: Uint8Array[] = []
   let from = 0
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
@@ -51,7 +51,7 @@ export function withoutSpans(bytes: Uint8Array, file: EncodedText, spans: readon
   return Buffer.concat([...kept, bytes.subarray(from)])
 }
 
-export function textWithoutSpans(text: string, spans: readonly Span[]): string {
+export function textWithoutSpans(text: string, spans: readonly TextSpan[]): string {
   const kept: string[] = []
   let from = 0
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
@@ -65,7 +65,7 @@ function isWide(encoding: TextEncoding): boolean {
   return encoding === 'utf-16le' || encoding === 'utf-16be'
 }
 
-function encodingOf(bytes: Uint8Array): Seen | string {
+function encodingOf(bytes: Uint8Array): SeenEncoding | string {
   const [a, b, c, d] = bytes
   if (a === 0xff && b === 0xfe && c === 0 && d === 0) return 'utf-32'
   if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', mark: 2 }
@@ -81,7 +81,7 @@ const singleByte: readonly string[] = ['iso-8859-1', 'latin1', 'windows-1252']
 /** .NET declares `utf-16` for what it then writes as UTF-8: the bytes decide. */
 const asUtf8: readonly string[] = ['utf-8', 'us-ascii', 'ascii', 'utf-16']
 
-function declaredEncoding(bytes: Uint8Array): Seen | string {
+function declaredEncoding(bytes: Uint8Array): SeenEncoding | string {
   const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
   const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1]?.toLowerCase()
   if (declared === undefined || asUtf8.includes(declared)) return { encoding: 'utf-8', mark: 0 }
@@ -89,7 +89,7 @@ function declaredEncoding(bytes: Uint8Array): Seen | string {
 }
 
 /** Goes on from the offset it was asked for last, so that a file costs one walk. */
-function offsetsOf(text: string, { encoding, mark }: Seen): (offset: number) => number {
+function offsetsOf(text: string, { encoding, mark }: SeenEncoding): (offset: number) => number {
   if (isWide(encoding)) return (offset) => mark + 2 * offset
   if (encoding === 'windows-1252') return (offset) => mark + offset
   let known = { offset: 0, byte: mark }

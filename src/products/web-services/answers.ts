@@ -11,7 +11,7 @@ export interface GroupEntry {
   readonly keyName: string
 }
 
-export interface Setting {
+export interface GroupSetting {
   /** Null: the setting has no name by which it could be changed. */
   readonly key: string | null
   readonly content: JsonValue
@@ -44,7 +44,7 @@ export function groupsIn(answer: JsonValue): readonly GroupEntry[] {
 }
 
 /** `{"settings": [{…}, …]}`; the groups that Web Services itself defines have one object there, and no names in it. */
-export function settingsIn(answer: JsonValue, keyName: string): readonly Setting[] {
+export function settingsIn(answer: JsonValue, keyName: string): readonly GroupSetting[] {
   const settings = memberNamed(answer, 'settings')
   if (settings?.kind === 'object') return [{ key: null, content: settings }]
   return itemsOf(answer, 'settings').map((content) => {

@@ -4,22 +4,22 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Owner } from '../../domain/finding.ts'
 import { canonicalJson, readJsonTree, writeWithout } from '../../platform/http/json-tree.ts'
 import type { GroupContent } from './api.ts'
-import type { Setting } from './answers.ts'
-import { partSetting, type Favorite } from './favorites.ts'
+import type { GroupSetting } from './answers.ts'
+import { partSetting, type WebFavorite } from './favorites.ts'
 import { isPart, keyless } from './places.ts'
-import type { Recorded } from './recorded.ts'
+import type { RecordedSetting } from './recorded.ts'
 
-export type Change =
+export type SettingChange =
   | { readonly kind: 'replace'; readonly key: string; readonly json: string }
   | { readonly kind: 'remove'; readonly key: string }
 
-interface Standing extends Favorite {
-  readonly setting: Setting
+interface StandingFavorite extends WebFavorite {
+  readonly setting: GroupSetting
   readonly owners: readonly Owner[]
 }
 
 /** Null when none of the recorded favorites stands there any more. */
-export function changeFor(content: GroupContent, recorded: Recorded, favoriteAt: readonly string[]): Change | null {
+export function changeFor(content: GroupContent, recorded: RecordedSetting, favoriteAt: readonly string[]): SettingChange | null {
   const standing = stillStanding(content, recorded, favoriteAt)
   const [first] = standing
   if (first === undefined) return null
@@ -32,9 +32,9 @@ export function changeFor(content: GroupContent, recorded: Recorded, favoriteAt:
 /** The recorded favorites that are there as they were recorded, wherever in the setting they stand by now. */
 export function stillStanding(
   content: GroupContent,
-  recorded: Recorded,
+  recorded: RecordedSetting,
   favoriteAt: readonly string[],
-): readonly Standing[] {
+): readonly StandingFavorite[] {
   return content.settings
     .filter((setting) => isRecorded(setting, recorded))
     .flatMap((setting) =>
@@ -45,17 +45,17 @@ export function stillStanding(
     )
 }
 
-function wordingOf({ raw }: Favorite): string {
+function wordingOf({ raw }: WebFavorite): string {
   const tree = readJsonTree(raw)
   return tree === null ? raw : canonicalJson(tree)
 }
 
-function isRecorded({ key }: Setting, recorded: Recorded): boolean {
+function isRecorded({ key }: GroupSetting, recorded: RecordedSetting): boolean {
   return key === null ? recorded.key === keyless : isPart(key, recorded.key)
 }
 
 /** A call names a setting by its key: it must have one, and be the only one that has it. */
-function requireKey(content: GroupContent, { key }: Setting): string {
+function requireKey(content: GroupContent, { key }: GroupSetting): string {
   if (key !== null && content.settings.filter((other) => other.key === key).length === 1) return key
   const fault = key === null ? 'has no key' : 'shares its key with another'
   const message = `a setting of the group \`${content.group.name}\` ${fault} and cannot be changed through the API: change it by hand, or exclude the group`

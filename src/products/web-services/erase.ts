@@ -11,9 +11,9 @@ import { EffectTally, erased, type Effect } from '../../domain/effect.ts'
 import type { RecordedFinding } from '../../domain/finding.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { GroupContent } from './api.ts'
-import { changeFor, type Change } from './change.ts'
+import { changeFor, type SettingChange } from './change.ts'
 import { targetOf } from './find.ts'
-import { bucketsOf, findGroup, type Bucket } from './recorded.ts'
+import { bucketsOf, findGroup, type RecordedGroup } from './recorded.ts'
 import type { Survey } from './survey.ts'
 
 /** Pauses before a setting is started over, milliseconds; as many new starts as entries. */
@@ -31,7 +31,7 @@ export async function* eraseFavorites(
   }
 }
 
-function erasedIn({ settings, table }: Bucket): readonly Effect[] {
+function erasedIn({ settings, table }: RecordedGroup): readonly Effect[] {
   const tally = new EffectTally()
   const owners = settings.flatMap(({ favorites }) => [...favorites.values()].flat())
   for (const owner of owners) tally.add(owner, targetOf(table), erased)
@@ -39,7 +39,7 @@ function erasedIn({ settings, table }: Bucket): readonly Effect[] {
 }
 
 /** The reading that proves one setting done is the one that the next starts from. */
-async function eraseInGroup(survey: Survey, bucket: Bucket, clock: Clock): Promise<void> {
+async function eraseInGroup(survey: Survey, bucket: RecordedGroup, clock: Clock): Promise<void> {
   const group = await findGroup(survey, bucket)
   if (group === null) return
   const read = () => survey.api.read(group, survey.signal)
@@ -57,7 +57,7 @@ async function eraseInGroup(survey: Survey, bucket: Bucket, clock: Clock): Promi
 }
 
 interface Making {
-  readonly change: Change
+  readonly change: SettingChange
   readonly last: boolean
   readonly read: () => Promise<GroupContent | null>
 }

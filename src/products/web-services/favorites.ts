@@ -3,7 +3,7 @@
 import type { JsonValue } from '../../platform/http/json-tree.ts'
 
 /** The smallest part of a setting that is removed. */
-export interface Favorite {
+export interface WebFavorite {
   /** Names and positions from the setting down; empty: the setting as a whole. */
   readonly path: readonly string[]
   readonly value: JsonValue
@@ -13,7 +13,7 @@ export interface Favorite {
 }
 
 export interface Parted {
-  readonly favorites: readonly Favorite[]
+  readonly favorites: readonly WebFavorite[]
   /** Texts outside of every favorite, in a setting that is more than one favorite. */
   readonly loose: readonly string[]
 }
@@ -31,7 +31,7 @@ interface Step {
  */
 export function partSetting(setting: JsonValue, favoriteAt: readonly string[]): Parted {
   const patterns = favoriteAt.map((pattern) => pattern.split('/').slice(1))
-  const favorites: Favorite[] = []
+  const favorites: WebFavorite[] = []
   const loose: string[] = []
   const walk = (value: JsonValue, steps: readonly Step[]): void => {
     if (patterns.some((pattern) => isAt(pattern, steps))) {
@@ -54,7 +54,7 @@ export function partSetting(setting: JsonValue, favoriteAt: readonly string[]): 
   return { favorites: [favoriteAtEnd([], setting)], loose: [] }
 }
 
-function favoriteAtEnd(steps: readonly Step[], value: JsonValue): Favorite {
+function favoriteAtEnd(steps: readonly Step[], value: JsonValue): WebFavorite {
   const step = steps.at(-1)
   const name = step?.listed === false ? step.name : null
   return {

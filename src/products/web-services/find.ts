@@ -3,9 +3,9 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner, Target } from '../../domain/finding.ts'
 import type { Needle, Needles } from '../../platform/match/needles.ts'
-import type { Group, GroupContent } from './api.ts'
-import type { Setting } from './answers.ts'
-import { partSetting, type Favorite } from './favorites.ts'
+import type { SettingsGroup, GroupContent } from './api.ts'
+import type { GroupSetting } from './answers.ts'
+import { partSetting, type WebFavorite } from './favorites.ts'
 import { locatorOf } from './places.ts'
 import { kinds, recognise } from '../../platform/match/recognise.ts'
 import { readGroups, type Survey } from './survey.ts'
@@ -43,10 +43,10 @@ function* findingsIn(content: GroupContent, needles: Needles, favoriteAt: readon
 }
 
 interface At {
-  readonly group: Group
-  readonly setting: Setting
+  readonly group: SettingsGroup
+  readonly setting: GroupSetting
   readonly index: number
-  readonly favorite: Favorite
+  readonly favorite: WebFavorite
 }
 
 function findingOf(owner: Owner, { group, setting, index, favorite }: At): Finding {
@@ -77,7 +77,7 @@ export function nameOf(owner: Owner, target: Target): string {
 }
 
 /** Removing the whole setting would take other people's favorites with it. */
-function cannotTell(group: Group): StepFailed {
+function cannotTell(group: SettingsGroup): StepFailed {
   const message =
     `a setting of the group \`${group.name}\` names a subject where no favorite is known to stand: ` +
     'say in `storage.favoriteAt` where single favorites stand, or exclude the group'

@@ -3,7 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import { textOfContent, type Owner, type RecordedFinding } from '../../domain/finding.ts'
 import { canonicalJson, readJsonTree } from '../../platform/http/json-tree.ts'
-import type { Group } from './api.ts'
+import type { SettingsGroup } from './api.ts'
 import { isPart, placeOf, type Root } from './places.ts'
 import type { Survey } from './survey.ts'
 
@@ -11,7 +11,7 @@ import type { Survey } from './survey.ts'
 const bucketing = 1000
 
 /** What was recorded in one setting. */
-export interface Recorded {
+export interface RecordedSetting {
   /** The part of the locator. */
   readonly key: string
   /** Canonical JSON of each favorite, with those it is recorded for. */
@@ -20,15 +20,15 @@ export interface Recorded {
 }
 
 /** What was recorded in one group of one root. */
-export interface Bucket {
+export interface RecordedGroup {
   readonly root: Root
   /** The part of the locator. */
   readonly group: string
   readonly table: string
-  readonly settings: readonly Recorded[]
+  readonly settings: readonly RecordedSetting[]
 }
 
-export async function* bucketsOf(findings: AsyncIterable<RecordedFinding>): AsyncIterable<Bucket> {
+export async function* bucketsOf(findings: AsyncIterable<RecordedFinding>): AsyncIterable<RecordedGroup> {
   let some: RecordedFinding[] = []
   for await (const finding of findings) {
     some.push(finding)
@@ -45,11 +45,11 @@ interface SortedSetting {
   findings: number
 }
 
-interface SortedBucket extends Omit<Bucket, 'settings'> {
+interface SortedBucket extends Omit<RecordedGroup, 'settings'> {
   readonly settings: Map<string, SortedSetting>
 }
 
-function sorted(findings: readonly RecordedFinding[]): readonly Bucket[] {
+function sorted(findings: readonly RecordedFinding[]): readonly RecordedGroup[] {
   const buckets = new Map<string, SortedBucket>()
   for (const { locator, content, target, owner } of findings) {
     const place = placeOf(locator)
@@ -72,7 +72,7 @@ function sorted(findings: readonly RecordedFinding[]): readonly Bucket[] {
 }
 
 /** The group of today; null when it is gone, with all that was recorded in it. */
-export async function findGroup({ api, signal }: Survey, bucket: Bucket): Promise<Group | null> {
+export async function findGroup({ api, signal }: Survey, bucket: RecordedGroup): Promise<SettingsGroup | null> {
   const groups = (await api.groups(bucket.root, signal)) ?? []
   return groups.find(({ name }) => isPart(name, bucket.group)) ?? null
 }

@@ -1,7 +1,7 @@
 /** Goes over every settings group of a site, several at a time, and holds no more than those. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import type { Group, GroupContent, SettingsApi } from './api.ts'
+import type { SettingsGroup, GroupContent, SettingsApi } from './api.ts'
 import type { Site } from './settings.ts'
 
 export interface Survey {
@@ -14,7 +14,7 @@ export interface Survey {
 export async function* readGroups(survey: Survey): AsyncIterable<GroupContent> {
   const { api, site, signal } = survey
   const seen = new Set<string>()
-  let batch: Group[] = []
+  let batch: SettingsGroup[] = []
   for await (const group of searchedGroups(survey)) {
     seen.add(group.name)
     batch.push(group)
@@ -27,7 +27,7 @@ export async function* readGroups(survey: Survey): AsyncIterable<GroupContent> {
 }
 
 /** The groups of the contact center and of the users, without the excluded. */
-export async function* searchedGroups({ api, site, signal }: Survey): AsyncIterable<Group> {
+export async function* searchedGroups({ api, site, signal }: Survey): AsyncIterable<SettingsGroup> {
   for await (const root of api.roots(signal)) {
     signal.throwIfAborted()
     for (const group of (await api.groups(root, signal)) ?? []) {
@@ -49,7 +49,7 @@ export function requireSeen(site: Site, seen: ReadonlySet<string>): void {
 /** A group that is gone by now held nothing that is left. */
 async function readAll(
   api: SettingsApi,
-  groups: readonly Group[],
+  groups: readonly SettingsGroup[],
   signal: AbortSignal,
 ): Promise<readonly GroupContent[]> {
   const contents = await Promise.all(groups.map((group) => api.read(group, signal)))

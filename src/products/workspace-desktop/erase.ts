@@ -5,7 +5,7 @@ import type { RecordedFinding, Target } from '../../domain/finding.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import { lotsOf, presentIn, type RecordedProfile } from './recorded-favorites.ts'
 import { profilesAtOnce, readAhead } from './storage/read-ahead.ts'
-import type { Change, Store } from './storage/store.ts'
+import type { ProfileChange, Store } from './storage/store.ts'
 
 export type StoreOf = (target: Target) => Store
 
@@ -32,7 +32,7 @@ export async function* eraseFavorites(
 async function removeFrom(
   storeOf: StoreOf,
   { target, name, favorites }: RecordedProfile,
-): Promise<Change | StepFailed> {
+): Promise<ProfileChange | StepFailed> {
   try {
     return await storeOf(target).remove(name, (stored) => new Set(presentIn(stored, favorites).values()))
   } catch (error) {
@@ -42,7 +42,7 @@ async function removeFrom(
 }
 
 /** Counted as they were found: one favorite that two identifiers led to is two findings. */
-function count(tally: EffectTally, { target, favorites }: RecordedProfile, end: Change | StepFailed): void {
+function count(tally: EffectTally, { target, favorites }: RecordedProfile, end: ProfileChange | StepFailed): void {
   const fate = end instanceof StepFailed ? failed(end.message) : end.kind === 'done' ? erased : held(end.reason)
   for (const owner of favorites.flatMap((favorite) => favorite.owners)) tally.add(owner, target, fate)
 }

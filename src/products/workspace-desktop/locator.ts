@@ -2,7 +2,7 @@
 
 import { sha256 } from '../../platform/crypto/hash.ts'
 
-export interface Locator {
+export interface FavoriteLocator {
   /** Path from the root of the record location, or the keys of an annex row; `~` and a digest where that is too long. */
   readonly profile: string
   /** Of its first byte (annexes: character). */
@@ -28,7 +28,7 @@ export function isShortened(profile: string): boolean {
 }
 
 /** Null for what this product did not write. */
-export function readLocator(text: string): Locator | null {
+export function readLocator(text: string): FavoriteLocator | null {
   const match = /^(.+)#(\d+)$/s.exec(text)
   return match === null ? null : { profile: match[1] ?? '', offset: Number(match[2]) }
 }

@@ -14,11 +14,11 @@ export interface AnnexSettings {
 }
 
 export const formats = ['auto', 'xml', 'json', 'key-value'] as const
-export type Format = (typeof formats)[number]
+export type ProfileFormat = (typeof formats)[number]
 
 /** What in a profile is a favorite; names are compared regardless of case. `*` among the fields means every field. */
 export interface FavoriteNames {
-  readonly format: Format
+  readonly format: ProfileFormat
   /** XML elements that are a favorite. */
   readonly elements: readonly string[]
   /** JSON names whose items are favorites. */

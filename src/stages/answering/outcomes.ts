@@ -61,14 +61,14 @@ function bySubject<T extends { readonly owner: Owner | null }>(
   return groups
 }
 
-interface Searched {
+interface SearchedProduct {
   readonly result: ProductResult
   readonly found: ReadonlyMap<string, number>
   /** By identifier, and by `everybody`. */
   readonly standings: ReadonlyMap<string, readonly Standing[]>
 }
 
-function searchedIn(result: ProductResult, keyOf: (owner: Owner) => string): Searched {
+function searchedIn(result: ProductResult, keyOf: (owner: Owner) => string): SearchedProduct {
   const standings = new Map<string, Standing[]>()
   for (const standing of result.standings) {
     const key = standing.owner === null ? everybody : keyOf(standing.owner)
@@ -78,7 +78,7 @@ function searchedIn(result: ProductResult, keyOf: (owner: Owner) => string): Sea
 }
 
 /** The worst of all products wins, with all reasons of that rank in the order of the products. */
-function outcomeOf(place: IdentifierPlace, products: readonly Searched[]): IdentifierOutcome {
+function outcomeOf(place: IdentifierPlace, products: readonly SearchedProduct[]): IdentifierOutcome {
   if (place.normal === null) return { kind: 'refused', reason: place.problem ?? 'the identifier cannot be read' }
   const key = keyFrom(place.subjectKey, place.kind, place.normal)
   const concerned = products.filter((product) => concerns(product, place, key))
@@ -91,7 +91,7 @@ function outcomeOf(place: IdentifierPlace, products: readonly Searched[]): Ident
   return { kind: concerned.some(({ found }) => (found.get(key) ?? 0) > 0) ? 'found' : 'not-found' }
 }
 
-function standingsIn({ result, standings }: Searched, key: string): readonly Omit<Standing, 'owner'>[] {
+function standingsIn({ result, standings }: SearchedProduct, key: string): readonly Omit<Standing, 'owner'>[] {
   const { product, outcome, reason } = result
   if (outcome === 'failed') return [{ kind: 'failed', reason: `${product}: ${reason ?? ''}` }]
   return [...(standings.get(everybody) ?? []), ...(standings.get(key) ?? [])].map((standing) => ({
@@ -104,7 +104,7 @@ function standingsIn({ result, standings }: Searched, key: string): readonly Omi
  * Whether the product searched for the identifier, or would have. A product that searched says so itself: it records a
  * row for every target and identifier. Without a single row it had nothing to search in.
  */
-function concerns({ result, found, standings }: Searched, place: IdentifierPlace, key: string): boolean {
+function concerns({ result, found, standings }: SearchedProduct, place: IdentifierPlace, key: string): boolean {
   if (found.has(key) || standings.has(key)) return true
   const might = result.searchesBy === null || result.searchesBy.includes(place.kind)
   return might && (result.outcome === 'failed' || result.evaluated === 0 || standings.has(everybody))

@@ -1,9 +1,9 @@
 /** Says why an entry of the input folder is not taken as a request. */
 
 import type { RequestProblem } from '../../domain/request.ts'
-import type { FileState, Unreadable } from '../../platform/files/request-file.ts'
+import type { RequestFileState, Unreadable } from '../../platform/files/request-file.ts'
 
-export type Refused = Pick<Extract<FileState, { readonly kind: 'refused' }>, 'why' | 'status'>
+export type Refused = Pick<Extract<RequestFileState, { readonly kind: 'refused' }>, 'why' | 'status'>
 
 const reasons: Readonly<Record<Unreadable, string>> = {
   'symbolic-link': 'is a symbolic link, which is never followed. Send the file itself.',

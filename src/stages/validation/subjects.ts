@@ -114,20 +114,20 @@ class SubjectReader {
 /** Source: the account number to search within (JSON File Format). Another account's people are not looked for here. */
 const otherAccount = "`accountid` names an account that is none of this tenant's; send it to the tenant that has it"
 
-function readIdentifier({ kind, value }: Named, { accountId }: WrittenSubject, rules: ReadingRules): ParsedIdentifier {
+function readIdentifier({ kind, value }: NamedIdentifier, { accountId }: WrittenSubject, rules: ReadingRules): ParsedIdentifier {
   const isOwn = rules.accounts === undefined || accountId === undefined || rules.accounts.includes(accountId.trim())
   if (!isOwn) return { ok: false, problem: otherAccount }
   if (rules.longest === null || value.length <= rules.longest) return parseIdentifier(kind, value, rules)
   return { ok: false, problem: `longer than ${rules.longest} characters` }
 }
 
-interface Named {
+interface NamedIdentifier {
   readonly kind: IdentifierKind
   readonly value: string
 }
 
 /** Null for results of Intelligent Automation, which name nobody. */
-function kindAndValue(entry: WrittenIdentifier): Named | null {
+function kindAndValue(entry: WrittenIdentifier): NamedIdentifier | null {
   for (const kind of identifierKinds) {
     const value = Object.hasOwn(entry, kind) ? entry[kind] : undefined
     if (value !== undefined) return { kind, value }

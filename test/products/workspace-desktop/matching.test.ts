@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Subjects } from '../../../src/domain/product.ts'
-import type { Favorite, Field } from '../../../src/products/workspace-desktop/favorites/favorite.ts'
+import type { Favorite, FavoriteField } from '../../../src/products/workspace-desktop/favorites/favorite.ts'
 import { indexMatcher } from '../../../src/platform/match/favorites/index-matcher.ts'
 import { ownersOf } from '../../../src/platform/match/favorites/matcher.ts'
 import { plainMatcher } from '../../../src/platform/match/favorites/plain-matcher.ts'
@@ -25,7 +25,7 @@ function wantedFor(kind: Kind, value: string, leastDigits: number): readonly Wan
 /** As a forget would, unless told otherwise. */
 function matches(kind: Kind, value: string, stored: string, leastDigits = 7, parts = true): boolean {
   const wanted = wantedFor(kind, value, leastDigits)
-  const favorite: Favorite = { start: 0, raw: stored, fields: [{ kind, text: stored } satisfies Field] }
+  const favorite: Favorite = { start: 0, raw: stored, fields: [{ kind, text: stored } satisfies FavoriteField] }
   const [indexed, plain] = [indexMatcher(wanted, { parts }), plainMatcher(wanted, { parts })].map(
     (matcher) => ownersOf(favorite.fields, matcher).length > 0,
   )

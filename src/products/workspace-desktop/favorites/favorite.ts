@@ -1,8 +1,8 @@
 /** A favorite as it stands in a profile, whatever the profile is written in. */
 
-import type { Span } from '../../../platform/text/encoded.ts'
+import type { TextSpan } from '../../../platform/text/encoded.ts'
 
-export interface Field {
+export interface FavoriteField {
   readonly kind: 'phone' | 'email'
   readonly text: string
 }
@@ -13,13 +13,13 @@ export interface Favorite {
   /** All of it as it stands there: what an auditor sees, and what it is recognised by. */
   readonly raw: string
   /** Numbers and addresses. */
-  readonly fields: readonly Field[]
+  readonly fields: readonly FavoriteField[]
 }
 
 export interface Profile {
   readonly favorites: readonly Favorite[]
   /** What has to go from the text so that these favorites are gone and the rest is a whole document. */
-  readonly spansOf: (gone: ReadonlySet<Favorite>) => readonly Span[]
+  readonly spansOf: (gone: ReadonlySet<Favorite>) => readonly TextSpan[]
 }
 
 export type ProfileReading =

@@ -1,8 +1,8 @@
 /** Favorites in JSON: the items of lists that bear a certain name. */
 
-import type { Span } from '../../../platform/text/encoded.ts'
+import type { TextSpan } from '../../../platform/text/encoded.ts'
 import { readJsonPlaces, type JsonItem, type JsonPlace } from '../../../platform/text/json-places.ts'
-import type { Favorite, Field, Profile, ProfileReading } from './favorite.ts'
+import type { Favorite, FavoriteField, Profile, ProfileReading } from './favorite.ts'
 import type { Names } from './names.ts'
 
 /** A list with the favorites that its items are. */
@@ -38,7 +38,7 @@ function readItem(item: JsonItem, text: string, names: Names): readonly [JsonIte
 }
 
 /** Items of an array bear the array's name. */
-function* fieldsIn(place: JsonPlace, name: string, names: Names): Iterable<Field> {
+function* fieldsIn(place: JsonPlace, name: string, names: Names): Iterable<FavoriteField> {
   if (place.items === null) {
     if (typeof place.scalar === 'string' || typeof place.scalar === 'number') {
       yield* names.fieldsOf(name, String(place.scalar))
@@ -49,7 +49,7 @@ function* fieldsIn(place: JsonPlace, name: string, names: Names): Iterable<Field
 }
 
 /** Each item goes with one comma: the one before it while something before it stays, else the one behind it. */
-function spansIn(list: List, gone: ReadonlySet<Favorite>): readonly Span[] {
+function spansIn(list: List, gone: ReadonlySet<Favorite>): readonly TextSpan[] {
   const firstKept = list.findIndex(([, favorite]) => !gone.has(favorite))
   return list.flatMap(([{ start, end }, favorite], i) => {
     if (!gone.has(favorite)) return []

@@ -1,7 +1,7 @@
 /** The settings' names, ready to be asked: is this a favorite, is it left alone, what does this field hold. */
 
 import type { FavoriteNames } from '../settings.ts'
-import type { Field } from './favorite.ts'
+import type { FavoriteField } from './favorite.ts'
 
 export interface Names {
   readonly isElement: (name: string) => boolean
@@ -10,7 +10,7 @@ export interface Names {
   /** Whether the settings say what a field of this name holds. */
   readonly isField: (name: string) => boolean
   /** The text once per kind that the field may hold. */
-  readonly fieldsOf: (name: string, text: string) => readonly Field[]
+  readonly fieldsOf: (name: string, text: string) => readonly FavoriteField[]
   /** Favorite and field that a key of key-value text names; null for other keys. */
   readonly splitKey: (key: string) => { readonly id: string; readonly field: string } | null
 }

@@ -1,7 +1,7 @@
 /** Favorites in XML: elements whose attributes and inner elements are their fields. */
 
 import { readXml, type XmlElement } from '../../../platform/text/xml-reading.ts'
-import type { Favorite, Field, ProfileReading } from './favorite.ts'
+import type { Favorite, FavoriteField, ProfileReading } from './favorite.ts'
 import type { Names } from './names.ts'
 
 /** An element that is open while the document is read. */
@@ -16,7 +16,7 @@ interface OpenFavorite {
   readonly start: number
   /** How many elements are open around it. */
   readonly depth: number
-  readonly fields: Field[]
+  readonly fields: FavoriteField[]
 }
 
 export function readXmlProfile(text: string, names: Names): ProfileReading {

@@ -21,7 +21,7 @@ import type { AnnexSettings } from '../settings.ts'
 import { Failures, unreadable } from './failures.ts'
 import { brokenRest, isRest } from './profile-file.ts'
 import type { ProfileText } from './profile-text.ts'
-import type { Change, Store, StoredProfile } from './store.ts'
+import type { ProfileChange, Store, StoredProfile } from './store.ts'
 
 const changing = 'an annex keeps changing while it is rewritten'
 
@@ -61,12 +61,12 @@ export class AnnexStore implements Store {
     return row === null ? null : (this.#recorded(row, table)?.stored ?? null)
   }
 
-  async remove(name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>): Promise<Change> {
+  async remove(name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>): Promise<ProfileChange> {
     const table = await requireTable(this.#database, this.#map)
     const found = await this.#locate(table, name)
     if (found === null) return { kind: 'done' }
     const keys = table.keys.map((_, i) => textIn(found, `k${i}`) ?? '')
-    return this.#database.transaction(async (trx): Promise<Change> => {
+    return this.#database.transaction(async (trx): Promise<ProfileChange> => {
       const row = await this.#rowAt(trx, table, keys)
       const opened = row === null ? null : this.#recorded(row, table)
       const gone = opened === null ? new Set<Favorite>() : choose(opened.stored)

@@ -16,7 +16,7 @@ import { asStep, contentWithout, openProfile, openRecorded } from './profile-fil
 import type { ProfileText } from './profile-text.ts'
 import { profilesAtOnce, readAhead } from './read-ahead.ts'
 import type { RecordLocation } from './record-location.ts'
-import type { Change, Store, StoredProfile } from './store.ts'
+import type { ProfileChange, Store, StoredProfile } from './store.ts'
 import { codeOf, walkProfiles, type Walked } from './walk.ts'
 
 /** No source gives it a name; the history shows this one. */
@@ -66,7 +66,7 @@ export class FolderStore implements Store {
     return file.stored
   }
 
-  async remove(name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>): Promise<Change> {
+  async remove(name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>): Promise<ProfileChange> {
     const walked = await this.#locate(name)
     for (let attempt = 1; walked !== null; attempt++) {
       // Asked before reading: what another process holds may be half written.
@@ -163,7 +163,7 @@ export class FolderStore implements Store {
   }
 }
 
-function deferred(end: keyof typeof deferrals): Change {
+function deferred(end: keyof typeof deferrals): ProfileChange {
   return { kind: 'deferred', reason: deferrals[end] }
 }
 

@@ -11,7 +11,7 @@ export interface RecordLocation {
   readonly mayBeEmpty: boolean
 }
 
-type Environment = Readonly<Record<string, string | readonly string[]>>
+type LocationVariables = Readonly<Record<string, string | readonly string[]>>
 
 /** Every location, or those with one of these values in them. */
 export type MayBeEmpty = boolean | readonly string[]
@@ -54,7 +54,7 @@ export function isOwnPath(location: string): boolean {
 /** One location per value of its environment variables. Every name must be there; `storageProblems` has checked it. */
 export function readRecordLocation(
   location: string,
-  environment: Environment,
+  environment: LocationVariables,
   mayBeEmpty: MayBeEmpty = false,
 ): readonly RecordLocation[] {
   const variants = withEnvironment({ location, values: [] }, environment).map((variant) => ({
@@ -65,7 +65,7 @@ export function readRecordLocation(
   return [...distinct.values()]
 }
 
-function withEnvironment({ location, values }: Variant, environment: Environment): readonly Variant[] {
+function withEnvironment({ location, values }: Variant, environment: LocationVariables): readonly Variant[] {
   const code = codesIn(location).find((one) => environmentName(one) !== null)
   if (code === undefined) return [{ location, values }]
   return [valueOf(environment, environmentName(code) ?? '') ?? []].flat().flatMap((value) => {
@@ -74,7 +74,7 @@ function withEnvironment({ location, values }: Variant, environment: Environment
   })
 }
 
-export function valueOf(environment: Environment, name: string): string | readonly string[] | undefined {
+export function valueOf(environment: LocationVariables, name: string): string | readonly string[] | undefined {
   return Object.entries(environment).find(([known]) => same(known, name))?.[1]
 }
 

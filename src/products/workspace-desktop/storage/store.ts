@@ -14,7 +14,7 @@ export interface StoredProfile {
 }
 
 /** Why a profile cannot be changed now; a sentence without anything personal. */
-export type Change = { readonly kind: 'done' } | { readonly kind: 'deferred'; readonly reason: string }
+export type ProfileChange = { readonly kind: 'done' } | { readonly kind: 'deferred'; readonly reason: string }
 
 export interface Store {
   readonly target: Target
@@ -26,6 +26,6 @@ export interface Store {
   /** The profile that a locator names; null when it is gone. Throws StepFailed when it cannot be read or understood. */
   readonly find: (name: string) => Promise<StoredProfile | null>
   /** Takes the favorites that `choose` names out of the profile, and leaves every other byte as it is. */
-  readonly remove: (name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>) => Promise<Change>
+  readonly remove: (name: string, choose: (stored: StoredProfile) => ReadonlySet<Favorite>) => Promise<ProfileChange>
   readonly check: (forAction: 'export' | 'forget') => Promise<readonly Complaint[]>
 }

@@ -14,7 +14,7 @@ export interface Walked {
   readonly kind: 'profile' | 'leftover' | 'link'
 }
 
-export interface Walk {
+export interface ProfileWalk {
   readonly location: RecordLocation
   /** Of a path within an agent's folder. */
   readonly isProfile: (path: string) => boolean
@@ -30,12 +30,12 @@ interface Folder {
 }
 
 /** The root must be there: what is missing is thrown as the system has it. Folders below may vanish meanwhile. */
-export async function* walkProfiles({ location, isProfile }: Walk): AsyncIterable<Walked> {
+export async function* walkProfiles({ location, isProfile }: ProfileWalk): AsyncIterable<Walked> {
   const { root, levels } = location
   yield* walkFolder({ path: root, name: '', within: levels.length === 0 ? '' : null, levels }, isProfile)
 }
 
-async function* walkFolder(folder: Folder, isProfile: Walk['isProfile']): AsyncIterable<Walked> {
+async function* walkFolder(folder: Folder, isProfile: ProfileWalk['isProfile']): AsyncIterable<Walked> {
   for (const { entry, name: own } of await entriesOf(folder)) {
     const [level, ...deeper] = folder.levels
     if (level !== undefined && !level.test(readableName(own))) continue
