@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# The newest LTS release that passes `npm run test:node`: docs/decisions/012-node-22-in-the-image.md.
+# The newest LTS release that passes `npm run test:node`: docs/decisions/015-node-22-in-the-image.md.
 # Compiles TypeScript and, where no prebuilt binary fits, better-sqlite3.
 FROM node:22-bookworm-slim AS build
 RUN apt-get update \

@@ -147,66 +147,13 @@ describe('statements', () => {
 })
 
 describe('names', () => {
-  /** Declared more than once as yet; the list only becomes shorter. */
-  const exceptions: readonly string[] = [
-    'Asked',
-    'Bucket',
-    'Call',
-    'Candidate',
-    'Cell',
-    'Change',
-    'Counts',
-    'Entry',
-    'Environment',
-    'Erasure',
-    'Favorite',
-    'Field',
-    'FileIdentity',
-    'FileState',
-    'Format',
-    'Forms',
-    'Found',
-    'Group',
-    'Groups',
-    'JsonMember',
-    'JsonObject',
-    'Layout',
-    'Left',
-    'Line',
-    'Listing',
-    'Locator',
-    'Matcher',
-    'Named',
-    'Needle',
-    'Part',
-    'Pass',
-    'Place',
-    'Reading',
-    'ReadingRules',
-    'Recorded',
-    'Redaction',
-    'Row',
-    'Scene',
-    'Search',
-    'Searched',
-    'Seen',
-    'Setting',
-    'Span',
-    'Standing',
-    'Stretch',
-    'Tally',
-    'Tools',
-    'Total',
-    'Walk',
-  ]
-
   it('of types mean one thing: each is declared once in the whole of src', () => {
     const places = new Map<string, string[]>()
     for (const path of paths()) {
       for (const name of declaredTypes(source(path))) places.set(name, [...(places.get(name) ?? []), path])
     }
     expect(places.size).toBeGreaterThan(500)
-    const twice = [...places].filter(([name, declaring]) => declaring.length > 1 && !exceptions.includes(name))
+    const twice = [...places].filter(([name, declaring]) => declaring.length > 1)
     expect(twice).toEqual([])
   })
 

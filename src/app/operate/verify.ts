@@ -65,7 +65,7 @@ async function verifyStep(services: Services, part: StepToVerify, signal: AbortS
 }
 
 /** What the run has erased by; in the history, when a version without a record did it. */
-async function recordOf(services: Services, part: Part): Promise<() => AsyncIterable<RecordedFinding>> {
+async function recordOf(services: Services, part: StepToVerify): Promise<() => AsyncIterable<RecordedFinding>> {
   const { tenant, record, step, subjects } = part
   const found = partOf(record, tenant.tenantKey, step)
   const set = (await services.findings()).of(found)

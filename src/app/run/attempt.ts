@@ -5,7 +5,7 @@ import type { Request } from '../../domain/request.ts'
 import { watchForCancel } from './cancel.ts'
 import type { TenantContext, FileResult } from '../context.ts'
 import { declaredReport, declaredResult } from '../../stages/answering/declared.ts'
-import { attemptReport, deliverRun, reportOf, type Outcome } from './deliver-run.ts'
+import { attemptReport, deliverRun, reportOf, type RunOutcome } from './deliver-run.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
@@ -60,14 +60,14 @@ function isAnswered({ files }: RunRecord, { fileName, sha256 }: Request): boolea
   return files.some(({ name, sha256: hash, state }) => name === fileName && hash === sha256 && state === 'done')
 }
 
-type AttemptOutcome = Pick<Outcome, 'steps' | 'declared' | 'waiting'>
+type AttemptOutcome = Pick<RunOutcome, 'steps' | 'declared' | 'waiting'>
 
-function isDone({ steps, waiting }: Pick<Outcome, 'steps' | 'waiting'>): boolean {
+function isDone({ steps, waiting }: Pick<RunOutcome, 'steps' | 'waiting'>): boolean {
   return [...steps.map(({ result }) => result), ...waiting].every(({ outcome }) => outcome === 'done')
 }
 
 /** Systems that are not searched: what is said of them, and who waits for somebody's hand. */
-async function declaredIn({ context, record, subjects }: RunWork): Promise<Pick<Outcome, 'declared' | 'waiting'>> {
+async function declaredIn({ context, record, subjects }: RunWork): Promise<Pick<RunOutcome, 'declared' | 'waiting'>> {
   const { id, startedAt } = record.run
   const run = { id, startedAt, done: await context.journal.confirmations(id) }
   return {

@@ -14,7 +14,7 @@ import type { RunWork, StepResult } from './run-work.ts'
 export async function deliverRun(
   work: RunWork,
   requests: readonly Request[],
-  { report, steps, declared, waiting }: Outcome,
+  { report, steps, declared, waiting }: RunOutcome,
 ): Promise<readonly FileResult[]> {
   const files: FileResult[] = []
   const resultsOf = shareOut([...steps.map(({ result }) => result), ...waiting])
@@ -28,7 +28,7 @@ export async function deliverRun(
   return files
 }
 
-export interface Outcome {
+export interface RunOutcome {
   readonly report: RunReport
   readonly steps: readonly StepResult[]
   /** Systems that are not searched, and who waits for a step by hand in one of them. */
@@ -36,7 +36,7 @@ export interface Outcome {
   readonly waiting: readonly ProductResult[]
 }
 
-interface Delivery extends Outcome {
+interface Delivery extends RunOutcome {
   /** Of the steps, as they concern this request. */
   readonly results: readonly ProductResult[]
 }
@@ -72,7 +72,7 @@ type Outcomes = ReadonlyMap<string, IdentifierOutcome>
 async function placeArchive(
   { context, record }: RunWork,
   request: Request,
-  { report, steps }: Pick<Outcome, 'report' | 'steps'>,
+  { report, steps }: Pick<RunOutcome, 'report' | 'steps'>,
 ): Promise<readonly UnreadBlob[]> {
   const { answers } = context
   if (request.action !== 'export') return []
@@ -119,7 +119,7 @@ function sayingHowItEnded(outcomes: Outcomes, ended: RunEnding | null): Outcomes
 /** The report of the attempt that ends now, with those that came before it. */
 export function reportOf(
   { context, record }: RunWork,
-  { steps, declared }: Pick<Outcome, 'steps' | 'declared'>,
+  { steps, declared }: Pick<RunOutcome, 'steps' | 'declared'>,
   ended: RunEnding | null,
 ): RunReport {
   const { id, tenant, action, startedAt, attempt, createdTs } = record.run

@@ -3,7 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { EntryMark, StepEntry } from '../../records/journal/entries.ts'
 
-interface Entry {
+interface NamedEntry {
   readonly name: string
   readonly mark: EntryMark
 }
@@ -12,7 +12,11 @@ interface Entry {
  * The entry that the step began with, also under another name and with other settings, as long as its data stands where
  * it stood: recorded keys mean nothing anywhere else. Throws StepFailed when there is none, or it cannot be told.
  */
-export function entryOfStep<T extends Entry>(step: StepEntry, steps: readonly StepEntry[], entries: readonly T[]): T {
+export function entryOfStep<T extends NamedEntry>(
+  step: StepEntry,
+  steps: readonly StepEntry[],
+  entries: readonly T[],
+): T {
   const named = entries.find(({ name }) => name === step.product)
   const { entry: mark } = step
   if (mark === null) return named ?? gone()
@@ -28,7 +32,7 @@ export function entryOfStep<T extends Entry>(step: StepEntry, steps: readonly St
   return step.phase === 'pending' && isFree ? named : elsewhere()
 }
 
-function isSame({ entry }: StepEntry, { mark }: Entry): boolean {
+function isSame({ entry }: StepEntry, { mark }: NamedEntry): boolean {
   return entry?.place === mark.place && entry.settings === mark.settings
 }
 

@@ -26,12 +26,12 @@ export async function confirm(call: Call): Promise<ExitCode> {
   })
 }
 
-interface Step {
+interface StepToConfirm {
   readonly run: string
   readonly product: string
 }
 
-async function tell(call: Call, { run, product }: Step, confirmed: Confirmed): Promise<ExitCode> {
+async function tell(call: Call, { run, product }: StepToConfirm, confirmed: Confirmed): Promise<ExitCode> {
   switch (confirmed.kind) {
     case 'unknown':
       return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)

@@ -35,13 +35,13 @@ export async function operate(call: Call, deed: Deed, words: Words): Promise<Exi
   })
 }
 
-interface Told {
+interface ToldOperation {
   readonly run: string
   readonly wasOver: boolean
   readonly operated: Operated
 }
 
-async function tell(call: Call, { run, wasOver, operated }: Told, words: Words): Promise<ExitCode> {
+async function tell(call: Call, { run, wasOver, operated }: ToldOperation, words: Words): Promise<ExitCode> {
   switch (operated.kind) {
     case 'attempted': {
       const { tenant, result } = operated

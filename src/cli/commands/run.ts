@@ -70,7 +70,12 @@ interface AskedPass {
   readonly only: readonly string[] | null
 }
 
-async function runTenant(services: Services, pass: AskedPass, display: Display, signal: AbortSignal): Promise<TenantResult> {
+async function runTenant(
+  services: Services,
+  pass: AskedPass,
+  display: Display,
+  signal: AbortSignal,
+): Promise<TenantResult> {
   signal.throwIfAborted()
   const { name } = pass.tenant
   const options = { manner: 'once', only: pass.only, notify: display.forTenant(name) } as const

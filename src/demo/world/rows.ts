@@ -3,9 +3,9 @@
 import type { Database } from '../../platform/sql/database.ts'
 import type { TableOfWorld } from './tables.ts'
 
-export type Value = string | number | null
+export type CellOfWorld = string | number | null
 /** By column; a column that is missing becomes NULL. */
-export type RowOfWorld = Readonly<Record<string, Value>>
+export type RowOfWorld = Readonly<Record<string, CellOfWorld>>
 
 export interface NewRow {
   readonly table: string
@@ -31,8 +31,8 @@ export async function insertRows(
   rows: Iterable<NewRow>,
 ): Promise<void> {
   await database.transaction(async (trx) => {
-    const waiting = new Map(tables.map((table) => [table.name, { table, rows: new Array<readonly Value[]>() }]))
-    const flush = async ({ table, rows: piece }: { table: TableOfWorld; rows: (readonly Value[])[] }): Promise<void> => {
+    const waiting = new Map(tables.map((table) => [table.name, { table, rows: new Array<readonly CellOfWorld[]>() }]))
+    const flush = async ({ table, rows: piece }: { table: TableOfWorld; rows: (readonly CellOfWorld[])[] }): Promise<void> => {
       if (piece.length === 0) return
       await trx.raw(insertStatement(table), [JSON.stringify(piece)])
       piece.length = 0

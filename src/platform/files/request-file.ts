@@ -120,7 +120,10 @@ function refusalOf(status: BigIntStats, maxBytes: number): Unreadable | null {
   return status.size > BigInt(maxBytes) ? 'too-large' : null
 }
 
-function lost(error: unknown, status: BigIntStats | null): Extract<RequestFileState, { readonly kind: 'gone' | 'refused' }> {
+function lost(
+  error: unknown,
+  status: BigIntStats | null,
+): Extract<RequestFileState, { readonly kind: 'gone' | 'refused' }> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' }
   // The name became a link between the look and the opening.

@@ -1,7 +1,7 @@
 /** Many identifiers, of many subjects, ready to be recognised in stored texts. A look-up does not depend on their number. */
 
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
-import { valueIn, valuesIn, type Value } from './reading/field.ts'
+import { valueIn, valuesIn, type FieldValue } from './reading/field.ts'
 import { createTextSearch, type TextSearch } from './reading/free-text.ts'
 import { wordKey } from './word.ts'
 
@@ -9,14 +9,14 @@ import { wordKey } from './word.ts'
  * How a text is read. `value`: as one value, in whatever it is wrapped. `field`: as one or a list of them. `text`: they
  * may also stand anywhere within it, as words of their own.
  */
-export interface Reading {
+export interface TextReading {
   readonly as: 'value' | 'field' | 'text'
   /** Whether a number with an extension behind it is the same line. */
   readonly extensions: 'same' | 'other'
 }
 
-export const asField: Reading = { as: 'field', extensions: 'same' }
-export const asText: Reading = { as: 'text', extensions: 'same' }
+export const asField: TextReading = { as: 'field', extensions: 'same' }
+export const asText: TextReading = { as: 'text', extensions: 'same' }
 
 /** An identifier that a text names, and where. */
 export interface Mention<T> {
@@ -33,7 +33,7 @@ export interface IdentifierIndex<T extends Identifier = Identifier> {
   readonly mentions: (
     stored: string | null,
     kinds: readonly IdentifierKind[],
-    reading: Reading,
+    reading: TextReading,
   ) => readonly Mention<T>[]
 }
 
@@ -44,9 +44,9 @@ export function createIdentifierIndex<T extends Identifier>(identifiers: Iterabl
   const known = new Set(all.map(({ kind }) => kind))
   // Few searches read free texts, and it costs a megabyte.
   let search: TextSearch<T> | null = null
-  const found = (kind: IdentifierKind, value: Value, { extensions }: Reading): readonly T[] =>
+  const found = (kind: IdentifierKind, value: FieldValue, { extensions }: TextReading): readonly T[] =>
     value.extended && extensions === 'other' ? [] : (keys.get(`${kind} ${value.key}`) ?? [])
-  const inField = (text: string, kind: IdentifierKind, reading: Reading): readonly Mention<T>[] => {
+  const inField = (text: string, kind: IdentifierKind, reading: TextReading): readonly Mention<T>[] => {
     const value = valueIn(text, kind)
     const entire = value === null ? [] : found(kind, value, reading)
     if (value !== null && entire.length > 0) {

@@ -24,7 +24,7 @@ const malformed: ParsedIdentifier = { ok: false, problem: 'incorrect device form
 
 export const longestValue = 1024
 
-type Forms = Pick<Identifier, 'normal' | 'written' | 'digits'>
+type IdentifierForms = Pick<Identifier, 'normal' | 'written' | 'digits'>
 
 /** Blanks around the value do not count; control characters and half surrogate pairs make it malformed. */
 export function parseIdentifier(kind: IdentifierKind, value: string, rules: IdentifierRules): ParsedIdentifier {
@@ -34,7 +34,7 @@ export function parseIdentifier(kind: IdentifierKind, value: string, rules: Iden
   return forms === null ? malformed : { ok: true, identifier: { kind, value, ...forms } }
 }
 
-function formsOf(kind: IdentifierKind, text: string, rules: IdentifierRules): Forms | null {
+function formsOf(kind: IdentifierKind, text: string, rules: IdentifierRules): IdentifierForms | null {
   switch (kind) {
     case 'phone':
       return rules.form === 'cloud' && !isInternationalNotation(text)
@@ -56,13 +56,13 @@ function formsOf(kind: IdentifierKind, text: string, rules: IdentifierRules): Fo
   }
 }
 
-function emailForms(text: string, rules: IdentifierRules): Forms | null {
+function emailForms(text: string, rules: IdentifierRules): IdentifierForms | null {
   const normal = canonicalEmail(plain(text, 'text').text)
   if (normal === null || (rules.form === 'cloud' && !isConventionalEmail(normal))) return null
   return { normal, written: emailSpellings(normal), digits: [] }
 }
 
-function ipAddressForms(text: string): Forms | null {
+function ipAddressForms(text: string): IdentifierForms | null {
   const normal = canonicalIpAddress(text)
   return normal === null ? null : { normal, written: ipAddressSpellings(normal), digits: [] }
 }

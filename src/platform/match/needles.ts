@@ -4,9 +4,9 @@ import type { Owner } from '../../domain/finding.ts'
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import type { Subjects } from '../../domain/product.ts'
 import { foldKey } from './attached-key.ts'
-import { createIdentifierIndex, type Mention, type Reading } from './identifier-index.ts'
+import { createIdentifierIndex, type Mention, type TextReading } from './identifier-index.ts'
 
-export type Forms = readonly [string, ...string[]]
+export type NonEmptyForms = readonly [string, ...string[]]
 
 export interface Needle {
   readonly identifier: Identifier
@@ -19,7 +19,7 @@ export type NeedleAt = Omit<Mention<Identifier>, 'identifier'> & { readonly need
 export interface Needles {
   readonly all: readonly Needle[]
   /** The needles that a stored text names, for the kinds of its column. */
-  readonly mentions: (stored: string, kinds: readonly IdentifierKind[], reading: Reading) => readonly NeedleAt[]
+  readonly mentions: (stored: string, kinds: readonly IdentifierKind[], reading: TextReading) => readonly NeedleAt[]
   /** The needles of some kinds. */
   readonly of: (kinds: readonly IdentifierKind[]) => readonly Needle[]
   /** Whether this person's request names one of the keys. */
@@ -52,7 +52,10 @@ export function needlesOf(subjects: Subjects): Needles {
 }
 
 /** The forms of some needles, or null when there are none: a search without a bound identifier cannot be written. */
-export function formsOf(needles: readonly Needle[], form: (identifier: Identifier) => readonly string[]): Forms | null {
+export function formsOf(
+  needles: readonly Needle[],
+  form: (identifier: Identifier) => readonly string[],
+): NonEmptyForms | null {
   const [first, ...rest] = new Set(needles.flatMap((needle) => form(needle.identifier)))
   return first === undefined ? null : [first, ...rest]
 }

@@ -5,7 +5,7 @@ import parse, { getCountryCallingCode, isSupportedCountry, Metadata, type PhoneN
 import { argentineTails, olderNumbers } from './older-numbers.ts'
 
 /** Digits, read as one possible number of the world. */
-export interface Reading {
+export interface NumberReading {
   /** E.164, e.g. `+17815550123`. */
   readonly number: string
   readonly callingCode: string
@@ -40,12 +40,12 @@ const universalPrefix = '00'
  * fewer than seven without prefixes, and when they hold more than the
  * code, at most one trunk prefix, and the number: a carrier's selection code could not be told from a typing error.
  */
-export function readInternational(digits: string, writing: Writing = 'abroad'): Reading | null {
+export function readInternational(digits: string, writing: Writing = 'abroad'): NumberReading | null {
   const today = readToday(digits)
   return today?.phone.isValid() === true ? today : (readOlder(digits, writing) ?? today)
 }
 
-function readToday(digits: string): Reading | null {
+function readToday(digits: string): NumberReading | null {
   const phone = parse(`+${digits}`, { extract: false })
   if (phone === undefined || !phone.isPossible()) return null
   const { number, countryCallingCode: callingCode, nationalNumber: national } = phone
@@ -58,7 +58,7 @@ function readToday(digits: string): Reading | null {
 }
 
 /** Only what is a valid number of today. */
-function readOlder(digits: string, writing: Writing): Reading | null {
+function readOlder(digits: string, writing: Writing): NumberReading | null {
   for (const { callingCode, written, older, today } of olderNumbers) {
     if (!digits.startsWith(callingCode) || (written !== 'anywhere' && written !== writing)) continue
     const national = digits.slice(callingCode.length)
@@ -69,7 +69,7 @@ function readOlder(digits: string, writing: Writing): Reading | null {
 }
 
 /** The number as digits inside its country: bare first, then with its trunk prefix and as its plan formats it. */
-export function nationalForms(reading: Reading, writing: Writing): readonly string[] {
+export function nationalForms(reading: NumberReading, writing: Writing): readonly string[] {
   const { callingCode, national, number } = reading
   const older = olderNumbers
     .filter((one) => one.callingCode === callingCode && (one.written === 'anywhere' || one.written === writing))
@@ -79,7 +79,7 @@ export function nationalForms(reading: Reading, writing: Writing): readonly stri
   return [national, ...taken]
 }
 
-function possibleTails(reading: Reading): readonly string[] {
+function possibleTails(reading: NumberReading): readonly string[] {
   // In North America the trunk prefix is the country code: 1781… is both, and 11781… nobody writes.
   const trunks = trunkPrefixes.filter((trunk) => trunk !== reading.callingCode)
   const formatted = digitsOf(reading.phone.formatNational())
@@ -88,7 +88,7 @@ function possibleTails(reading: Reading): readonly string[] {
 }
 
 /** Whether people of its country write the number with a trunk prefix always, like 030… in Germany, 0117… in Britain. */
-export function needsTrunk(reading: Reading): boolean {
+export function needsTrunk(reading: NumberReading): boolean {
   return digitsOf(reading.phone.formatNational({ nationalPrefix: false })) !== reading.national
 }
 

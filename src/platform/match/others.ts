@@ -1,7 +1,7 @@
 /** A text without what looks like other people's numbers and addresses: what a person is shown of it. */
 
 /** A stretch of a text. */
-interface Stretch {
+interface TextStretch {
   readonly start: number
   readonly end: number
 }
@@ -16,7 +16,7 @@ const others = [
 const mask = '***'
 
 /** Everything in the places of `own` stays as it is. */
-export function withoutOthers(text: string, own: readonly Stretch[]): string {
+export function withoutOthers(text: string, own: readonly TextStretch[]): string {
   let shown = ''
   let from = 0
   for (const { start, end } of [...own].sort((a, b) => a.start - b.start)) {

@@ -1,14 +1,14 @@
 /** The usual ways to write a known number with separators, for comparison by equality with indexed columns. */
 
-import type { DialingPlan, Reading } from './numbering.ts'
+import type { DialingPlan, NumberReading } from './numbering.ts'
 
-type Groups = readonly [string, ...string[]]
+type SpelledGroups = readonly [string, ...string[]]
 
 /**
  * Spellings of a number; `tails` are its digits inside its country, bare and with trunk prefix. Some may mean another
  * number in this country: the caller keeps those that mean this one.
  */
-export function spellNumber(reading: Reading, tails: readonly string[], plan: DialingPlan): readonly string[] {
+export function spellNumber(reading: NumberReading, tails: readonly string[], plan: DialingPlan): readonly string[] {
   const code = reading.callingCode
   const groups = groupsOf(reading.phone.formatInternational().slice(code.length + 1))
   if (groups === null) return []
@@ -26,7 +26,7 @@ export function spellUnknown(digits: string): readonly string[] {
   return groups === null ? [] : spellGroups(groups)
 }
 
-function spellHome(reading: Reading, trunks: readonly string[], groups: Groups): readonly string[] {
+function spellHome(reading: NumberReading, trunks: readonly string[], groups: SpelledGroups): readonly string[] {
   const formatted = reading.phone.formatNational()
   const asFormatted = groupsOf(formatted)
   const merged = trunks.flatMap((trunk) => spellGroups([trunk + groups[0], ...groups.slice(1)]))
@@ -47,7 +47,7 @@ function trunksOf(national: string, tails: readonly string[]): readonly string[]
 }
 
 /** `+44 (0)20 7946 0958`, `+44 (0) 20 79460958`, `+44(0)20-7946-0958` */
-function spellWithBothPrefixes(code: string, trunk: string, groups: Groups): readonly string[] {
+function spellWithBothPrefixes(code: string, trunk: string, groups: SpelledGroups): readonly string[] {
   const [area, ...rest] = groups
   const locals = [groups.join(' '), groups.join('-'), `${area} ${rest.join('')}`]
   const leads = [`+${code} (${trunk})`, `+${code} (${trunk}) `, `+${code}(${trunk})`]
@@ -55,7 +55,7 @@ function spellWithBothPrefixes(code: string, trunk: string, groups: Groups): rea
 }
 
 /** `011 44 20 7946 0958`, `0044 20 7946 0958`, `0044-20-7946-0958` */
-function spellDialled(prefix: string, code: string, groups: Groups): readonly string[] {
+function spellDialled(prefix: string, code: string, groups: SpelledGroups): readonly string[] {
   const [area, ...rest] = groups
   const lead = prefix + code
   const joined = [' ', '-'].map((separator) => [lead, ...groups].join(separator))
@@ -68,7 +68,7 @@ function spellDialled(prefix: string, code: string, groups: Groups): readonly st
 }
 
 /** `+1 781 555 0123`, `+1-781-555-0123`, `+1 781-555-0123`, `+1 (781) 555-0123`, `+1(781)555-0123`, `+1 781 5550123`, … */
-function spellAfter(lead: string, groups: Groups): readonly string[] {
+function spellAfter(lead: string, groups: SpelledGroups): readonly string[] {
   const [area, ...rest] = groups
   const joined = [' ', '-', '.'].map((separator) => [lead, ...groups].join(separator))
   const [spaced, dashed, whole] = [rest.join(' '), rest.join('-'), rest.join('')]
@@ -79,7 +79,7 @@ function spellAfter(lead: string, groups: Groups): readonly string[] {
 }
 
 /** `781 555 0123`, `781-555-0123`, `781.555.0123`, `(781) 555-0123`, `(781)-555-0123`, `781/5550123`, `781-5550123`, … */
-function spellGroups(groups: Groups): readonly string[] {
+function spellGroups(groups: SpelledGroups): readonly string[] {
   const [area, ...rest] = groups
   const joined = [' ', '-', '.'].map((separator) => groups.join(separator))
   if (rest.length === 0) return joined
@@ -100,7 +100,7 @@ function usualGroups(digits: string): string | null {
   return usualLengths[digits.length]?.exec(digits)?.slice(1).join(' ') ?? null
 }
 
-function groupsOf(text: string): Groups | null {
+function groupsOf(text: string): SpelledGroups | null {
   const [first, ...rest] = text.split(/\D+/).filter((group) => group !== '')
   return first === undefined ? null : [first, ...rest]
 }

@@ -7,7 +7,7 @@ import {
   needsTrunk,
   readInternational,
   type DialingPlan,
-  type Reading,
+  type NumberReading,
 } from './numbering.ts'
 import { spellNumber, spellUnknown } from './phone-spelling.ts'
 import { withoutFraction } from './reading/number.ts'
@@ -77,7 +77,7 @@ function meaning(bare: string, plan: DialingPlan): string {
 }
 
 /** Digits without `+`: valid readings go before such that only have a possible length. */
-function readDialled(digits: string, plan: DialingPlan): Reading | null {
+function readDialled(digits: string, plan: DialingPlan): NumberReading | null {
   const prefix = plan.internationalPrefixes.find((lead) => digits.startsWith(lead))
   const dialled = prefix === undefined ? null : readInternational(digits.slice(prefix.length))
   if (dialled?.phone.isValid() === true) return dialled
@@ -88,7 +88,7 @@ function readDialled(digits: string, plan: DialingPlan): Reading | null {
 }
 
 /** A valid number behind what the site dials to reach the outside. */
-function readOutside(digits: string, plan: DialingPlan): Reading | null {
+function readOutside(digits: string, plan: DialingPlan): NumberReading | null {
   for (const prefix of plan.outsidePrefixes) {
     const rest = digits.startsWith(prefix) ? digits.slice(prefix.length) : ''
     const reading = rest === '' ? null : readDialled(rest, { ...plan, outsidePrefixes: [] })
@@ -101,18 +101,23 @@ function readOutside(digits: string, plan: DialingPlan): Reading | null {
  * The tenant's own country goes first. The exception: `49301234567` in Germany is Berlin with its country code, not a
  * number of the area 0493 whose trunk prefix somebody left out, since nobody leaves it out there.
  */
-function choose(digits: string, plan: DialingPlan, home: Reading | null, abroad: Reading | null): Reading | null {
+function choose(
+  digits: string,
+  plan: DialingPlan,
+  home: NumberReading | null,
+  abroad: NumberReading | null,
+): NumberReading | null {
   if (home === null || abroad === null) return home ?? abroad
   const withOwnCode = abroad.callingCode === plan.callingCode
   return withOwnCode && digits === home.national && needsTrunk(home) ? abroad : home
 }
 
-function valid(reading: Reading | null): Reading | null {
+function valid(reading: NumberReading | null): NumberReading | null {
   return reading?.phone.isValid() === true ? reading : null
 }
 
 /** Every text of digits that means this number: all that a reading could have started from, if it ended here. */
-function digitForms(reading: Reading, plan: DialingPlan): readonly string[] {
+function digitForms(reading: NumberReading, plan: DialingPlan): readonly string[] {
   const complete = nationalForms(reading, 'abroad').map((tail) => reading.callingCode + tail)
   const leads = ['', ...plan.internationalPrefixes]
   const dialled = leads.flatMap((lead) => complete.map((digits) => lead + digits))

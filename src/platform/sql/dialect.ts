@@ -40,7 +40,7 @@ export interface JsonColumn {
 }
 
 /** A column as a statement names it. */
-export interface Place {
+export interface ColumnPlace {
   /** `alias.column`, for knex to quote. */
   readonly reference: string
   readonly column: ColumnShape
@@ -139,7 +139,7 @@ export interface Dialect {
   /** A select of one column with the texts of a JSON array, comparable with the column `like`; null: with a computed text. */
   readonly jsonTexts: (knex: Knex, json: string, like: ColumnShape | null) => Knex.Raw
   /** The column is one of these values of the settings, whichever way it keeps them. */
-  readonly isOneOf: (knex: Knex, place: Place, values: readonly Setting[]) => Knex.Raw
+  readonly isOneOf: (knex: Knex, place: ColumnPlace, values: readonly Setting[]) => Knex.Raw
   /** A text that a column is compared with, as the column's own type, so that its index serves. */
   readonly bound: (knex: Knex, value: string, column: ColumnShape) => Knex.Raw
   /** A from-item named `j` with the rows of a JSON array of objects. */

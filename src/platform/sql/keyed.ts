@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from './catalogue.ts'
-import type { Dialect, EqualRows, JsonColumn, KeyedChange, Place, Setting } from './dialect.ts'
+import type { Dialect, EqualRows, JsonColumn, KeyedChange, ColumnPlace, Setting } from './dialect.ts'
 
 /** `alias.column`, for knex to quote. */
 export function qualified(alias: string, column: ColumnShape): string {
@@ -71,7 +71,7 @@ export function notHeld(knex: Knex, dialect: Dialect, { hold }: Pick<KeyedChange
 }
 
 /** Values bound as they are: the engine evens out the types of column and value, or refuses aloud. */
-export function isOneOf(knex: Knex, { reference }: Place, values: readonly Setting[]): Knex.Raw {
+export function isOneOf(knex: Knex, { reference }: ColumnPlace, values: readonly Setting[]): Knex.Raw {
   const marks = values.map(() => '?').join(', ')
   return knex.raw(values.length === 1 ? '?? = ?' : `?? in (${marks})`, [reference, ...values])
 }

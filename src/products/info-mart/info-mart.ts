@@ -33,14 +33,14 @@ export const infoMart: Product<Tools, InfoMartSettings> = {
   },
 }
 
-interface Site {
+interface InfoMartSite {
   readonly settings: InfoMartSettings
   readonly database: Database
   readonly users: Users
   readonly clock: Clock
 }
 
-function sessionOf(site: Site): ProductSession {
+function sessionOf(site: InfoMartSite): ProductSession {
   const { settings, database, clock } = site
   const ruled = (userData: UserDataColumns): Promise<TableWork> =>
     unassignedRule(database, settings, site.users).then((rule) => workOn(site, rule, userData))
@@ -61,7 +61,11 @@ function sessionOf(site: Site): ProductSession {
   }
 }
 
-function workOn({ database, settings, users }: Site, unassigned: UnassignedRule, userData: UserDataColumns): TableWork {
+function workOn(
+  { database, settings, users }: InfoMartSite,
+  unassigned: UnassignedRule,
+  userData: UserDataColumns,
+): TableWork {
   const site = { settings, tenant: users.tenant, unassigned }
   return {
     database,
@@ -72,7 +76,7 @@ function workOn({ database, settings, users }: Site, unassigned: UnassignedRule,
   }
 }
 
-async function complaintsOf(forAction: 'export' | 'forget', site: Site): Promise<readonly Complaint[]> {
+async function complaintsOf(forAction: 'export' | 'forget', site: InfoMartSite): Promise<readonly Complaint[]> {
   const { settings, database } = site
   const excluded = excludedBy(settings.exclude)
   try {

@@ -4,7 +4,7 @@ import type { Hop, Reach, TableMap } from '../../platform/sql/engine/table-map.t
 import { excludedBy, type Excluded } from './excluded.ts'
 import type { InfoMartSettings } from './settings.ts'
 
-interface Way {
+interface ReachWay {
   readonly from: string
   readonly carry: string
   readonly hops: readonly Omit<Hop, 'tenant'>[]
@@ -27,7 +27,7 @@ const mediation = { table: mediationSegments, on: byInteraction } as const
  * An address on a resource leads to that resource's own data: the interaction's other resources may have served another
  * customer. Data of a caller who gave up in the queue hangs on the mediation segment.
  */
-const ways: readonly Way[] = [
+const ways: readonly ReachWay[] = [
   {
     from: 'INTERACTION_FACT',
     carry: 'INTERACTION_ID',
@@ -54,7 +54,7 @@ const ways: readonly Way[] = [
 
 /** Second joins that sites use: from an attempt to the call that it made. */
 const interaction = { table: 'INTERACTION_FACT', on: { from: 'CALLID', to: 'MEDIA_SERVER_IXN_GUID' } } as const
-const ofAttempts: Readonly<Record<'CALLID' | 'CALL_ATTEMPT_ID', readonly Way[]>> = {
+const ofAttempts: Readonly<Record<'CALLID' | 'CALL_ATTEMPT_ID', readonly ReachWay[]>> = {
   CALLID: [
     {
       from: 'CONTACT_ATTEMPT_FACT',
@@ -99,7 +99,7 @@ export function cutOff(excluded: Excluded): readonly string[] {
   return [...new Set(tables)].filter((table) => excluded.table(table))
 }
 
-function waysOf({ joins }: InfoMartSettings): readonly Way[] {
+function waysOf({ joins }: InfoMartSettings): readonly ReachWay[] {
   const all = [...ways, ...(joins?.contactAttempts ?? []).flatMap((join) => ofAttempts[join])]
   return joins?.dateKeys === true ? all.map((way) => (way.hops.length > 0 ? way : { ...way, hops: [itself] })) : all
 }
@@ -110,18 +110,18 @@ const itself = {
   on: { from: 'INTERACTION_RESOURCE_ID', to: 'INTERACTION_RESOURCE_ID' },
 } as const
 
-function isOpen(way: Way, excluded: Excluded): boolean {
+function isOpen(way: ReachWay, excluded: Excluded): boolean {
   return !tablesOn(way).some((table) => excluded.table(table))
 }
 
-function tablesOn({ from, hops }: Way): readonly string[] {
+function tablesOn({ from, hops }: ReachWay): readonly string[] {
   return [from, ...hops.map(({ table }) => table)]
 }
 
 /** The keys of the quarter of an hour are the same on both sides: with them the database reads a partition, not all. */
 const sameInterval = { from: 'START_DATE_TIME_KEY', to: 'START_DATE_TIME_KEY' } as const
 
-function reachOf({ carry, hops, leads, unless }: Way, to: TableMap, { joins }: InfoMartSettings): Reach {
+function reachOf({ carry, hops, leads, unless }: ReachWay, to: TableMap, { joins }: InfoMartSettings): Reach {
   return {
     carry,
     hops: hops.map((hop) => ({ ...hop, excludable: true, tenant: to.tenant })),

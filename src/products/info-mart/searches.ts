@@ -3,7 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Tenant } from '../../domain/product.ts'
-import type { ColumnMap, Search, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, TableSearch, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
 import { excludedBy } from './excluded.ts'
 import { userDataReaches } from './reaches.ts'
 import type { InfoMartSettings, UnassignedRule } from './settings.ts'
@@ -33,7 +33,7 @@ function tablesOf(settings: InfoMartSettings): readonly Documented[] {
     .filter((map) => !excluded.table(map.table) && map.columns.some(({ identifies }) => identifies.length > 0))
 }
 
-export function searchesOf(site: SiteOfTenant, userData: UserDataColumns): readonly Search[] {
+export function searchesOf(site: SiteOfTenant, userData: UserDataColumns): readonly TableSearch[] {
   const { settings } = site
   const targets = [...userData].map(([table, columns]) => userDataMap(site, table, columns))
   return tablesOf(settings).map((map) => ({

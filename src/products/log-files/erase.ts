@@ -13,7 +13,7 @@ import type { LogFile } from '../../platform/files/scan/file-list.ts'
 import { codeOf } from '../../platform/files/scan/scan-messages.ts'
 import type { LogFilesSettings } from './settings.ts'
 
-export interface Erasing {
+export interface LogErasing {
   readonly settings: LogFilesSettings
   readonly finder: LogFinder
   readonly signal: AbortSignal
@@ -24,7 +24,7 @@ export interface Erasing {
 /** Findings arrive file by file; each file is flushed before the next one is opened. */
 export async function* eraseFindings(
   findings: AsyncIterable<RecordedFinding>,
-  erasing: Erasing,
+  erasing: LogErasing,
 ): AsyncIterable<Effect> {
   const tally = new EffectTally()
   const masker = openMasker(erasing)
@@ -58,10 +58,10 @@ function fateOf(done: Done): Fate {
   return done === 'vanished' || done === 'gone' ? gone : held(done.reason)
 }
 
-type Way = 'in-place' | 'rewrite' | { readonly reason: string }
+type MaskingWay = 'in-place' | 'rewrite' | { readonly reason: string }
 
 /** How values of this file are erased, or why they are not. */
-export function wayOf(table: string, settings: LogFilesSettings): Way {
+export function wayOf(table: string, settings: LogFilesSettings): MaskingWay {
   if (/\.zip!/i.test(table))
     return { reason: 'zip archives of logs are reported, not rewritten; mask or remove the archive' }
   if (!/\.gz$/i.test(table)) return settings.mode
@@ -71,7 +71,7 @@ export function wayOf(table: string, settings: LogFilesSettings): Way {
 }
 
 /** Keeps the one file open that is being masked. */
-function openMasker({ settings, finder }: Erasing): {
+function openMasker({ settings, finder }: LogErasing): {
   mask: (finding: RecordedFinding) => Promise<Done>
   close: () => void
 } {
@@ -105,7 +105,7 @@ function openAt(path: string, settings: LogFilesSettings): OpenLog {
 }
 
 /** All values of one file; gives what became of each. */
-async function rewriteOne(kept: readonly RecordedFinding[], erasing: Erasing): Promise<DoneOf> {
+async function rewriteOne(kept: readonly RecordedFinding[], erasing: LogErasing): Promise<DoneOf> {
   const { settings, finder } = erasing
   const [first] = kept
   const identity = readLocator(first?.locator ?? '')?.file

@@ -4,7 +4,7 @@ import type { Finding } from '../../domain/finding.ts'
 import type { Subjects } from '../../domain/product.ts'
 import { collectFindings, lineColumn, type Collector, type FindPlan, type SearchedLog } from './findings.ts'
 import { writeLocator } from './locator.ts'
-import { gatherNeedles, prepareSearch, type Needle } from '../../platform/match/bytes/needles.ts'
+import { gatherNeedles, prepareSearch, type ByteNeedle } from '../../platform/match/bytes/needles.ts'
 import { columnsOf } from './messages/header.ts'
 import { tooLong } from './messages/message.ts'
 import { keyNamed } from './messages/keys.ts'
@@ -27,11 +27,11 @@ export interface Looking {
   readonly signal: AbortSignal
   /** The plain scanner, to verify what the kernel has found. */
   readonly plain: boolean
-  readonly seen: Seen
+  readonly seen: SeenBeside
 }
 
 /** What the latest search of a session has seen beside its findings. */
-export interface Seen {
+export interface SeenBeside {
   /** Values that a log filter has hidden in part. */
   hidden: number
 }
@@ -74,7 +74,7 @@ async function* findingsOfPieces(subjects: Subjects, looking: Looking): AsyncGen
 }
 
 /** A name such as `xxx` may be nothing but mask characters: nobody can tell whether it stands there or is masked. */
-function tellable(needles: readonly Needle[], { words, maskCharacter }: LogFilesSettings): readonly Needle[] {
+function tellable(needles: readonly ByteNeedle[], { words, maskCharacter }: LogFilesSettings): readonly ByteNeedle[] {
   if (words.length === 0) return needles
   const isMask = (text: string): boolean => text === maskCharacter.repeat(text.length)
   return needles.map(({ identifier, owners }) => {
@@ -88,7 +88,7 @@ interface Current {
   readonly at: { read: ReadExcerpt }
 }
 
-function planOf(subjects: Subjects, needles: readonly Needle[], { settings, action }: Looking): FindPlan {
+function planOf(subjects: Subjects, needles: readonly ByteNeedle[], { settings, action }: Looking): FindPlan {
   const common = new Set(namesOf(settings.keys, settings))
   const keys = new Map<string, ReadonlySet<string>>()
   for (const { key, attachedKeys } of subjects) {
@@ -117,12 +117,12 @@ function begin(piece: SearchedPiece, plan: FindPlan, settings: LogFilesSettings)
 }
 
 /** How the values of a log are read, and what its rows look like. */
-interface Reading {
+interface LogReading {
   readonly values: ReadValues | null
   readonly row: RowShape | null
 }
 
-function reading(piece: SearchedPiece, settings: LogFilesSettings, { withKeys }: FindPlan): Reading {
+function reading(piece: SearchedPiece, settings: LogFilesSettings, { withKeys }: FindPlan): LogReading {
   const { format, delimiter } = settings
   if (format !== 'delimited')
     return { values: withKeys ? (format === 'text' ? namedValues : eventValues) : null, row: null }
@@ -138,7 +138,7 @@ function refuseKeys(): never {
   throw tooLong()
 }
 
-function missing(table: string, needles: readonly Needle[], seen: ReadonlySet<number>): readonly Finding[] {
+function missing(table: string, needles: readonly ByteNeedle[], seen: ReadonlySet<number>): readonly Finding[] {
   const target = { table, column: lineColumn }
   const unseen = needles.filter((_, number) => !seen.has(number))
   return unseen.flatMap(({ owners }) => owners.map((owner) => ({ owner, target, locator: null, content: null })))

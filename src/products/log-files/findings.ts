@@ -2,9 +2,9 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner } from '../../domain/finding.ts'
-import type { Needle } from '../../platform/match/bytes/needles.ts'
+import type { ByteNeedle } from '../../platform/match/bytes/needles.ts'
 import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
-import { withoutStrangers, type Place } from './messages/strangers.ts'
+import { withoutStrangers, type StrangerPlace } from './messages/strangers.ts'
 import type { KeyValue } from './messages/key-value.ts'
 import { keyNamed } from './messages/keys.ts'
 import type { RowShape } from './messages/row.ts'
@@ -17,7 +17,7 @@ import type { Format } from './settings.ts'
 export const lineColumn = 'line'
 
 export interface FindPlan {
-  readonly needles: readonly Needle[]
+  readonly needles: readonly ByteNeedle[]
   readonly format: Format
   readonly action: 'export' | 'forget'
   /** Whether anybody has keys at all. */
@@ -102,7 +102,7 @@ function isInside(hit: Hit, { excerpt, start, end }: Message): boolean {
   return hit.offset >= excerpt.offsetOf(start) && hit.offset <= excerpt.offsetOf(end)
 }
 
-interface Mention extends Place {
+interface OwnedPlace extends StrangerPlace {
   readonly owner: Owner
 }
 
@@ -132,7 +132,7 @@ function wholly(message: Message): Message {
   return message
 }
 
-function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Mention[] {
+function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly OwnedPlace[] {
   const start = excerpt.placeOf(hit.offset)
   const end = excerpt.placeOf(hit.offset + hit.length)
   refuseChanged(hit, excerpt.bytes, { start, end })
@@ -140,14 +140,14 @@ function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Me
 }
 
 /** The log was begun anew, or masked by somebody else: what stands there now is nothing of this person. */
-function refuseChanged(hit: Hit, bytes: Uint8Array, { start, end }: Place): void {
+function refuseChanged(hit: Hit, bytes: Uint8Array, { start, end }: StrangerPlace): void {
   if (checksum(bytes, start, end) === hit.sum) return
   throw new StepFailed('changed', 'a log changed while it was searched; it is tried again', { retryable: true })
 }
 
 interface Scene {
   readonly message: Message
-  readonly others: readonly Mention[]
+  readonly others: readonly OwnedPlace[]
   readonly log: SearchedLog
 }
 
@@ -155,7 +155,7 @@ interface Scene {
  * Values under keys as a whole; a mention inside of one is part of it. The others come after the keys: they are erased
  * in this order, and as long as a key stands the mention that leads to it must stand too.
  */
-function found(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
+function found(own: readonly OwnedPlace[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
   const outside = own.filter(
     (mention) => !values.some((value) => value.start <= mention.start && mention.end <= value.end),
   )
@@ -165,7 +165,7 @@ function found(own: readonly Mention[], values: readonly KeyValue[], scene: Scen
   ]
 }
 
-function keyFindings(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
+function keyFindings(own: readonly OwnedPlace[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
   return values.flatMap((value) => {
     const inside = own.find((mention) => value.start <= mention.start && mention.end <= value.end)
     const owner = (inside ?? own[0])?.owner
@@ -173,7 +173,7 @@ function keyFindings(own: readonly Mention[], values: readonly KeyValue[], scene
   })
 }
 
-function findingAt(place: Place, column: string, owner: Owner, { message: { excerpt }, log }: Scene): Finding {
+function findingAt(place: StrangerPlace, column: string, owner: Owner, { message: { excerpt }, log }: Scene): Finding {
   const offset = excerpt.offsetOf(place.start)
   return {
     owner,
@@ -184,7 +184,7 @@ function findingAt(place: Place, column: string, owner: Owner, { message: { exce
 }
 
 /** The message once for each of the subject's identifiers in it, and the values under keys. */
-function exported(own: readonly Mention[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
+function exported(own: readonly OwnedPlace[], values: readonly KeyValue[], scene: Scene): readonly Finding[] {
   const { message, others, log } = scene
   const places = [...own, ...values]
   const text = withoutStrangers(message.excerpt.bytes, message, places, others)

@@ -1,7 +1,7 @@
 /** The tables of Outbound Contact as lists of columns. Source: calling-list fields of release 7.0 and later, do-not-call list, GSW request log. */
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { ColumnMap, PhoneMatch, Reach, Search, TableMap } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, PhoneMatch, Reach, TableSearch, TableMap } from '../../platform/sql/engine/table-map.ts'
 import { callingListsOf, nameOf, onceEach } from './lists.ts'
 import type { CallingList, OutboundSettings, UserField } from './settings.ts'
 
@@ -21,11 +21,11 @@ const held = {
   reason: 'the record is held by the dialer (record_status 2)',
 } as const
 
-export function searchesOf(settings: OutboundSettings): readonly Search[] {
+export function searchesOf(settings: OutboundSettings): readonly TableSearch[] {
   return allSearches(settings).map((search) => matching(search, settings.match ?? 'auto'))
 }
 
-function matching({ map, reaches }: Search, match: PhoneMatch): Search {
+function matching({ map, reaches }: TableSearch, match: PhoneMatch): TableSearch {
   const withMatch = (one: TableMap): TableMap => ({
     ...one,
     columns: one.columns.map((column) => ({ match, ...column })),
@@ -33,7 +33,7 @@ function matching({ map, reaches }: Search, match: PhoneMatch): Search {
   return { map: withMatch(map), reaches: reaches.map((reach) => ({ ...reach, to: withMatch(reach.to) })) }
 }
 
-function allSearches(settings: OutboundSettings): readonly Search[] {
+function allSearches(settings: OutboundSettings): readonly TableSearch[] {
   return [
     ...callingListsOf(settings).map((list) => callingList(list, settings)),
     ...doNotCallLists(settings).map((map) => ({ map, reaches: [] })),
@@ -50,7 +50,7 @@ function allSearches(settings: OutboundSettings): readonly Search[] {
 }
 
 /** contact_info and the user fields are one person's in every record of a chain; OCS numbers the records by chain_n. */
-function callingList(list: CallingList, settings: OutboundSettings): Search {
+function callingList(list: CallingList, settings: OutboundSettings): TableSearch {
   const redact = list.redact === 'delete' ? { redact: list.redact } : {}
   const contactInfo = { column: list.contactColumn ?? 'contact_info', identifies: contact, comesWithRow: true }
   const map: TableMap = {

@@ -9,7 +9,7 @@ import type { ColumnMap, Hold, TableMap } from '../../platform/sql/engine/table-
 import { tableSession } from '../../platform/sql/engine/table-session.ts'
 import type { Tools } from '../../platform/tools.ts'
 
-interface OwnTable {
+interface TableOfSite {
   readonly table: string
   readonly key?: readonly string[]
   /** Null: the table holds this tenant only. A binding without a value is bound to the tenant key. */
@@ -23,7 +23,7 @@ type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'kind' | 
 
 interface OwnTables {
   readonly database: string
-  readonly tables: readonly OwnTable[]
+  readonly tables: readonly TableOfSite[]
   readonly fullScan?: FullScanPolicy
   readonly fullScanRows?: number
 }
@@ -56,7 +56,7 @@ export const tables: Product<Tools, OwnTables> = {
     ),
 }
 
-function tableMap(own: OwnTable, tenant: Tenant): TableMap {
+function tableMap(own: TableOfSite, tenant: Tenant): TableMap {
   const { tenant: binding, columns, ...rest } = own
   return {
     ...rest,

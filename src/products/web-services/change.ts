@@ -19,7 +19,11 @@ interface StandingFavorite extends WebFavorite {
 }
 
 /** Null when none of the recorded favorites stands there any more. */
-export function changeFor(content: GroupContent, recorded: RecordedSetting, favoriteAt: readonly string[]): SettingChange | null {
+export function changeFor(
+  content: GroupContent,
+  recorded: RecordedSetting,
+  favoriteAt: readonly string[],
+): SettingChange | null {
   const standing = stillStanding(content, recorded, favoriteAt)
   const [first] = standing
   if (first === undefined) return null

@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
-import type { Site } from './settings.ts'
+import type { WebSite } from './settings.ts'
 import { requireSeen, searchedGroups, type Survey } from './survey.ts'
 
 export async function checkSite(survey: Survey): Promise<readonly Complaint[]> {
@@ -29,7 +29,7 @@ async function absence(survey: Survey): Promise<readonly Complaint[]> {
   }
 }
 
-function plainLogin({ http }: Site): readonly Complaint[] {
+function plainLogin({ http }: WebSite): readonly Complaint[] {
   if (http.tls.mode !== 'off') return []
   return [warning('tls', 'the connection is not encrypted: anybody on the way can read the login and the data')]
 }

@@ -19,7 +19,7 @@ export interface Parted {
 }
 
 /** One step from a setting down: the name of a member, or the position in a list. */
-interface Step {
+interface PathStep {
   readonly name: string
   readonly listed: boolean
 }
@@ -33,7 +33,7 @@ export function partSetting(setting: JsonValue, favoriteAt: readonly string[]): 
   const patterns = favoriteAt.map((pattern) => pattern.split('/').slice(1))
   const favorites: WebFavorite[] = []
   const loose: string[] = []
-  const walk = (value: JsonValue, steps: readonly Step[]): void => {
+  const walk = (value: JsonValue, steps: readonly PathStep[]): void => {
     if (patterns.some((pattern) => isAt(pattern, steps))) {
       favorites.push(favoriteAtEnd(steps, value))
       return
@@ -54,7 +54,7 @@ export function partSetting(setting: JsonValue, favoriteAt: readonly string[]): 
   return { favorites: [favoriteAtEnd([], setting)], loose: [] }
 }
 
-function favoriteAtEnd(steps: readonly Step[], value: JsonValue): WebFavorite {
+function favoriteAtEnd(steps: readonly PathStep[], value: JsonValue): WebFavorite {
   const step = steps.at(-1)
   const name = step?.listed === false ? step.name : null
   return {
@@ -82,7 +82,7 @@ function textsOf(value: JsonValue): readonly string[] {
 }
 
 /** `#` stands for any position in a list, `*` for any name or position. */
-function isAt(pattern: readonly string[], steps: readonly Step[]): boolean {
+function isAt(pattern: readonly string[], steps: readonly PathStep[]): boolean {
   if (pattern.length !== steps.length) return false
   return steps.every(({ name, listed }, i) => pattern[i] === '*' || pattern[i] === (listed ? '#' : name))
 }

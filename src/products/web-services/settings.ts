@@ -38,7 +38,7 @@ export const corporateFavorites = 'interaction-workspace-corporate-favorites'
 export const defaultFavoriteAt: readonly string[] = ['/value/#']
 
 /** The settings with every default in its place. */
-export interface Site {
+export interface WebSite {
   readonly http: HttpSettings
   /** Null: all groups. */
   readonly groups: readonly string[] | null
@@ -50,7 +50,7 @@ export interface Site {
   readonly changeBy: ChangeBy
 }
 
-export function siteOf(settings: WebServicesSettings): Site {
+export function siteOf(settings: WebServicesSettings): WebSite {
   const storage = settings.storage ?? {}
   return {
     http: httpOf(settings),

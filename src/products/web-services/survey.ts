@@ -2,11 +2,11 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { SettingsGroup, GroupContent, SettingsApi } from './api.ts'
-import type { Site } from './settings.ts'
+import type { WebSite } from './settings.ts'
 
 export interface Survey {
   readonly api: SettingsApi
-  readonly site: Site
+  readonly site: WebSite
   readonly signal: AbortSignal
 }
 
@@ -38,7 +38,7 @@ export async function* searchedGroups({ api, site, signal }: Survey): AsyncItera
 }
 
 /** A search of nothing would be answered as "not found". */
-export function requireSeen(site: Site, seen: ReadonlySet<string>): void {
+export function requireSeen(site: WebSite, seen: ReadonlySet<string>): void {
   const absent = (site.groups ?? []).filter((name) => !seen.has(name))
   if (absent.length > 0) {
     throw gone(`has no settings group ${absent.map((name) => `\`${name}\``).join(', ')}; correct \`groups\``)

@@ -28,7 +28,7 @@ export async function leftOver(
 }
 
 async function leftInAnswers(survey: Survey, needles: Needles): Promise<readonly Left[]> {
-  const counts = new Counts()
+  const counts = new LeftInSettings()
   if (needles.all.length === 0) return []
   for await (const { group, body } of readGroups(survey)) {
     survey.signal.throwIfAborted()
@@ -40,7 +40,7 @@ async function leftInAnswers(survey: Survey, needles: Needles): Promise<readonly
 }
 
 async function leftOfRecorded(survey: Survey, findings: AsyncIterable<RecordedFinding>): Promise<readonly Left[]> {
-  const counts = new Counts()
+  const counts = new LeftInSettings()
   for await (const bucket of bucketsOf(findings)) {
     survey.signal.throwIfAborted()
     const group = await findGroup(survey, bucket)
@@ -75,7 +75,7 @@ function unquoted(literal: string): string {
   }
 }
 
-class Counts {
+class LeftInSettings {
   readonly #left = new Map<string, Left>()
 
   add(group: string, owners: readonly Owner[]): void {

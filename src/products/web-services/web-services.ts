@@ -11,7 +11,7 @@ import { eraseFavorites } from './erase.ts'
 import { findFavorites } from './find.ts'
 import { kinds } from '../../platform/match/recognise.ts'
 import { webServicesSchema } from './settings-schema.ts'
-import { problemsOf, siteOf, type Site, type WebServicesSettings } from './settings.ts'
+import { problemsOf, siteOf, type WebSite, type WebServicesSettings } from './settings.ts'
 import type { Survey } from './survey.ts'
 import { leftOver } from './verify.ts'
 
@@ -29,7 +29,7 @@ export const webServices: Product<Tools, WebServicesSettings> = {
   },
 }
 
-function sessionOf(site: Site, http: HttpClient, clock: Clock): ProductSession {
+function sessionOf(site: WebSite, http: HttpClient, clock: Clock): ProductSession {
   const api = settingsApi(http, site)
   const survey = ({ signal }: Pick<RunContext, 'signal'>): Survey => ({ api, site, signal })
   const closing = new AbortController()

@@ -2,12 +2,16 @@
 
 import type { Finding, Owner } from '../../domain/finding.ts'
 import { locatorOf } from './locator.ts'
-import { nameOfOwner, ownersOf, type Matcher } from '../../platform/match/favorites/matcher.ts'
+import { nameOfOwner, ownersOf, type FavoriteMatcher } from '../../platform/match/favorites/matcher.ts'
 import type { Wanted } from '../../platform/match/favorites/wanted.ts'
 import type { Store } from './storage/store.ts'
 
 /** Every favorite once per owner, as it stands in its profile. */
-export async function* favoritesOf(store: Store, matcher: Matcher, signal: AbortSignal): AsyncIterable<Finding> {
+export async function* favoritesOf(
+  store: Store,
+  matcher: FavoriteMatcher,
+  signal: AbortSignal,
+): AsyncIterable<Finding> {
   for await (const stored of store.profiles(signal)) {
     for (const favorite of stored.profile.favorites) {
       const owners = ownersOf(favorite.fields, matcher)
@@ -22,7 +26,7 @@ export async function* favoritesOf(store: Store, matcher: Matcher, signal: Abort
 export async function* findWanted(
   store: Store,
   wanted: readonly Wanted[],
-  matcher: Matcher,
+  matcher: FavoriteMatcher,
   signal: AbortSignal,
 ): AsyncIterable<Finding> {
   signal.throwIfAborted()

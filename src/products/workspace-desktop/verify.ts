@@ -16,7 +16,7 @@ export async function leftInStores(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<readonly Left[]> {
-  const counts = new Counts()
+  const counts = new LeftInProfiles()
   if (wanted.length === 0) return []
   for (const store of stores) {
     for await (const { target, owner } of favoritesOf(store, plainMatcher(wanted, { parts: true }), signal))
@@ -30,7 +30,7 @@ export async function leftOfRecorded(
   findings: AsyncIterable<RecordedFinding>,
   signal: AbortSignal,
 ): Promise<readonly Left[]> {
-  const counts = new Counts()
+  const counts = new LeftInProfiles()
   const look = async ({ target, name, favorites }: RecordedProfile): Promise<void> => {
     const stored = await storeOf(target).find(name)
     if (stored === null) return
@@ -54,7 +54,7 @@ export function mergeLeft(one: readonly Left[], other: readonly Left[]): readonl
   return [...merged.values()]
 }
 
-class Counts {
+class LeftInProfiles {
   readonly #left = new Map<string, Left>()
 
   add(target: Target, owner: Owner): void {

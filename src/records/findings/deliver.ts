@@ -45,13 +45,17 @@ export async function deliverAll(table: FindingTable, delivering: Delivering): P
   }
 }
 
-interface Piece {
+interface HistoryPiece {
   readonly search: CompleteSearch
   readonly from: number
   readonly to: number
 }
 
-async function deliverPiece(table: FindingTable, { part, by, history }: Delivering, piece: Piece): Promise<void> {
+async function deliverPiece(
+  table: FindingTable,
+  { part, by, history }: Delivering,
+  piece: HistoryPiece,
+): Promise<void> {
   const { search, from, to } = piece
   const mark = { ...partCells(part, by), ...onceCells('delivered', search.search, to) }
   try {

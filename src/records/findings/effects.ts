@@ -9,7 +9,7 @@ import { insertRow, insertRows, integerOf, onceCells, ownerFrom, partCells, read
 import { selectEntries, type RunPart, type Writer } from './run-part.ts'
 
 /** One erasing after the other; each tells anew what has become of everything recorded. */
-export class Erasing {
+export class EffectWriter {
   readonly #table: FindingTable
   readonly #part: RunPart
   readonly #by: Writer
@@ -100,13 +100,13 @@ function effectFrom(row: Row): Effect {
   }
 }
 
-type Members = Readonly<Record<string, unknown>>
+type EffectMembers = Readonly<Record<string, unknown>>
 
-function locatorsIn({ locators }: Members): Pick<Effect, 'locators'> {
+function locatorsIn({ locators }: EffectMembers): Pick<Effect, 'locators'> {
   return Array.isArray(locators) ? { locators: locators.map(String) } : {}
 }
 
-function fateFrom(members: Members): Fate {
+function fateFrom(members: EffectMembers): Fate {
   const text = (name: string): string => textIn(members, name) ?? unreadable()
   const kind = fates.find((known) => known === members['kind']) ?? unreadable()
   switch (kind) {
@@ -128,12 +128,12 @@ function fateFrom(members: Members): Fate {
   }
 }
 
-function membersIn(json: string): Members {
+function membersIn(json: string): EffectMembers {
   const parsed: unknown = JSON.parse(json)
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
 }
 
-function textIn(members: Members, name: string): string | null {
+function textIn(members: EffectMembers, name: string): string | null {
   const value = members[name]
   return typeof value === 'string' ? value : null
 }

@@ -10,7 +10,7 @@ import { selectEntries, type RunPart } from './run-part.ts'
 import { completeSearches, rowsOfSearch } from './searches.ts'
 
 /** A table and column that holds something of the subject. */
-interface Group {
+interface ExportGroup {
   readonly table: string
   readonly column: string
   readonly rows: number
@@ -41,7 +41,7 @@ export async function* readExportRows(
   }
 }
 
-async function groupsOf(table: FindingTable, rows: Knex.QueryBuilder): Promise<readonly Group[]> {
+async function groupsOf(table: FindingTable, rows: Knex.QueryBuilder): Promise<readonly ExportGroup[]> {
   const names = [table.name('TABLE_NAME'), table.name('COLUMN_NAME')]
   const query = rows.select(table.select('TABLE_NAME', 'COLUMN_NAME')).count({ N: '*' }).groupBy(names).orderBy(names)
   return (await read(table, query)).map((row) => ({
@@ -54,7 +54,7 @@ async function groupsOf(table: FindingTable, rows: Knex.QueryBuilder): Promise<r
 async function* rowsOfGroup(
   table: FindingTable,
   rows: Knex.QueryBuilder,
-  { part, group }: { readonly part: RunPart; readonly group: Group },
+  { part, group }: { readonly part: RunPart; readonly group: ExportGroup },
 ): AsyncIterable<ExportRow> {
   const query = rows.where(table.name('TABLE_NAME'), group.table).where(table.name('COLUMN_NAME'), group.column)
   const all = table.database.stream(query, { pageBy: table.shape.name, scan: group.rows > manyRows })

@@ -4,12 +4,12 @@ import type { Effect } from '../../domain/effect.ts'
 import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import { deliverAll, type FilledHistory } from './deliver.ts'
-import { Erasing, readEffects } from './effects.ts'
+import { EffectWriter, readEffects } from './effects.ts'
 import { readExportRows } from './export-rows.ts'
 import type { FindingTable } from './finding-table.ts'
 import { readRecorded } from './recorded.ts'
 import type { RunPart, Writer } from './run-part.ts'
-import { Search } from './search.ts'
+import { RecordedSearch } from './search.ts'
 import { completeSearches } from './searches.ts'
 import { Tallies, type FindingTally } from './tally.ts'
 import { SeenFindings } from './unseen.ts'
@@ -68,7 +68,7 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
   const begin = async (): Promise<Searching> => {
     const search = ((await completeSearches(table, part)).at(-1)?.search ?? 0) + 1
     const under = { part, by, search, token: newToken(), shownOf: history.shownOf }
-    return (current = { search: new Search(table, under), seen: null })
+    return (current = { search: new RecordedSearch(table, under), seen: null })
   }
   const underWay = (): Searching => {
     if (current === null) throw new TypeError('no search was begun')
@@ -76,7 +76,7 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
   }
   return {
     ...recordedPart(table, part),
-    ...erasings(() => new Erasing(table, part, { by, token: newToken() })),
+    ...erasings(() => new EffectWriter(table, part, { by, token: newToken() })),
     begin: async () => {
       await begin()
     },
@@ -101,7 +101,7 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
   }
 }
 
-function erasings(begin: () => Erasing): Pick<FindSet, 'beginErasing' | 'noteEffects' | 'completeErasing'> {
+function erasings(begin: () => EffectWriter): Pick<FindSet, 'beginErasing' | 'noteEffects' | 'completeErasing'> {
   let erasing = begin()
   return {
     beginErasing: () => {
@@ -113,7 +113,7 @@ function erasings(begin: () => Erasing): Pick<FindSet, 'beginErasing' | 'noteEff
 }
 
 interface Searching {
-  readonly search: Search
+  readonly search: RecordedSearch
   /** Read when the first evaluation of a further search comes. */
   seen: SeenFindings | null
 }

@@ -8,7 +8,7 @@ import type { Row } from '../../platform/sql/database.ts'
 import type { Cell } from '../../platform/sql/dialect.ts'
 import { contentFrom, storedContent } from './content.ts'
 import { recordColumns, recordFailed, type FindingTable, type RecordColumn } from './finding-table.ts'
-import { onceOnly, type Entry, type RunPart, type Writer } from './run-part.ts'
+import { onceOnly, type RecordEntry, type RunPart, type Writer } from './run-part.ts'
 
 /** Cells by column; what is missing is NULL. */
 export type RecordRow = Readonly<Partial<Record<RecordColumn, Cell>>>
@@ -35,7 +35,7 @@ export function partCells(part: RunPart, { attempt, fence }: Writer): RecordRow 
 }
 
 /** Of what can be told once alone. */
-export function onceCells(entry: Entry, search: number, seq: number): RecordRow {
+export function onceCells(entry: RecordEntry, search: number, seq: number): RecordRow {
   return { ENTRY: entry, SEARCH: search, WRITER: onceOnly, SEQ_NO: seq }
 }
 

@@ -23,7 +23,7 @@ export interface Writer {
 }
 
 /** `finding` and `unevaluated`: what a search yields. The others are told once, and then hold for everybody. */
-export type Entry = 'finding' | 'unevaluated' | 'complete' | 'delivered' | 'effect' | 'erased'
+export type RecordEntry = 'finding' | 'unevaluated' | 'complete' | 'delivered' | 'effect' | 'erased'
 
 /** The WRITER of what can be told once alone: the table's key refuses whoever comes second. */
 export const onceOnly = '*'
@@ -32,7 +32,7 @@ export const onceOnly = '*'
 export function entriesOf(
   table: FindingTable,
   { runId, product }: Pick<RunPart, 'runId' | 'product'>,
-  entry: Entry,
+  entry: RecordEntry,
 ): Readonly<Record<string, string>> {
   return { [table.name('RUN_ID')]: runId, [table.name('PRODUCT')]: product, [table.name('ENTRY')]: entry }
 }
@@ -41,7 +41,7 @@ export function entriesOf(
 export function selectEntries(
   table: FindingTable,
   part: Pick<RunPart, 'runId' | 'product'>,
-  entry: Entry,
+  entry: RecordEntry,
   ...columns: RecordColumn[]
 ): Knex.QueryBuilder {
   const entries = table.from(table.database.knex).where(entriesOf(table, part, entry))

@@ -19,7 +19,7 @@ export interface SearchBy {
   readonly shownOf: (finding: Finding) => Shown
 }
 
-export class Search {
+export class RecordedSearch {
   readonly #table: FindingTable
   readonly #given: SearchBy
   readonly #writer: string

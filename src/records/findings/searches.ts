@@ -13,10 +13,10 @@ export interface CompleteSearch {
   readonly lastSeq: number
 }
 
-type Part = Pick<RunPart, 'runId' | 'product'>
+type PartName = Pick<RunPart, 'runId' | 'product'>
 
 /** In their order. */
-export async function completeSearches(table: FindingTable, part: Part): Promise<readonly CompleteSearch[]> {
+export async function completeSearches(table: FindingTable, part: PartName): Promise<readonly CompleteSearch[]> {
   const query = selectEntries(table, part, 'complete', 'SEARCH', 'COMPLETES', 'LAST_SEQ')
   const rows = await read(table, query.orderBy(table.name('SEARCH')))
   return rows.map((row) => ({
@@ -27,7 +27,7 @@ export async function completeSearches(table: FindingTable, part: Part): Promise
 }
 
 /** Up to which number the rows of each search stand in the history. */
-export async function deliveredUpTo(table: FindingTable, part: Part): Promise<ReadonlyMap<number, number>> {
+export async function deliveredUpTo(table: FindingTable, part: PartName): Promise<ReadonlyMap<number, number>> {
   const query = selectEntries(table, part, 'delivered', 'SEARCH').max({ SEQ_NO: table.name('SEQ_NO') })
   const rows = await read(table, query.groupBy(table.name('SEARCH')))
   return new Map(rows.map((row) => [integerOf(row, 'SEARCH'), integerOf(row, 'SEQ_NO')]))

@@ -116,15 +116,15 @@ function ownerAt(part: EarlierPart, owners: Owners, row: Row): Owner {
 /** Whose rows a second and an identifier have. */
 type Owners = ReadonlyMap<string, readonly Owner[]>
 
-interface Told {
+interface ToldOwners {
   readonly owners: Owners
   /** They share a turn: too many gave the same identifier, or the run began before there were turns. */
   readonly alike: readonly Unevaluated[]
 }
 
-const noOwners: Told = { owners: new Map(), alike: [] }
+const noOwners: ToldOwners = { owners: new Map(), alike: [] }
 
-function ownersByTurn({ subjects, turns }: EarlierPart): Told {
+function ownersByTurn({ subjects, turns }: EarlierPart): ToldOwners {
   const owners = new Map<string, Owner[]>()
   const all = subjects.flatMap(({ key, identifiers }) =>
     identifiers.map(({ kind, value }) => {

@@ -7,13 +7,13 @@ import type { ProductOutcome, StepState } from '../../domain/step.ts'
 import type { LedgerTally, StepEnd, StepNotes, StepTask } from './step.ts'
 
 /** What verification saw; nothing after an export. */
-export interface Seen {
+export interface SeenAfterwards {
   readonly left: number
   readonly stuck: readonly Standing[]
 }
 
 /** The search has ended, and what was erased was looked for again. */
-export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }: Seen): Promise<StepEnd> {
+export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }: SeenAfterwards): Promise<StepEnd> {
   const tally = await task.ledger.tally()
   const told = notes.effects.flatMap((effect) => standingOf(effect, task.isLater))
   const standings = [...unevaluatedIn(tally), ...told, ...stuck]

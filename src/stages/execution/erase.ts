@@ -47,13 +47,13 @@ function isStaying({ fate }: Effect): boolean {
   return fate.kind !== 'erased' && fate.kind !== 'gone'
 }
 
-interface Erasing {
+interface ToldErasing {
   /** What goes on from before. */
   readonly begun: readonly Effect[]
   readonly told: AsyncIterable<Effect>
 }
 
-async function gather(task: StepTask, { begun, told }: Erasing, notes: StepNotes): Promise<void> {
+async function gather(task: StepTask, { begun, told }: ToldErasing, notes: StepNotes): Promise<void> {
   const { ledger, run } = task
   run.signal.throwIfAborted()
   const effects: Effect[] = [...begun]

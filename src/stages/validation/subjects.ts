@@ -114,7 +114,11 @@ class SubjectReader {
 /** Source: the account number to search within (JSON File Format). Another account's people are not looked for here. */
 const otherAccount = "`accountid` names an account that is none of this tenant's; send it to the tenant that has it"
 
-function readIdentifier({ kind, value }: NamedIdentifier, { accountId }: WrittenSubject, rules: ReadingRules): ParsedIdentifier {
+function readIdentifier(
+  { kind, value }: NamedIdentifier,
+  { accountId }: WrittenSubject,
+  rules: ReadingRules,
+): ParsedIdentifier {
   const isOwn = rules.accounts === undefined || accountId === undefined || rules.accounts.includes(accountId.trim())
   if (!isOwn) return { ok: false, problem: otherAccount }
   if (rules.longest === null || value.length <= rules.longest) return parseIdentifier(kind, value, rules)

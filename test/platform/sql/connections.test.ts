@@ -120,7 +120,7 @@ describe('PostgreSQL', () => {
     certified(async (identity) => {
       const server = createServer((socket) => {
         socket.on('error', () => {})
-        // The server answers the wish for TLS with one letter.
+        // The server answers a request for TLS with one letter.
         socket.once('data', () => {
           socket.write('S')
           new TLSSocket(socket, { ...identity.tls, isServer: true }).on('error', () => {})

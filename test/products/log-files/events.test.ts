@@ -60,26 +60,26 @@ describe('an event of a server', () => {
   it.each<[string, string]>([
     [
       'a value with a line end',
-      "\t\t'Address'\t'«1 Main Street\nSample Town»'\n\t\t'AcctNum'\t'«A-100142»'\n\tAttributeConnID\t0071\n",
+      "\t\t'Address'\t'«1 Main Road\nSample Town»'\n\t\t'AcctNum'\t'«A-100142»'\n\tAttributeConnID\t0071\n",
     ],
     [
       'a value of three lines',
-      "\t'Address'\t'«1 Main Street\nSample Town\nSome State»'\n\t'CustomerName'\t'«Ada Sample»'\n",
+      "\t'Address'\t'«1 Main Road\nSample Town\nSome State»'\n\t'CustomerName'\t'«Ada Sample»'\n",
     ],
     [
       'a value whose other lines are indented',
-      "\t'Address'\t'«1 Main Street\n\t\t\tSample Town»'\n\t'AcctNum'\t'«A-1»'\n",
+      "\t'Address'\t'«1 Main Road\n\t\t\tSample Town»'\n\t'AcctNum'\t'«A-1»'\n",
     ],
-    ['a value with an empty line', "\t'Address'\t'«1 Main Street\n\nSample Town»'\n\t'AcctNum'\t'«A-1»'\n"],
+    ['a value with an empty line', "\t'Address'\t'«1 Main Road\n\nSample Town»'\n\t'AcctNum'\t'«A-1»'\n"],
     [
       'a value with the line ends of Windows',
-      "\t'Address'\t'«1 Main Street\r\nSample Town»'\r\n\t'AcctNum'\t'«A-1»'\r\n",
+      "\t'Address'\t'«1 Main Road\r\nSample Town»'\r\n\t'AcctNum'\t'«A-1»'\r\n",
     ],
     [
       'a value in double quotes with a line end',
-      "\t'Address'\t\"«1 Main Street\nSample Town»\"\n\t'AcctNum'\t'«A-1»'\n",
+      "\t'Address'\t\"«1 Main Road\nSample Town»\"\n\t'AcctNum'\t'«A-1»'\n",
     ],
-    ['a tagged value with a line end', "\t'Address'\t<#'«1 Main Street\nSample Town»'#>\n\t'AcctNum'\t<#'«A-1»'#>\n"],
+    ['a tagged value with a line end', "\t'Address'\t<#'«1 Main Road\nSample Town»'#>\n\t'AcctNum'\t<#'«A-1»'#>\n"],
     ['tags with blanks in them', "\t'AcctNum'     <# '«A-1»' #>\n\t'CustomerName'  <#«Ada»#>\n"],
     ['an attribute that is not indented', "'AcctNum'\t'«A-1»'\n\t'CustomerName'\t'«Ada»'\n"],
     ['a key and its value that are not indented', "AcctNum: «A-1»\n\t'CustomerName'\t'«Ada»'\n"],
@@ -115,10 +115,10 @@ describe('an event of a server', () => {
 
   it('ends before the next message where no line has a time', async () => {
     const untimed = (name: string, number: string, account: string): string =>
-      `message Event${name}\n\tAttributeANI\t'${number}'\n\t'Address'\t'${account} Main Street\nSample'\n\t'AcctNum'\t'${account}'\n`
+      `message Event${name}\n\tAttributeANI\t'${number}'\n\t'Address'\t'${account} Main Road\nSample'\n\t'AcctNum'\t'${account}'\n`
     await forget(
       untimed('Ringing', '2125550142', '7') +
-        untimed('Ringing', '«7815550123»', '«1»').replace("'«1» Main Street\nSample'", "'«1 Main Street\nSample»'") +
+        untimed('Ringing', '«7815550123»', '«1»').replace("'«1» Main Road\nSample'", "'«1 Main Road\nSample»'") +
         untimed('Released', '6175550100', '8'),
       { format: 't-server' },
     )
@@ -134,16 +134,16 @@ describe('an event of a server', () => {
   })
 
   it('does not go on where a quote is never closed', async () => {
-    await forget(`${head}\t'Address'\t'«1 Main Street»\n${next}`.replace("'«1", "«'1"), { format: 't-server' })
+    await forget(`${head}\t'Address'\t'«1 Main Road»\n${next}`.replace("'«1", "«'1"), { format: 't-server' })
   })
 
   it('is exported as a whole, values with their line ends', async () => {
-    const { before } = expectedOf(`${head}\t'Address'\t'1 Main Street\nSample Town'\n\t'CustomerName'\t'Ada'\n`)
+    const { before } = expectedOf(`${head}\t'Address'\t'1 Main Road\nSample Town'\n\t'CustomerName'\t'Ada'\n`)
     const found = await exported(before + next, { format: 't-server' })
     expect(found.map(({ target, content }) => [target.column, content])).toEqual([
       // What may be somebody's IP address is hidden, the server's version too.
       ['line', before.trimEnd().replace('8.1.101.25', '**********')],
-      ['Address', '1 Main Street\nSample Town'],
+      ['Address', '1 Main Road\nSample Town'],
       ['CustomerName', 'Ada'],
     ])
   })
@@ -190,23 +190,23 @@ describe('a row of a delimited log', () => {
   const first = 'PHONE,Address,AcctNum\n'
 
   it.each([
-    '«7815550123»,"«1 Main Street\nSample Town»",«A-1»\n',
-    '«7815550123»,"«1 Main Street, Apt 5\nSample Town\n\nSome State»",«A-1»\n',
-    '«7815550123»,"«1 Main Street ""5""\r\nSample, Town»",«A-1»\r\n',
-    '«7815550123»,«1 Main Street»,"«A-1\nA-2»"\n',
+    '«7815550123»,"«1 Main Road\nSample Town»",«A-1»\n',
+    '«7815550123»,"«1 Main Road, Apt 5\nSample Town\n\nSome State»",«A-1»\n',
+    '«7815550123»,"«1 Main Road ""5""\r\nSample, Town»",«A-1»\r\n',
+    '«7815550123»,«1 Main Road»,"«A-1\nA-2»"\n',
     '«7815550123»,"«1\n2»","«3\n4»"\n',
   ])('goes on over line ends in quotes: %j', async (row) => {
-    const others = '2125550142,"2 Main Street\nOther Town",A-7\n6175550100,3 Main Street,A-8\n'
+    const others = '2125550142,"2 Main Road\nOther Town",A-7\n6175550100,3 Main Road,A-8\n'
     await forget(first + others + row + others, delimited)
     await forget(first + row, delimited)
     await forget(first + others + row + others, delimited, 'b.log.gz')
   })
 
   it('is found by what stands in its second line', async () => {
-    await forget(`${first}x,"«1 Main Street\nSample Town 7815550123»",«A-1»\nx,y,A-7\n`, delimited)
+    await forget(`${first}x,"«1 Main Road\nSample Town 7815550123»",«A-1»\nx,y,A-7\n`, delimited)
   })
 
   it('is one line where a quote is never closed', async () => {
-    await forget(`${first}«7815550123»,«"1 Main Street»,«A-1»\n2125550142,2 Main Street,A-7\n`, delimited)
+    await forget(`${first}«7815550123»,«"1 Main Road»,«A-1»\n2125550142,2 Main Road,A-7\n`, delimited)
   })
 })

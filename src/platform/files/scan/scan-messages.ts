@@ -1,11 +1,11 @@
 /** What goes to a scanning thread and what comes back. */
 
-import type { Search } from '../../match/bytes/needles.ts'
+import type { ByteSearch } from '../../match/bytes/needles.ts'
 import type { PackedHits } from './hits.ts'
 
 /** What a worker starts with. */
 export interface ScanJob {
-  readonly search: Search
+  readonly search: ByteSearch
   readonly kernel: WebAssembly.Module | null
 }
 

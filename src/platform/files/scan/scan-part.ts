@@ -14,7 +14,7 @@ import { countHidden } from './hidden-values.ts'
 import { checksum, packHits, type Hit } from './hits.ts'
 import type { ScannedPart } from './scan-messages.ts'
 
-export interface Part {
+export interface FilePart {
   readonly path: string
   readonly from: number
   readonly to: number
@@ -27,7 +27,7 @@ export interface Part {
 /** How much of a part is new in the scanner's buffer, with what surrounds it on both sides. */
 const step = scanCapacity - 2 * context
 
-export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): ScannedPart {
+export function scanPart(part: FilePart, scanner: Scanner, index: NeedleIndex): ScannedPart {
   const file = openSync(onDisk(part.path), 'r')
   try {
     if (identityOf(file).file !== part.file) throw asRotated()
@@ -45,10 +45,14 @@ export function scanPart(part: Part, scanner: Scanner, index: NeedleIndex): Scan
   }
 }
 
-type Stretch = Pick<Chunk, 'length' | 'from' | 'to' | 'offsetOf'>
+type PartStretch = Pick<Chunk, 'length' | 'from' | 'to' | 'offsetOf'>
 
 /** Less than it was asked for when the file has become shorter. */
-function readStretch(file: number, buffer: Uint8Array, { from, to, size }: Omit<Part, 'path' | 'file'>): Stretch {
+function readStretch(
+  file: number,
+  buffer: Uint8Array,
+  { from, to, size }: Omit<FilePart, 'path' | 'file'>,
+): PartStretch {
   const start = Math.max(0, from - context)
   const wanted = Math.min(size, to + context) - start
   let length = 0
@@ -63,7 +67,7 @@ export interface Scanned {
 }
 
 /** The text of the stretch stands in the scanner's buffer. */
-export function hitsOf(stretch: Stretch, scanner: Scanner, index: NeedleIndex): Scanned {
+export function hitsOf(stretch: PartStretch, scanner: Scanner, index: NeedleIndex): Scanned {
   const { spans, controls } = searchText(scanner, index, stretch)
   const flaw = controls === 0 ? null : textFlaw(scanner.buffer.subarray(stretch.from, stretch.to))
   if (flaw !== null) throw asNoText(flaw)

@@ -7,17 +7,17 @@ import { Worker } from 'node:worker_threads'
 import { StepFailed } from '../../../domain/errors.ts'
 import { kernelScanner, loadKernel } from '../../match/kernel/kernel-scanner.ts'
 import { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
-import type { Search } from '../../match/bytes/needles.ts'
+import type { ByteSearch } from '../../match/bytes/needles.ts'
 import { plainScanner } from '../../match/bytes/plain-scanner.ts'
 import type { Scanner } from '../../match/bytes/scanner.ts'
-import { scanPart, type Part } from './scan-part.ts'
+import { scanPart, type FilePart } from './scan-part.ts'
 import { replyOf, type ScanJob, type ScannedPart, type ScanReply } from './scan-messages.ts'
 
 export interface ScannerPool {
   /** How many parts can be worked on at the same time. */
   readonly size: number
   /** Rejects with the system's code, or one of ours, when the file cannot be read as text. */
-  readonly scan: (part: Part) => Promise<ScannedPart>
+  readonly scan: (part: FilePart) => Promise<ScannedPart>
   /** A scanner for texts that are not shared out, one at a time; parts never touch its buffer. */
   readonly scanner: () => Scanner
   readonly index: NeedleIndex
@@ -42,7 +42,7 @@ export function defaultThreads(): number {
  * The other threads start while `prepare` works. The calling thread scans too: between two parts it takes what has come
  * back, and one thread less has to start and to hold a heap of its own.
  */
-export async function openScannerPool(prepare: () => Search, options: ScannerPoolOptions): Promise<ScannerPool> {
+export async function openScannerPool(prepare: () => ByteSearch, options: ScannerPoolOptions): Promise<ScannerPool> {
   const workers = startWorkers(options.threads - 1)
   const theirs = workers.flatMap(handsOf)
   const kernel = options.plain ? null : await loadKernel()
@@ -72,10 +72,10 @@ function startWorkers(count: number): readonly Worker[] {
 }
 
 /** Takes one part at a time; rejects when its thread has stopped. */
-type Hand = (part: Part) => Promise<ScanReply>
+type Hand = (part: FilePart) => Promise<ScanReply>
 
 /** Gives way to the replies of the others before each part. */
-function ownHand(scan: (part: Part) => ScannedPart): Hand {
+function ownHand(scan: (part: FilePart) => ScannedPart): Hand {
   return async (part) => {
     await setImmediate()
     return replyOf(() => scan(part))

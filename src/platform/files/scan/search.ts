@@ -11,7 +11,7 @@ import { nameOf } from '../byte-names.ts'
 import { rotatedTooOften, unreadable } from './failures.ts'
 import { closeLog, openLog, refuseNoText, type OpenLogFile } from './open-log.ts'
 import type { ScannedPart } from './scan-messages.ts'
-import { hitsOf, type Part, type Scanned } from './scan-part.ts'
+import { hitsOf, type FilePart, type Scanned } from './scan-part.ts'
 import { headSize } from './is-text.ts'
 
 /** Hits of one log, or of one member of a packed one. */
@@ -59,13 +59,17 @@ export async function* searchLogs(
   }
 }
 
-interface Tools {
+interface ScanTools {
   readonly pool: ScannerPool
   readonly setting: EncodingSetting
 }
 
 /** `begun`: devices and inodes of the files that were opened. */
-async function* searchFiles(files: readonly LogFile[], tools: Tools, begun: Set<string>): AsyncIterable<SearchedPiece> {
+async function* searchFiles(
+  files: readonly LogFile[],
+  tools: ScanTools,
+  begun: Set<string>,
+): AsyncIterable<SearchedPiece> {
   const { pool } = tools
   const ahead = pendingParts(files, tools, begun)
   const queue: Pending[] = []
@@ -95,7 +99,11 @@ function* upTo<T>(items: Generator<T>, count: number): Iterable<T> {
   }
 }
 
-function* pendingParts(files: readonly LogFile[], { pool, setting }: Tools, begun: Set<string>): Generator<Pending> {
+function* pendingParts(
+  files: readonly LogFile[],
+  { pool, setting }: ScanTools,
+  begun: Set<string>,
+): Generator<Pending> {
   for (const log of files) {
     const open = openLog(log, setting)
     if (open === null) continue
@@ -111,7 +119,7 @@ function* pendingParts(files: readonly LogFile[], { pool, setting }: Tools, begu
       continue
     }
     for (let from = 0; from === 0 || from < size; from += partSize) {
-      const part: Part = { path: log.path, from, to: Math.min(size, from + partSize), size, file }
+      const part: FilePart = { path: log.path, from, to: Math.min(size, from + partSize), size, file }
       const scanned = pool.scan(part)
       // Awaited in order; until then a failure is nobody's surprise.
       scanned.catch(() => {})
@@ -120,7 +128,7 @@ function* pendingParts(files: readonly LogFile[], { pool, setting }: Tools, begu
   }
 }
 
-async function* piecesOf(pending: Pending, tools: Tools): AsyncIterable<SearchedPiece> {
+async function* piecesOf(pending: Pending, tools: ScanTools): AsyncIterable<SearchedPiece> {
   const { open, scanned, last } = pending
   const table = open.log.name
   const readable = (error: unknown): never => {
@@ -154,7 +162,7 @@ async function* scanFeed(
   open: OpenLogFile,
   table: string,
   feed: Feed,
-  { pool, setting }: Tools,
+  { pool, setting }: ScanTools,
 ): AsyncIterable<SearchedPiece> {
   const { head, whole } = await peek(feed, headSize)
   refuseNoText(head, setting, open.log)

@@ -6,10 +6,10 @@ import { emailAt } from './match-email.ts'
 import { ipv4At, ipv6At } from './match-ip.ts'
 import { phoneAt } from './phones/match-phone.ts'
 import { wordsAt } from './match-word.ts'
-import { candidates, kindOf, placeOf, type Candidate, type Scanner } from './scanner.ts'
+import { candidates, kindOf, placeOf, type PackedCandidate, type Scanner } from './scanner.ts'
 import type { Span } from './span.ts'
 
-interface Stretch {
+interface ByteStretch {
   readonly length: number
   readonly from: number
   readonly to: number
@@ -23,7 +23,7 @@ export interface Searched {
 }
 
 /** All needles in the text of the scanner's buffer that belong to `from` … `to`. */
-export function searchText(scanner: Scanner, index: NeedleIndex, { length, from, to }: Stretch): Searched {
+export function searchText(scanner: Scanner, index: NeedleIndex, { length, from, to }: ByteStretch): Searched {
   const view = scanner.buffer.subarray(0, length)
   const spans: Span[] = []
   const controls = scanner.scan(length, from, to, (candidate) => {
@@ -33,11 +33,11 @@ export function searchText(scanner: Scanner, index: NeedleIndex, { length, from,
   return { spans: spans.sort((a, b) => a.start - b.start), controls }
 }
 
-export function spansIn(scanner: Scanner, index: NeedleIndex, text: Stretch): readonly Span[] {
+export function spansIn(scanner: Scanner, index: NeedleIndex, text: ByteStretch): readonly Span[] {
   return searchText(scanner, index, text).spans
 }
 
-function confirm(view: Uint8Array, candidate: Candidate, index: NeedleIndex, spans: Span[]): void {
+function confirm(view: Uint8Array, candidate: PackedCandidate, index: NeedleIndex, spans: Span[]): void {
   const kind = kindOf(candidate)
   if (kind === candidates.word) spans.push(...wordsAt(view, placeOf(candidate), index))
   else {
@@ -46,9 +46,9 @@ function confirm(view: Uint8Array, candidate: Candidate, index: NeedleIndex, spa
   }
 }
 
-type Matcher = (view: Uint8Array, place: number, index: NeedleIndex) => Span | null
+type ByteMatcher = (view: Uint8Array, place: number, index: NeedleIndex) => Span | null
 
-function matcherOf(kind: number): Matcher {
+function matcherOf(kind: number): ByteMatcher {
   switch (kind) {
     case candidates.phone:
       return phoneAt

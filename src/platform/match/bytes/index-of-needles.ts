@@ -4,7 +4,7 @@
 export const tags = { phone: 1, email: 2, ip: 3, word: 4 } as const
 
 /** What one needle is searched by. */
-export interface Entry {
+export interface NeedleTexts {
   readonly tag: number
   readonly texts: readonly string[]
 }
@@ -28,7 +28,7 @@ const mostGrowth = 3
 const mostBytes = 3
 
 /** The needles are numbered as they come. */
-export function packIndex(entries: readonly Entry[]): PackedIndex {
+export function packIndex(entries: readonly NeedleTexts[]): PackedIndex {
   const { count, length } = sizeOf(entries)
   const words = entries.filter(({ tag }) => tag >= tags.word)
   const packed = {
@@ -48,7 +48,7 @@ function growing(text: string): number {
   return mostGrowth * Buffer.byteLength(text)
 }
 
-function sizeOf(entries: readonly Entry[]): { readonly count: number; readonly length: number } {
+function sizeOf(entries: readonly NeedleTexts[]): { readonly count: number; readonly length: number } {
   let [count, length] = [0, 0]
   for (const { texts } of entries) {
     count += texts.length
@@ -57,7 +57,7 @@ function sizeOf(entries: readonly Entry[]): { readonly count: number; readonly l
   return { count, length }
 }
 
-function fillIndex(packed: PackedIndex, entries: readonly Entry[]): void {
+function fillIndex(packed: PackedIndex, entries: readonly NeedleTexts[]): void {
   const bytes = new Uint8Array(packed.bytes)
   const kinds = new Uint8Array(packed.tags)
   const starts = new Uint32Array(packed.starts)

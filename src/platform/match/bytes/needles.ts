@@ -17,20 +17,20 @@ import {
   wordStartKey,
 } from './filters.ts'
 import { startsOf } from './word-starts.ts'
-import { packIndex, tags, type Entry, type PackedIndex } from './index-of-needles.ts'
+import { packIndex, tags, type NeedleTexts, type PackedIndex } from './index-of-needles.ts'
 
-export interface Needle {
+export interface ByteNeedle {
   readonly identifier: Identifier
   readonly owners: readonly Owner[]
 }
 
 /** While others may still turn out to have the same identifier. */
-interface GatheredNeedle extends Needle {
+interface GatheredNeedle extends ByteNeedle {
   readonly owners: Owner[]
 }
 
 /** What goes to every thread. */
-export interface Search {
+export interface ByteSearch {
   readonly index: PackedIndex
   readonly filters: SharedArrayBuffer
   /** Sum of `searched`. */
@@ -54,9 +54,9 @@ export const wordKinds = [
 
 const encoder = new TextEncoder()
 
-export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly Needle[] {
+export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierKind>): readonly ByteNeedle[] {
   const needles = new Map([...kinds].map((kind) => [kind, new Map<string, GatheredNeedle>()]))
-  const gathered: Needle[] = []
+  const gathered: ByteNeedle[] = []
   for (const subject of subjects) {
     for (const identifier of subject.identifiers) {
       const { kind, value } = identifier
@@ -86,14 +86,14 @@ function isSame(a: Owner, b: Owner): boolean {
   return a.subjectKey === b.subjectKey && a.consumerId === b.consumerId
 }
 
-export function prepareSearch(needles: readonly Needle[]): Search {
+export function prepareSearch(needles: readonly ByteNeedle[]): ByteSearch {
   const entries = needles.map(({ identifier }) => ({ tag: tagOf(identifier.kind), texts: textsOf(identifier) }))
   const filters = new SharedArrayBuffer(filterLayout.size)
   const kinds = admitAll(new Uint8Array(filters), entries)
   return { index: packIndex(entries), filters, kinds, ends: endsOf(entries) }
 }
 
-function endsOf(entries: readonly Entry[]): readonly number[] {
+function endsOf(entries: readonly NeedleTexts[]): readonly number[] {
   const ends = new Set<number>()
   for (const { tag, texts } of entries) {
     if (tag === tags.phone) for (const text of texts) ends.add(Buffer.from(text.slice(-4)).readUInt32LE())
@@ -128,7 +128,7 @@ function wordsOf({ written, kind }: Identifier): readonly string[] {
 }
 
 /** The sum of `searched`. */
-function admitAll(filters: Uint8Array, entries: readonly Entry[]): number {
+function admitAll(filters: Uint8Array, entries: readonly NeedleTexts[]): number {
   let kinds = 0
   for (const { tag, texts } of entries) {
     if (tag === tags.phone) kinds |= admitPhone(filters, texts)

@@ -2,14 +2,14 @@
 
 import { at, isAlphanumeric, isControl, isDigit, isHex, isLetter } from './characters/bytes.ts'
 import { atSignLength, emailKey, filterLayout, hasBit, hashOf, searched, wordBytes, wordStartKey } from './filters.ts'
-import type { Search } from './needles.ts'
+import type { ByteSearch } from './needles.ts'
 import { endsNumber, mayBeIpv4, mayBeIpv6, mayBePhone } from './phones/plain-numbers.ts'
-import { candidateOf, candidates, scanCapacity, scanPadding, type Found, type Scanner } from './scanner.ts'
+import { candidateOf, candidates, scanCapacity, scanPadding, type OnCandidate, type Scanner } from './scanner.ts'
 
 /** Most bytes are neither the end of a number nor a sign nor the beginning of a word: one look at a table tells. */
 const classes = { digit: 1, sign: 2, word: 4, hex: 8, control: 16 } as const
 
-export function plainScanner(search: Search): Scanner {
+export function plainScanner(search: ByteSearch): Scanner {
   const buffer = new Uint8Array(scanCapacity + scanPadding)
   const filters = new Uint8Array(search.filters)
   const table = classTable(search.kinds)
@@ -47,14 +47,14 @@ function isSign(byte: number): boolean {
   return byte === 0x40 || byte === 0x25 || byte === 0x26 || byte === 0x3d || byte === 0x5c || byte === 0xef
 }
 
-interface Place {
+interface ScanPlace {
   readonly kinds: number
   readonly searchedKinds: number
   readonly filters: Uint8Array
-  readonly found: Found
+  readonly found: OnCandidate
 }
 
-function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filters, found }: Place): void {
+function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filters, found }: ScanPlace): void {
   if ((kinds & classes.sign) !== 0) addEmail(text, p, filters, found)
   if ((kinds & classes.word) !== 0 && !isPlainWordByte(at(text, p - 1))) addWords(text, p, filters, found)
   if ((kinds & classes.digit) !== 0 && endsNumber(at(text, p + 1))) {
@@ -67,7 +67,7 @@ function addCandidates(text: Uint8Array, p: number, { kinds, searchedKinds, filt
 }
 
 /** At a word's first byte, and behind the escape that it may begin with. Foreign signs may stand before: `“ada`. */
-function addWords(text: Uint8Array, p: number, filters: Uint8Array, found: Found): void {
+function addWords(text: Uint8Array, p: number, filters: Uint8Array, found: OnCandidate): void {
   if (mayBeWord(text, p, filters)) found(candidateOf(candidates.word, p))
   for (const place of placesAfterEscape(text, p)) {
     if (isPlainWordByte(at(text, place - 1)) && mayBeWord(text, place, filters))
@@ -97,7 +97,7 @@ const escapeReach = [
   [0x23, 7],
 ] as const
 
-function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: Found): void {
+function addEmail(text: Uint8Array, p: number, filters: Uint8Array, found: OnCandidate): void {
   const length = atSignLength(text, p)
   if (length === 0) return
   const escaped = escapeReach.some(([sign, reach]) => text.subarray(Math.max(0, p - reach), p).includes(sign))

@@ -9,21 +9,21 @@ export const scanPadding = 128
 export const candidates = { phone: 0, at: 1, encodedAt: 2, ipv4: 3, ipv6: 4, word: 5 } as const
 
 /** Kind in the upper three bits, place in the lower 29. */
-export type Candidate = number
+export type PackedCandidate = number
 
-export function candidateOf(kind: number, place: number): Candidate {
+export function candidateOf(kind: number, place: number): PackedCandidate {
   return ((kind << 29) | place) >>> 0
 }
 
-export function kindOf(candidate: Candidate): number {
+export function kindOf(candidate: PackedCandidate): number {
   return candidate >>> 29
 }
 
-export function placeOf(candidate: Candidate): number {
+export function placeOf(candidate: PackedCandidate): number {
   return candidate & 0x1fff_ffff
 }
 
-export type Found = (candidate: Candidate) => void
+export type OnCandidate = (candidate: PackedCandidate) => void
 
 export interface Scanner {
   /** The caller puts the text here, `scanCapacity` bytes at most; the scanner pads it. */
@@ -33,5 +33,5 @@ export interface Scanner {
    * Tells of each candidate whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order.
    * Returns how many control bytes, which text does not have, it has come across; some before `from` may be among them.
    */
-  readonly scan: (length: number, from: number, to: number, found: Found) => number
+  readonly scan: (length: number, from: number, to: number, found: OnCandidate) => number
 }

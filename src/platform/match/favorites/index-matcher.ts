@@ -1,6 +1,6 @@
 /** Finds any number of wanted people at once: a stored number is cut into windows of the wanted lengths and looked up. */
 
-import type { NamedBy, Matcher } from './matcher.ts'
+import type { NamedBy, FavoriteMatcher } from './matcher.ts'
 import { numbersIn } from './stored-values.ts'
 import type { Wanted } from './wanted.ts'
 import { wholeValues } from './whole-values.ts'
@@ -11,7 +11,7 @@ export interface MatcherOptions {
 }
 
 /** Costs, per stored number, at most its length times the number of different wanted lengths, however many are wanted. */
-export function indexMatcher(wanted: readonly Wanted[], { parts }: MatcherOptions): Matcher {
+export function indexMatcher(wanted: readonly Wanted[], { parts }: MatcherOptions): FavoriteMatcher {
   const byDigits = new Map<string, NamedBy[]>()
   for (const { owner, part } of wanted) if (parts && part !== null) add(byDigits, part, { owner, by: 'part' })
   const lengths = new Set([...byDigits.keys()].map(({ length }) => length))

@@ -14,12 +14,12 @@ export interface NamedBy {
   readonly by: 'whole' | 'part'
 }
 
-export interface Matcher {
+export interface FavoriteMatcher {
   readonly namedIn: (field: FieldText) => Iterable<NamedBy>
 }
 
 /** One matching field is enough. Each owner once: by a whole value where there is one. */
-export function ownersOf(fields: Iterable<FieldText>, matcher: Matcher): readonly NamedBy[] {
+export function ownersOf(fields: Iterable<FieldText>, matcher: FavoriteMatcher): readonly NamedBy[] {
   const owners = new Map<string, NamedBy>()
   for (const field of fields) {
     for (const named of matcher.namedIn(field)) {

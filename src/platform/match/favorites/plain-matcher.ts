@@ -1,12 +1,12 @@
 /** The documented rule word by word, one wanted person after the other: verification does not trust the index. */
 
 import type { MatcherOptions } from './index-matcher.ts'
-import type { Matcher } from './matcher.ts'
+import type { FavoriteMatcher } from './matcher.ts'
 import { addressesIn, numbersIn } from './stored-values.ts'
 import type { Wanted } from './wanted.ts'
 import { wholeValues } from './whole-values.ts'
 
-export function plainMatcher(wanted: readonly Wanted[], { parts }: MatcherOptions): Matcher {
+export function plainMatcher(wanted: readonly Wanted[], { parts }: MatcherOptions): FavoriteMatcher {
   const phones = wanted.filter(({ owner }) => owner.kind === 'phone')
   const emails = wanted.filter(({ owner }) => owner.kind === 'email')
   const whole = wholeValues(wanted)

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { searched } from '../bytes/filters.ts'
-import type { Search } from '../bytes/needles.ts'
+import type { ByteSearch } from '../bytes/needles.ts'
 import { scanCapacity, scanPadding, type Scanner } from '../bytes/scanner.ts'
 
 /** The kernel's memory: filters, then room for looking back, the text, the candidates. As in scan.as. */
@@ -21,7 +21,7 @@ export async function loadKernel(): Promise<WebAssembly.Module | null> {
   return null
 }
 
-export function kernelScanner(module: WebAssembly.Module, search: Search): Scanner {
+export function kernelScanner(module: WebAssembly.Module, search: ByteSearch): Scanner {
   const { memory, scan, setEnds, resume, controls } = interfaceOf(new WebAssembly.Instance(module, {}))
   new Uint8Array(memory).set(new Uint8Array(search.filters), layout.filters)
   const [first = 0, second = 0, third = 0] = search.ends

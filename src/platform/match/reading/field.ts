@@ -6,24 +6,24 @@ import { addressIn } from './address.ts'
 import { hostIn } from './host.ts'
 import { numberIn } from './number.ts'
 import { numbersIn } from './numbers.ts'
-import { piecesOf, wordsOf, type Piece } from './pieces.ts'
+import { piecesOf, wordsOf, type TextPiece } from './pieces.ts'
 import { plain } from './plain.ts'
 
 /** The key that all spellings of a value share. */
-export interface Value {
+export interface FieldValue {
   readonly key: string
   /** A number with an extension behind it. */
   readonly extended: boolean
 }
 
 /** A value and where it stands in a text. */
-export interface Said extends Value {
+export interface Said extends FieldValue {
   readonly start: number
   readonly end: number
 }
 
 /** The value that a text is as a whole; null when it is none of this kind. */
-export function valueIn(text: string, kind: IdentifierKind): Value | null {
+export function valueIn(text: string, kind: IdentifierKind): FieldValue | null {
   switch (kind) {
     case 'phone': {
       const number = numberIn(text)
@@ -52,14 +52,14 @@ export function valuesIn(text: string, kind: IdentifierKind): readonly Said[] {
   }
 }
 
-function asValue(key: string | null): Value | null {
+function asValue(key: string | null): FieldValue | null {
   return key === null ? null : { key, extended: false }
 }
 
 /** Blanks separate values only where nothing but values stands between them: `ada@… bob@…`. */
 function listed(text: string, keyOf: (text: string) => string | null): readonly Said[] {
   const { text: shown, placeOf } = plain(text, 'text')
-  const said = ({ text: piece, start }: Piece): readonly Said[] => {
+  const said = ({ text: piece, start }: TextPiece): readonly Said[] => {
     const key = keyOf(piece)
     if (key === null) return []
     return [{ key, extended: false, start: placeOf(start), end: placeOf(start + piece.length) }]

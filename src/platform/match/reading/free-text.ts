@@ -10,7 +10,7 @@ import type { Span } from '../bytes/span.ts'
 import { extension } from '../signs.ts'
 import { wordKey } from '../word.ts'
 
-export interface Found<T> {
+export interface FoundInText<T> {
   readonly identifier: T
   readonly start: number
   readonly end: number
@@ -22,7 +22,7 @@ export type TextSearch<T> = (
   text: string,
   kinds: readonly IdentifierKind[],
   extensions: 'same' | 'other',
-) => readonly Found<T>[]
+) => readonly FoundInText<T>[]
 
 /** What decides over a place stands no farther from it. */
 const context = 4096

@@ -3,7 +3,7 @@
  * what separates them also separates the groups of one. What may be a single number is never cut.
  */
 
-interface Group {
+interface TextGroup {
   /** With what stands before it. */
   readonly text: string
   readonly digits: number
@@ -11,7 +11,7 @@ interface Group {
   readonly apart: number
 }
 
-type Groups = readonly Group[]
+type TextGroups = readonly TextGroup[]
 
 /** From here on digits are a number, without an area code perhaps. */
 const shortest = 7
@@ -30,7 +30,7 @@ export function numbersOfRun(run: string): readonly string[] {
 }
 
 /** Cut where a group that is a number stands beside another number. */
-function betweenComplete(groups: Groups): readonly Groups[] {
+function betweenComplete(groups: TextGroups): readonly TextGroups[] {
   let after = digitsIn(groups)
   let before = 0
   let left = 0
@@ -47,7 +47,7 @@ function betweenComplete(groups: Groups): readonly Groups[] {
 }
 
 /** More digits than a number has are cut where the groups stand furthest apart, or where their lengths begin anew. */
-function withinLength(groups: Groups): readonly Groups[] {
+function withinLength(groups: TextGroups): readonly TextGroups[] {
   if (digitsIn(groups) <= longestOf(groups)) return [groups]
   const furthest = groups.slice(1).reduce((most, { apart }) => Math.max(most, apart), 0)
   const ways = [cutBefore(groups, ({ apart }, i) => i > 0 && apart === furthest), ...repetitionsIn(groups)]
@@ -55,7 +55,7 @@ function withinLength(groups: Groups): readonly Groups[] {
   return numbers === undefined ? [groups] : numbers.flatMap(withinLength)
 }
 
-function* repetitionsIn(groups: Groups): Iterable<readonly Groups[]> {
+function* repetitionsIn(groups: TextGroups): Iterable<readonly TextGroups[]> {
   for (let size = 1; size <= groups.length / 2; size++) {
     if (groups.length % size !== 0) continue
     const repeats = groups.every(({ digits }, i) => digits === groups[i % size]?.digits)
@@ -63,7 +63,7 @@ function* repetitionsIn(groups: Groups): Iterable<readonly Groups[]> {
   }
 }
 
-function longestOf(groups: Groups): number {
+function longestOf(groups: TextGroups): number {
   return /^0(?:0|11)/.test(textOf(groups).replaceAll(/\D/g, '')) ? longestAbroad : longest
 }
 
@@ -76,8 +76,8 @@ function distance(joint: string): number {
 }
 
 /** Asked of each group in turn. */
-function cutBefore(groups: Groups, begins: (group: Group, index: number) => boolean): readonly Groups[] {
-  const pieces: Group[][] = []
+function cutBefore(groups: TextGroups, begins: (group: TextGroup, index: number) => boolean): readonly TextGroups[] {
+  const pieces: TextGroup[][] = []
   for (const [i, group] of groups.entries()) {
     const piece = begins(group, i) ? undefined : pieces.at(-1)
     if (piece === undefined) pieces.push([group])
@@ -86,10 +86,10 @@ function cutBefore(groups: Groups, begins: (group: Group, index: number) => bool
   return pieces
 }
 
-function digitsIn(groups: Groups): number {
+function digitsIn(groups: TextGroups): number {
   return groups.reduce((sum, { digits }) => sum + digits, 0)
 }
 
-function textOf(groups: Groups): string {
+function textOf(groups: TextGroups): string {
   return groups.map(({ text }) => text).join('')
 }

@@ -4,7 +4,7 @@ import { readInternational } from '../numbering.ts'
 import { separators, stripSeparators } from '../signs.ts'
 import { numberIn, withoutFraction } from './number.ts'
 import { numbersOfRun } from './number-runs.ts'
-import { piecesOf, type Piece } from './pieces.ts'
+import { piecesOf, type TextPiece } from './pieces.ts'
 import { plain } from './plain.ts'
 
 export interface NumberAt {
@@ -30,12 +30,12 @@ export function numbersIn(text: string): readonly NumberAt[] {
 }
 
 /** `2,125,550,142` is an amount, and what a telephone system dials first is no number either: `9,2125550142`. */
-function isPartOfAmount(text: string, { text: piece, start }: Piece): boolean {
+function isPartOfAmount(text: string, { text: piece, start }: TextPiece): boolean {
   if (!/^\d{1,6}$/.test(piece)) return false
   return text.charAt(start - 1) === ',' || text.charAt(start + piece.length) === ','
 }
 
-function inPiece(piece: Piece): readonly NumberAt[] {
+function inPiece(piece: TextPiece): readonly NumberAt[] {
   const { text, start } = piece
   const whole = numberIn(text)
   const found = whole === null ? inRecording(piece) : [{ ...whole, start, end: start + text.length }]
@@ -55,7 +55,7 @@ function inRecording({ text, start }: Piece): readonly NumberAt[] {
 const upToFraction = /[^]*?\d{10}[.]0+(?=[\s/]+[+(]?(?:\D?\d){7})|[^]+/g
 const endingFraction = /(?<=\d{10})[.]0+$/
 
-function inRuns({ text, start }: Piece): readonly NumberAt[] {
+function inRuns({ text, start }: TextPiece): readonly NumberAt[] {
   const found: NumberAt[] = []
   for (const run of text.matchAll(runs)) {
     for (const stretch of run[0].matchAll(upToFraction)) {

@@ -3,14 +3,14 @@
 import { listSigns, numberSchemes, userSchemes } from '../signs.ts'
 
 /** A part of a text, without the blanks around it. */
-export interface Piece {
+export interface TextPiece {
   readonly text: string
   readonly start: number
 }
 
 /** One piece for a text without list signs. */
-export function piecesOf(text: string): readonly Piece[] {
-  const pieces: Piece[] = []
+export function piecesOf(text: string): readonly TextPiece[] {
+  const pieces: TextPiece[] = []
   let start = 0
   let closing = ''
   for (let place = 0; place <= text.length; place += 1) {
@@ -40,7 +40,7 @@ function isWithin(text: string, start: number, place: number): boolean {
 }
 
 /** The pieces that blanks separate. */
-export function wordsOf({ text, start }: Piece): readonly Piece[] {
+export function wordsOf({ text, start }: TextPiece): readonly TextPiece[] {
   return [...text.matchAll(/\S+/g)].map((word) => ({ text: word[0], start: start + word.index }))
 }
 
@@ -48,7 +48,7 @@ function closes(sign: string): string {
   return sign === '"' ? '"' : sign === '<' ? '>' : ''
 }
 
-function trimmed(text: string, start: number, end: number): Piece {
+function trimmed(text: string, start: number, end: number): TextPiece {
   const part = text.slice(start, end)
   return { text: part.trim(), start: start + part.length - part.trimStart().length }
 }

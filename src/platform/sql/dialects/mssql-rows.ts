@@ -9,12 +9,12 @@ import { borrowConnection } from '../borrow.ts'
 import type { StreamOptions } from '../dialect.ts'
 import { asRow } from '../rows.ts'
 
-type Row = Readonly<Record<string, unknown>>
+type MssqlRow = Readonly<Record<string, unknown>>
 
 const mostRowsWaiting = 500
 const largestInt = 2_147_483_647
 
-export function mssqlRows(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
+export function mssqlRows(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<MssqlRow> {
   const { sql, bindings } = query.toSQL().toNative()
   return borrowConnection(knex, (connection) => {
     if (!(connection instanceof Connection)) throw new TypeError('knex drives SQL Server with another driver')
@@ -26,7 +26,7 @@ async function* rowsOf(
   connection: Connection,
   query: { readonly sql: string; readonly bindings: readonly unknown[] },
   signal?: AbortSignal,
-): AsyncIterable<Row> {
+): AsyncIterable<MssqlRow> {
   signal?.throwIfAborted()
   const end: { isThere: boolean; failure?: Error } = { isThere: false }
   // A search holds next to no locks while it waits, and a load that is under way is no reason to give it up.
@@ -60,7 +60,7 @@ function withSignal(signal?: AbortSignal): { readonly signal?: AbortSignal } {
   return signal === undefined ? {} : { signal }
 }
 
-function rowOf(columns: unknown): Row {
+function rowOf(columns: unknown): MssqlRow {
   if (!Array.isArray(columns)) return {}
   return Object.fromEntries(
     columns

@@ -7,11 +7,11 @@ import { borrowConnection } from '../borrow.ts'
 import type { StreamOptions } from '../dialect.ts'
 import { asRow } from '../rows.ts'
 
-type Row = Readonly<Record<string, unknown>>
+type OracleRow = Readonly<Record<string, unknown>>
 
 const rowsPerFetch = 500
 
-export function oracleRows(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<Row> {
+export function oracleRows(knex: Knex, query: Knex.QueryBuilder, options: StreamOptions): AsyncIterable<OracleRow> {
   const { sql, bindings } = query.toSQL().toNative()
   return borrowConnection(knex, (connection) => {
     if (!isConnection(connection)) throw new TypeError('knex drives Oracle with another driver')
@@ -27,7 +27,7 @@ async function* rowsOf(
   connection: oracledb.Connection,
   query: { readonly sql: string; readonly bindings: oracledb.BindParameters },
   signal?: AbortSignal,
-): AsyncIterable<Row> {
+): AsyncIterable<OracleRow> {
   signal?.throwIfAborted()
   const stop = (): void => {
     // What is under way ends with ORA-01013; when nothing is, there is nothing to end.
@@ -48,7 +48,7 @@ async function* rowsOf(
 async function* fetched(
   connection: oracledb.Connection,
   query: { readonly sql: string; readonly bindings: oracledb.BindParameters },
-): AsyncIterable<Row> {
+): AsyncIterable<OracleRow> {
   const result = await connection.execute(query.sql, query.bindings, {
     resultSet: true,
     outFormat: oracledb.OUT_FORMAT_OBJECT,

@@ -87,10 +87,10 @@ function withoutPlace({ [place]: _place, ...row }: Row): Row {
   return row
 }
 
-type Stretch = readonly [low: bigint, high: bigint]
+type KeyRange = readonly [low: bigint, high: bigint]
 
 /** A scan goes by one stretch of row ids after the other: a single step over the whole table would hold up the rest. */
-async function stretches(knex: Knex, query: Knex.QueryBuilder, rowid: string): Promise<readonly Stretch[]> {
+async function stretches(knex: Knex, query: Knex.QueryBuilder, rowid: string): Promise<readonly KeyRange[]> {
   const all = query.clone().clearSelect().clearWhere()
   // In one select the two would read the whole table.
   const [first] = await rowsOf(all.clone().select(knex.raw('cast(min(??) as text) as ??', [rowid, place])))

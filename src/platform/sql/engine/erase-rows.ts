@@ -8,7 +8,7 @@ import type { Database } from '../database.ts'
 import type { KeyedChange } from '../dialect.ts'
 import { namingPlace } from '../failure.ts'
 import { changedRows } from '../rows.ts'
-import { redactParts, type EraseRowsRun, type Redacted, type Rows } from './parts/erase-parts.ts'
+import { redactParts, type EraseRowsRun, type Redacted, type RowsToRedact } from './parts/erase-parts.ts'
 import { isShared } from './parts/parts.ts'
 import { conflictingHold, valuesNow, type Recorded } from './present.ts'
 import { jsonOf, type RecordedRow } from './recorded-rows.ts'
@@ -17,7 +17,7 @@ import { refuseAmbiguous } from './unique-key.ts'
 
 export type FateOf = (row: RecordedRow) => Fate
 
-interface Outcome {
+interface RowsOutcome {
   readonly fateOf: FateOf
   /** They hold something else than what was recorded. */
   readonly unsure: readonly RecordedRow[]
@@ -26,7 +26,7 @@ interface Outcome {
 /** A transaction that fails is halved, so that a refusing row fails alone; more often than this nobody waits for it. */
 const mostHalvings = 200
 
-export async function eraseRows(run: EraseRowsRun, rows: Rows): Promise<Outcome> {
+export async function eraseRows(run: EraseRowsRun, rows: RowsToRedact): Promise<RowsOutcome> {
   const { database } = run
   const fates = new Map<RecordedRow, Fate>()
   const unsure: RecordedRow[] = []
@@ -87,7 +87,7 @@ function isRefusal(error: unknown): error is StepFailed {
 const allErased: Redacted = { fates: new Map(), unsure: [] }
 
 /** Changes the rows; asks what stands in them only where fewer changed than should. */
-async function redact(trx: Knex, run: EraseRowsRun, rows: Rows): Promise<Redacted> {
+async function redact(trx: Knex, run: EraseRowsRun, rows: RowsToRedact): Promise<Redacted> {
   const { table, column } = rows
   const { database } = run
   const change: KeyedChange = {
@@ -109,7 +109,7 @@ async function redact(trx: Knex, run: EraseRowsRun, rows: Rows): Promise<Redacte
 }
 
 /** What became of each row: redacted, held, gone, or something else. */
-async function standing(trx: Knex, database: Database, rows: Rows): Promise<Redacted> {
+async function standing(trx: Knex, database: Database, rows: RowsToRedact): Promise<Redacted> {
   const { table, column } = rows
   const now = await valuesNow(trx, database.dialect, rows, null)
   const values = new Map(now.map(({ locator, value }) => [locator, value]))

@@ -4,7 +4,7 @@ import { EffectTally, erased, failed, gone, type Effect, type Fate } from '../..
 import type { RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { IdentifierRules } from '../../match/identifier.ts'
 import type { Database } from '../database.ts'
-import type { Rows } from './parts/erase-parts.ts'
+import type { RowsToRedact } from './parts/erase-parts.ts'
 import { eraseRows, unredacted, type FateOf } from './erase-rows.ts'
 import { bucketsOf, type RecordedRow, type TargetOf } from './recorded-rows.ts'
 import { replacementsBy } from './redacted.ts'
@@ -28,13 +28,13 @@ const kept: Fate = { kind: 'retained', basis: 'kept as the settings say' }
  * told bucket by bucket, and at the end those of rows that hold something else than what was recorded.
  */
 export async function* eraseRecorded(run: EraseRun, findings: AsyncIterable<RecordedFinding>): AsyncIterable<Effect> {
-  const doubtful: Rows[] = []
+  const doubtful: RowsToRedact[] = []
   const deleted = deletedRows()
   const replacementOf = replacementsBy(run.targetOf, run.pseudonymOf)
   for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
     const resolved = await run.targetOf(bucket.target)
-    const rows: Rows = { ...resolved, rows: bucket.rows, replacement: bucket.replacement }
+    const rows: RowsToRedact = { ...resolved, rows: bucket.rows, replacement: bucket.replacement }
     const { fateOf, unsure } = await eraseBucket(run, rows, deleted)
     if (unsure.length > 0) doubtful.push({ ...rows, rows: unsure })
     const sure = unsure.length === 0 ? bucket.rows : bucket.rows.filter((row) => !unsure.includes(row))
@@ -43,13 +43,13 @@ export async function* eraseRecorded(run: EraseRun, findings: AsyncIterable<Reco
   for (const rows of doubtful) yield* await settleDoubtful(run.database, rows)
 }
 
-interface Outcome {
+interface BucketOutcome {
   readonly fateOf: FateOf
   /** Rows that hold something else: perhaps what another bucket redacts them from. */
   readonly unsure: readonly RecordedRow[]
 }
 
-async function eraseBucket(run: EraseRun, rows: Rows, deleted: Deleted): Promise<Outcome> {
+async function eraseBucket(run: EraseRun, rows: RowsToRedact, deleted: Deleted): Promise<BucketOutcome> {
   const { column, table } = rows
   if (isWholeRow(column)) return { fateOf: await deleteRows(run, rows, deleted), unsure: [] }
   if (column.redact === 'keep') return { fateOf: () => kept, unsure: [] }
@@ -63,7 +63,7 @@ async function eraseBucket(run: EraseRun, rows: Rows, deleted: Deleted): Promise
 }
 
 /** A row that was recorded twice, with two values, is in order when it was redacted from one of them. */
-async function settleDoubtful(database: Database, rows: Rows): Promise<readonly Effect[]> {
+async function settleDoubtful(database: Database, rows: RowsToRedact): Promise<readonly Effect[]> {
   const left = await database.run((knex) => unredacted(knex, database, rows, null))
   const { table, column } = rows
   const target = { table: table.map.table, column: column.map.column }

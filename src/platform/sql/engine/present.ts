@@ -40,7 +40,7 @@ export async function presentRows(knex: Knex, dialect: Dialect, recorded: Record
 }
 
 /** A row of a recorded key with what its column holds now; a key that names several rows gives each of them. */
-export interface Standing {
+export interface PresentValue {
   readonly locator: string
   readonly value: string | null
 }
@@ -51,7 +51,7 @@ export async function valuesNow(
   dialect: Dialect,
   recorded: Recorded,
   also: ((knex: Knex) => Knex.Raw) | null,
-): Promise<readonly Standing[]> {
+): Promise<readonly PresentValue[]> {
   const { table, column } = recorded
   const now = dialect.text(knex, qualified(searched, column.shape), column.shape)
   const query = selectByKey(knex, dialect, recorded).select(knex.raw('? as ??', [now, 'present']))

@@ -7,7 +7,7 @@ import { textIn } from '../rows.ts'
 import { anyOf } from './conditions/column-text.ts'
 import { conditionsOn } from './conditions/condition.ts'
 import { dateOrNumber } from './conditions/dates.ts'
-import { groupsOf, type Group } from './conditions/groups.ts'
+import { groupsOf, type ColumnGroup } from './conditions/groups.ts'
 import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
@@ -15,7 +15,7 @@ import { Destinations, type Carrier } from './ways/reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
-import type { Search } from './table-map.ts'
+import type { TableSearch } from './table-map.ts'
 
 /** Matched rows whose related rows are fetched together. */
 const reachChunk = 500
@@ -24,13 +24,17 @@ const reachChunk = 500
  * All findings of some tables and of the rows they lead to. NULL findings, for what was evaluated and is empty, come
  * after the last row of a table.
  */
-export async function* searchTables(run: SearchRun, searches: readonly Search[]): AsyncIterable<Evaluation> {
+export async function* searchTables(run: SearchRun, searches: readonly TableSearch[]): AsyncIterable<Evaluation> {
   const destinations = new Destinations(run, searches)
   for (const search of searches) yield* searchTable(run, search, destinations)
   yield* destinations.nothingFound()
 }
 
-async function* searchTable(run: SearchRun, search: Search, destinations: Destinations): AsyncIterable<Evaluation> {
+async function* searchTable(
+  run: SearchRun,
+  search: TableSearch,
+  destinations: Destinations,
+): AsyncIterable<Evaluation> {
   const table = await requireTable(run.database, search.map)
   const wanted = run.needles.of(table.columns.flatMap((column) => column.map.identifies))
   if (wanted.length === 0) return
@@ -103,7 +107,12 @@ function onceEach(): (found: Iterable<Evaluation>) => Iterable<Evaluation> {
   }
 }
 
-async function* matchedRows(run: SearchRun, table: ResolvedTable, search: Search, group: Group): AsyncIterable<Row> {
+async function* matchedRows(
+  run: SearchRun,
+  table: ResolvedTable,
+  search: TableSearch,
+  group: ColumnGroup,
+): AsyncIterable<Row> {
   const { database, needles } = run
   const conditions = group.columns.flatMap((column) => conditionsOn(database, column, needles, group.comparison))
   if (conditions.length === 0) return

@@ -1,7 +1,7 @@
 /** How a table is searched and redacted, as data: the list a product is made of, and the same in a site's settings. */
 
 import type { IdentifierKind } from '../../../domain/identifier.ts'
-import type { Reading } from '../../match/identifier-index.ts'
+import type { TextReading } from '../../match/identifier-index.ts'
 
 /**
  * `mask`: `***`, cut to the column. `null`: NULL. `pseudonym`: one random name per person and run. `delete`: the whole
@@ -48,7 +48,7 @@ export interface ColumnMap {
 }
 
 /** How the texts of a column are read. */
-export function readingOf({ kind, extensions = 'same' }: Pick<ColumnMap, 'kind' | 'extensions'>): Reading {
+export function readingOf({ kind, extensions = 'same' }: Pick<ColumnMap, 'kind' | 'extensions'>): TextReading {
   return { as: kind === 'text' ? 'text' : 'field', extensions }
 }
 
@@ -121,7 +121,7 @@ export interface Reach {
 }
 
 /** One table to search, and where its rows lead. */
-export interface Search {
+export interface TableSearch {
   readonly map: TableMap
   readonly reaches: readonly Reach[]
 }

@@ -14,13 +14,13 @@ import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
 import { wholeRow, wholeRowOf } from './row-documents.ts'
 import { searchTables } from './search.ts'
-import type { Search, TableMap } from './table-map.ts'
+import type { TableSearch, TableMap } from './table-map.ts'
 import { leftInTables, leftOfRecorded, mergeLeft } from './verify.ts'
 import { StepFailed } from '../../../domain/errors.ts'
 
 export interface TableWork {
   readonly database: Database
-  readonly searches: readonly Search[]
+  readonly searches: readonly TableSearch[]
   readonly pseudonymOf: (salt: string, subjectKey: string) => string
   /** How the tenant's identifiers are read. */
   readonly rules: Pick<IdentifierRules, 'country' | 'dialingPrefixes'>

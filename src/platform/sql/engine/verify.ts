@@ -19,11 +19,11 @@ import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
-import type { Search } from './table-map.ts'
+import type { TableSearch } from './table-map.ts'
 
 /** What is left of the needles in the searched columns. */
-export async function leftInTables(run: SearchRun, searches: readonly Search[]): Promise<readonly Left[]> {
-  const counts = new Counts()
+export async function leftInTables(run: SearchRun, searches: readonly TableSearch[]): Promise<readonly Left[]> {
+  const counts = new LeftInTables()
   for (const search of searches) {
     const table = await requireTable(run.database, search.map)
     for (const column of table.columns.filter((one) => one.redact !== 'keep')) {
@@ -34,7 +34,7 @@ export async function leftInTables(run: SearchRun, searches: readonly Search[]):
 }
 
 /** How recorded values were redacted, and where. */
-export interface Redaction {
+export interface RedactedHow {
   readonly targetOf: TargetOf
   readonly pseudonymOf: (subjectKey: string) => string
 }
@@ -43,9 +43,9 @@ export interface Redaction {
 export async function leftOfRecorded(
   run: SearchRun,
   findings: AsyncIterable<RecordedFinding>,
-  { targetOf, pseudonymOf }: Redaction,
+  { targetOf, pseudonymOf }: RedactedHow,
 ): Promise<readonly Left[]> {
-  const counts = new Counts()
+  const counts = new LeftInTables()
   const replacementOf = replacementsBy(targetOf, pseudonymOf)
   for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
     run.signal.throwIfAborted()
@@ -86,7 +86,7 @@ export function mergeLeft(one: readonly Left[], other: readonly Left[]): readonl
 
 interface Counting {
   readonly comparison: Comparison
-  readonly counts: Counts
+  readonly counts: LeftInTables
 }
 
 async function countColumn(
@@ -118,7 +118,7 @@ function otherThanSearched({ map }: ResolvedColumn): Comparison {
   return map.match === 'written' ? 'read' : 'again'
 }
 
-class Counts {
+class LeftInTables {
   readonly #left = new Map<string, Left>()
 
   add(target: Target, owners: readonly Owner[]): void {

@@ -7,7 +7,7 @@ import { textOfContent } from '../../../domain/finding.ts'
 import type { Database } from '../database.ts'
 import { namingPlace } from '../failure.ts'
 import { rowsOf } from '../rows.ts'
-import type { Rows } from './parts/erase-parts.ts'
+import type { RowsToRedact } from './parts/erase-parts.ts'
 import { eachAlone, placeOf, type FateOf } from './erase-rows.ts'
 import { conflictingHold, selectByKey, type Recorded } from './present.ts'
 import { jsonOfKeys, type RecordedRow } from './recorded-rows.ts'
@@ -42,7 +42,11 @@ interface DeleteRun {
 }
 
 /** Deletes rows that are exactly as they were recorded. */
-export async function deleteRows({ database, again }: DeleteRun, rows: Rows, deleted: Deleted): Promise<FateOf> {
+export async function deleteRows(
+  { database, again }: DeleteRun,
+  rows: RowsToRedact,
+  deleted: Deleted,
+): Promise<FateOf> {
   const fates = new Map<RecordedRow, Fate>()
   await eachAlone(
     rows.rows,
@@ -59,7 +63,11 @@ export async function deleteRows({ database, again }: DeleteRun, rows: Rows, del
   return fateOf
 }
 
-async function deleteUnchanged(trx: Knex, database: Database, rows: Rows): Promise<ReadonlyMap<RecordedRow, Fate>> {
+async function deleteUnchanged(
+  trx: Knex,
+  database: Database,
+  rows: RowsToRedact,
+): Promise<ReadonlyMap<RecordedRow, Fate>> {
   const { table } = rows
   const present = await documentsNow(trx, database, rows)
   const holding = await heldNow(trx, database, rows)
@@ -108,7 +116,7 @@ async function heldNow(trx: Knex, database: Database, rows: Recorded): Promise<R
 }
 
 /** By key alone: what the row holds was compared before, in the same transaction. */
-async function deleteByKey(trx: Knex, database: Database, { table, column, rows }: Rows): Promise<void> {
+async function deleteByKey(trx: Knex, database: Database, { table, column, rows }: RowsToRedact): Promise<void> {
   const hold = table.hold === null ? null : { column: table.hold.shape, values: table.hold.values }
   const change = { table: table.shape, keys: table.keys, column: column.shape, rows: jsonOfKeys(rows), hold }
   await database.dialect.change(trx, { ...change, change: 'delete' })

@@ -18,7 +18,7 @@ export interface MaskStyle {
 }
 
 /** Edits that overlap or touch, as one stretch. */
-interface Stretch {
+interface EditStretch {
   readonly offset: number
   readonly end: number
   readonly edits: readonly Edit[]
@@ -59,8 +59,8 @@ export async function* edited(
   }
 }
 
-function stretchesOf(edits: readonly Edit[]): readonly Stretch[] {
-  const stretches: Stretch[] = []
+function stretchesOf(edits: readonly Edit[]): readonly EditStretch[] {
+  const stretches: EditStretch[] = []
   for (const edit of [...edits].sort((a, b) => a.offset - b.offset)) {
     const last = stretches.at(-1)
     const end = edit.offset + edit.length
@@ -81,7 +81,7 @@ interface MaskedStretch {
   readonly gone: readonly Edit[]
 }
 
-function masked(original: Buffer, stretch: Stretch, style: MaskStyle, encoding: Encoding): MaskedStretch {
+function masked(original: Buffer, stretch: EditStretch, style: MaskStyle, encoding: Encoding): MaskedStretch {
   const result = Buffer.from(original)
   const sign = { character: style.character, encoding }
   const seen = stretch.edits.map((edit) => {

@@ -32,10 +32,10 @@ function decodedText(raw: Uint8Array, encoding: Encoding): string {
 }
 
 /** `found`: what was recorded. `masked`: nothing of it is left. `partly`: a masking was cut off, or another one overlaps. */
-export type Seen = 'found' | 'masked' | 'partly' | 'different'
+export type MaskState = 'found' | 'masked' | 'partly' | 'different'
 
 /** Compares the bytes that stand in the log now with what was recorded. */
-export function compare(now: Uint8Array, recorded: string, sign: MaskSign): Seen {
+export function compare(now: Uint8Array, recorded: string, sign: MaskSign): MaskState {
   const { encoding } = sign
   const mask = maskOver(now, sign)
   const text = decodedText(now, encoding)

@@ -14,7 +14,7 @@ import { gunzipped, streamFeed } from '../../../platform/files/scan/feed.ts'
 import { codeOf } from '../../../platform/files/scan/scan-messages.ts'
 import { edited, type Edit, type MaskStyle } from './edits.ts'
 
-export interface Rewriting {
+export interface LogRewriting {
   readonly path: string
   readonly compressed: boolean
   readonly edits: readonly Edit[]
@@ -24,7 +24,7 @@ export interface Rewriting {
 }
 
 /** Gives the edits that are masked now. Owner, mode and times of the file are kept; when anything fails it stays as it is. */
-export async function rewriteLog(rewriting: Rewriting): Promise<ReadonlySet<Edit>> {
+export async function rewriteLog(rewriting: LogRewriting): Promise<ReadonlySet<Edit>> {
   const { path } = rewriting
   const temporary = join(dirname(path), `.lethe-${randomToken()}.tmp`)
   try {
@@ -49,7 +49,7 @@ interface Copy {
   readonly done: ReadonlySet<Edit>
 }
 
-async function writeCopy({ path, compressed, edits, style }: Rewriting, temporary: string): Promise<Copy> {
+async function writeCopy({ path, compressed, edits, style }: LogRewriting, temporary: string): Promise<Copy> {
   const hash = createHash('sha256')
   const done = new Set<Edit>()
   const file = await open(onDisk(temporary), 'wx', 0o600)

@@ -10,7 +10,7 @@ export interface Ends {
   readonly atEnd: boolean
 }
 
-export interface Stretch {
+export interface EventStretch {
   readonly start: number
   readonly end: number
   /** False when it may go on beyond the text. */
@@ -22,7 +22,7 @@ export interface Stretch {
  * writers do not indent what others hand them. Not so where several of them hold somebody's number.
  * Elsewhere only what is indented, looks like an attribute, or stands in the quotes of a value goes on.
  */
-export function eventAround(text: string, place: number, ends: Ends): Stretch {
+export function eventAround(text: string, place: number, ends: Ends): EventStretch {
   const line = lineStart(text, place)
   const first = beginOf(text, line, ends)
   const last = endOf(text, line, first.timed, ends)

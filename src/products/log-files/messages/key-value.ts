@@ -8,7 +8,7 @@ export interface KeyValue {
   readonly end: number
 }
 
-interface Place {
+interface ValuePlace {
   readonly start: number
   readonly end: number
 }
@@ -20,7 +20,7 @@ const mostLayers = 4
  * Without the quotes and the tags of a log filter around it, whichever is outside; of `"Ada" Sample` the quotes are a
  * part. What a tag marks stands in clear: it is left to whoever reads the log to hide it. (Source: log filter, `tag()`.)
  */
-export function inside(text: string, place: Place, quotes: readonly string[]): Place {
+export function inside(text: string, place: ValuePlace, quotes: readonly string[]): ValuePlace {
   let { start, end } = place
   for (let layer = 0; layer < mostLayers; layer += 1) {
     const sign = text[start] ?? ''
@@ -35,7 +35,7 @@ export function inside(text: string, place: Place, quotes: readonly string[]): P
 }
 
 /** Blanks of ASCII alone: the text has one character for each byte, and A0 may be the last byte of a letter. */
-export function withoutBlanks(text: string, start: number, end: number): Place {
+export function withoutBlanks(text: string, start: number, end: number): ValuePlace {
   let [first, last] = [start, end]
   while (first < last && isBlank(text[first])) first += 1
   while (last > first && isBlank(text[last - 1])) last -= 1

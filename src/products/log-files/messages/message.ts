@@ -3,7 +3,7 @@
 import { StepFailed } from '../../../domain/errors.ts'
 import type { Format } from '../settings.ts'
 import type { Excerpt, ReadExcerpt } from '../../../platform/files/scan/excerpt.ts'
-import { eventAround, type Ends, type Stretch } from './event.ts'
+import { eventAround, type Ends, type EventStretch } from './event.ts'
 import { latin } from './lines.ts'
 import { rowAround, type RowShape } from './row.ts'
 
@@ -41,7 +41,7 @@ export function messageAround(read: ReadExcerpt, offset: number, bounds: Message
   }
 }
 
-function stretchAround(text: string, place: number, { format, row }: MessageBounds, ends: Ends): Stretch {
+function stretchAround(text: string, place: number, { format, row }: MessageBounds, ends: Ends): EventStretch {
   return format === 't-server' ? eventAround(text, place, ends) : rowAround(text, place, row, ends)
 }
 

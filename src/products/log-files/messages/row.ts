@@ -1,6 +1,6 @@
 /** A row of a delimited log: a line, or several where a field in quotes holds line ends. */
 
-import type { Ends, Stretch } from './event.ts'
+import type { Ends, EventStretch } from './event.ts'
 import { fieldsOf, isOpen } from './fields.ts'
 import { lineEnd, lineStart, nextLine } from './lines.ts'
 
@@ -13,7 +13,7 @@ export interface RowShape {
 /** More lines than this no row has. */
 const mostLines = 64
 
-export function rowAround(text: string, place: number, shape: RowShape | null, ends: Ends): Stretch {
+export function rowAround(text: string, place: number, shape: RowShape | null, ends: Ends): EventStretch {
   const line = lineStart(text, place)
   const behind = lineEnd(text, line)
   const alone = { start: line, end: withoutReturn(text, behind) }
@@ -24,7 +24,7 @@ export function rowAround(text: string, place: number, shape: RowShape | null, e
 }
 
 /** Lines above are tried until one begins a row that goes on over this line; null when none does. */
-function joined(text: string, line: number, shape: RowShape, ends: Ends): Stretch | null {
+function joined(text: string, line: number, shape: RowShape, ends: Ends): EventStretch | null {
   let start = line
   for (let count = 0; count < mostLines; count += 1) {
     const end = endOfRow(text, start, shape, ends)

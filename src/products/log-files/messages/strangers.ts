@@ -3,7 +3,7 @@
 import { anyEmailAt } from '../../../platform/match/bytes/match-email.ts'
 import { at } from '../../../platform/match/bytes/characters/bytes.ts'
 
-export interface Place {
+export interface StrangerPlace {
   readonly start: number
   readonly end: number
 }
@@ -40,9 +40,9 @@ const colonRuns = /[0-9a-f:]{3,}/gi
  */
 export function withoutStrangers(
   view: Uint8Array,
-  message: Place,
-  own: readonly Place[],
-  others: readonly Place[],
+  message: StrangerPlace,
+  own: readonly StrangerPlace[],
+  others: readonly StrangerPlace[],
 ): string {
   const original = Buffer.from(view.slice(message.start, message.end))
   const kept = own.map((place) =>
@@ -55,16 +55,16 @@ export function withoutStrangers(
   return copy.toString('utf8')
 }
 
-function within(text: Buffer, { start, end }: Place): Place {
+function within(text: Buffer, { start, end }: StrangerPlace): StrangerPlace {
   return { start: Math.max(0, start), end: Math.min(text.length, end) }
 }
 
-function mask(copy: Buffer, place: Place): void {
+function mask(copy: Buffer, place: StrangerPlace): void {
   const { start, end } = within(copy, place)
   if (start < end) copy.fill('*', start, end)
 }
 
-function strangers(text: Buffer, own: readonly Place[]): readonly Place[] {
+function strangers(text: Buffer, own: readonly StrangerPlace[]): readonly StrangerPlace[] {
   const characters = text.toString('latin1')
   // The subject's own values end whatever stands beside them.
   const rest = without(characters, own)
@@ -77,14 +77,14 @@ function strangers(text: Buffer, own: readonly Place[]): readonly Place[] {
   ]
 }
 
-function without(characters: string, places: readonly Place[]): string {
+function without(characters: string, places: readonly StrangerPlace[]): string {
   const rest = Buffer.from(characters, 'latin1')
   for (const { start, end } of places) rest.fill('\n', start, end)
   return rest.toString('latin1')
 }
 
-function emailsIn(text: Buffer): readonly Place[] {
-  const found: Place[] = []
+function emailsIn(text: Buffer): readonly StrangerPlace[] {
+  const found: StrangerPlace[] = []
   for (let place = 0; place < text.length; place += 1) {
     const byte = at(text, place)
     if (byte !== 0x40 && !(byte === 0x25 && at(text, place + 1) === 0x34 && at(text, place + 2) === 0x30)) continue
@@ -95,7 +95,7 @@ function emailsIn(text: Buffer): readonly Place[] {
 }
 
 /** IPv6: a run with `::` or seven colons; `Class::add` is none. */
-function addressesIn(characters: string): readonly Place[] {
+function addressesIn(characters: string): readonly StrangerPlace[] {
   return placesOf(colonRuns, characters).filter(({ start, end }) => {
     const run = characters.slice(start, end)
     const inWord = /\w/.test(characters.charAt(start - 1)) || /\w/.test(characters.charAt(end))
@@ -104,10 +104,10 @@ function addressesIn(characters: string): readonly Place[] {
 }
 
 /** Dates and the like end a number: what stands beside them is looked at for itself. */
-function numbersIn(characters: string): readonly Place[] {
+function numbersIn(characters: string): readonly StrangerPlace[] {
   const dates = noNumbers.flatMap((pattern) => placesOf(pattern, characters))
   const text = without(characters, dates)
-  const digitsAt = ({ start, end }: Place): number => digitsOf(text.slice(start, end))
+  const digitsAt = ({ start, end }: StrangerPlace): number => digitsOf(text.slice(start, end))
   return [
     ...placesOf(digitRuns, text).filter((run) => digitsAt(run) >= leastDigits),
     ...placesOf(tabbedRuns, text).filter((run) => digitsAt(run) >= fewestTabbedDigits),
@@ -119,6 +119,6 @@ function digitsOf(run: string): number {
   return run.replace(/%2[0-9a-f]/gi, '').replace(/\D/g, '').length
 }
 
-function placesOf(pattern: RegExp, text: string): readonly Place[] {
+function placesOf(pattern: RegExp, text: string): readonly StrangerPlace[] {
   return [...text.matchAll(pattern)].map((found) => ({ start: found.index, end: found.index + found[0].length }))
 }

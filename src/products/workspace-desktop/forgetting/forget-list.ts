@@ -1,7 +1,7 @@
 /** Whom to forget again for a while: keyed fingerprints of what was asked for, never the values. */
 
 import type { Fingerprint } from '../../../platform/crypto/fingerprint.ts'
-import type { Matcher, NamedBy } from '../../../platform/match/favorites/matcher.ts'
+import type { FavoriteMatcher, NamedBy } from '../../../platform/match/favorites/matcher.ts'
 import { addressesIn, numbersIn, type StoredNumber } from '../../../platform/match/favorites/stored-values.ts'
 import { windowsOf } from '../../../platform/match/favorites/index-matcher.ts'
 import type { Wanted } from '../../../platform/match/favorites/wanted.ts'
@@ -55,7 +55,7 @@ export function remembered(
  * Recognises people on the list. For a stored number of N digits and each wanted length L it takes N - L + 1
  * fingerprints, one more for the whole of it, and one for an address.
  */
-export function forgottenMatcher(list: readonly Forgotten[], fingerprint: Fingerprint): Matcher {
+export function forgottenMatcher(list: readonly Forgotten[], fingerprint: Fingerprint): FavoriteMatcher {
   const people = new Map(list.map(({ fingerprint: print, person }) => [print, person]))
   const lengths = new Set(list.filter(({ kind }) => kind === 'part').map(({ length }) => length))
   const personOf = (kind: ForgottenKind, text: string): number | undefined => people.get(fingerprint(seal(kind, text)))

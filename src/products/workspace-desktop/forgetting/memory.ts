@@ -6,7 +6,7 @@ import type { Owner } from '../../../domain/finding.ts'
 import type { Tenant } from '../../../domain/product.ts'
 import { parseIdentifier } from '../../../platform/match/identifier.ts'
 import type { Tools } from '../../../platform/tools.ts'
-import type { Matcher } from '../../../platform/match/favorites/matcher.ts'
+import type { FavoriteMatcher } from '../../../platform/match/favorites/matcher.ts'
 import { formsOf, type Wanted } from '../../../platform/match/favorites/wanted.ts'
 import type { WorkspaceSettings } from '../settings.ts'
 import { forgottenMatcher, isReturned, remembered } from './forget-list.ts'
@@ -18,7 +18,7 @@ export interface Memory {
   /** Those that were recorded, should their request file be gone. What a repetition found stays on the list no longer. */
   readonly rememberOwners: (owners: readonly Owner[]) => Promise<void>
   /** Null when there is nobody to forget again. */
-  readonly matcher: () => Promise<Matcher | null>
+  readonly matcher: () => Promise<FavoriteMatcher | null>
 }
 
 const secondsPerDay = 86_400

@@ -23,7 +23,7 @@ const named: readonly (readonly [kind: IdentifierKind, value: string])[] = [
   ['username', 'SueSmith'],
   ['username', 'J\u00f3zef.\u0141uk'],
   ['name', 'Z\u00eb Sample'],
-  ['name', 'INFO Desk'],
+  ['name', 'INFO Line'],
   ['twid', '@ann_x'],
   ['employeeid', 'a0B1c'],
 ]

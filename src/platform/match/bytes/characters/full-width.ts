@@ -9,13 +9,13 @@ import type { Span } from '../span.ts'
 /** What is looked at around such digits; longer than any number with what decides about it. */
 const reach = 256
 
-interface Stretch {
+interface WideStretch {
   readonly from: number
   readonly to: number
 }
 
 /** Numbers with at least one such digit whose last digit begins in `from` … `to`. */
-export function fullWidthNumbers(view: Uint8Array, { from, to }: Stretch, index: NeedleIndex): readonly Span[] {
+export function fullWidthNumbers(view: Uint8Array, { from, to }: WideStretch, index: NeedleIndex): readonly Span[] {
   const found: Span[] = []
   let behind = 0
   for (let place = nextDigit(view, from - reach); place >= 0 && place < to + reach; place = nextDigit(view, behind)) {
@@ -48,7 +48,7 @@ function isFullWidthDigit(view: Uint8Array, place: number): boolean {
   return at(view, place) === 0xef && at(view, place + 1) === 0xbc && third >= 0x90 && third <= 0x99
 }
 
-function numbersIn(view: Uint8Array, region: Stretch, index: NeedleIndex): readonly Span[] {
+function numbersIn(view: Uint8Array, region: WideStretch, index: NeedleIndex): readonly Span[] {
   const { bytes, places } = narrowed(view, region)
   const found: Span[] = []
   for (let end = 1; end <= bytes.length; end += 1) {
@@ -69,7 +69,7 @@ function hasFullWidth(view: Uint8Array, start: number, end: number): boolean {
 /** The text with its full-width characters as those of ASCII; the place of each byte, and of the end. */
 function narrowed(
   view: Uint8Array,
-  { from, to }: Stretch,
+  { from, to }: WideStretch,
 ): { readonly bytes: Uint8Array; readonly places: readonly number[] } {
   const bytes: number[] = []
   const places: number[] = []
@@ -91,6 +91,6 @@ function lastOf(view: Uint8Array, { start, end }: Span): number {
   return end - 3 >= start && isFullWidthDigit(view, end - 3) ? end - 3 : end - 1
 }
 
-function isWithin(place: number, { from, to }: Stretch): boolean {
+function isWithin(place: number, { from, to }: WideStretch): boolean {
   return place >= from && place < to
 }

@@ -2,7 +2,7 @@
 
 import { asciiOf } from '../characters/bytes.ts'
 import { characterBefore } from '../characters/characters.ts'
-import { lengthOf, neighbourAfter, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
+import { lengthOf, neighbourAfter, neighbourBefore, type DigitGroup, type Joint } from './digit-groups.ts'
 import { holdsDate } from './phone-shape.ts'
 
 /** E.164: no number has more digits, so longer chains are several things side by side. */
@@ -16,7 +16,7 @@ export interface Chain {
 }
 
 /** The groups that hang together to the left, up to a `+` or 00. */
-export function chainLeft(view: Uint8Array, last: Group, joint: 'tight' | 'loose'): Chain {
+export function chainLeft(view: Uint8Array, last: DigitGroup, joint: 'tight' | 'loose'): Chain {
   const groups = [last]
   let digits = last.end - last.start
   for (let first = last; digits <= mostDigits;) {
@@ -33,12 +33,12 @@ export function chainLeft(view: Uint8Array, last: Group, joint: 'tight' | 'loose
   return { digits, text: textOf(view, groups), international: false, date: holdsDate(view, groups.slice(-3)) }
 }
 
-function textOf(view: Uint8Array, groups: readonly Group[]): string {
+function textOf(view: Uint8Array, groups: readonly DigitGroup[]): string {
   return groups.map(({ start, end }) => asciiOf(view, start, end)).join('')
 }
 
 /** `00…`, or the prefix of another country before a country code: `011 44`, `01144`. */
-function isDialledAbroad(view: Uint8Array, [prefix, code]: readonly Group[]): boolean {
+function isDialledAbroad(view: Uint8Array, [prefix, code]: readonly DigitGroup[]): boolean {
   if (prefix === undefined) return false
   const text = String.fromCharCode(...view.subarray(prefix.start, prefix.end))
   if (/^00|^0?011\d{1,3}$/.test(text)) return true
@@ -48,8 +48,8 @@ function isDialledAbroad(view: Uint8Array, [prefix, code]: readonly Group[]): bo
 /** The groups that hang together to the right without a space. */
 export function chainRight(
   view: Uint8Array,
-  first: Group,
-): { readonly groups: readonly Group[]; readonly digits: number } {
+  first: DigitGroup,
+): { readonly groups: readonly DigitGroup[]; readonly digits: number } {
   const groups = [first]
   let digits = lengthOf(first)
   for (let last = first; digits <= mostDigits;) {

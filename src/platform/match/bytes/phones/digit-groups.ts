@@ -6,7 +6,7 @@ import { separators, unseen } from '../characters/code-points.ts'
 import { afterEscape, isBackslashEscape } from '../characters/escapes.ts'
 import { beginsExtension } from './extension.ts'
 
-export interface Group {
+export interface DigitGroup {
   readonly start: number
   readonly end: number
 }
@@ -23,7 +23,7 @@ export function isWide(joint: Joint): joint is Wide {
 }
 
 export interface Neighbour {
-  readonly group: Group
+  readonly group: DigitGroup
   readonly joint: Joint
 }
 
@@ -32,12 +32,12 @@ const longestJoint = 5
 /** In bytes, whatever nobody sees among it. */
 const farthestJoint = 48
 
-export function lengthOf(group: Group): number {
+export function lengthOf(group: DigitGroup): number {
   return group.end - group.start
 }
 
 /** The group that ends at `end`; escapes such as the `%20` in `%207815550123` are no part of it. Null when it is empty. */
-export function groupBefore(view: Uint8Array, end: number): Group | null {
+export function groupBefore(view: Uint8Array, end: number): DigitGroup | null {
   let start = end
   while (start > 0 && end - start < longestGroup && isDigit(at(view, start - 1))) start -= 1
   if (start < end) start = afterEscape(view, start)
@@ -83,7 +83,7 @@ export function neighbourAfter(view: Uint8Array, end: number): Neighbour | null 
 }
 
 /** `b12-5551212`: the group 12 belongs to a word, so it is no part of a number. */
-function startsInsideWord(view: Uint8Array, group: Group): boolean {
+function startsInsideWord(view: Uint8Array, group: DigitGroup): boolean {
   return isLetter(characterBefore(view, group.start).code) && !isBackslashEscape(view, group.start)
 }
 

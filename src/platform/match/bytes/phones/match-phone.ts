@@ -3,7 +3,7 @@
 import { readInternational } from '../../numbering.ts'
 import { asciiOf, at, isAlphanumeric } from '../characters/bytes.ts'
 import { characterBefore } from '../characters/characters.ts'
-import { groupBefore, isWide, lengthOf, neighbourBefore, type Group, type Joint } from './digit-groups.ts'
+import { groupBefore, isWide, lengthOf, neighbourBefore, type DigitGroup, type Joint } from './digit-groups.ts'
 import { tags, type NeedleIndex } from '../index-of-needles.ts'
 import { touchesMaskedDigits } from '../masked.ts'
 import { completeDigits, endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
@@ -59,22 +59,22 @@ function isRestOfMasked(view: Uint8Array, { start, end, plus, digits }: Written)
   return !plus && digits < completeDigits && touchesMaskedDigits(view, start, end)
 }
 
-interface Found {
+interface FoundNumber {
   readonly written: Written
   readonly needle: number
 }
 
 /** Groups of digits that may be written as one number, left to right, how they hang together, and how many digits. */
 interface Digits {
-  readonly groups: readonly Group[]
+  readonly groups: readonly DigitGroup[]
   readonly joints: readonly Joint[]
   readonly digits: number
 }
 
-function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): Found | null {
-  let best: Found | null = null
+function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): FoundNumber | null {
+  let best: FoundNumber | null = null
   let group = groupBefore(view, end)
-  const groups: Group[] = []
+  const groups: DigitGroup[] = []
   const joints: Joint[] = []
   let joint: Joint | null = null
   for (let digits = 0; group !== null;) {
@@ -95,12 +95,12 @@ function longestNeedle(view: Uint8Array, end: number, index: NeedleIndex): Found
   return best
 }
 
-function copyDigits(view: Uint8Array, { start, end }: Group, to: number): void {
+function copyDigits(view: Uint8Array, { start, end }: DigitGroup, to: number): void {
   for (let place = start; place < end; place += 1) scratch[to + place - start] = at(view, place)
 }
 
 /** The digits stand at the end of the scratch. */
-function lookUp(view: Uint8Array, text: Digits, index: NeedleIndex): Found | null {
+function lookUp(view: Uint8Array, text: Digits, index: NeedleIndex): FoundNumber | null {
   const start = text.groups[0]?.start ?? 0
   const from = scratch.length - text.digits
   const sign = plusBefore(view, start)

@@ -9,7 +9,7 @@ import {
   lengthOf,
   neighbourAfter,
   neighbourBefore,
-  type Group,
+  type DigitGroup,
   type Joint,
   type Neighbour,
 } from './digit-groups.ts'
@@ -25,7 +25,7 @@ const longestPart = 5
 
 export interface Written {
   /** Left to right. */
-  readonly groups: readonly Group[]
+  readonly groups: readonly DigitGroup[]
   /** How the groups hang together. */
   readonly joints: readonly Joint[]
   readonly digits: number
@@ -113,7 +113,7 @@ function isOwnTextBeside(view: Uint8Array, number: Written, { group, joint }: Ne
 }
 
 /** `+44` before the tab: what follows is a number of that country. */
-function isCountryCode(view: Uint8Array, group: Group): boolean {
+function isCountryCode(view: Uint8Array, group: DigitGroup): boolean {
   return lengthOf(group) <= 3 && characterBefore(view, group.start).code === 0x2b
 }
 
@@ -130,7 +130,7 @@ function standsForItself(view: Uint8Array, { groups, digits, start, end }: Writt
 }
 
 /** Together more than a number can have, and not merely another four digits of a card. */
-function isFarTooLong(number: Written, digits: number, next: Group): boolean {
+function isFarTooLong(number: Written, digits: number, next: DigitGroup): boolean {
   if (number.digits + digits <= mostDigits) return false
   return number.digits >= completeDigits || lengthOf(next) > longestPart
 }
@@ -145,12 +145,12 @@ function standsApartLoosely(view: Uint8Array, number: Written, neighbour: Neighb
   return number.digits >= completeDigits || left.date || endsTime(view, neighbour.group) || isNoPart(neighbour.group)
 }
 
-function endsTime(view: Uint8Array, group: Group): boolean {
+function endsTime(view: Uint8Array, group: DigitGroup): boolean {
   const before = at(view, group.start - 1)
   return (before === 0x3a || before === 0x2e || before === 0x2c) && isDigit(at(view, group.start - 2))
 }
 
-function beginsTime(view: Uint8Array, group: Group): boolean {
+function beginsTime(view: Uint8Array, group: DigitGroup): boolean {
   return at(view, group.end) === 0x3a && isDigit(at(view, group.end + 1))
 }
 
@@ -177,7 +177,7 @@ function standsApartRight(view: Uint8Array, number: Written, neighbour: Neighbou
 }
 
 /** A date, a time, or a length that no part of a number has. */
-function isOwnTextRight(view: Uint8Array, group: Group): boolean {
+function isOwnTextRight(view: Uint8Array, group: DigitGroup): boolean {
   return beginsTime(view, group) || isNoPart(group) || holdsDate(view, chainRight(view, group).groups.slice(0, 3))
 }
 
@@ -187,6 +187,6 @@ function isUnixTime(view: Uint8Array, number: Written, fraction: number): boolea
   return fraction === 6 || fraction === 9
 }
 
-function isNoPart(group: Group): boolean {
+function isNoPart(group: DigitGroup): boolean {
   return lengthOf(group) === 1 || lengthOf(group) > longestPart
 }

@@ -1,18 +1,18 @@
 /** Groups of digits that look like a phone number and are something else: dates, times, addresses, GUIDs. */
 
 import { at, isHex } from '../characters/bytes.ts'
-import { lengthOf, type Group } from './digit-groups.ts'
+import { lengthOf, type DigitGroup } from './digit-groups.ts'
 
 const dateSigns = new Set(Buffer.from('-./_'))
 
 /** Whether the groups (left to right) hold a date, e.g. 2024-11-22 or 22.11.2024. */
-export function holdsDate(view: Uint8Array, groups: readonly Group[]): boolean {
+export function holdsDate(view: Uint8Array, groups: readonly DigitGroup[]): boolean {
   for (let n = 0; n + 2 < groups.length; n += 1) if (isDate(view, groups, n)) return true
   return false
 }
 
 /** The group at `n` and the two after it. */
-function isDate(view: Uint8Array, groups: readonly Group[], n: number): boolean {
+function isDate(view: Uint8Array, groups: readonly DigitGroup[], n: number): boolean {
   const [a, b, c] = [groups[n], groups[n + 1], groups[n + 2]]
   if (a === undefined || b === undefined || c === undefined) return false
   if (b.start - a.end !== 1 || c.start - b.end !== 1) return false
@@ -31,7 +31,7 @@ function isDate(view: Uint8Array, groups: readonly Group[], n: number): boolean 
 }
 
 /** 20241122_101530, 20241122-101530 and the like: eight digits that are a day, six that are a time. */
-export function isCompactTimestamp(view: Uint8Array, groups: readonly Group[]): boolean {
+export function isCompactTimestamp(view: Uint8Array, groups: readonly DigitGroup[]): boolean {
   const group = groups[0]
   if (group === undefined || groups.length > 1 || lengthOf(group) !== 8) return false
   if (!isYear(part(view, group.start, 4))) return false
@@ -41,7 +41,7 @@ export function isCompactTimestamp(view: Uint8Array, groups: readonly Group[]): 
 }
 
 /** Four groups of up to 255 with dots between are an address or a version. */
-export function isDottedQuad(view: Uint8Array, groups: readonly Group[]): boolean {
+export function isDottedQuad(view: Uint8Array, groups: readonly DigitGroup[]): boolean {
   if (groups.length !== 4) return false
   let end = -1
   for (const group of groups) {
@@ -66,7 +66,7 @@ export function isInGuid(view: Uint8Array, start: number, end: number): boolean 
   return false
 }
 
-function valueOf(view: Uint8Array, group: Group): number {
+function valueOf(view: Uint8Array, group: DigitGroup): number {
   return part(view, group.start, lengthOf(group))
 }
 

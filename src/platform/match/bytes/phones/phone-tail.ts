@@ -1,13 +1,13 @@
 /** What stands right behind a number and says how it is to be read: a fraction, an exponent, a context. */
 
 import { asciiOf, at, isDigit } from '../characters/bytes.ts'
-import { lengthOf, type Group, type Joint, type Neighbour } from './digit-groups.ts'
+import { lengthOf, type DigitGroup, type Joint, type Neighbour } from './digit-groups.ts'
 
 /** Fewer digits are no number before a fraction either. */
 const leastDigits = 7
 
-interface Groups {
-  readonly groups: readonly Group[]
+interface JoinedGroups {
+  readonly groups: readonly DigitGroup[]
   readonly joints: readonly Joint[]
   readonly digits: number
 }
@@ -16,7 +16,7 @@ interface Groups {
  * Whether the last group is a fraction of zeros, which a spreadsheet or a column of fractions has added: `030123456.0`.
  * `555.0000` and `01.55.00.00.00` are groups of digits.
  */
-export function endsWithFraction(view: Uint8Array, { groups, joints, digits }: Groups): boolean {
+export function endsWithFraction(view: Uint8Array, { groups, joints, digits }: JoinedGroups): boolean {
   const last = groups.at(-1)
   if (last === undefined || joints.at(-1) !== 'point' || !areZeros(view, last)) return false
   const before = { groups: groups.slice(0, -1), joints: joints.slice(0, -1), digits: digits - lengthOf(last) }
@@ -24,25 +24,25 @@ export function endsWithFraction(view: Uint8Array, { groups, joints, digits }: G
 }
 
 /** Whether nothing but such a fraction follows. */
-export function isFractionBehind(view: Uint8Array, number: Groups, { group, joint }: Neighbour): boolean {
+export function isFractionBehind(view: Uint8Array, number: JoinedGroups, { group, joint }: Neighbour): boolean {
   if (joint !== 'point' || !areZeros(view, group)) return false
   const goesOn = at(view, group.end) === 0x2e && isDigit(at(view, group.end + 1))
   return !goesOn && isBeforeFraction(number, lengthOf(group))
 }
 
-function isBeforeFraction({ groups, joints, digits }: Groups, zeros: number): boolean {
+function isBeforeFraction({ groups, joints, digits }: JoinedGroups, zeros: number): boolean {
   const last = groups.at(-1)
   if (last === undefined || digits < leastDigits || joints.includes('point')) return false
   return lengthOf(last) >= leastDigits || (zeros !== 3 && zeros !== 4)
 }
 
-function areZeros(view: Uint8Array, { start, end }: Group): boolean {
+function areZeros(view: Uint8Array, { start, end }: DigitGroup): boolean {
   for (let place = start; place < end; place += 1) if (at(view, place) !== 0x30) return false
   return true
 }
 
 /** Where `2.125550142E9` ends, of which every digit is there; null for anything else. Digits are not made up. */
-export function endOfExponent(view: Uint8Array, { groups, joints }: Groups): number | null {
+export function endOfExponent(view: Uint8Array, { groups, joints }: JoinedGroups): number | null {
   const [first, rest] = groups
   if (first === undefined || rest === undefined || groups.length > 2 || joints[0] !== 'point') return null
   const [whole = '', power] = /^[eE]\+?0*(\d{1,2})(?![\w.]|,\d)/.exec(asciiOf(view, rest.end, rest.end + 8)) ?? []

@@ -10,7 +10,7 @@ import { probeTable } from './probe.ts'
 import { bySpelling, scans, type ScanInspection } from './scans.ts'
 import { keysWithSeveralRows } from '../unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from '../resolved.ts'
-import type { Hop, Search, TableMap } from '../table-map.ts'
+import type { Hop, TableSearch, TableMap } from '../table-map.ts'
 
 export interface Inspection extends ScanInspection {
   readonly forAction: 'export' | 'forget'
@@ -19,7 +19,7 @@ export interface Inspection extends ScanInspection {
 /** Everything that would keep these searches from being complete, or their redaction from fitting. */
 export async function inspectTables(
   database: Database,
-  searches: readonly Search[],
+  searches: readonly TableSearch[],
   inspection: Inspection,
 ): Promise<readonly Complaint[]> {
   const complaints: Complaint[] = []
@@ -54,7 +54,7 @@ async function inspectTable(database: Database, map: TableMap, inspection: Inspe
   ]
 }
 
-async function missingOnTheWay(database: Database, search: Search): Promise<readonly Complaint[]> {
+async function missingOnTheWay(database: Database, search: TableSearch): Promise<readonly Complaint[]> {
   const complaints: Complaint[] = []
   for (const hop of search.reaches.flatMap((reach) => reach.hops)) {
     const missing = missingIn(await database.describe(hop.table), hop)

@@ -3,7 +3,7 @@
 import type { IdentifierKind } from '../../../../domain/identifier.ts'
 import type { Complaint } from '../../../../domain/product.ts'
 import type { Database } from '../../database.ts'
-import { groupsOf, type Group } from '../conditions/groups.ts'
+import { groupsOf, type ColumnGroup } from '../conditions/groups.ts'
 import { indexStatement, isLed } from '../conditions/index-lead.ts'
 import type { ResolvedColumn, ResolvedTable } from '../resolved.ts'
 
@@ -62,7 +62,7 @@ export function bySpelling(table: ResolvedTable): readonly Complaint[] {
   }))
 }
 
-function columnsIn(table: ResolvedTable, comparison: Group['comparison']): readonly ResolvedColumn[] {
+function columnsIn(table: ResolvedTable, comparison: ColumnGroup['comparison']): readonly ResolvedColumn[] {
   return groupsOf(table)
     .filter((group) => group.comparison === comparison)
     .flatMap((group) => group.columns)

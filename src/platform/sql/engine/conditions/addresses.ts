@@ -1,6 +1,6 @@
 /** Rows whose text may be, or hold, an e-mail or IP address that is looked for. */
 
-import type { Forms } from '../../../match/needles.ts'
+import type { NonEmptyForms } from '../../../match/needles.ts'
 import {
   allOf,
   anyOf,
@@ -20,7 +20,7 @@ import {
 const escapes = ['%40', '%2540', '=40', '#64;', '#x40;', '#X40;', 'u0040', 'x40', 'X40'] as const
 
 /** An address that stands alone is compared; one with anything beside it is read in memory. */
-export function mayBeEmail(text: ColumnText, forms: Forms): Bound {
+export function mayBeEmail(text: ColumnText, forms: NonEmptyForms): Bound {
   return anyOf([
     allOf(holds(text, '@'), isOneOf(text, lowered(text), forms)),
     allOf(holdsOther(text, 'address'), mayHoldEmail(text)),
@@ -34,13 +34,13 @@ function mayHoldEmail(text: ColumnText): Bound {
 }
 
 /** A text that mentions an address has it as it is written, unless some of its signs are escapes. */
-export function mayMentionEmail(text: ColumnText, forms: Forms | null): Bound {
+export function mayMentionEmail(text: ColumnText, forms: NonEmptyForms | null): Bound {
   if (forms === null || forms.length > mostAskedFor) return mayHoldEmail(text)
   return anyOf([contains(text, lowered(text), forms), holds(text, '%', '&', '\\', '='), isUnusual(text)])
 }
 
 /** IPv6 has more spellings than anybody lists. */
-export function mayBeHost(text: ColumnText, forms: Forms): Bound {
+export function mayBeHost(text: ColumnText, forms: NonEmptyForms): Bound {
   return anyOf([
     isOneOf(text, lowered(text), forms),
     allOf(anyOf([holds(text, ':'), holdsOther(text, 'host')]), mayHoldHost(text)),

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 
 import type { Database } from '../../database.ts'
 import type { CharacterSet } from '../../dialects/texts/characters.ts'
-import type { Forms } from '../../../match/needles.ts'
+import type { NonEmptyForms } from '../../../match/needles.ts'
 import type { ResolvedColumn } from '../resolved.ts'
 
 export type Bound = (knex: Knex) => Knex.Raw
@@ -41,12 +41,12 @@ export function textOf({ database, column, reference }: ColumnText): Bound {
 }
 
 /** One of the forms, whatever they are compared with: a computed text. */
-export function isOneOf({ database }: ColumnText, text: Bound, forms: Forms): Bound {
+export function isOneOf({ database }: ColumnText, text: Bound, forms: NonEmptyForms): Bound {
   return (knex) => knex.raw('? in (?)', [text(knex), database.dialect.jsonTexts(knex, JSON.stringify(forms), null)])
 }
 
 /** The text is one of the forms; the column itself is compared where it holds nothing but texts. */
-export function equals(text: ColumnText, forms: Forms): Bound {
+export function equals(text: ColumnText, forms: NonEmptyForms): Bound {
   const { dialect } = text.database
   return text.column.shape.family === 'text' && !dialect.textsOfAnyType
     ? isColumnOf(text, forms)
@@ -54,16 +54,16 @@ export function equals(text: ColumnText, forms: Forms): Bound {
 }
 
 /** Compared so that an index that leads to the column's texts serves. */
-export function equalsByIndex(text: ColumnText, forms: Forms): Bound {
+export function equalsByIndex(text: ColumnText, forms: NonEmptyForms): Bound {
   return text.column.shape.family === 'text' && text.column.indexed ? isColumnOf(text, forms) : equals(text, forms)
 }
 
-function isColumnOf({ database, column, reference }: ColumnText, forms: Forms): Bound {
+function isColumnOf({ database, column, reference }: ColumnText, forms: NonEmptyForms): Bound {
   const json = JSON.stringify(forms)
   return (knex) => knex.raw('?? in (?)', [reference, database.dialect.jsonTexts(knex, json, column.shape)])
 }
 
-function isTextOf({ database, column, reference }: ColumnText, forms: Forms): Bound {
+function isTextOf({ database, column, reference }: ColumnText, forms: NonEmptyForms): Bound {
   const { dialect } = database
   const json = JSON.stringify(forms)
   return (knex) =>

@@ -2,7 +2,7 @@
 
 import type { Identifier, IdentifierKind } from '../../../../domain/identifier.ts'
 import { storedForms } from '../../../match/written.ts'
-import { formsOf, type Forms, type Needle, type Needles } from '../../../match/needles.ts'
+import { formsOf, type NonEmptyForms, type Needle, type Needles } from '../../../match/needles.ts'
 import { wordKey } from '../../../match/word.ts'
 import type { Database } from '../../database.ts'
 import { qualified } from '../../keyed.ts'
@@ -107,18 +107,18 @@ function wordForms(normal: string, kind: IdentifierKind, withinText: boolean): r
 }
 
 /** Where an index leads to the texts, padding can be told of some kinds only, and addresses are compared in lower case. */
-function isWritten(text: ColumnText, kind: IdentifierKind, forms: Forms | null, equal: typeof equals): Bound {
+function isWritten(text: ColumnText, kind: IdentifierKind, forms: NonEmptyForms | null, equal: typeof equals): Bound {
   if (forms === null) return isUnusual(text)
   if (kind === 'email') return mayBeAddress(text, lowerCase(forms))
   return equal(text, kind === 'phone' ? forms : paddedForms(forms, text.column.shape))
 }
 
-function mayBeAddress(text: ColumnText, forms: Forms): Bound {
+function mayBeAddress(text: ColumnText, forms: NonEmptyForms): Bound {
   const { dialect } = text.database
   const asItIs = text.column.indexed && dialect.texts.foldsCase(text.column.shape)
   return asItIs ? equalsByIndex(text, forms) : isOneOf(text, lowered(text), forms)
 }
 
-function lowerCase([first, ...rest]: Forms): Forms {
+function lowerCase([first, ...rest]: NonEmptyForms): NonEmptyForms {
   return [first.toLowerCase(), ...rest.map((form) => form.toLowerCase())]
 }

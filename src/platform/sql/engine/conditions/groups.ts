@@ -4,7 +4,7 @@ import type { ResolvedColumn, ResolvedTable } from '../resolved.ts'
 import type { Comparison } from './condition.ts'
 import { isLed } from './index-lead.ts'
 
-export interface Group {
+export interface ColumnGroup {
   readonly columns: readonly ResolvedColumn[]
   readonly comparison: Exclude<Comparison, 'again'>
   readonly scan: boolean
@@ -15,10 +15,10 @@ export interface Group {
  * index leads to them, a column is searched by itself, with a statement for each kind, so that the index serves; what it
  * is searched for besides does not cost these their index.
  */
-export function groupsOf(table: ResolvedTable): readonly Group[] {
+export function groupsOf(table: ResolvedTable): readonly ColumnGroup[] {
   const columns = table.columns.filter((column) => column.map.identifies.length > 0)
   const written = columns.filter(({ map }) => map.match === 'written')
-  const scanned = (comparison: Group['comparison'], some: readonly ResolvedColumn[]): readonly Group[] =>
+  const scanned = (comparison: ColumnGroup['comparison'], some: readonly ResolvedColumn[]): readonly ColumnGroup[] =>
     some.length === 0 ? [] : [{ columns: some, comparison, scan: true }]
   const byIndex = written.filter((column) => column.map.identifies.some((kind) => isLed(column, kind)))
   return [
@@ -30,6 +30,6 @@ export function groupsOf(table: ResolvedTable): readonly Group[] {
       'written',
       written.filter((column) => column.map.identifies.some((kind) => !isLed(column, kind))),
     ),
-    ...byIndex.map((column): Group => ({ columns: [column], comparison: 'led', scan: false })),
+    ...byIndex.map((column): ColumnGroup => ({ columns: [column], comparison: 'led', scan: false })),
   ]
 }

@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import type { Forms } from '../../../match/needles.ts'
+import type { NonEmptyForms } from '../../../match/needles.ts'
 import {
   allOf,
   anyOf,
@@ -28,7 +28,7 @@ const fewestDigitsOfTwo = 14
  * Most numbers are stored plain, and end with the first question or the second. What is written with separators alone is
  * compared without them; all else that has digits enough for a number is read in memory: links, lists, extensions, fractions.
  */
-export function mayBeNumber(text: ColumnText, forms: Forms): Bound {
+export function mayBeNumber(text: ColumnText, forms: NonEmptyForms): Bound {
   const separated = allOf(not(holdsOther(text, 'separated')), mayBeSeparated(text, forms))
   const wrapped = allOf(holdsOther(text, 'separated'), mayHoldNumber(text))
   return anyOf([
@@ -48,7 +48,7 @@ export function mayBeNumber(text: ColumnText, forms: Forms): Bound {
  * A text that is one of the forms only without its separators, or has something beside it, is longer than the shortest of
  * them; behind a plus than the shortest with a plus. To count bytes is the cheapest of all questions.
  */
-function isMore(text: ColumnText, forms: Forms): Bound {
+function isMore(text: ColumnText, forms: NonEmptyForms): Bound {
   const shortest = Math.min(...forms.map((form) => form.length))
   const signed = Math.min(...forms.filter((form) => form.startsWith('+')).map((form) => form.length))
   if (signed <= shortest || signed === Infinity) return isLonger(text, shortest)
@@ -67,7 +67,7 @@ const tail = 4
  * A text that mentions one of the numbers has its last digits in a row once the signs between digits are gone, unless it
  * writes signs as escapes, or a number with an exponent.
  */
-export function mayMentionNumber(text: ColumnText, forms: Forms | null): Bound {
+export function mayMentionNumber(text: ColumnText, forms: NonEmptyForms | null): Bound {
   const tails = [...new Set((forms ?? []).map((form) => form.slice(-tail)))]
   if (tails.length === 0 || tails.length > mostAskedFor) return mayHoldNumber(text)
   const { texts } = text.database.dialect
@@ -78,7 +78,7 @@ export function mayMentionNumber(text: ColumnText, forms: Forms | null): Bound {
 }
 
 /** The number itself, two of them, one among shorter groups of digits, or one with a fraction of zeros. */
-function mayBeSeparated(text: ColumnText, forms: Forms): Bound {
+function mayBeSeparated(text: ColumnText, forms: NonEmptyForms): Bound {
   const { texts } = text.database.dialect
   const bare: Bound = (knex) => texts.bare(knex, textOf(text)(knex))
   return anyOf([

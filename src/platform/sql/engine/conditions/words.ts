@@ -1,6 +1,6 @@
 /** Rows whose text may be, or hold, a name or an id that is looked for. */
 
-import type { Forms } from '../../../match/needles.ts'
+import type { NonEmptyForms } from '../../../match/needles.ts'
 import {
   anyOf,
   contains,
@@ -14,11 +14,11 @@ import {
 } from './column-text.ts'
 
 /** Letters outside of ASCII have no lower case that all engines and locales agree on: such texts are read in memory. */
-export function mayBeWord(text: ColumnText, forms: Forms | null): Bound {
+export function mayBeWord(text: ColumnText, forms: NonEmptyForms | null): Bound {
   return forms === null ? isUnusual(text) : anyOf([isOneOf(text, lowered(text), forms), isUnusual(text)])
 }
 
-export function mayHoldWord(text: ColumnText, forms: Forms | null): Bound {
+export function mayHoldWord(text: ColumnText, forms: NonEmptyForms | null): Bound {
   if (forms === null) return isUnusual(text)
   if (forms.length > mostAskedFor) return (knex) => knex.raw('? is not null', [textOf(text)(knex)])
   return anyOf([contains(text, lowered(text), forms), isUnusual(text)])

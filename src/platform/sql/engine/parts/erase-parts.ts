@@ -18,7 +18,7 @@ export interface EraseRowsRun {
 }
 
 /** Recorded rows of one column that are redacted alike. */
-export interface Rows extends Recorded {
+export interface RowsToRedact extends Recorded {
   readonly replacement: string | null
 }
 
@@ -29,7 +29,7 @@ export interface Redacted {
   readonly unsure: readonly RecordedRow[]
 }
 
-interface Rewriting {
+interface RowRewriting {
   readonly row: RecordedRow
   readonly present: string
   readonly text: string | null
@@ -39,10 +39,10 @@ interface Rewriting {
 export async function redactParts(
   trx: Knex,
   run: EraseRowsRun,
-  { rows, left, change }: { readonly rows: Rows; readonly left: Redacted; readonly change: KeyedChange },
+  { rows, left, change }: { readonly rows: RowsToRedact; readonly left: Redacted; readonly change: KeyedChange },
 ): Promise<Redacted> {
   const unsure: RecordedRow[] = []
-  const byText = new Map<string | null, Rewriting[]>()
+  const byText = new Map<string | null, RowRewriting[]>()
   for (const one of await rewritings(trx, run, { ...rows, rows: left.unsure })) {
     if (one.kind === 'other') unsure.push(one.row)
     else if (one.kind === 'rewrite') byText.set(one.text, [...(byText.get(one.text) ?? []), one])
@@ -57,14 +57,18 @@ export async function redactParts(
   return { fates: left.fates, unsure }
 }
 
-type Found =
-  | ({ readonly kind: 'rewrite' } & Rewriting)
+type RowVerdict =
+  | ({ readonly kind: 'rewrite' } & RowRewriting)
   /** Nothing of the person stands there any more. */
   | { readonly kind: 'done' }
   /** Something that nobody recorded. */
   | { readonly kind: 'other'; readonly row: RecordedRow }
 
-async function rewritings(trx: Knex, { database, rules }: EraseRowsRun, rows: Rows): Promise<readonly Found[]> {
+async function rewritings(
+  trx: Knex,
+  { database, rules }: EraseRowsRun,
+  rows: RowsToRedact,
+): Promise<readonly RowVerdict[]> {
   const { column, replacement } = rows
   const now = await valuesNow(trx, database.dialect, rows, null)
   const values = new Map(now.map(({ locator, value }) => [locator, value]))
@@ -74,7 +78,7 @@ async function rewritings(trx: Knex, { database, rules }: EraseRowsRun, rows: Ro
     rules,
   )
   const token = tokenOf(column, replacement)
-  return rows.rows.map((row): Found => {
+  return rows.rows.map((row): RowVerdict => {
     const present = values.get(row.locator) ?? null
     if (present === null) return { kind: 'done' }
     // All of the text was recorded, and somebody else's part of it has gone before.

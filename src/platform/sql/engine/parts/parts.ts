@@ -8,10 +8,10 @@ import { withoutOthers } from '../../../match/others.ts'
 import { readingOf } from '../table-map.ts'
 import type { ResolvedColumn } from '../resolved.ts'
 
-type Place = Pick<Mention<unknown>, 'start' | 'end'>
+type MentionPlace = Pick<Mention<unknown>, 'start' | 'end'>
 
 /** The places alone, or the text around them without what names others. */
-export function partOf(text: string, places: readonly Place[], around: boolean): string {
+export function partOf(text: string, places: readonly MentionPlace[], around: boolean): string {
   if (around) return withoutOthers(text, places)
   return [...new Set(places.map(({ start, end }) => text.slice(start, end)))].join('; ')
 }
@@ -51,8 +51,8 @@ function nameOf({ kind, consumerId }: Owner): string {
 }
 
 /** Where the column is too short for that, each part goes by a token of its own length. */
-function replaced(text: string, places: readonly Place[], token: string, longest: number): string {
-  const written = (tokenFor: (place: Place) => string): string => {
+function replaced(text: string, places: readonly MentionPlace[], token: string, longest: number): string {
+  const written = (tokenFor: (place: MentionPlace) => string): string => {
     let result = ''
     let from = 0
     for (const place of [...places].sort((a, b) => a.start - b.start)) {

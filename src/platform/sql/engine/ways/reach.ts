@@ -9,7 +9,7 @@ import { isOfOtherKind, isUnassigned, unassignedRow } from '../conditions/row-ru
 import { isOwned, isOwnRow, locatorIn, matchesIn, ownedColumns, type OwnedRow, type SearchRun } from '../table-rows.ts'
 import { textIn } from '../../rows.ts'
 import { Tally } from '../tally.ts'
-import type { Reach, Search } from '../table-map.ts'
+import type { Reach, TableSearch } from '../table-map.ts'
 import { fewEnough, isTooMany, tooManyRows } from './few-rows.ts'
 import { joinOf, type SelectBy } from './join.ts'
 
@@ -32,7 +32,7 @@ export class Destinations {
   /** Tables that are searched, and that rows of other tables lead to as well. */
   readonly #shared: ReadonlySet<string>
 
-  constructor(run: SearchRun, searches: readonly Search[]) {
+  constructor(run: SearchRun, searches: readonly TableSearch[]) {
     this.#run = run
     this.#searched = new Set(searches.map(({ map }) => map.table))
     const led = searches.flatMap(({ map, reaches }) => reaches.filter(({ to }) => to.table !== map.table))
