@@ -153,7 +153,7 @@ describe('names', () => {
       for (const name of declaredTypes(source(path))) places.set(name, [...(places.get(name) ?? []), path])
     }
     expect(places.size).toBeGreaterThan(500)
-    const twice = [...places].filter(([name, declaring]) => declaring.length > 1)
+    const twice = [...places].filter(([, declaring]) => declaring.length > 1)
     expect(twice).toEqual([])
   })
 

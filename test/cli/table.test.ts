@@ -6,7 +6,7 @@ import { asCsv } from '../../src/app/operate/audit.ts'
 import { forEyes } from '../../src/cli/for-eyes.ts'
 import { jsonLine } from '../../src/cli/report.ts'
 import { callWith } from './support.ts'
-import { readMoment } from '../../src/cli/date-bound.ts'
+import { readDateBound } from '../../src/cli/date-bound.ts'
 import { drawTable } from '../../src/cli/table.ts'
 
 test('columns are as wide as their widest cell', () => {
@@ -38,7 +38,7 @@ test.each([
   ['31.01.2026', 'start', null],
   ['2026-02-31', 'start', null],
 ] as const)('the date bound %s as %s is %s', (written, edge, seconds) => {
-  expect(readMoment(written, edge)).toBe(seconds)
+  expect(readDateBound(written, edge)).toBe(seconds)
 })
 
 const hostile = 'a\u001b]0;owned\u0007\u009b2J\u007f\u202eb\r\nc\td'

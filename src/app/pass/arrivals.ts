@@ -65,14 +65,14 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
 }
 
 /** What a round finds in the folder. */
-interface Wanted {
+interface WantedFiles {
   readonly listed: ReadonlySet<string>
   readonly candidates: readonly Candidate[]
   readonly refused: readonly RefusedEntry[]
   readonly nearMisses: readonly RefusedEntry[]
 }
 
-async function* takeFrom({ candidates, refused, listed }: Wanted, round: Round): AsyncIterable<Arrival> {
+async function* takeFrom({ candidates, refused, listed }: WantedFiles, round: Round): AsyncIterable<Arrival> {
   const { seenFiles, dueFiles, action, options, ask, signal } = round
   const { country, accounts } = options.tenant
   const rules = { country, accounts, limits: options.requestLimits, documents: options.documents }
@@ -113,7 +113,7 @@ function doubting(seenFiles: SeenFiles): (error: unknown) => never {
   }
 }
 
-async function listWanted(folder: Folder, { seenFiles, action, options }: Round): Promise<Wanted> {
+async function listWanted(folder: Folder, { seenFiles, action, options }: Round): Promise<WantedFiles> {
   const { limits, only, isHinted, answerNearMisses } = options
   const isKnown = isHinted === true ? seenFiles.trusted() : () => false
   const listing = await listRequests(folder, limits.maxRequestBytes, isKnown).catch(doubting(seenFiles))

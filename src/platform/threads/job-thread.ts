@@ -71,14 +71,14 @@ function startThread({ module, memoryMb }: ThreadLimits, onEnd: (thread: Worker)
   return thread
 }
 
-interface Waiting {
+interface WaitingJob {
   readonly clock: Clock
   readonly timeMs: number
   readonly signal: AbortSignal | undefined
 }
 
 /** A thread that is stopped by the signal answers `too-much` as well: whoever asked looks at the signal. */
-async function replyOf<Reply>(thread: Worker, job: unknown, wait: Waiting): Promise<Reply | 'too-much'> {
+async function replyOf<Reply>(thread: Worker, job: unknown, wait: WaitingJob): Promise<Reply | 'too-much'> {
   const over = new AbortController()
   let answer: (reply: Reply | 'too-much') => void = () => {}
   let fail: (error: unknown) => void = () => {}

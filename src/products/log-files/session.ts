@@ -3,7 +3,7 @@
 import type { ProductSession, RunContext } from '../../domain/product.ts'
 import { checkLogs } from './check.ts'
 import { eraseFindings } from './erase.ts'
-import { findInLogs, type Looking, type Seen } from './find.ts'
+import { findInLogs, type Looking, type SeenBeside } from './find.ts'
 import { searchedKinds } from './kinds.ts'
 import { findLogs } from './log-finder.ts'
 import { readPatterns } from '../../platform/files/scan/file-list.ts'
@@ -12,7 +12,7 @@ import { lookAgain } from './verify.ts'
 
 export function openSession(settings: LogFilesSettings): ProductSession {
   const patterns = readPatterns(settings)
-  const seen: Seen = { hidden: 0 }
+  const seen: SeenBeside = { hidden: 0 }
   const looking = ({ action, signal }: RunContext): Looking => {
     return { settings, patterns, action, signal, seen, plain: false }
   }

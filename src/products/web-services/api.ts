@@ -4,17 +4,17 @@ import { StepFailed } from '../../domain/errors.ts'
 import { unreadable } from '../../platform/http/failure.ts'
 import type { HttpClient } from '../../platform/http/client.ts'
 import { followPages } from '../../platform/http/pages.ts'
-import { groupsIn, readAnswer, settingsIn, usersIn, type GroupEntry, type Setting } from './answers.ts'
+import { groupsIn, readAnswer, settingsIn, usersIn, type GroupEntry, type GroupSetting } from './answers.ts'
 import { isUserId, type Root } from './places.ts'
-import type { Site } from './settings.ts'
+import type { WebSite } from './settings.ts'
 
-export interface Group extends GroupEntry {
+export interface SettingsGroup extends GroupEntry {
   readonly root: Root
 }
 
 export interface GroupContent {
-  readonly group: Group
-  readonly settings: readonly Setting[]
+  readonly group: SettingsGroup
+  readonly settings: readonly GroupSetting[]
   /** The answer as received. */
   readonly body: string
 }
@@ -23,15 +23,15 @@ export interface SettingsApi {
   /** The contact center first, then every user when the site says so. */
   readonly roots: (signal: AbortSignal) => AsyncIterable<Root>
   /** Null: the user is gone. */
-  readonly groups: (root: Root, signal: AbortSignal) => Promise<readonly Group[] | null>
+  readonly groups: (root: Root, signal: AbortSignal) => Promise<readonly SettingsGroup[] | null>
   /** Null: the group is gone, and the list of groups agrees. */
-  readonly read: (group: Group, signal: AbortSignal) => Promise<GroupContent | null>
+  readonly read: (group: SettingsGroup, signal: AbortSignal) => Promise<GroupContent | null>
   /** Replaces the setting by this JSON, which holds its key. */
-  readonly replace: (group: Group, key: string, json: string, signal: AbortSignal) => Promise<void>
-  readonly remove: (group: Group, key: string, signal: AbortSignal) => Promise<void>
+  readonly replace: (group: SettingsGroup, key: string, json: string, signal: AbortSignal) => Promise<void>
+  readonly remove: (group: SettingsGroup, key: string, signal: AbortSignal) => Promise<void>
 }
 
-export function settingsApi(http: HttpClient, site: Site): SettingsApi {
+export function settingsApi(http: HttpClient, site: WebSite): SettingsApi {
   const api: SettingsApi = {
     roots: (signal) => rootsOf(http, site, signal),
     groups: async (root, signal) => {
@@ -69,7 +69,7 @@ async function write(
   if (status !== 404 && body.trim() !== '') readAnswer(body)
 }
 
-async function* rootsOf(http: HttpClient, site: Site, signal: AbortSignal): AsyncIterable<Root> {
+async function* rootsOf(http: HttpClient, site: WebSite, signal: AbortSignal): AsyncIterable<Root> {
   yield { kind: 'contact-center' }
   if (!site.userSettings) return
   const ids = followPages('Web Services', site.usersPath, async (path) => {
@@ -85,26 +85,26 @@ async function* rootsOf(http: HttpClient, site: Site, signal: AbortSignal): Asyn
 }
 
 /** The server names the next page with or without the part that all its paths begin with. */
-function nextPath(site: Site, next: string | null): string | null {
+function nextPath(site: WebSite, next: string | null): string | null {
   if (next === null) return null
   const lead = site.usersPath.slice(0, site.usersPath.lastIndexOf('/'))
   const from = next.indexOf(site.usersPath)
   return from >= 0 ? next.slice(from) : lead + (next.startsWith('/') ? next : `/${next}`)
 }
 
-async function isGone(http: HttpClient, site: Site, id: string, signal: AbortSignal): Promise<boolean> {
+async function isGone(http: HttpClient, site: WebSite, id: string, signal: AbortSignal): Promise<boolean> {
   return (await http.read(`${site.usersPath}/${encodeURIComponent(id)}`, signal)).status === 404
 }
 
-function rootPath(site: Site, root: Root): string {
+function rootPath(site: WebSite, root: Root): string {
   return root.kind === 'user' ? `${site.usersPath}/${encodeURIComponent(root.id)}/settings` : site.settingsPath
 }
 
-function groupPath(site: Site, group: Group): string {
+function groupPath(site: WebSite, group: SettingsGroup): string {
   return `${rootPath(site, group.root)}/${encodeURIComponent(group.name)}`
 }
 
-function settingPath(site: Site, group: Group, key: string): string {
+function settingPath(site: WebSite, group: SettingsGroup, key: string): string {
   return site.changeBy === 'path' ? `${groupPath(site, group)}/${encodeURIComponent(key)}` : groupPath(site, group)
 }
 

@@ -33,12 +33,12 @@ const shortestValue = 1024
 export type HistoryColumn = (typeof documentedColumns)[number] | (typeof own)[number]
 
 /** Whether the table has our own columns behind the documented ones. */
-export type Layout = 'full' | 'eight-columns'
+export type HistoryLayout = 'full' | 'eight-columns'
 
 export interface HistoryTable {
   readonly database: Database
   readonly shape: TableShape
-  readonly layout: Layout
+  readonly layout: HistoryLayout
   readonly columns: readonly HistoryColumn[]
   /** The column as the catalogue spells it. */
   readonly column: (column: HistoryColumn) => string

@@ -42,9 +42,9 @@ export async function openJournal(database: Database, options: JournalOptions): 
   }
 }
 
-type Asking = 'askCancel' | 'askRetry' | 'askRetryFile' | 'confirm'
+type AskOfRun = 'askCancel' | 'askRetry' | 'askRetryFile' | 'confirm'
 
-function asks(database: Database, clock: Clock): Pick<Journal, Asking> {
+function asks(database: Database, clock: Clock): Pick<Journal, AskOfRun> {
   return {
     confirm: (runId, product, confirmation) =>
       database.transaction((trx) => writeConfirmation(trx, runId, product, confirmation)),

@@ -38,7 +38,7 @@ interface Heartbeat {
 }
 
 /** `alive`: its heartbeat is fresh. `silent`: it has not been heard of for a while, and is not dead for certain. */
-export type Refusal = 'alive' | 'silent'
+export type LeaseRefusal = 'alive' | 'silent'
 
 const table = 'lethe_lease'
 
@@ -47,7 +47,11 @@ export function heartbeatMsOf(expiryMs: number): number {
   return expiryMs / 6
 }
 
-export async function takeLease(database: Database, asker: LeaseAsker, tenant: string): Promise<LeaseGrant | Refusal> {
+export async function takeLease(
+  database: Database,
+  asker: LeaseAsker,
+  tenant: string,
+): Promise<LeaseGrant | LeaseRefusal> {
   const { owner, clock } = asker
   const now = clock.now().getTime()
   await database.run((knex) => knex(table).insert({ tenant, fence: 0, heartbeat: now }).onConflict('tenant').ignore())
@@ -66,7 +70,7 @@ export async function takeLease(database: Database, asker: LeaseAsker, tenant: s
 }
 
 /** Null when it may be taken. */
-function refusalOf(row: Row, asker: LeaseAsker, tenant: string): Refusal | null {
+function refusalOf(row: Row, asker: LeaseAsker, tenant: string): LeaseRefusal | null {
   const holder = textOrNull(row, 'owner')
   if (holder === null) return null
   // Our own, whose end the journal was not told of.

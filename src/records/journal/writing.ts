@@ -10,10 +10,11 @@ import type { Journal } from './port.ts'
 import { restoreFile } from './restore.ts'
 import { finishAttempt, insertAttempt, insertRun, readRun, updateRun, updateStep } from './runs.ts'
 
-type Writer = 'markFile' | 'createRun' | 'markRun' | 'beginAttempt' | 'endAttempt' | 'restore' | 'notePass' | 'markStep'
+type JournalWriter =
+  'markFile' | 'createRun' | 'markRun' | 'beginAttempt' | 'endAttempt' | 'restore' | 'notePass' | 'markStep'
 
 /** Each write is one transaction that begins with the lease. */
-export function writers(database: Database, clock: Clock): Pick<Journal, Writer> {
+export function writers(database: Database, clock: Clock): Pick<Journal, JournalWriter> {
   const write = <T>(lease: Lease, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
     database.transaction(async (trx) => {
       await lease.renew(trx)

@@ -75,10 +75,7 @@ describe('an event of a server', () => {
       'a value with the line ends of Windows',
       "\t'Address'\t'«1 Main Road\r\nSample Town»'\r\n\t'AcctNum'\t'«A-1»'\r\n",
     ],
-    [
-      'a value in double quotes with a line end',
-      "\t'Address'\t\"«1 Main Road\nSample Town»\"\n\t'AcctNum'\t'«A-1»'\n",
-    ],
+    ['a value in double quotes with a line end', "\t'Address'\t\"«1 Main Road\nSample Town»\"\n\t'AcctNum'\t'«A-1»'\n"],
     ['a tagged value with a line end', "\t'Address'\t<#'«1 Main Road\nSample Town»'#>\n\t'AcctNum'\t<#'«A-1»'#>\n"],
     ['tags with blanks in them', "\t'AcctNum'     <# '«A-1»' #>\n\t'CustomerName'  <#«Ada»#>\n"],
     ['an attribute that is not indented', "'AcctNum'\t'«A-1»'\n\t'CustomerName'\t'«Ada»'\n"],

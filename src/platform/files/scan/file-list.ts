@@ -81,7 +81,7 @@ function commonFolder(folders: readonly string[]): string {
   return (same < 0 ? first : first.slice(0, same)).join(sep) || sep
 }
 
-export interface Listing {
+export interface LogListing {
   /** In the order of their names. */
   readonly files: readonly LogFile[]
   /** The patterns that match no log, and may. */
@@ -96,7 +96,7 @@ export async function listLogFiles(patterns: FilePatterns): Promise<readonly Log
  * Folders that vanish meanwhile hold nothing; but each pattern must match a log, since a share that is not mounted would
  * look like logs without anybody in them.
  */
-export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Promise<Listing> {
+export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Promise<LogListing> {
   const found = new Map<string, Omit<LogFile, 'number'>>()
   const empty: string[] = []
   for (const pattern of patterns) {

@@ -103,14 +103,14 @@ function handsOf(worker: Worker): readonly Hand[] {
   return [hand, hand]
 }
 
-interface Waiting {
+interface WaitingPart {
   readonly resolve: (hand: Hand) => void
   readonly reject: (reason: unknown) => void
 }
 
 function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
   const idle = [...hands]
-  const waiting: Waiting[] = []
+  const waiting: WaitingPart[] = []
   let broken: unknown = null
   const take = async (): Promise<Hand> => {
     if (broken !== null) throw stopped(broken)

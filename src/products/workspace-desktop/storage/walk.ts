@@ -20,7 +20,7 @@ export interface ProfileWalk {
   readonly isProfile: (path: string) => boolean
 }
 
-interface Folder {
+interface WalkedFolder {
   readonly path: string
   /** From the root, empty or with a `/` at its end. */
   readonly name: string
@@ -35,7 +35,7 @@ export async function* walkProfiles({ location, isProfile }: ProfileWalk): Async
   yield* walkFolder({ path: root, name: '', within: levels.length === 0 ? '' : null, levels }, isProfile)
 }
 
-async function* walkFolder(folder: Folder, isProfile: ProfileWalk['isProfile']): AsyncIterable<Walked> {
+async function* walkFolder(folder: WalkedFolder, isProfile: ProfileWalk['isProfile']): AsyncIterable<Walked> {
   for (const { entry, name: own } of await entriesOf(folder)) {
     const [level, ...deeper] = folder.levels
     if (level !== undefined && !level.test(readableName(own))) continue
@@ -57,7 +57,7 @@ function isLeftover(name: string): boolean {
 }
 
 /** As `LC_ALL=C sort` has the paths: a folder's name is compared with its `/`. */
-async function entriesOf({ path, name }: Folder) {
+async function entriesOf({ path, name }: WalkedFolder) {
   const listing = { withFileTypes: true, encoding: 'buffer' } as const
   const entries = await readdir(onDisk(path), listing).catch((error: unknown) => {
     if (name !== '' && codeOf(error) === 'ENOENT') return []
