@@ -46,7 +46,7 @@ function inPiece(piece: TextPiece): readonly NumberAt[] {
 /** `q-8000-2125550142-20260102-101530.wav`: words and digits, none of them mixed as in an id. */
 const recording = /^(?=.*\p{L})(?:\p{L}+|\d+)(?:[-_](?:\p{L}+|\d+))+(?:\.\w{2,4})?$/u
 
-function inRecording({ text, start }: Piece): readonly NumberAt[] {
+function inRecording({ text, start }: TextPiece): readonly NumberAt[] {
   if (!recording.test(text)) return []
   return [...text.matchAll(/\d+(?:-\d+)*/g)].flatMap((run) => standingAlone(run[0], start + run.index))
 }

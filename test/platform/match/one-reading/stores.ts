@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import type { Subject } from '../../../../src/domain/subject.ts'
 import { indexMatcher } from '../../../../src/platform/match/favorites/index-matcher.ts'
-import { ownersOf, type FieldText, type Matcher } from '../../../../src/platform/match/favorites/matcher.ts'
+import { ownersOf, type FieldText, type FavoriteMatcher } from '../../../../src/platform/match/favorites/matcher.ts'
 import { plainMatcher } from '../../../../src/platform/match/favorites/plain-matcher.ts'
 import { wantedOf } from '../../../../src/platform/match/favorites/wanted.ts'
 import { needlesOf } from '../../../../src/platform/match/needles.ts'
@@ -89,7 +89,7 @@ export const document: Store = (who, texts) => {
 export function favorite(kind: FieldText['kind'], by: 'index' | 'plain'): Store {
   return (who, texts) => {
     const wanted = wantedOf([who], 7)
-    const matcher: Matcher = (by === 'index' ? indexMatcher : plainMatcher)(wanted, { parts: false })
+    const matcher: FavoriteMatcher = (by === 'index' ? indexMatcher : plainMatcher)(wanted, { parts: false })
     return Promise.resolve({
       found: texts.map((text) => ownersOf([{ kind, text }], matcher).length > 0),
       ...nothingChanged,
