@@ -28,6 +28,6 @@ async function watchAll(services: Services, signal: AbortSignal): Promise<void> 
     context: await openContext(services, tenant, { manner: 'again and again', only: null, notify: () => {} }),
   })
   const tenants = await Promise.all(settings.tenants.map(open))
-  const { polling } = settings
-  await runDaemon({ tenants, clock, log, polling, purge: async () => {}, onPass: () => {} }, signal)
+  const { polling, gatherMs } = settings
+  await runDaemon({ tenants, clock, log, polling, gatherMs, purge: async () => {}, onPass: () => {} }, signal)
 }

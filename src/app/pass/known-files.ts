@@ -16,6 +16,11 @@ export function keyOf({ name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>): 
   return `${sha256} ${name}`
 }
 
+/** The file name in what `keyOf` has made. */
+export function nameOfKey(key: string): string {
+  return key.slice(key.indexOf(' ') + 1)
+}
+
 /** Files that were seen before, and are in no run. */
 export function waitingFiles(journal: Journal, tenant: string): Promise<readonly FileEntry[]> {
   return journal.files(tenant, unanswered)

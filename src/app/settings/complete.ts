@@ -54,6 +54,7 @@ export function complete(written: WrittenSettings, how: Completion): Settings {
       return completeTenant(tenant, { ...how, databases: written.databases ?? {}, asWritten })
     }),
     settleMs: readDuration(written.settle ?? 2) ?? 2000,
+    gatherMs: readDuration(written.gather ?? 0) ?? 0,
     patienceMs: readDuration(written.patience ?? 60) ?? 60_000,
     maxRequestBytes: written.maxRequestBytes ?? 10 * 1024 * 1024,
     limits: { ...defaultLimits, ...written.limits },

@@ -55,6 +55,8 @@ export interface Settings {
   readonly tenants: readonly TenantSettings[]
   /** How long size, time and hash of an upload must be stable, milliseconds. */
   readonly settleMs: number
+  /** How long the first complete request waits for others under `watch`, milliseconds. */
+  readonly gatherMs: number
   /** How long a stable file that is not JSON yet is waited for by `watch` before it is refused, milliseconds. */
   readonly patienceMs: number
   readonly maxRequestBytes: number

@@ -55,6 +55,7 @@ export interface WrittenSettings {
   readonly tenants: readonly WrittenTenant[]
   readonly lease?: number | string
   readonly settle?: number | string
+  readonly gather?: number | string
   readonly patience?: number | string
   readonly maxRequestBytes?: number
   readonly limits?: Partial<Settings['limits']>

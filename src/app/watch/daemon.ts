@@ -13,6 +13,7 @@ import { nearMissOf } from '../../stages/intake/near-miss.ts'
 import { arrivalScope, processPass, scheduledScope, type PassScope } from '../pass/scope.ts'
 import type { TenantContext, PassResult } from '../context.ts'
 import type { TenantSettings } from '../settings/settings.ts'
+import { Gathering } from './gathering.ts'
 
 export interface WatchedTenant {
   readonly settings: TenantSettings
@@ -25,6 +26,8 @@ export interface DaemonOptions {
   readonly log: Log
   /** Look for events by polling, for network shares. */
   readonly polling: boolean
+  /** How long the first complete request waits for others, milliseconds. */
+  readonly gatherMs: number
   /** Takes out of the history what is older than it may be; done once a day. */
   readonly purge: () => Promise<unknown>
   /** Told after each pass that did something. */
@@ -57,13 +60,14 @@ export async function runDaemon(options: DaemonOptions, signal: AbortSignal): Pr
 interface Agenda {
   scheduled: boolean
   repeats: number
+  readonly gathering: Gathering
 }
 
 /** One loop per tenant, so that there are never two passes of one tenant at once. */
 async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal: AbortSignal): Promise<void> {
   const { settings, context } = tenant
   const bell = createBell(options.clock)
-  const agenda: Agenda = { scheduled: false, repeats: 0 }
+  const agenda: Agenda = { scheduled: false, repeats: 0, gathering: new Gathering(options.gatherMs, options.clock) }
   const folder = new WatchedFolder(settings, options, (name) => {
     context.arrivals.hint(name)
     bell.ring()
@@ -76,7 +80,7 @@ async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal
     while (!signal.aborted) {
       if (await folder.isThere()) {
         const result = await passOnce(tenant, options, { agenda, signal })
-        await bell.wait(result === 'busy' ? busyMs : quietMs(context, options.clock), signal)
+        await bell.wait(result === 'busy' ? busyMs : quietMs(context, options.clock, agenda), signal)
       } else await bell.wait(missingMs, signal)
     }
   } finally {
@@ -86,9 +90,10 @@ async function watchTenant(tenant: WatchedTenant, options: DaemonOptions, signal
 }
 
 /** Until when nothing need be done, if nothing happens. */
-function quietMs({ arrivals }: TenantContext, clock: Clock): number {
+function quietMs({ arrivals }: TenantContext, clock: Clock, { gathering }: Agenda): number {
   const again = arrivals.lookAgainAt()
-  return again === null ? rescanMs : Math.min(rescanMs, Math.max(0, again - clock.elapsed()) + graceMs)
+  const soonest = Math.min(again === null ? Infinity : Math.max(0, again - clock.elapsed()), gathering.leftMs())
+  return Math.min(rescanMs, soonest + graceMs)
 }
 
 /** Says once when the input folder went away, and once when it is back. */
@@ -130,7 +135,7 @@ async function passOnce(
 ): Promise<'busy' | 'over'> {
   const wasScheduled = agenda.scheduled
   agenda.scheduled = false
-  const scope = scopeOf(settings, wasScheduled, agenda.repeats > 0)
+  const scope = scopeOf(settings, wasScheduled, agenda)
   const result = await guarded(options, 'pass failed', async () => processPass(context, scope, signal))
   if (signal.aborted || result === null) return 'over'
   if (result.busy) {
@@ -138,16 +143,20 @@ async function passOnce(
     agenda.scheduled ||= wasScheduled
     return 'busy'
   }
+  if (scope.due.length > 0) agenda.gathering.end()
+  else agenda.gathering.note(context.arrivals.judged, settings.process)
   const allowed = wasScheduled ? mostRepeats : agenda.repeats - 1
   agenda.repeats = context.arrivals.lookAgainAt() !== null ? Math.max(allowed, 0) : 0
   if (result.files.length > 0) options.onPass(settings.name, result)
   return 'over'
 }
 
-function scopeOf(settings: TenantSettings, scheduled: boolean, repeated: boolean): PassScope {
+function scopeOf(settings: TenantSettings, scheduled: boolean, { repeats, gathering }: Agenda): PassScope {
   if (scheduled) return scheduledScope
   // Uploads that were under way when the scheduled pass began belong to it; open runs have had their attempt.
-  return repeated ? { due: scheduledScope.due, resume: ['running'] } : arrivalScope(settings.process)
+  if (repeats > 0) return { due: scheduledScope.due, resume: ['running'] }
+  const arrived = arrivalScope(settings.process)
+  return gathering.isOver() ? arrived : { ...arrived, due: [] }
 }
 
 /** A failure ends the pass, never the daemon: the next pass goes on from the journal. */

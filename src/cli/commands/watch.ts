@@ -59,6 +59,7 @@ async function watchTenants(call: Call, services: Services, { display, supervisi
       clock,
       log,
       polling: settings.polling,
+      gatherMs: settings.gatherMs,
       purge: () => purge(services),
       onPass: (tenant, result) => {
         void display.end().then(() => (call.json ? undefined : call.io.out.write(drawResults([{ tenant, result }]))))

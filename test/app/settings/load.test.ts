@@ -87,6 +87,7 @@ test('what is left out has a default', () => {
   expect(settings).toMatchObject({
     leaseMs: 30_000,
     settleMs: 2000,
+    gatherMs: 0,
     patienceMs: 60_000,
     maxRequestBytes: 10_485_760,
     limits: { subjectsPerFile: 10_000, identifiersPerSubject: 10_000, identifierLength: 1024, filesPerRun: 1000 },

@@ -26,13 +26,14 @@ interface Manner {
   readonly process: { readonly export: ProcessAt; readonly forget: ProcessAt }
   readonly schedule: string
   readonly polling?: boolean
+  readonly gatherMs?: number
 }
 
 async function watching(world: World, manner: Manner, work: (watched: Watched) => Promise<void>): Promise<void> {
   const stop = new AbortController()
   const files: FileResult[] = []
   const waiting: ((file: FileResult) => void)[] = []
-  const { process, schedule, polling = false } = manner
+  const { process, schedule, polling = false, gatherMs = 0 } = manner
   const settings: TenantSettings = { ...tenant, directory: world.directory, process, schedule, products: [] }
   const daemon = runDaemon(
     {
@@ -40,6 +41,7 @@ async function watching(world: World, manner: Manner, work: (watched: Watched) =
       clock: systemClock,
       log: silentLog,
       polling,
+      gatherMs,
       purge: async () => {},
       onPass: (_tenant, result) => {
         files.push(...result.files)
@@ -124,6 +126,34 @@ describe('the daemon', () => {
           ['export-25052018-b.json', 'done'],
           ['forget-25052018-a.json', 'done'],
         ])
+      })
+    })
+  })
+
+  test('gathers what arrives one by one, and answers at once what is refused', async () => {
+    await withWorld(async (world) => {
+      await watching(world, { ...onArrival, gatherMs: 3000 }, async ({ nextFile }) => {
+        await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+        await world.drop('forget-25052018-b.json', consumers([]))
+        expect(await nextFile()).toMatchObject({ fileName: 'forget-25052018-b.json', outcome: 'rejected' })
+        await world.drop('forget-25052018-c.json', consumers(['7815550103']))
+        const [first, second] = [await nextFile(), await nextFile()]
+        expect([first, second]).toMatchObject([
+          { fileName: 'forget-25052018-a.json', outcome: 'done' },
+          { fileName: 'forget-25052018-c.json', outcome: 'done' },
+        ])
+        expect(first.runId).toBe(second.runId)
+        await world.drop('export-25052018-d.json', consumers(['7815550103']))
+        expect(await nextFile()).toMatchObject({ fileName: 'export-25052018-d.json', outcome: 'done' })
+      })
+    })
+  })
+
+  test('does not gather for the schedule', async () => {
+    await withWorld(async (world) => {
+      await world.drop('forget-25052018-a.json', consumers(['7815550101']))
+      await watching(world, { ...onArrival, schedule: everySecond, gatherMs: 3_600_000 }, async ({ nextFile }) => {
+        expect(await nextFile()).toMatchObject({ fileName: 'forget-25052018-a.json', outcome: 'done' })
       })
     })
   })
