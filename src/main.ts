@@ -8,6 +8,9 @@ import { runCommandLine } from './cli/program.ts'
 import { bugReport } from './cli/failure.ts'
 import { openOutput } from './cli/output.ts'
 
+// Whatever is made is for its owner alone; what others are to read is given its rights by whoever makes it.
+process.umask(0o077)
+
 const stop = new AbortController()
 // As many listen as there are tenants.
 setMaxListeners(0, stop.signal)

@@ -1,11 +1,14 @@
 /** The commands over a small installation, as an operator would call them one after the other. */
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { expect, test } from 'vitest'
 
 import { ann, customers, sandbox, submit } from './sandbox.ts'
+import { startLethe } from '../support/lethe-process.ts'
 import { readZip } from '../support/read-zip.ts'
 import { lethe, linesOf } from './support.ts'
 
@@ -176,4 +179,44 @@ test('a purge keeps what is young', async () => {
   const ended = await lethe(folder, ['purge'])
   expect(ended.code).toBe(0)
   expect(linesOf(ended)).toMatchObject([{ event: 'purged', rows: 0, daysToKeep: 15 }])
+})
+
+test.each(['000', '022', '077'])(
+  'what Lethe makes is for its owner alone under the umask %s, its answers as the settings say',
+  (umask) => {
+    const folder = sandbox()
+    submit(folder, 'export-25052018-a.json', { phone: ann.phone })
+    submit(folder, 'forget-25052018-b.json', { phone: ann.phone })
+    chmodSync(join(folder, 'crm.db'), 0o664)
+    const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+    const script = `umask ${umask}; exec "$@"`
+    const ended = spawnSync('sh', ['-c', script, 'sh', process.execPath, main, 'run'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(ended.status, ended.stderr).toBe(0)
+    const made = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.startsWith('lethe'))
+    expect(made).toEqual(expect.arrayContaining(['lethe.db', 'lethe-history.db', 'lethe-state', 'lethe-state/secret']))
+    const rights = (name: string) => (statSync(join(folder, name)).mode & 0o777).toString(8)
+    for (const name of made.filter((each) => each !== 'lethe.yaml'))
+      expect([name, rights(name)]).toEqual([name, /^[67]00$/.exec(rights(name))?.[0]])
+    const answers = readdirSync(join(folder, 'inbox')).filter((name) => /-(archive\.zip|log\.json)$/.test(name))
+    expect(answers.map((name) => rights(join('inbox', name)))).toEqual(['640', '640', '640'])
+    // A product's own files keep what they have.
+    expect(rights('crm.db')).toBe('664')
+  },
+)
+
+test('of a worker that runs, the files beside its journal are for its owner alone too', async () => {
+  const folder = sandbox()
+  const watching = startLethe(folder, ['watch'])
+  try {
+    await watching.says('watching')
+    const beside = readdirSync(folder).filter((name) => /^lethe.*\.db/.test(name))
+    expect(beside).toContain('lethe.db-wal')
+    for (const name of beside) expect([name, statSync(join(folder, name)).mode & 0o077]).toEqual([name, 0])
+  } finally {
+    watching.kill()
+    await watching.ended
+  }
 })
