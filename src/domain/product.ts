@@ -16,7 +16,7 @@ export interface Tenant {
   /** ISO 3166-1 alpha-2: how national phone numbers in this tenant's data are read. */
   readonly country: string
   /** What its telephone system dials before numbers outside of it, which may be stored with them. */
-  readonly dialingPrefixes?: readonly string[]
+  readonly dialingPrefixes?: readonly string[] | undefined
   /** IANA name. */
   readonly timeZone: string
 }

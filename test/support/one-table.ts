@@ -1,7 +1,6 @@
 /** A session over one table of one's own, and what it says and leaves. */
 
-import type { Complaint, ProductSession } from '../../src/domain/product.ts'
-import type { Subjects } from '../../src/domain/product.ts'
+import type { Complaint, ProductSession, Subjects, Tenant } from '../../src/domain/product.ts'
 import type { Database } from '../../src/platform/sql/database.ts'
 import { tables } from '../../src/products/tables/tables.ts'
 import { subjects, tenant } from '../contract/corpus.ts'
@@ -16,10 +15,12 @@ export async function openTable(
   database: Database,
   script: readonly string[],
   table: Partial<Table> & Pick<Table, 'table' | 'columns'>,
+  more: Partial<Tenant> = {},
 ): Promise<ProductSession> {
   for (const statement of script) await database.knex.raw(statement)
   database.refresh()
-  return await tables.open({ database: 'world', tables: [{ tenant: null, ...table }] }, tenant, toolsFor(database))
+  const settings = { database: 'world', tables: [{ tenant: null, ...table }] }
+  return await tables.open(settings, { ...tenant, ...more }, toolsFor(database))
 }
 
 export async function errorsOf(

@@ -88,8 +88,8 @@ async function subjectsOf(services: Services, tenant: TenantSettings, files: rea
   const subjects: Subject[] = []
   for (const file of files) {
     const { maxRequestBytes } = services.settings
-    const { country, accounts } = tenant
-    const rules = { country, accounts, maxRequestBytes, fileNumber: file.fileNumber ?? 1 }
+    const { country, dialingPrefixes, accounts } = tenant
+    const rules = { country, dialingPrefixes, accounts, maxRequestBytes, fileNumber: file.fileNumber ?? 1 }
     const reading = await readRequestFile(join(inputFolder(tenant), file.name), rules)
     if (reading.kind !== 'accepted' || reading.request.sha256 !== file.sha256) {
       throw cannot('a request file of this run is gone or was changed; put it back to verify')

@@ -10,6 +10,7 @@ import type { Arrival, Judgement } from '../context.ts'
 
 export interface JudgingRules {
   readonly country: string
+  readonly dialingPrefixes: readonly string[] | undefined
   readonly accounts: readonly string[] | undefined
   readonly limits: RequestLimits | undefined
   readonly documents: Documents

@@ -18,7 +18,10 @@ import type { TenantSettings } from '../settings/settings.ts'
 import { SeenFiles } from '../../stages/intake/seen-files.ts'
 
 export interface ArrivalOptions {
-  readonly tenant: Pick<TenantSettings, 'directory' | 'layout' | 'pickup' | 'timeZone' | 'country' | 'accounts'>
+  readonly tenant: Pick<
+    TenantSettings,
+    'directory' | 'layout' | 'pickup' | 'timeZone' | 'country' | 'dialingPrefixes' | 'accounts'
+  >
   readonly limits: Omit<IntakeLimits, 'isJson'>
   readonly requestLimits?: RequestLimits
   readonly documents: Documents
@@ -74,8 +77,8 @@ interface WantedFiles {
 
 async function* takeFrom({ candidates, refused, listed }: WantedFiles, round: Round): AsyncIterable<Arrival> {
   const { seenFiles, dueFiles, action, options, ask, signal } = round
-  const { country, accounts } = options.tenant
-  const rules = { country, accounts, limits: options.requestLimits, documents: options.documents }
+  const { country, dialingPrefixes, accounts } = options.tenant
+  const rules = { country, dialingPrefixes, accounts, limits: options.requestLimits, documents: options.documents }
   const due = await dueFiles.begin(candidates)
   const unknown = await withoutKnown(round, due.candidates)
   seenFiles.begin(action, listed)

@@ -15,7 +15,8 @@ import { DueFiles, type DueRules } from './due.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 interface BesideRules extends DueRules {
-  readonly tenant: DueRules['tenant'] & Pick<TenantSettings, 'directory' | 'layout' | 'country' | 'accounts'>
+  readonly tenant: DueRules['tenant'] &
+    Pick<TenantSettings, 'directory' | 'layout' | 'country' | 'dialingPrefixes' | 'accounts'>
   readonly limits: { readonly maxRequestBytes: number }
   readonly requestLimits?: RequestLimits
   readonly documents: Documents
@@ -50,9 +51,9 @@ async function* exportsIn(
     if (reading.kind !== 'read') continue
     const hash = sha256(reading.bytes)
     if (!due.isDue(fileName, hash) || (await ask(fileName, hash)) !== 'new') continue
-    const { country, accounts } = tenant
+    const { country, dialingPrefixes, accounts } = tenant
     const limited = requestLimits === undefined ? {} : { limits: requestLimits }
-    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, accounts, ...limited }
+    const submitted = { fileName, bytes: reading.bytes, sha256: hash, country, dialingPrefixes, accounts, ...limited }
     const result = await validateRequest({ ...submitted, action: 'export', fileNumber: 1 }, documents, signal)
     if (result.ok) yield result.request
   }

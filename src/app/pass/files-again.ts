@@ -11,7 +11,7 @@ import type { Arrivals } from '../context.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 interface FileRules {
-  readonly tenant: InputPlace & Pick<TenantSettings, 'country' | 'accounts'>
+  readonly tenant: InputPlace & Pick<TenantSettings, 'country' | 'dialingPrefixes' | 'accounts'>
   readonly limits: { readonly maxRequestBytes: number }
   readonly documents: Documents
 }
@@ -33,8 +33,8 @@ async function reread(
   const bytes = await bytesOf(rules, file)
   if (bytes === null) return null
   const { name: fileName, sha256: hash } = file
-  const { country, accounts } = rules.tenant
-  const submitted = { fileName, bytes, sha256: hash, country, accounts, ...part }
+  const { country, dialingPrefixes, accounts } = rules.tenant
+  const submitted = { fileName, bytes, sha256: hash, country, dialingPrefixes, accounts, ...part }
   const result = await validateRequest(submitted, rules.documents)
   return result.ok ? result.request : null
 }

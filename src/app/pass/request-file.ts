@@ -14,6 +14,8 @@ export { isRequestLike } from '../../stages/intake/file-name.ts'
 export interface RequestFileRules {
   /** ISO 3166-1 alpha-2: how national phone numbers are read. */
   readonly country: string
+  /** What the tenant's telephone system dials before numbers outside of it. */
+  readonly dialingPrefixes?: readonly string[] | undefined
   /** The tenant's own; missing: a request may be for any. */
   readonly accounts?: readonly string[] | undefined
   readonly maxRequestBytes: number
@@ -43,6 +45,7 @@ export async function readRequestFile(path: string, rules: RequestFileRules): Pr
     sha256: sha256(reading.bytes),
     fileNumber: rules.fileNumber ?? 1,
     country: rules.country,
+    dialingPrefixes: rules.dialingPrefixes,
     accounts: rules.accounts,
     ...(rules.limits === undefined ? {} : { limits: rules.limits }),
   })

@@ -117,6 +117,7 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
     name: written.name,
     tenantKey: written.tenantKey,
     country: written.country,
+    ...(written.dialingPrefixes === undefined ? {} : { dialingPrefixes: written.dialingPrefixes }),
     timeZone: written.timeZone,
     directory: realpathSync(resolve(how.baseDirectory, written.directory)),
     layout: written.layout ?? 'shared',

@@ -39,6 +39,7 @@ export interface WrittenTenant {
   readonly tenantKey: number
   readonly directory: string
   readonly country: string
+  readonly dialingPrefixes?: readonly string[]
   readonly timeZone: string
   readonly layout?: TenantSettings['layout']
   readonly pickup?: TenantSettings['pickup']

@@ -52,7 +52,8 @@ function rulesFor(call: Call): RulesOf {
   return (path) => {
     const tenant = tenantOf(settings, name, path)
     if (typeof tenant === 'string') return tenant
-    return { country: tenant.country, accounts: tenant.accounts, maxRequestBytes, limits }
+    const { country: own, dialingPrefixes, accounts } = tenant
+    return { country: own, dialingPrefixes, accounts, maxRequestBytes, limits }
   }
 }
 

@@ -28,8 +28,8 @@ export async function previewFiles(call: Call): Promise<ExitCode> {
       const tenant = tenantOf(services.settings, name, path)
       if (typeof tenant === 'string') return tellUsage(tenant, call)
       const { maxRequestBytes, limits } = services.settings
-      const { country, accounts } = tenant
-      const rules = { country, accounts, maxRequestBytes, limits }
+      const { country, dialingPrefixes, accounts } = tenant
+      const rules = { country, dialingPrefixes, accounts, maxRequestBytes, limits }
       const reading = await readRequestFile(path, rules)
       if (reading.kind === 'missing') return tellUsage(`there is no file \`${operand}\``, call)
       const good =

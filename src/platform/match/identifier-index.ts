@@ -79,8 +79,8 @@ function add<T>(keys: Map<string, T[]>, key: string, identifier: T): void {
 }
 
 /** A phone's prefixes are not in its key but spelled out: its digits forms are finite. */
-function keysOf({ kind, normal, digits }: Identifier): readonly string[] {
-  if (kind === 'phone') return digits
+function keysOf({ kind, normal, written, digits }: Identifier): readonly string[] {
+  if (kind === 'phone') return [...digits, ...written.filter((form) => form.includes(','))]
   return kind === 'email' || kind === 'ipaddr' ? [normal] : [wordKey(normal, kind) ?? normal]
 }
 

@@ -11,7 +11,7 @@ export interface IdentifierRules {
   /** ISO 3166-1 alpha-2: how national phone numbers of this tenant are read. */
   readonly country: string
   /** What the tenant's telephone system puts before numbers outside of it. */
-  readonly dialingPrefixes?: readonly string[]
+  readonly dialingPrefixes?: readonly string[] | undefined
   /** The cloud's input format asks for international phone notation and conventional e-mail addresses. */
   readonly form: 'cloud' | 'on-premises'
 }

@@ -26,7 +26,8 @@ export interface Phone {
 /** `outside`: what the tenant's telephone system puts before numbers outside of it. */
 function planOf(country: string, outside: readonly string[]): DialingPlan {
   const plan = dialingPlan(country)
-  return outside.length === 0 ? plan : { ...plan, outsidePrefixes: outside }
+  const digits = [...new Set(outside.map((prefix) => prefix.replace(/\D/g, '')))]
+  return outside.length === 0 ? plan : { ...plan, outsidePrefixes: digits }
 }
 
 /**
@@ -46,7 +47,13 @@ export function interpret(text: string, country: string, outside: readonly strin
 export function parsePhone(text: string, country: string, outside: readonly string[] = []): Phone | null {
   const shown = plain(text, 'number').text.trim().replace(/^tel:/i, '')
   const normal = withoutFraction(shown) === null ? interpret(shown, country, outside) : null
-  return normal === null ? null : phoneForms(normal, planOf(country, outside))
+  return normal === null ? null : withPauses(phoneForms(normal, planOf(country, outside)), planOf(country, outside))
+}
+
+/** `9,7815550123`: a pause behind what is dialled first. Such a text is no number where nothing is dialled first. */
+function withPauses(phone: Phone, { outsidePrefixes }: DialingPlan): Phone {
+  const paused = outsidePrefixes.flatMap((prefix) => phone.digits.map((form) => `${prefix},${form}`))
+  return paused.length === 0 ? phone : { ...phone, written: [...phone.written, ...paused] }
 }
 
 /** All forms of a number, from what `interpret` has made of some text. */

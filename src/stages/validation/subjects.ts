@@ -21,6 +21,8 @@ export interface WrittenSubject {
 export interface ReadingRules {
   /** ISO 3166-1 alpha-2: how national numbers are read. */
   readonly country: string
+  /** What the tenant's telephone system dials before numbers outside of it. */
+  readonly dialingPrefixes?: readonly string[] | undefined
   readonly form: Request['form']
   /** Position of the file in its run: subject keys start with it. */
   readonly fileNumber: number

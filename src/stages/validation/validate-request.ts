@@ -18,6 +18,8 @@ export interface SubmittedFile extends DocumentRules {
   readonly fileNumber: number
   /** The tenant's, ISO 3166-1 alpha-2. */
   readonly country: string
+  /** What the tenant's telephone system dials before numbers outside of it. */
+  readonly dialingPrefixes?: readonly string[] | undefined
   /** The tenant's own; missing: a request may be for any. */
   readonly accounts?: readonly string[] | undefined
 }
@@ -53,10 +55,10 @@ export function validateAtOnce(file: SubmittedFile): Validation {
 
 function* validating(file: SubmittedFile, reading: DocumentReading): Generator<null, Validation> {
   if (!reading.ok) return reading
-  const { fileName, sha256, fileNumber, country, accounts } = file
+  const { fileName, sha256, fileNumber, country, dialingPrefixes, accounts } = file
   const { action, form, document, receivedAt } = reading
   const longest = file.limits?.identifierLength ?? null
-  const read = yield* readSubjects(reading.subjects, { country, accounts, fileNumber, form, longest })
+  const read = yield* readSubjects(reading.subjects, { country, dialingPrefixes, accounts, fileNumber, form, longest })
   return { ok: true, request: { action, fileName, sha256, form, document, ...read, receivedAt } }
 }
 

@@ -78,6 +78,11 @@ test('JSON settings mean the same as YAML', () => {
   expect(settingsIn(folder, JSON.stringify(document, null, 2))).toEqual(yaml)
 })
 
+test('what a telephone system dials first is the tenant’s', () => {
+  const settings = settingsIn(preparedFolder(), oldDatabase + tenantLines('dialingPrefixes: ["9,", "0"]'))
+  expect(settings.tenants[0]?.dialingPrefixes).toEqual(['9,', '0'])
+})
+
 test('what is left out has a default', () => {
   const folder = preparedFolder()
   const settings = settingsIn(folder, oldDatabase + tenantLines())

@@ -19,6 +19,7 @@ const single: readonly (readonly [string, string, string, RegExp])[] = [
   ['a bad cron expression', tenantLines('schedule: "99 3 * * *"'), '/tenants/0/schedule', /cron expression/],
   ['an unknown time zone', tenantLines('timeZone: America/Gotham'), '/tenants/0/timeZone', /IANA name/],
   ['an unknown country', tenantLines('country: ZZ'), '/tenants/0/country', /ISO 3166-1/],
+  ['a prefix that nobody dials', tenantLines('dialingPrefixes: ["+1"]'), '/tenants/0/dialingPrefixes/0', /`9`/],
   ['a missing folder', tenantLines('directory: ./nowhere'), '/tenants/0/directory', /create it/],
   ['a file as a folder', tenantLines('directory: ./old.db'), '/tenants/0/directory', /no such folder/],
   ['a history kept too long', `history: { daysToKeep: 31 }\n${tenantLines()}`, '/history/daysToKeep', /<= 30/],

@@ -268,6 +268,25 @@ describe('an extension', () => {
   })
 })
 
+describe('an address with accents', () => {
+  const joerg = subject([['email', 'j\u00f6rg@b\u00fccher.example']])
+
+  it.each(['j\u00f6rg@b\u00fccher.example', 'J\u00d6RG@B\u00dcCHER.EXAMPLE', 'j\u00f6rg@xn--bcher-kva.example'])(
+    'is found in any case, its accents composed or combining: %s',
+    (text) => {
+      for (const written of [text, text.normalize('NFD'), text.normalize('NFD').toLowerCase()])
+        expect(found(`<${written}>`, joerg)).toEqual([written])
+    },
+  )
+
+  it.each(['jorg@b\u00fccher.example', 'j\u00f6rg@bucher.example', 'xj\u00f6rg@b\u00fccher.example'])(
+    'is another one in %s',
+    (text) => {
+      for (const written of [text, text.normalize('NFD')]) expect(found(written, joerg)).toEqual([])
+    },
+  )
+})
+
 describe('names', () => {
   const anna = subject([
     ['name', 'Ann \u00c9xample'],

@@ -143,9 +143,16 @@ function admit(filters: Uint8Array, tag: number, text: string): number {
     for (const start of startsOf(text)) admitWord(filters, encoder.encode(start))
     return searched.word
   }
-  const bytes = encoder.encode(text)
-  const key = emailKey(bytes, bytes.indexOf(0x40), 1)
-  setBit(filters, filterLayout.email, hashOf(key, filterLayout.email.bits))
+  for (const written of new Set([
+    text,
+    text.normalize('NFD'),
+    text.toUpperCase(),
+    text.toUpperCase().normalize('NFD'),
+  ])) {
+    const bytes = encoder.encode(written)
+    const key = emailKey(bytes, bytes.indexOf(0x40), 1)
+    setBit(filters, filterLayout.email, hashOf(key, filterLayout.email.bits))
+  }
   return searched.email
 }
 

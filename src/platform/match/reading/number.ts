@@ -13,9 +13,12 @@ export interface NumberRead {
   readonly extended: boolean
 }
 
-const plainNumber = /^\+?\d+$/
+/** With what is dialled first, and the pause behind it. */
+const plainNumber = /^(?:\d{1,4},)?\+?\d+$/
 /** `Mobile: 212…`: a word with a colon or a dot, and a blank behind it. */
 const label = /^\p{L}{1,20}[.:]{1,2}\s+(?=[+(\d])/u
+
+const pauses = /,+/
 
 /** Null when the text is no number, or holds anything else. */
 export function numberIn(text: string): NumberRead | null {
@@ -26,7 +29,10 @@ export function numberIn(text: string): NumberRead | null {
   const linked = numberOfLink(inner) ?? inner
   const withExtension = linked.trim()
   const number = withExtension.replace(extension, '')
-  const bare = stripSeparators(withoutFraction(number.replace(label, '')) ?? number.replace(label, ''))
+  const bare = stripSeparators(withoutFraction(number.replace(label, '')) ?? number.replace(label, '')).replace(
+    pauses,
+    ',',
+  )
   return plainNumber.test(bare) ? { bare, extended: number !== withExtension } : null
 }
 

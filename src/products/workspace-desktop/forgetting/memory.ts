@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import type { Owner } from '../../../domain/finding.ts'
 import type { Tenant } from '../../../domain/product.ts'
-import { parseIdentifier } from '../../../platform/match/identifier.ts'
+import { identifierOf } from '../../../platform/match/identifier.ts'
 import type { Tools } from '../../../platform/tools.ts'
 import type { FavoriteMatcher } from '../../../platform/match/favorites/matcher.ts'
 import { formsOf, type Wanted } from '../../../platform/match/favorites/wanted.ts'
@@ -39,7 +39,7 @@ export function openMemory({ repeatDays, leastDigits }: WorkspaceSettings, tenan
   }
   return {
     remember: (wanted) => note(wanted, true),
-    rememberOwners: (owners) => note(wantedAgain(owners, tenant.country, leastDigits), false),
+    rememberOwners: (owners) => note(wantedAgain(owners, tenant, leastDigits), false),
     matcher: async () => {
       if (!(await hasListFile(folder, tenant.name))) return null
       const { entries, fingerprint, write } = await openListFile(folder, tenant.name, now())
@@ -50,12 +50,12 @@ export function openMemory({ repeatDays, leastDigits }: WorkspaceSettings, tenan
   }
 }
 
-function wantedAgain(owners: readonly Owner[], country: string, leastDigits: number): readonly Wanted[] {
+function wantedAgain(owners: readonly Owner[], tenant: Tenant, leastDigits: number): readonly Wanted[] {
   return owners
     .filter(({ subjectKey }) => !isReturned(subjectKey))
     .flatMap((owner) => {
-      const parsed = parseIdentifier(owner.kind, owner.consumerId, { country, form: 'on-premises' })
-      const forms = parsed.ok ? formsOf(parsed.identifier, leastDigits) : null
+      const identifier = identifierOf(owner, tenant)
+      const forms = identifier === null ? null : formsOf(identifier, leastDigits)
       return forms === null ? [] : [{ owner, ...forms }]
     })
 }

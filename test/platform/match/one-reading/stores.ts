@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import type { Tenant } from '../../../../src/domain/product.ts'
 import type { Subject } from '../../../../src/domain/subject.ts'
 import { indexMatcher } from '../../../../src/platform/match/favorites/index-matcher.ts'
 import { ownersOf, type FieldText, type FavoriteMatcher } from '../../../../src/platform/match/favorites/matcher.ts'
@@ -32,12 +33,12 @@ export type Store = (who: Subject, texts: readonly string[]) => Promise<Read>
 
 const nothingChanged = { left: null, remaining: 0 } as const
 
-export function column(engine: Engine, kind: 'address' | 'text'): Store {
+export function column(engine: Engine, kind: 'address' | 'text', tenant: Partial<Tenant> = {}): Store {
   return (who, texts) =>
     engine.withDatabase(async (database) => {
       const script = ['create table P (ID int not null primary key, V varchar(300))']
       const columns = [{ column: 'V', identifies: ['phone', 'email'], kind }] as const
-      const session = await openTable(database, script, { table: 'P', columns: [...columns] })
+      const session = await openTable(database, script, { table: 'P', columns: [...columns] }, tenant)
       for (const [i, text] of texts.entries()) await database.knex.raw('insert into P values (?, ?)', [i, text])
       const findings = await findingsOf(session.find([who], run()))
       const rows = new Set(findings.flatMap(({ locator, content }) => (content === null ? [] : [locator])))
