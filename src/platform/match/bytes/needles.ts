@@ -16,7 +16,7 @@ import {
   wordBytes,
   wordStartKey,
 } from './filters.ts'
-import { startsOf } from './word-starts.ts'
+import { addressStarts, startsOf } from './word-starts.ts'
 import { packIndex, tags, type NeedleTexts, type PackedIndex } from './index-of-needles.ts'
 
 export interface ByteNeedle {
@@ -143,13 +143,7 @@ function admit(filters: Uint8Array, tag: number, text: string): number {
     for (const start of startsOf(text)) admitWord(filters, encoder.encode(start))
     return searched.word
   }
-  for (const written of new Set([
-    text,
-    text.normalize('NFD'),
-    text.toUpperCase(),
-    text.toUpperCase().normalize('NFD'),
-  ])) {
-    const bytes = encoder.encode(written)
+  for (const bytes of addressStarts(text)) {
     const key = emailKey(bytes, bytes.indexOf(0x40), 1)
     setBit(filters, filterLayout.email, hashOf(key, filterLayout.email.bits))
   }

@@ -1,4 +1,6 @@
-/** How a word may begin, in bytes, however its letters are written: what the filters of a search let pass. */
+/** How a word or an address may begin, in bytes, however its letters are written: what the filters of a search let pass. */
+
+const encoder = new TextEncoder()
 
 /** So many characters decide about the first four bytes. */
 const deciding = 4
@@ -8,6 +10,13 @@ export function startsOf(key: string): readonly string[] {
   const characters = Array.from(key.normalize('NFD')).slice(0, deciding)
   const composed = Array.from(key.normalize('NFC')).slice(0, deciding)
   return [...new Set([...written(characters), ...written(composed)])]
+}
+
+/** An address in either case, with accents composed or combining. */
+export function addressStarts(address: string): readonly Uint8Array[] {
+  const cases = [address, address.toUpperCase()]
+  const texts = new Set(cases.flatMap((text) => [text, text.normalize('NFD')]))
+  return [...texts].map((text) => encoder.encode(text))
 }
 
 function written(characters: readonly string[]): readonly string[] {
