@@ -25,7 +25,7 @@ export function mayBeEmail(text: ColumnText, forms: NonEmptyForms): Bound {
     allOf(holds(text, '@'), isOneOf(text, lowered(text), forms)),
     allOf(holdsOther(text, 'address'), mayHoldEmail(text)),
     // The end of a sentence.
-    allOf(holds(text, '@'), isLike(text, '%.')),
+    allOf(isLike(text, '%.'), holds(text, '@')),
   ])
 }
 
@@ -47,6 +47,12 @@ export function mayBeHost(text: ColumnText, forms: NonEmptyForms): Bound {
   ])
 }
 
-export function mayHoldHost(text: ColumnText): Bound {
-  return anyOf([holds(text, '.', ':'), isUnusual(text)])
+/** Every address has three full stops or two colons; an e-mail address, a sentence or a time of day has fewer. */
+function mayHoldHost(text: ColumnText): Bound {
+  return anyOf([isLike(text, '%.%.%.%'), isLike(text, '%:%:%'), isUnusual(text)])
+}
+
+/** In a text some of them may be escapes. */
+export function mayMentionHost(text: ColumnText): Bound {
+  return anyOf([mayHoldHost(text), allOf(holds(text, '%', '&', '\\', '='), holds(text, '.', ':'))])
 }

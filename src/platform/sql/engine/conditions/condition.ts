@@ -8,7 +8,7 @@ import type { Database } from '../../database.ts'
 import { qualified } from '../../keyed.ts'
 import { searched } from '../predicate.ts'
 import type { ResolvedColumn } from '../resolved.ts'
-import { mayBeEmail, mayBeHost, mayHoldHost, mayMentionEmail } from './addresses.ts'
+import { mayBeEmail, mayBeHost, mayMentionEmail, mayMentionHost } from './addresses.ts'
 import {
   anyOf,
   equals,
@@ -75,7 +75,7 @@ function mayName(text: ColumnText, kind: IdentifierKind, wanted: readonly Needle
     case 'email':
       return isText || forms === null ? mayMentionEmail(text, forms) : mayBeEmail(text, forms)
     case 'ipaddr':
-      return isText || forms === null ? mayHoldHost(text) : mayBeHost(text, forms)
+      return isText || forms === null ? mayMentionHost(text) : mayBeHost(text, forms)
     default:
       return isText ? mayHoldWord(text, forms) : mayBeWord(text, forms)
   }
