@@ -94,8 +94,12 @@ export interface Arrivals {
    * tells: the system's own, which nobody can set back, and the one that a copy keeps. Null when it is gone.
    */
   readonly thereSince: (fileName: string) => Promise<number | null>
-  /** Files that were judged and wait for the scheduled pass; a pass remembers them here for the next. */
-  readonly judged: Set<string>
+  /** Whether the file was judged in an earlier pass and waits for the scheduled one. */
+  readonly isJudged: (file: FileName) => boolean
+  readonly judgedNames: () => readonly string[]
+  readonly noteJudged: (file: FileName) => void
+  /** Put back later, it is judged anew. */
+  readonly forgetJudged: (file: FileName) => void
   /** When to look again for an upload that was not complete, as the clock's `elapsed` counts; null for none. */
   readonly lookAgainAt: () => number | null
   /** The entry of that name was added, changed or removed; null: it may have been any. */
@@ -105,6 +109,9 @@ export interface Arrivals {
   /** Files of the latest look whose names nearly are a request's. */
   readonly nearMisses: () => readonly RefusedEntry[]
 }
+
+/** What tells a file from all others of its tenant. */
+export type FileName = Pick<FileIdentity, 'name' | 'sha256'>
 
 export interface Answers {
   /** The same, of which nothing appears any more once the lease is lost. */

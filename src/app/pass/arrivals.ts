@@ -14,6 +14,7 @@ import type { Arrival, Arrivals, AskJournal } from '../context.ts'
 import { DueFiles, type DueRules } from './due.ts'
 import { exportsBeside } from './exports-beside.ts'
 import { filesAgain } from './files-again.ts'
+import { keyOf } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 import { SeenFiles } from '../../stages/intake/seen-files.ts'
 
@@ -56,7 +57,7 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
   return {
     take,
     exportsBeside: (ask, signal) => exportsBeside(options, ask, signal),
-    judged: new Set(),
+    ...judgements(),
     lookAgainAt: () => seenFiles.lookAgainAt(),
     hint: (fileName) => {
       seenFiles.doubt(fileName)
@@ -64,6 +65,16 @@ export function watchArrivals(options: ArrivalOptions): Arrivals {
     looksAtAll: options.only === null,
     nearMisses: () => latest,
     ...filesAgain(options),
+  }
+}
+
+function judgements(): Pick<Arrivals, 'isJudged' | 'judgedNames' | 'noteJudged' | 'forgetJudged'> {
+  const judged = new Map<string, string>()
+  return {
+    isJudged: (file) => judged.has(keyOf(file)),
+    judgedNames: () => [...judged.values()],
+    noteJudged: (file) => judged.set(keyOf(file), file.name),
+    forgetJudged: (file) => judged.delete(keyOf(file)),
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Action, Request } from '../../domain/request.ts'
 import { parseFileName } from '../../stages/intake/file-name.ts'
 import type { Arrival, TenantContext } from '../context.ts'
-import type { FileIdentity } from '../../records/journal/entries.ts'
+import type { FileEntry, FileIdentity } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/holding.ts'
 
 /** `known`: the file needs no run of its own. `run`: the open run that it is part of. */
@@ -77,20 +77,27 @@ export async function noteArrival(
   await journal.markFile(lease, file, { action, state: 'pending', receivedAt })
 }
 
-/** Files that waited for this pass and are not there any more: nobody waits for them. */
-export async function withdrawn(
-  { arrivals, journal, log, tenant }: TenantContext,
-  lease: Lease,
+/** Files that waited for this pass and are not there any more. */
+export async function* withdrawnFiles(
+  { arrivals, journal, tenant }: TenantContext,
   action: Action,
   isSeen: (file: FileIdentity) => boolean,
-): Promise<void> {
+): AsyncIterable<FileEntry> {
   if (!arrivals.looksAtAll || arrivals.lookAgainAt() !== null) return
   for (const file of await journal.files(tenant.name, ['pending', 'held', 'unsealed', 'unplaced'])) {
     if (file.action !== action || isSeen(file)) continue
     // That nobody has seen it in this pass does not say that it is gone.
-    if (await arrivals.isThere(file)) continue
-    const mark = { action, state: 'lost', reason: 'withdrawn before it was processed' } as const
-    await journal.markFile(lease, file, mark)
-    log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')
+    if (!(await arrivals.isThere(file))) yield file
   }
+}
+
+/** Nobody waits for it any more. */
+export async function noteWithdrawn(
+  { journal, log, tenant }: TenantContext,
+  lease: Lease,
+  file: FileEntry,
+): Promise<void> {
+  const mark = { action: file.action, state: 'lost', reason: 'withdrawn before it was processed' } as const
+  await journal.markFile(lease, file, mark)
+  log.info({ tenant: tenant.name, request: file.sha256.slice(0, 12) }, 'request file withdrawn')
 }

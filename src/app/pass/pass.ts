@@ -6,7 +6,7 @@ import { heldReason, holdBack, peopleOf } from '../../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from '../run/attempt.ts'
 import type { Arrival, TenantContext, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
 import { collectBatch, type Accepted, type Batch } from './batch.ts'
-import { noteArrival, withdrawn } from './catch-up.ts'
+import { noteArrival, noteWithdrawn, takeOver, withdrawnFiles } from './catch-up.ts'
 import type { FileIdentity, RunEntry, RunState } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
@@ -61,7 +61,7 @@ export class Pass {
   /** New files of the action, run by run. */
   async process(action: Action): Promise<void> {
     if (action === 'forget') await this.#noteExportsBeside()
-    const arrivals = this.#context.arrivals.take(action, this.#askJournal, this.#signal)[Symbol.asyncIterator]()
+    const arrivals = this.#context.arrivals.take(action, this.#recall, this.#signal)[Symbol.asyncIterator]()
     try {
       for (let isLast = false; !isLast;) {
         const batch = await this.#collect(arrivals)
@@ -73,12 +73,13 @@ export class Pass {
     } finally {
       await arrivals.return?.()
     }
-    await withdrawn(this.#context, this.#lease, action, (file) => this.#seen.has(keyOf(file)))
+    const gone = withdrawnFiles(this.#context, action, (file) => this.#seen.has(keyOf(file)))
+    for await (const file of gone) await noteWithdrawn(this.#context, this.#lease, file)
     await this.#resumeTakenOver()
   }
 
   async #noteExportsBeside(): Promise<void> {
-    const beside = this.#context.arrivals.exportsBeside(this.#askJournal, this.#signal)
+    const beside = this.#context.arrivals.exportsBeside(this.#recall, this.#signal)
     for await (const request of beside) this.#noteUnanswered([request])
     await this.#resumeTakenOver()
   }
@@ -94,31 +95,33 @@ export class Pass {
   async judge(action: Action): Promise<void> {
     const { arrivals } = this.#context
     const ask = async (name: string, sha256: string): Promise<Knowledge> =>
-      action === 'forget' && arrivals.judged.has(keyOf({ name, sha256 })) ? 'known' : this.#askJournal(name, sha256)
+      action === 'forget' && arrivals.isJudged({ name, sha256 }) ? 'known' : this.#recall(name, sha256)
     for await (const arrival of arrivals.take(action, ask, this.#signal)) {
       const judgement = await arrival.judge(1, this.#signal)
       if (judgement.kind === 'rejected') await this.#refuse(arrival, judgement)
       else {
-        arrivals.judged.add(keyOf(arrival.file))
+        arrivals.noteJudged(arrival.file)
         await noteArrival(this.#context, this.#lease, { file: arrival.file, request: judgement.request })
         if (action === 'export') this.#noteUnanswered([judgement.request])
       }
     }
   }
 
-  readonly #askJournal = async (name: string, sha256: string): Promise<Knowledge> => {
+  /** What the journal has lost is taken over from the execution log first. */
+  readonly #recall = async (name: string, sha256: string): Promise<Knowledge> => {
     if (this.#seen.has(keyOf({ name, sha256 }))) return 'known'
-    const { knowledge, run } = await knowledgeOf(this.#context, this.#lease, { name, sha256 })
+    const remembered = await knowledgeOf(this.#context, { name, sha256 })
+    if (remembered !== null) return remembered
+    const { known, run } = await takeOver(this.#context, this.#lease, { name, sha256 })
     if (run !== null) this.#takenOver.add(run)
-    return knowledge
+    return known ? 'known' : 'new'
   }
 
   #collect(arrivals: AsyncIterator<Arrival>): Promise<Batch> {
     return collectBatch(arrivals, this.#context.runLimits, async (arrival, fileNumber) => {
       const judgement = await arrival.judge(fileNumber, this.#signal)
       this.#seen.add(keyOf(arrival.file))
-      // Put back later, it is judged anew.
-      this.#context.arrivals.judged.delete(keyOf(arrival.file))
+      this.#context.arrivals.forgetJudged(arrival.file)
       if (judgement.kind === 'accepted') return judgement.request
       await this.#refuse(arrival, judgement)
       return null

@@ -144,7 +144,7 @@ async function passOnce(
     return 'busy'
   }
   if (scope.due.length > 0) agenda.gathering.end()
-  else agenda.gathering.note(context.arrivals.judged, settings.process)
+  else agenda.gathering.note(context.arrivals.judgedNames(), settings.process)
   const allowed = wasScheduled ? mostRepeats : agenda.repeats - 1
   agenda.repeats = context.arrivals.lookAgainAt() !== null ? Math.max(allowed, 0) : 0
   if (result.files.length > 0) options.onPass(settings.name, result)

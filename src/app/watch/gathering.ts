@@ -2,7 +2,6 @@
 
 import type { Clock } from '../../platform/time/clock.ts'
 import { parseFileName } from '../../stages/intake/file-name.ts'
-import { nameOfKey } from '../pass/known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 export class Gathering {
@@ -26,10 +25,10 @@ export class Gathering {
     this.#until = null
   }
 
-  /** By the keys of files that were judged and are in no run: the first of them begins the wait. */
-  note(judged: ReadonlySet<string>, process: TenantSettings['process']): void {
+  /** By the names of files that were judged and are in no run: the first of them begins the wait. */
+  note(judged: readonly string[], process: TenantSettings['process']): void {
     if (this.#gatherMs === 0 || this.#until !== null) return
-    if ([...judged].some((key) => isForArrival(key, process))) this.#until = this.#clock.elapsed() + this.#gatherMs
+    if (judged.some((name) => isForArrival(name, process))) this.#until = this.#clock.elapsed() + this.#gatherMs
   }
 
   /** Until the wait is over; infinite while nothing waits. */
@@ -38,7 +37,7 @@ export class Gathering {
   }
 }
 
-function isForArrival(key: string, process: TenantSettings['process']): boolean {
-  const reading = parseFileName(nameOfKey(key))
+function isForArrival(name: string, process: TenantSettings['process']): boolean {
+  const reading = parseFileName(name)
   return reading.ok && process[reading.name.action] === 'on-arrival'
 }

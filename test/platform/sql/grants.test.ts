@@ -13,7 +13,12 @@ import { limitedLogin, withLimitedLogin } from '../../support/limited-login.ts'
 import { toolsFor } from '../../support/tools.ts'
 import { fatesOf, findingsOf } from '../../support/effects.ts'
 
-const settings = { database: 'world', tenantDbid: 101, siteTables: { LDR_FACT: { tenantColumn: 'SITE' } } } as const
+const settings = {
+  database: 'world',
+  tenantDbid: 101,
+  siteTables: { LDR_FACT: { tenantColumn: 'SITE' } },
+  unassignedRows: 'ignore',
+} as const
 const login = limitedLogin
 
 async function withLimited(work: (owner: Database, limited: Database) => Promise<void>): Promise<void> {
