@@ -44,6 +44,22 @@ export interface RunContext {
   /** An erasing of what is recorded may have begun before: a row of ours that is gone may have been deleted by it. */
   readonly again: boolean
   readonly signal: AbortSignal
+  /**
+   * What earlier forgets recorded for this entry, in these tables, of whom `isWanted` takes; as long as the record holds
+   * it. Missing where nothing is recorded.
+   */
+  readonly recordedBefore?: (
+    tables: readonly string[],
+    isWanted: (kind: IdentifierKind, consumerId: string) => boolean,
+  ) => AsyncIterable<RowBefore>
+}
+
+/** A row that was found by an identifier, as it was submitted then. */
+export interface RowBefore {
+  readonly kind: IdentifierKind
+  readonly consumerId: string
+  readonly table: string
+  readonly locator: string
 }
 
 /** A system that is searched, or one that is declared and reported in every run. */
@@ -119,8 +135,8 @@ export interface ProductSession {
    */
   verify(subjects: Subjects, findings: AsyncIterable<RecordedFinding>, run: RunContext): Promise<readonly Left[]>
   /**
-   * What the latest search of this session came across and could not judge, in sentences: nothing personal. Asked when the
-   * work on a step ends.
+   * What the latest search of this session came across and could not judge, or found on a way that its answer must tell,
+   * in sentences: nothing personal. Asked when the work on a step ends.
    */
   unjudged?(): readonly string[]
   /**

@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import { isIncomplete, type RecordedBlob } from '../../domain/finding.ts'
-import type { ProductSession } from '../../domain/product.ts'
+import type { ProductSession, RunContext } from '../../domain/product.ts'
 import type { GatedStep } from '../../stages/planning/gates.ts'
 import type { StepPosition } from '../../stages/planning/tasks.ts'
 import { doneBefore } from '../../stages/execution/end.ts'
@@ -116,7 +116,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     noted: step,
     isLater: attempt > 1,
     subjects: withoutUnrecordable(work.subjects, work.unrecordable),
-    run: { runId, action, salt, again: step.phase !== 'pending', signal },
+    run: { runId, action, salt, again: step.phase !== 'pending', signal, ...recordedBefore(work, product) },
     session,
     ledger,
     mark: (progress) => context.journal.markStep(lease, runId, step.product, { ...progress, entry: product.mark }),
@@ -125,6 +125,20 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     backoffMs: context.backoffMs,
   }
   return { product, task, close }
+}
+
+/** What stood in another place then leads to nobody now. */
+function recordedBefore({ records, record, context }: RunWork, product: EnabledProduct): Partial<RunContext> {
+  if (typeof records === 'string') return {}
+  const isHere = async (runId: string): Promise<boolean> => {
+    if (runId === record.run.id) return false
+    const steps = (await context.journal.run(runId))?.steps ?? []
+    return steps.some(({ product: name, entry }) => name === product.name && entry?.place === product.mark.place)
+  }
+  const asked = { product: product.name, tenantKey: context.tenant.tenantKey, isHere }
+  return {
+    recordedBefore: (tables, isWanted) => records.findings.earlier({ ...asked, tables, isWanted }),
+  }
 }
 
 /** By a session of its own: the others are closed when answers are delivered. */

@@ -14,6 +14,7 @@ import {
 import type { Clock } from '../../platform/time/clock.ts'
 import type { Tools } from '../../platform/tools.ts'
 import { discoveredTables, missingWays } from './discovery.ts'
+import { earlierRows, earlierSentence } from './earlier.ts'
 import { excludedBy } from './excluded.ts'
 import { remarksOn } from './remarks.ts'
 import { retentionComplaints } from './retention.ts'
@@ -44,19 +45,24 @@ function sessionOf(site: InfoMartSite): ProductSession {
   const { settings, database, clock } = site
   const ruled = (userData: UserDataColumns): Promise<TableWork> =>
     unassignedRule(database, settings, site.users).then((rule) => workOn(site, rule, userData))
+  let followed: string | null = null
   return {
     searchesBy: kindsSearched(settings),
     check: (forAction) => complaintsOf(forAction, site),
     remarks: (subjects) => remarksOn(database, subjects, settings, clock.now()),
     find: async function* (subjects, run) {
       const { columns, refused } = await userDataColumns(database, subjects, excludedBy(settings.exclude))
-      yield* findInTables(await ruled(columns), subjects, run)
+      const work = await ruled(columns)
+      const earlier = await earlierRows(subjects, work.searches, run, site.users.tenant)
+      followed = earlierSentence(earlier)
+      yield* findInTables(work, subjects, run, earlier)
       yield* refusedKeys(subjects, refused)
       yield* unmappedKeys(subjects, { columns, refused }, settings)
     },
     // Recorded rows are found by their keys, whoever's they are.
     erase: (findings, run) => eraseInTables(workOn(site, 'ignore', new Map()), findings, run),
     verify: async (subjects, findings, run) => verifyInTables(await ruled(new Map()), subjects, findings, run),
+    unjudged: () => (followed === null ? [] : [followed]),
     close: () => Promise.resolve(),
   }
 }

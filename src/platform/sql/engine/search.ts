@@ -11,6 +11,7 @@ import { groupsOf, type ColumnGroup } from './conditions/groups.ts'
 import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
+import { earlierCarriers } from './ways/earlier.ts'
 import { Destinations, type Carrier } from './ways/reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
@@ -58,12 +59,13 @@ async function* searchTable(
       const isNobodys = isUnassigned(row, table)
       const found = isNobodys ? unassignedMatches(table, matches) : findingsOf(row, table, matches, run)
       yield* onceOnly(tally.note([...found, ...doubts]))
-      const needles = isNobodys ? [] : matches.filter(isOwnRow).map((match) => match.needle)
-      if (search.reaches.length > 0 && needles.length > 0) carriers.push({ row, needles })
+      const owners = isNobodys ? [] : matches.filter(isOwnRow).flatMap((match) => match.needle.owners)
+      if (search.reaches.length > 0 && owners.length > 0) carriers.push({ row, owners })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
   }
   if (carriers.length > 0) yield* reaches(carriers)
+  for await (const earlier of earlierCarriers(run, table, search)) yield* reaches(earlier)
   await denied.refuseHidden()
   // Where other tables lead here as well, that is not known yet.
   if (shared === null) yield* tally.nothingFound(table.map.table)

@@ -17,6 +17,9 @@ import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
 
+/** By table and locator, whose rows of an earlier run are. */
+export type RowsBefore = ReadonlyMap<string, ReadonlyMap<string, readonly Owner[]>>
+
 export interface SearchRun {
   readonly database: Database
   readonly needles: Needles
@@ -24,6 +27,8 @@ export interface SearchRun {
   readonly wholeRows: boolean
   /** A text that mentions the person is told with what stands around it, without others in it: for an export. */
   readonly wholeTexts: boolean
+  /** Rows that lead on although they no longer name anybody. */
+  readonly earlier?: RowsBefore
   readonly signal: AbortSignal
 }
 

@@ -15,6 +15,7 @@ import { requireTable, type ResolvedTable } from './resolved.ts'
 import { wholeRow, wholeRowOf } from './row-documents.ts'
 import { searchTables } from './search.ts'
 import type { TableSearch, TableMap } from './table-map.ts'
+import type { RowsBefore } from './table-rows.ts'
 import { leftInTables, leftOfRecorded, mergeLeft } from './verify.ts'
 import { StepFailed } from '../../../domain/errors.ts'
 
@@ -47,8 +48,14 @@ export function tableSession(work: TableWork, settings: ScanSettings): ProductSe
   }
 }
 
-export function findInTables(work: TableWork, subjects: Subjects, run: RunContext): AsyncIterable<Evaluation> {
-  return searchTables(searchRun(work, subjects, run), work.searches)
+/** `earlier`: rows of earlier runs that lead on. */
+export function findInTables(
+  work: TableWork,
+  subjects: Subjects,
+  run: RunContext,
+  earlier: RowsBefore = new Map(),
+): AsyncIterable<Evaluation> {
+  return searchTables({ ...searchRun(work, subjects, run), earlier }, work.searches)
 }
 
 export function eraseInTables(

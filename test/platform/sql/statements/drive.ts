@@ -2,7 +2,7 @@
 
 import type { Finding, RecordedFinding } from '../../../../src/domain/finding.ts'
 import { asRecorded } from '../../../../src/domain/finding.ts'
-import type { ProductSession } from '../../../../src/domain/product.ts'
+import type { RowBefore, ProductSession } from '../../../../src/domain/product.ts'
 import type { Subject } from '../../../../src/domain/subject.ts'
 import type { TableShape } from '../../../../src/platform/sql/catalogue.ts'
 import type { Database } from '../../../../src/platform/sql/database.ts'
@@ -111,11 +111,26 @@ async function driveProduct(name: string, session: ProductSession, server: Serve
   const complaints = await server.during(`${name}: check`, () => session.check('forget'))
   const errors = complaints.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new Error(`${name}: ${JSON.stringify(errors)}`)
-  const findings = await server.during(`${name}: find`, () => findingsOf(session.find(subjects, run())))
+  const findings = await server.during(`${name}: find`, () =>
+    findingsOf(session.find(subjects, { ...run(), recordedBefore })),
+  )
   await server.during(`${name}: find 3,000`, () => findingsOf(session.find(manyPeople, run())))
   const recorded = everyTarget(findings)
   await server.during(`${name}: erase`, () => fatesOf(session.erase(each(recorded), run())))
   await server.during(`${name}: verify`, () => session.verify(subjects, each(recorded), run()))
+}
+
+/** The server has always another run. */
+async function firstOf(rows: AsyncIterable<unknown>): Promise<void> {
+  for await (const _row of rows) return
+}
+
+/** An earlier forget of the first person found one interaction. */
+async function* recordedBefore(): AsyncIterable<RowBefore> {
+  const row = { table: 'INTERACTION_FACT', locator: '1' }
+  for (const { kind, value } of subjects[0]?.identifiers ?? []) {
+    yield await Promise.resolve({ ...row, kind, consumerId: value })
+  }
 }
 
 /** More people than any statement could name one by one. */
@@ -217,6 +232,9 @@ async function driveRecord(
   await server.during('record: append unseen', () => set.appendUnseen([...findings, long]))
   await server.during('record: recorded', () => collect(set.recorded()))
   await server.during('record: tally', () => set.tally())
+  const asked = { product: 'info-mart', tenantKey: 1, tables: ['INTERACTION_FACT', 'INTERACTION_RESOURCE_FACT'] }
+  const everything = { isWanted: () => true, isHere: () => Promise.resolve(true) }
+  await server.during('record: earlier', () => firstOf(opened.earlier({ ...asked, ...everything })))
   await server.during('record: export', () => collect(set.exportRows('1.consumer-1')))
   const run = { runId: 'run', tenantKey: 1, forget: 0, createdTs: 1_000 } as const
   await server.during('record: lines', () => collect(opened.linesOf(run)))

@@ -16,7 +16,7 @@ import { joinOf, type SelectBy } from './join.ts'
 /** A matched row and whose it is. */
 export interface Carrier {
   readonly row: Row
-  readonly needles: readonly Needle[]
+  readonly owners: readonly Owner[]
 }
 
 export type Follow = (carriers: readonly Carrier[]) => AsyncIterable<Evaluation>
@@ -133,11 +133,11 @@ function directOwners(run: SearchRun, table: ResolvedTable, row: Row): readonly 
 
 function ownersByCarry({ carriers, carryAs, reach }: Following): ReadonlyMap<string, ReadonlySet<Owner>> {
   const owners = new Map<string, Set<Owner>>()
-  for (const { row, needles } of carriers) {
+  for (const { row, owners: some } of carriers) {
     const value = textIn(row, carryAs)
     if (value === null || isNobodys(value.trim().toLowerCase(), reach)) continue
     const known = owners.get(value) ?? new Set<Owner>()
-    for (const needle of needles) for (const owner of needle.owners) known.add(owner)
+    for (const owner of some) known.add(owner)
     owners.set(value, known)
   }
   return owners
