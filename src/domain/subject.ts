@@ -5,7 +5,7 @@ import type { Identifier } from './identifier.ts'
 export type SubjectType = 'consumer' | 'employee'
 
 export interface Subject {
-  /** Names the subject within its run, holds nothing personal: `<file number>.<consumer|employee>-<number from 1>`. */
+  /** Names the subject within its run, see `subject-key.ts`. */
   readonly key: string
   readonly type: SubjectType
   /** Only the identifiers that were well formed; a subject may have none left. */

@@ -1,5 +1,7 @@
 /** The last file of an archive: what is in it, where it came from, and how to prove that it is whole. */
 
+import { nameInFile, placeOfSubject } from '../../domain/subject-key.ts'
+
 export interface ManifestEntry {
   /** Path inside the archive. */
   readonly path: string
@@ -64,7 +66,7 @@ export function buildManifest(about: ArchiveAbout, parts: ArchivedParts): Manife
   return { format: 'lethe-archive', version: 1, run: about.runId, request: { sha256: about.sha256 }, subjects }
 }
 
-/** The part of a subject key after the file's number: `consumer-1` of `3.consumer-1`. */
+/** The person's. */
 export function folderOf(subjectKey: string): string {
-  return subjectKey.slice(subjectKey.indexOf('.') + 1)
+  return nameInFile(placeOfSubject(subjectKey))
 }

@@ -3,6 +3,7 @@
 import { identifierKinds, type Identifier, type IdentifierKind } from '../../domain/identifier.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
 import type { Subject, SubjectType } from '../../domain/subject.ts'
+import { keyOfSubject } from '../../domain/subject-key.ts'
 import { parseIdentifier, type ParsedIdentifier } from '../../platform/match/identifier.ts'
 
 import type { CloudBody, OnPremisesBody, WrittenIdentifier } from './request-body.ts'
@@ -70,7 +71,11 @@ export function* readSubjects(written: readonly WrittenSubject[], rules: Reading
   for (const subject of written) {
     const { type } = subject
     counts[type] += 1
-    const reader = new SubjectReader(subject, `${rules.fileNumber}.${type}-${counts[type]}`, rules)
+    const reader = new SubjectReader(
+      subject,
+      keyOfSubject({ file: rules.fileNumber, type, position: counts[type] }),
+      rules,
+    )
     for (const [index, entry] of subject.identifiers.entries()) {
       const place = reader.read(entry, index)
       if (place !== null) places.push(place)

@@ -1,5 +1,6 @@
 /** Whom to forget again for a while: keyed fingerprints of what was asked for, never the values. */
 
+import { keyOfSubject, placeOfSubject } from '../../../domain/subject-key.ts'
 import type { Fingerprint } from '../../../platform/crypto/fingerprint.ts'
 import type { FavoriteMatcher, NamedBy } from '../../../platform/match/favorites/matcher.ts'
 import { addressesIn, numbersIn, type StoredNumber } from '../../../platform/match/favorites/stored-values.ts'
@@ -81,16 +82,13 @@ export function forgottenMatcher(list: readonly Forgotten[], fingerprint: Finger
   }
 }
 
-/** Subjects of a repetition come from no request file: their file number is 0. */
-const noFile = '0.'
-
 /** The identifier is told as it was recognised in the favorite, since nobody kept how it was submitted. */
 function returnedOwner(person: number, kind: 'phone' | 'email', consumerId: string) {
-  return { subjectKey: `${noFile}consumer-${person}`, kind, consumerId }
+  return { subjectKey: keyOfSubject({ file: null, type: 'consumer', position: person }), kind, consumerId }
 }
 
 export function isReturned(subjectKey: string): boolean {
-  return subjectKey.startsWith(noFile)
+  return placeOfSubject(subjectKey).file === null
 }
 
 function textsOf({ part, whole, address }: Wanted): readonly (readonly [ForgottenKind, string])[] {
