@@ -139,7 +139,7 @@ describe('statements', () => {
 
   it('ask for an engine by name in the dialects only', () => {
     // A SQLite file is Lethe's own: it needs neither TLS nor somebody else's leave to make a table.
-    const exceptions = ['src/app/compose.ts', 'src/app/settings/complete.ts']
+    const exceptions = ['src/app/compose.ts', 'src/app/settings/defaults.ts']
     const rooms = paths().filter((path) => !path.startsWith('src/platform/sql/') && !exceptions.includes(path))
     const question = /client\s*[!=]==?\s*'(pg|mssql|oracledb|better-sqlite3)'/
     expect(rooms.filter((path) => question.test(source(path)))).toEqual([])

@@ -72,7 +72,7 @@ export const commands: readonly CommandLine[] = [
     summary: 'stop a run at its next transaction; its execution log says what was done',
     operands: '<run>',
     options: [],
-    load: async () => (await import('./commands/operate.ts')).cancel,
+    load: async () => (await import('./commands/cancel.ts')).cancel,
   },
   {
     name: 'done',

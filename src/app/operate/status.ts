@@ -6,7 +6,7 @@ import { withInput } from '../../stages/intake/input-folder.ts'
 import { listRequests, type Candidate } from '../../stages/intake/listing.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
 import type { Services } from '../compose.ts'
-import { DueFiles } from '../pass/due.ts'
+import { DueFiles } from '../pass/due-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 export interface TenantStatus {

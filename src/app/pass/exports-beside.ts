@@ -11,7 +11,7 @@ import type { Documents } from '../../stages/validation/documents.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import { validateRequest } from '../../stages/validation/validate-request.ts'
 import type { AskJournal } from '../context.ts'
-import { DueFiles, type DueRules } from './due.ts'
+import { DueFiles, type DueRules } from './due-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 interface BesideRules extends DueRules {

@@ -7,10 +7,10 @@ import { SettingsInvalid, type SettingsProblem } from '../../domain/errors.ts'
 import { readYaml } from '../../platform/text/yaml.ts'
 
 import { checkCoherence, declaredDatabases, defaultHistoryName, historyDatabaseName } from './coherence.ts'
-import { complete } from './complete.ts'
+import { complete } from './defaults.ts'
 import { deepFreeze } from './freeze.ts'
 import { checkProducts, withoutProduct, type KnownProducts } from './products.ts'
-import { productEntryCheck, settingsSchema } from './schema.ts'
+import { productEntryCheck, settingsSchema } from './check-schema.ts'
 import { resolveSecrets, type Environment } from './secrets.ts'
 import type { Settings } from './settings.ts'
 

@@ -5,7 +5,7 @@ import type { Product } from '../../domain/product.ts'
 
 import { suggestion } from './nearest.ts'
 import { isRecord, items, member, under, type LooseRecord } from './pointer.ts'
-import type { CheckProductEntry } from './schema.ts'
+import type { CheckProductEntry } from './check-schema.ts'
 
 /** What the settings need to know of the products, by id. */
 export type KnownProducts = Readonly<

@@ -13,7 +13,7 @@ import { drawResults, exitCodeOf } from '../results.ts'
 import { withCallServices } from '../services.ts'
 import { tenantProblem } from '../tenant.ts'
 import type { Call, ExitCode } from '../process-io.ts'
-import { operate } from './operate.ts'
+import { operate } from './cancel.ts'
 
 export function retry(call: Call): Promise<ExitCode> {
   const [operand] = call.operands

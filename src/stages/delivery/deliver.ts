@@ -12,7 +12,7 @@ import {
   type AtomicOptions,
 } from '../../platform/files/atomic-write.ts'
 import { within } from '../../platform/files/folder.ts'
-import { readAnswer, type Answered, type Asking } from './answered.ts'
+import { readAnswer, type Answered, type Asking } from './read-answer.ts'
 import { buildExecutionLog, type Processed } from './execution-log.ts'
 import { BlobUnread } from './blob-file.ts'
 import { fillArchive, leavingOut } from './export-archive.ts'

@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { productEntryCheck } from '../../../src/app/settings/schema.ts'
+import { productEntryCheck } from '../../../src/app/settings/check-schema.ts'
 import { checkLogs } from '../../../src/products/log-files/check.ts'
 import { listLogFiles, readPatterns } from '../../../src/platform/files/scan/file-list.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'

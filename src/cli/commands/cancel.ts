@@ -1,4 +1,4 @@
-/** What an operator wants done with one run, and `lethe cancel RUN`. */
+/** `lethe cancel RUN`: stops a run; with what it shares with `lethe retry RUN`. */
 
 import { cancelRun, type Operated, type RunCommand } from '../../app/operate/operate.ts'
 import type { Services } from '../../app/compose.ts'
