@@ -1,6 +1,6 @@
 /** What erasing has begun elsewhere, a job or an expiry: its findings are not handed to the product again. */
 
-import { ownerName, type Effect } from '../../domain/effect.ts'
+import { ownerName, type Effect, type Fate } from '../../domain/effect.ts'
 import type { RecordedFinding } from '../../domain/finding.ts'
 
 /** Effects of findings that are known one by one: neither started again nor put off again. */
@@ -11,14 +11,16 @@ export function begunIn(effects: readonly Effect[]): readonly Effect[] {
 
 /** A job or an expiry, or what has become of one. */
 export function isBegun({ fate, locators = [] }: Effect): boolean {
-  return locators.length > 0 && fate.kind !== 'failed' && fate.kind !== 'gone'
+  return locators.length > 0 && begun.has(fate.kind)
 }
+
+const begun: ReadonlySet<Fate['kind']> = new Set(['started', 'expires', 'erased', 'retained'])
 
 export async function* notYetBegun(
   findings: AsyncIterable<RecordedFinding>,
-  begun: readonly Effect[],
+  known: readonly Effect[],
 ): AsyncIterable<RecordedFinding> {
-  const names = new Set(begun.flatMap((one) => (one.locators ?? []).map((locator) => nameOf(one, locator))))
+  const names = new Set(known.flatMap((one) => (one.locators ?? []).map((locator) => nameOf(one, locator))))
   if (names.size === 0) yield* findings
   else for await (const finding of findings) if (!names.has(nameOf(finding, finding.locator))) yield finding
 }
