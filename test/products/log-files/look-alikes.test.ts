@@ -339,6 +339,19 @@ describe('two numbers side by side', () => {
     expect(found(text, american)).toEqual([expected])
   })
 
+  it('finds no number across the two', () => {
+    const stored = '1 (781) 555-0123/1 (917) 555-0000'
+    expect(found(stored, american)).toEqual(['1 (781) 555-0123'])
+    const digits = stored.replace(/\D/g, '')
+    for (const length of [7, 8, 9, 10, 11, 12]) {
+      for (let start = 1; start + length <= digits.length; start += 1) {
+        const across = digits.slice(start, start + length)
+        if (['7815550123', '9175550000', '19175550000'].includes(across)) continue
+        expect(found(stored, subject([['phone', across]])), across).toEqual([])
+      }
+    }
+  })
+
   it.each(['781-555-0123-45', '781-555-0123/45-67', '45-781-555-0123'])('leaves %j', (text) => {
     expect(found(text, american)).toEqual([])
   })

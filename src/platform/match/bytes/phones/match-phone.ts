@@ -8,7 +8,7 @@ import { tags, type NeedleIndex } from '../index-of-needles.ts'
 import { touchesMaskedDigits } from '../masked.ts'
 import { completeDigits, endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
 import { holdsDate, isCompactTimestamp, isDottedQuad, isInGuid } from './phone-shape.ts'
-import { contextBehind, endOfExponent, endsWithFraction } from './phone-tail.ts'
+import { contextBehind, endOfExponent, endsWithCodeOfNext, endsWithFraction } from './phone-tail.ts'
 import type { Span } from '../span.ts'
 
 /** Never fewer: a shorter text names too many people. */
@@ -45,7 +45,7 @@ function isInContext(view: Uint8Array, number: Written, needle: number, index: N
 /** Whether the digits are a phone number of their own. */
 function isWhole(view: Uint8Array, number: Written): boolean {
   if (!isPlausiblySpread(number)) return false
-  if (endsWithFraction(view, number)) return false
+  if (endsWithFraction(view, number) || endsWithCodeOfNext(view, number)) return false
   // Nobody puts a + before an address or a date.
   if (!number.plus && (isDottedQuad(view, number.groups) || holdsDate(view, number.groups))) return false
   if (isCompactTimestamp(view, number.groups)) return false

@@ -16,7 +16,7 @@ import {
 import { isBackslashEscape } from '../characters/escapes.ts'
 import { holdsDate } from './phone-shape.ts'
 import { beginsExtension } from './extension.ts'
-import { isFractionBehind } from './phone-tail.ts'
+import { isCodeOfNext, isFractionBehind } from './phone-tail.ts'
 
 /** From here on a number is complete with its area code; shorter ones could be the end of a longer one. */
 export const completeDigits = 10
@@ -165,6 +165,7 @@ function standsApartRight(view: Uint8Array, number: Written, neighbour: Neighbou
     case 'point':
       return number.digits >= completeDigits && length >= 6 && !isUnixTime(view, number, length)
     case 'tight':
+      if (isCodeOfNext(view, neighbour.group)) return true
       if (isFarTooLong(number, chainRight(view, neighbour.group).digits, neighbour.group)) return true
       return number.groups.length === 1 && number.digits >= completeDigits
     case 'gap':

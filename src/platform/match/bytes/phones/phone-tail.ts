@@ -6,6 +6,8 @@ import { lengthOf, type DigitGroup, type Joint, type Neighbour } from './digit-g
 /** Fewer digits are no number before a fraction either. */
 const leastDigits = 7
 
+const longestCode = 3
+
 interface JoinedGroups {
   readonly groups: readonly DigitGroup[]
   readonly joints: readonly Joint[]
@@ -39,6 +41,16 @@ function isBeforeFraction({ groups, joints, digits }: JoinedGroups, zeros: numbe
 function areZeros(view: Uint8Array, { start, end }: DigitGroup): boolean {
   for (let place = start; place < end; place += 1) if (at(view, place) !== 0x30) return false
   return true
+}
+
+export function endsWithCodeOfNext(view: Uint8Array, { groups }: JoinedGroups): boolean {
+  const last = groups.at(-1)
+  return last !== undefined && groups.length > 1 && isCodeOfNext(view, last)
+}
+
+/** The `1` of `(212) 555-0142/1 (917) 555-0000`: the country code of the number that follows. */
+export function isCodeOfNext(view: Uint8Array, group: DigitGroup): boolean {
+  return lengthOf(group) <= longestCode && /^ ?\(\d{1,5}\)[ ./-]?\d/.test(asciiOf(view, group.end, group.end + 12))
 }
 
 /** Where `2.125550142E9` ends, of which every digit is there; null for anything else. Digits are not made up. */
