@@ -1,7 +1,7 @@
 /** The execution log of a processed file: the document as submitted, the same with a response each, and the run. */
 
 import type { IdentifierOutcome } from '../../domain/outcome.ts'
-import { responseOf } from '../../domain/outcome.ts'
+import { responseOf } from './response.ts'
 import type { RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { worstOutcome } from '../../domain/step.ts'
