@@ -65,15 +65,17 @@ module.exports = {
     },
     {
       name: 'stage-neighbours',
+      comment: 'The failures of all stages stand in one catalogue.',
       severity: 'error',
       from: { path: '^src/stages/([^/]+)/' },
-      to: { path: '^src/', pathNot: ['^src/stages/$1/', floors.platform, floors.domain] },
+      to: { path: '^src/', pathNot: ['^src/stages/($1/|failures[.]ts$)', floors.platform, floors.domain] },
     },
     {
       name: 'record-neighbours',
+      comment: 'The failures of all memories stand in one catalogue.',
       severity: 'error',
       from: { path: '^src/records/([^/]+)/' },
-      to: { path: '^src/', pathNot: ['^src/records/$1/', floors.platform, floors.domain] },
+      to: { path: '^src/', pathNot: ['^src/records/($1/|failures[.]ts$)', floors.platform, floors.domain] },
     },
     {
       name: 'product-neighbours',

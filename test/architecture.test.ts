@@ -10,6 +10,8 @@ import { cruise } from 'dependency-cruiser'
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import { beforeAll, describe, expect, it } from 'vitest'
 
+import { stepFailureCodes } from '../src/domain/errors.ts'
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs')
 
@@ -143,6 +145,29 @@ describe('statements', () => {
     const rooms = paths().filter((path) => !path.startsWith('src/platform/sql/') && !exceptions.includes(path))
     const question = /client\s*[!=]==?\s*'(pg|mssql|oracledb|better-sqlite3)'/
     expect(rooms.filter((path) => question.test(source(path)))).toEqual([])
+  })
+})
+
+describe('failures', () => {
+  const catalogue = /(^src\/domain\/errors|\/failures?)\.ts$/
+
+  it('are made in catalogues only: one file of a floor or a room, under the same name everywhere', () => {
+    const making = paths().filter((path) => /new StepFailed\s*\(/.test(source(path)))
+    expect(making.length).toBeGreaterThan(10)
+    expect(making.filter((path) => !catalogue.test(path))).toEqual([])
+  })
+
+  it('that nobody expected are described in one place', () => {
+    const describing = paths().filter((path) => source(path).includes('report it to the makers of Lethe'))
+    expect(describing).toEqual(['src/domain/errors.ts'])
+  })
+
+  it('have codes, each of which some failure has', () => {
+    const made = paths().filter((path) => catalogue.test(path) || path.startsWith('src/platform/sql/'))
+    const texts = made.map((path) => (path === 'src/domain/errors.ts' ? '' : source(path)))
+    const unused = stepFailureCodes.filter((code) => !texts.some((text) => text.includes(`'${code}'`)))
+    // What is described as a bug, in the domain itself.
+    expect(unused.filter((code) => code !== 'internal')).toEqual([])
   })
 })
 

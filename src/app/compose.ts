@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 
 import { noCheckpoint, type Checkpoint } from '../domain/checkpoint.ts'
-import { StepFailed } from '../domain/errors.ts'
 import type { Fence } from '../domain/fence.ts'
 import type { Product, ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
@@ -32,6 +31,7 @@ import { openSeal } from './seal.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
 import { outOfScope } from './out-of-scope.ts'
 import { tenantsUsing } from './tenants-using.ts'
+import { undeclaredDatabase, unknownProduct, withoutFile } from './failures.ts'
 
 /** Everything real, opened when it is first asked for. */
 export interface Services {
@@ -116,9 +116,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
 
 async function openDeclared(settings: Settings, name: string, releases: Releases): Promise<Database> {
   const declared = Object.hasOwn(settings.databases, name) ? settings.databases[name] : undefined
-  if (declared === undefined) {
-    throw new StepFailed('connection', `database \`${name}\`: \`databases\` does not declare it`, { retryable: false })
-  }
+  if (declared === undefined) throw undeclaredDatabase(name)
   const { filename } = declared
   // SQLite would make the file, and an empty database looks like one in which nobody is found.
   if (filename !== undefined && name !== settings.history.database && !isFile(filename)) throw withoutFile(name)
@@ -126,11 +124,6 @@ async function openDeclared(settings: Settings, name: string, releases: Releases
   const opened = await openDatabase(name, declared)
   releases.add(() => opened.close())
   return opened
-}
-
-function withoutFile(name: string): StepFailed {
-  const message = `database \`${name}\`: there is no such file; put it back, or correct \`filename\``
-  return new StepFailed('connection', message, { retryable: false })
 }
 
 async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: Releases): Promise<Journal> {
@@ -158,9 +151,7 @@ export function ownTables(settings: Settings): OwnTableSettings {
 
 async function openEntry(tenant: TenantSettings, entry: ProductEntry, tools: Tools): Promise<ProductSession> {
   const product = searchedProduct(entry.product)
-  if (product === undefined) {
-    throw new StepFailed('internal', `product \`${entry.product}\` does not exist`, { retryable: false })
-  }
+  if (product === undefined) throw unknownProduct(entry.product)
   return product.open(entry.settings, tenant, tools)
 }
 

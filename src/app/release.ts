@@ -1,6 +1,6 @@
 /** Whatever is opened is released once, in reverse order, however the work ends. */
 
-import { StepFailed } from '../domain/errors.ts'
+import { describeFailure } from '../domain/errors.ts'
 import type { Log } from '../platform/log/log.ts'
 
 export interface Releases {
@@ -30,7 +30,7 @@ async function releaseAll(stack: (() => Promise<void>)[], log: Log): Promise<rea
       await release()
     } catch (error) {
       failures.push(error)
-      log.warn({ code: error instanceof StepFailed ? error.code : 'internal' }, 'something could not be closed')
+      log.warn({ code: describeFailure(error).code }, 'something could not be closed')
     }
   }
   return failures

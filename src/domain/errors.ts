@@ -24,14 +24,22 @@ export const stepFailureCodes = [
   'missing-table',
   'missing-column',
   'missing-right',
+  // It is there, and cannot be searched as it is.
+  'cannot-search',
+  // Nothing names a row of the table for certain.
+  'no-key',
+  // What the settings say does not serve this run, or no longer does.
+  'settings',
+  // A look before the run found what must be mended first.
+  'check',
   'cannot-redact',
   'statement',
   'file',
   'changed',
-  'left-over',
-  'full-scan',
   'lease-lost',
   'history',
+  'journal',
+  // A bug, or a thread of ours that broke down.
   'internal',
 ] as const
 
@@ -80,4 +88,21 @@ export class SettingsInvalid extends Error {
     super(problems.map((p) => `${p.pointer || '/'}: ${p.message}`).join('\n'))
     this.problems = problems
   }
+}
+
+export interface FailureDescription {
+  readonly code: StepFailureCode
+  readonly reason: string
+}
+
+/**
+ * What may be told of an error, wherever it ended something. One that is none of ours is a bug: its kind is told, its
+ * text may quote data. `consequence`: what came of it, e.g. `stopped the product`.
+ */
+export function describeFailure(error: unknown, consequence = ''): FailureDescription {
+  if (error instanceof StepFailed) return { code: error.code, reason: error.message }
+  if (error instanceof SettingsInvalid) return { code: 'settings', reason: error.message }
+  const kind = error instanceof Error ? error.constructor.name : typeof error
+  const what = `an unexpected ${kind} ${consequence}`.trimEnd()
+  return { code: 'internal', reason: `${what}; report it to the makers of Lethe` }
 }

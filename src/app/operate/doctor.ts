@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { StepFailed } from '../../domain/errors.ts'
+import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import { checkRecord } from '../../records/findings/finding-table.ts'
 import { checkHistory } from '../../records/history/history-table.ts'
@@ -40,8 +40,9 @@ async function looking(subject: string, look: () => Promise<readonly Complaint[]
   try {
     return { subject, complaints: await look() }
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error
-    return { subject, complaints: [{ severity: 'error', place: subject, message: error.message, remedy: null }] }
+    if (error instanceof SettingsInvalid) throw error
+    const { reason } = describeFailure(error, 'ended the look at it')
+    return { subject, complaints: [{ severity: 'error', place: subject, message: reason, remedy: null }] }
   }
 }
 

@@ -1,12 +1,12 @@
 /** What an operator has done with one run: tried again, or cancelled, by this process or by the one at work. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import { processRun } from '../pass/scope.ts'
 import type { Services } from '../compose.ts'
 import type { PassEvent, PassResult } from '../context.ts'
 import { openContext } from '../pass/open-context.ts'
 import type { Asked } from '../../records/journal/asks.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
+import { tenantGone } from '../failures.ts'
 
 export interface RunCommand {
   readonly run: string
@@ -60,5 +60,5 @@ async function attempt(services: Services, { run, notify, signal }: RunCommand):
 function tenantOf(services: Services, { run }: RunRecord) {
   const tenant = services.settings.tenants.find(({ name }) => name === run.tenant)
   if (tenant !== undefined) return tenant
-  throw new StepFailed('internal', 'the settings no longer have the tenant of this run', { retryable: false })
+  throw tenantGone()
 }

@@ -1,6 +1,6 @@
 /** Shows what a request would find, product by product: searches only, records and changes nothing. */
 
-import { StepFailed } from '../../domain/errors.ts'
+import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
 import { isUnevaluated, type Finding, type Unevaluated } from '../../domain/finding.ts'
 import type { Complaint, RunContext } from '../../domain/product.ts'
 import type { Request } from '../../domain/request.ts'
@@ -29,8 +29,9 @@ export async function* preview(
     try {
       yield* search(services, { tenant, entry }, request, context)
     } catch (error) {
-      if (!(error instanceof StepFailed)) throw error
-      yield { kind: 'failed', product: entry.name, code: error.code, reason: error.message }
+      signal.throwIfAborted()
+      if (error instanceof SettingsInvalid) throw error
+      yield { kind: 'failed', product: entry.name, ...describeFailure(error, 'stopped the product') }
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 
-import { StepFailed } from '../../domain/errors.ts'
+import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
 import { asRecorded, isIncomplete, isUnevaluated } from '../../domain/finding.ts'
 import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
@@ -17,6 +17,7 @@ import type { RunRecord } from '../../records/journal/runs.ts'
 import { earlierPart, partOf } from '../run/ledger.ts'
 import { readRequestFile } from '../pass/request-file.ts'
 import type { TenantSettings } from '../settings/settings.ts'
+import { recordPurged, requestFileChanged, tenantGone } from '../failures.ts'
 
 export type Verified =
   | { readonly kind: 'verified'; readonly product: string; readonly left: readonly Left[] }
@@ -29,15 +30,16 @@ export async function* verifyAgain(
   signal: AbortSignal,
 ): AsyncIterable<Verified> {
   const tenant = services.settings.tenants.find(({ name }) => name === record.run.tenant)
-  if (tenant === undefined) throw cannot('the settings no longer have the tenant of this run')
+  if (tenant === undefined) throw tenantGone()
   const subjects = await subjectsOf(services, tenant, record.files)
   for (const step of record.steps) {
     signal.throwIfAborted()
     try {
       yield await verifyStep(services, { tenant, record, step, subjects }, signal)
     } catch (error) {
-      if (!(error instanceof StepFailed)) throw error
-      yield { kind: 'failed', product: step.product, code: error.code, reason: error.message }
+      signal.throwIfAborted()
+      if (error instanceof SettingsInvalid) throw error
+      yield { kind: 'failed', product: step.product, ...describeFailure(error, 'stopped the product') }
     }
   }
 }
@@ -73,7 +75,7 @@ async function recordOf(services: Services, part: StepToVerify): Promise<() => A
   const earlier = earlierPart(record, found, subjects)
   const rows = earlier === null ? null : (await services.history()).earlier(earlier)
   if (rows !== null && !isIncomplete(await rows.tally(), step)) return () => recordedIn(rows.evaluations())
-  throw new StepFailed('history', purged(services.settings.history.daysToKeep), noRetry)
+  throw recordPurged(services.settings.history.daysToKeep)
 }
 
 async function* recordedIn(evaluations: AsyncIterable<Evaluation>): AsyncIterable<RecordedFinding> {
@@ -92,20 +94,9 @@ async function subjectsOf(services: Services, tenant: TenantSettings, files: rea
     const rules = { country, dialingPrefixes, accounts, maxRequestBytes, fileNumber: file.fileNumber ?? 1 }
     const reading = await readRequestFile(join(inputFolder(tenant), file.name), rules)
     if (reading.kind !== 'accepted' || reading.request.sha256 !== file.sha256) {
-      throw cannot('a request file of this run is gone or was changed; put it back to verify')
+      throw requestFileChanged()
     }
     subjects.push(...reading.request.subjects)
   }
   return subjects
-}
-
-const noRetry = { retryable: false } as const
-
-/** A search alone would miss what stands in no identifier of the request: other records of a chain, other columns. */
-function purged(days: number): string {
-  return `the history no longer holds what this run had recorded (it is purged after ${days} day(s)): nobody can look at it again`
-}
-
-function cannot(rule: string): StepFailed {
-  return new StepFailed('changed', rule, noRetry)
 }

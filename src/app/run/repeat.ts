@@ -3,6 +3,7 @@
  * run has no request file; everything else about it is a forget like any other, recorded first and resumed when cut off.
  */
 
+import { StepFailed } from '../../domain/errors.ts'
 import type { Evaluation } from '../../domain/finding.ts'
 import { verbsOf, type ProductSession, type RunContext } from '../../domain/product.ts'
 import type { TenantContext, EnabledProduct } from '../context.ts'
@@ -34,7 +35,7 @@ async function productsRetried({ journal, tenant }: TenantContext): Promise<Read
   return products
 }
 
-/** A product that cannot tell gets its run too: there the failure is tried again, and reported. */
+/** A product that cannot tell gets its run too: there the failure is tried again, and reported. A bug is thrown. */
 async function somethingReturned(
   context: TenantContext,
   product: EnabledProduct,
@@ -46,8 +47,9 @@ async function somethingReturned(
       for await (const _finding of session.returned?.(run) ?? nothing()) return true
       return false
     })
-  } catch {
+  } catch (error) {
     signal.throwIfAborted()
+    if (!(error instanceof StepFailed)) throw error
     return true
   }
 }

@@ -1,6 +1,6 @@
 /** `lethe watch`: looks after every tenant's folder until it is told to stop, on arrival and by schedule. */
 
-import { SettingsInvalid, StepFailed } from '../../domain/errors.ts'
+import { describeFailure } from '../../domain/errors.ts'
 import { pollFolder } from '../../platform/files/poll.ts'
 import { watchFolder, type FolderWatch } from '../../platform/files/watch.ts'
 import type { Log } from '../../platform/log/log.ts'
@@ -164,16 +164,7 @@ async function guarded<T>(options: DaemonOptions, message: string, work: () => P
   try {
     return await work()
   } catch (error) {
-    if (error instanceof StepFailed) options.log.error({ code: error.code, reason: error.message }, message)
-    else if (error instanceof SettingsInvalid) {
-      options.log.error({ code: 'settings', reason: error.message }, message)
-    } else if (!isAbort(error)) {
-      const kind = error instanceof Error ? error.constructor.name : typeof error
-      options.log.error(
-        { code: 'internal', reason: `an unexpected ${kind}; report it to the makers of Lethe` },
-        message,
-      )
-    }
+    if (!isAbort(error)) options.log.error(describeFailure(error), message)
     return null
   }
 }

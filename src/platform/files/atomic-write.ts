@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 
-import { StepFailed } from '../../domain/errors.ts'
 import { onDisk } from './byte-names.ts'
+import { answerUnwritten } from './failures.ts'
 
 export interface AtomicOptions {
   /** Access rights of the finished file, e.g. 0o640; the process's umask does not narrow them. */
@@ -81,7 +81,7 @@ async function fillFile<T>(file: FileHandle, mode: number, fill: (output: Writab
     await asStep(() => file.sync())
     return result
   } catch (error) {
-    throw error === failure ? fileFailed(error) : error
+    throw error === failure ? answerUnwritten(error) : error
   } finally {
     await file.close()
   }
@@ -160,14 +160,8 @@ async function asStep<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw fileFailed(error)
+    throw answerUnwritten(error)
   }
-}
-
-/** The system's own message holds the path, and file names may be personal: only its code is passed on. */
-function fileFailed(cause: unknown): StepFailed {
-  const message = `an answer could not be written (${errorCode(cause)}); check rights and free space of the result folder`
-  return new StepFailed('file', message, { retryable: true, cause })
 }
 
 function errorCode(error: unknown): string {

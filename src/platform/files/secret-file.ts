@@ -3,9 +3,9 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-import { StepFailed } from '../../domain/errors.ts'
 import { randomSalt, randomToken } from '../crypto/random.ts'
 import { createAtomically } from './atomic-write.ts'
+import { secretEmpty } from './failures.ts'
 
 export interface Secret {
   readonly text: string
@@ -18,8 +18,7 @@ export async function readSecretFile(path: string): Promise<Secret> {
   const present = await readFile(path, 'utf8').catch(ignoreMissing)
   const text = (present ?? (await makeSecret(path))).trim()
   if (text !== '') return { text, isNew: present === undefined }
-  const message = 'a secret of the state folder is empty; restore the folder from its copy'
-  throw new StepFailed('file', message, { retryable: false })
+  throw secretEmpty()
 }
 
 /** A secret that was cut off would be guessed. Of two processes that make one, the first wins. */

@@ -60,6 +60,11 @@ export function disconnected(name: string, error: unknown): StepFailed {
   )
 }
 
+export function certificateUnreadable(setting: string, cause: unknown): StepFailed {
+  const message = `the file of \`tls.${setting}\` cannot be read: check its path and rights`
+  return new StepFailed('file', message, { retryable: false, cause })
+}
+
 function codeOf(error: unknown): string {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
   return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : ''

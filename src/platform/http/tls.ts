@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 
-import { StepFailed } from '../../domain/errors.ts'
+import { certificateUnreadable } from './failure.ts'
 import type { HttpTls } from './settings.ts'
 
 export interface TlsOptions {
@@ -29,7 +29,6 @@ function pem(path: string, setting: string): Buffer {
   try {
     return readFileSync(path)
   } catch (cause) {
-    const message = `the file of \`tls.${setting}\` cannot be read: check its path and rights`
-    throw new StepFailed('file', message, { retryable: false, cause })
+    throw certificateUnreadable(setting, cause)
   }
 }

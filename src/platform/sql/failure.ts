@@ -110,7 +110,14 @@ function numbered(error: unknown): string {
 }
 
 /** Failures of these codes are mended where they come from: in the column or table that was being read or written. */
-const local: readonly StepFailureCode[] = ['statement', 'cannot-redact', 'missing-right', 'missing-table']
+const local: readonly StepFailureCode[] = [
+  'statement',
+  'no-key',
+  'cannot-search',
+  'cannot-redact',
+  'missing-right',
+  'missing-table',
+]
 
 /** Has a failure name the place that was worked on, as `table.column`; what passes by itself, and what names it, stays as it is. */
 export async function namingPlace<T>(place: string, work: () => Promise<T>): Promise<T> {
@@ -126,6 +133,17 @@ export function placed(error: unknown, place: string): unknown {
   if (error.message.includes(`\`${place}`)) return error
   const { code, erased, cause } = error
   return new StepFailed(code, `\`${place}\`: ${error.message}`, { retryable: false, cause, erased })
+}
+
+/** By its text a row could not be found again for certain. */
+export function typeNamesNoRow(column: string, type: string): StepFailed {
+  const message = `\`${column}\` is of type ${type} and cannot name a row; set another \`key\``
+  return new StepFailed('no-key', message, { retryable: false })
+}
+
+export function stillRead(name: string): StepFailed {
+  const message = `database \`${name}\`: somebody reads it all the time, so that what was erased still stands in its write-ahead log; it is tried again at the next pass`
+  return new StepFailed('lock', message, { retryable: true })
 }
 
 /** The `code`, `number` or `errorNum` of a driver's error as text; empty when it has none. */

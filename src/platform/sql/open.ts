@@ -7,7 +7,7 @@ import { systemClock } from '../time/clock.ts'
 import type { TableShape } from './catalogue.ts'
 import type { Database } from './database.ts'
 import type { Dialect, SqlFailure } from './dialect.ts'
-import { asStepFailed } from './failure.ts'
+import { asStepFailed, stillRead } from './failure.ts'
 import type { DatabaseSettings, SqlClient } from './settings.ts'
 
 /** Loaded on first use: the drivers of the servers cost 30 MB and a tenth of a second each. */
@@ -78,8 +78,7 @@ async function clearFiles({ clearFiles: clear }: Dialect, knex: Knex, name: stri
     if (await clear(knex)) return
     await systemClock.sleep(firstBackoffMs * 2 ** attempt)
   }
-  const message = `database \`${name}\`: somebody reads it all the time, so that what was erased still stands in its write-ahead log; it is tried again at the next pass`
-  throw new StepFailed('lock', message, { retryable: true })
+  throw stillRead(name)
 }
 
 async function closeAll(knex: Knex, dialect: Dialect): Promise<void> {

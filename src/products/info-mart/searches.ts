@@ -1,6 +1,5 @@
 /** Which tables a session searches under its settings, and where matched rows lead. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Tenant } from '../../domain/product.ts'
 import type { ColumnMap, TableSearch, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
@@ -8,6 +7,7 @@ import { excludedBy } from './excluded.ts'
 import { userDataReaches } from './reaches.ts'
 import type { InfoMartSettings, UnassignedRule } from './settings.ts'
 import { consumerTables, employeeTables, siteTables, type Documented } from './tables.ts'
+import { unboundTable } from './failures.ts'
 
 /** Where user data can be: table → column → the keys stored in it, as CTL_UD_TO_UDE_MAPPING has it. */
 export type UserDataColumns = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
@@ -91,23 +91,17 @@ function tenantBinding(table: string, column: Documented['tenantColumn'], site: 
   if (column === 'TENANT_KEY') return byTenantKey(column, site)
   if (column === 'TENANTID') {
     if (settings.tenantDbid !== undefined) return { column, value: settings.tenantDbid }
-    throw unbound(table, 'set `tenantDbid`')
+    throw unboundTable(table, 'set `tenantDbid`')
   }
   const perSite = settings.siteTables?.[table]?.tenantColumn
   if (perSite === undefined) {
-    throw unbound(table, `set \`siteTables.${table}.tenantColumn\` (null when it holds this tenant only)`)
+    throw unboundTable(table, `set \`siteTables.${table}.tenantColumn\` (null when it holds this tenant only)`)
   }
   return perSite === null ? null : byTenantKey(perSite, site)
 }
 
 function byTenantKey(column: string, { tenant, unassigned }: SiteOfTenant): TenantBinding {
   return { column, value: tenant.tenantKey, ...(unassigned === 'ignore' ? {} : { unassigned }) }
-}
-
-function unbound(table: string, step: string): StepFailed {
-  return new StepFailed('missing-column', `no tenant is known for \`${table}\`; ${step}, or list it in \`exclude\``, {
-    retryable: false,
-  })
 }
 
 function adjusted(column: ColumnMap, table: string, settings: InfoMartSettings): ColumnMap {

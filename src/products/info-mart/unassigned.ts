@@ -7,6 +7,7 @@ import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
 import { excludedBy } from './excluded.ts'
 import type { InfoMartSettings, UnassignedRule } from './settings.ts'
+import { severalTenants } from './failures.ts'
 
 /** What is known of the tenants that use the database. */
 export interface Users {
@@ -32,14 +33,11 @@ export async function unassignedRule(
   const seen = await tenantsSeen(database, settings)
   const others = users.inSettings > 1 || seen.some((key) => key !== users.tenant.tenantKey)
   if (unassignedRows === 'include') {
-    if (others) throw new StepFailed('statement', severalTenants, { retryable: false })
+    if (others) throw severalTenants()
     return 'include'
   }
   return !others && seen.length > 0 ? 'include' : 'error'
 }
-
-const severalTenants =
-  'several tenants use the database, so rows without a tenant may be of any: set `unassignedRows` to `error` or `ignore`'
 
 export async function unassignedComplaints(
   database: Database,
@@ -50,8 +48,8 @@ export async function unassignedComplaints(
     await unassignedRule(database, settings, users)
     return []
   } catch (error) {
-    if (!(error instanceof StepFailed) || error.message !== severalTenants) throw error
-    return [{ severity: 'error', place: 'unassignedRows', message: severalTenants, remedy: null }]
+    if (!(error instanceof StepFailed) || error.code !== 'settings') throw error
+    return [{ severity: 'error', place: 'unassignedRows', message: error.message, remedy: null }]
   }
 }
 

@@ -1,6 +1,5 @@
 /** Looks up where the Info Mart stores the key-value pairs that a request names. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Subjects } from '../../domain/product.ts'
 import { columnOf } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
@@ -11,6 +10,7 @@ import type { Subject } from '../../domain/subject.ts'
 import type { Excluded } from './excluded.ts'
 import type { UserDataColumns } from './searches.ts'
 import type { InfoMartSettings } from './settings.ts'
+import { mappingMissing } from './failures.ts'
 
 export const mapping = 'CTL_UD_TO_UDE_MAPPING'
 
@@ -65,9 +65,7 @@ export async function mappedRows(database: Database): Promise<readonly Mapped[]>
   const table = shape === null ? null : columnOf(shape, 'UDE_TABLE_NAME')
   const column = shape === null ? null : columnOf(shape, 'UDE_COLUMN_NAME')
   if (shape === null || key === null || table === null || column === null) {
-    throw failed(
-      `\`${mapping}\` is missing, and the request names keys of user data; create it, or list it in \`exclude\``,
-    )
+    throw mappingMissing(mapping)
   }
   const rows: readonly Record<string, unknown>[] = await database.run((knex) =>
     knex(tableName(shape)).distinct({ ud_key: key.name, ud_table: table.name, ud_column: column.name }),
@@ -99,10 +97,6 @@ function searchedOwners({ key, identifiers }: Subject): readonly Owner[] {
   return identifiers
     .filter(({ kind }) => kind === 'phone' || kind === 'email')
     .map(({ kind, value }) => ({ subjectKey: key, kind, consumerId: value }))
-}
-
-function failed(message: string): StepFailed {
-  return new StepFailed('missing-table', message, { retryable: false })
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import { textOfContent, type RecordedFinding } from '../../domain/finding.ts'
 import { EffectTally, erased, gone, held, type Effect, type Fate } from '../../domain/effect.ts'
-import { StepFailed } from '../../domain/errors.ts'
 import { readLocator } from './locator.ts'
 import type { Edit, MaskStyle } from './masking/edits.ts'
 import { closeMasked, maskInPlace, openForMasking, type Masked, type OpenLog } from './masking/mask-in-place.ts'
@@ -10,8 +9,8 @@ import { rewriteLog } from './masking/rewrite.ts'
 import { writersOf } from './masking/open-for-writing.ts'
 import { encodingOfFile, type LogFinder } from './log-finder.ts'
 import type { LogFile } from '../../platform/files/scan/file-list.ts'
-import { codeOf } from '../../platform/files/scan/scan-messages.ts'
 import type { LogFilesSettings } from './settings.ts'
+import { notOpened } from './failures.ts'
 
 export interface LogErasing {
   readonly settings: LogFilesSettings
@@ -99,8 +98,7 @@ function openAt(path: string, settings: LogFilesSettings): OpenLog {
     const file = openForMasking(path)
     return { file, encoding: encodingOfFile(file, settings.encoding) }
   } catch (cause) {
-    const message = `a log could not be opened for masking (${codeOf(cause)}); see \`lethe doctor\` for which`
-    throw new StepFailed('missing-right', message, { retryable: true, cause })
+    throw notOpened(cause)
   }
 }
 

@@ -6,7 +6,7 @@ import { collectFindings, lineColumn, type Collector, type FindPlan, type Search
 import { writeLocator } from './locator.ts'
 import { gatherNeedles, prepareSearch, type ByteNeedle } from '../../platform/match/bytes/needles.ts'
 import { columnsOf } from './messages/header.ts'
-import { tooLong } from './messages/message.ts'
+import { messageTooLong } from './failures.ts'
 import { keyNamed } from './messages/keys.ts'
 import type { RowShape } from './messages/row.ts'
 import { delimitedValues, eventValues, latinText, namedValues, type ReadValues } from './messages/values.ts'
@@ -135,7 +135,7 @@ function reading(piece: SearchedPiece, settings: LogFilesSettings, { withKeys }:
 }
 
 function refuseKeys(): never {
-  throw tooLong()
+  throw messageTooLong()
 }
 
 function missing(table: string, needles: readonly ByteNeedle[], seen: ReadonlySet<number>): readonly Finding[] {

@@ -1,9 +1,8 @@
 /** From hits to findings: who they belong to, the message around them, the values that belong to the person too. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner } from '../../domain/finding.ts'
 import type { ByteNeedle } from '../../platform/match/bytes/needles.ts'
-import { boundsOf, messageAround, tooLong, type Message } from './messages/message.ts'
+import { boundsOf, messageAround, type Message } from './messages/message.ts'
 import { withoutStrangers, type StrangerPlace } from './messages/strangers.ts'
 import type { KeyValue } from './messages/key-value.ts'
 import { keyNamed } from './messages/keys.ts'
@@ -12,6 +11,7 @@ import type { ReadValues } from './messages/values.ts'
 import { decodeText, textOf, type ReadExcerpt } from '../../platform/files/scan/excerpt.ts'
 import { checksum, type Hit } from '../../platform/files/scan/hits.ts'
 import type { Format } from './settings.ts'
+import { changedWhileSearched, messageTooLong } from './failures.ts'
 
 /** The column of what was found in the text itself rather than under a key. */
 export const lineColumn = 'line'
@@ -128,7 +128,7 @@ function findingsInMessage(
 }
 
 function wholly(message: Message): Message {
-  if (!message.whole) throw tooLong()
+  if (!message.whole) throw messageTooLong()
   return message
 }
 
@@ -142,7 +142,7 @@ function mentionsOf(hit: Hit, { excerpt }: Message, plan: FindPlan): readonly Ow
 /** The log was begun anew, or masked by somebody else: what stands there now is nothing of this person. */
 function refuseChanged(hit: Hit, bytes: Uint8Array, { start, end }: StrangerPlace): void {
   if (checksum(bytes, start, end) === hit.sum) return
-  throw new StepFailed('changed', 'a log changed while it was searched; it is tried again', { retryable: true })
+  throw changedWhileSearched()
 }
 
 interface Scene {

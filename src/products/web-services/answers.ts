@@ -1,8 +1,8 @@
 /** Reads the documented answers of the settings API; whatever has another form is a failure, never an empty list. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import { truncated, unreadable } from '../../platform/http/failure.ts'
 import { memberNamed, readJsonTree, type JsonValue } from '../../platform/http/json-tree.ts'
+import { callFailed } from './failures.ts'
 
 /** One group of a list. */
 export interface GroupEntry {
@@ -30,7 +30,7 @@ export function readAnswer(body: string): JsonValue {
   const answer = readJsonTree(body)
   if (answer === null) throw truncated(server)
   const code = memberNamed(answer, 'statusCode')
-  if (answer.kind !== 'object' || (code !== null && code.raw !== '0')) throw failedCall()
+  if (answer.kind !== 'object' || (code !== null && code.raw !== '0')) throw callFailed(server)
   return answer
 }
 
@@ -95,9 +95,4 @@ function pathOf(uri: string | null): string | null {
   if (uri === null || !URL.canParse(uri)) return null
   const { pathname, search } = new URL(uri)
   return pathname + search
-}
-
-function failedCall(): StepFailed {
-  const message = `${server} answered that the call failed; look into its log, then it is tried again`
-  return new StepFailed('statement', message, { retryable: false })
 }

@@ -1,12 +1,12 @@
 /** The settings API: lists, reads, and the two calls that change one setting. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import { unreadable } from '../../platform/http/failure.ts'
 import type { HttpClient } from '../../platform/http/client.ts'
 import { followPages } from '../../platform/http/pages.ts'
 import { groupsIn, readAnswer, settingsIn, usersIn, type GroupEntry, type GroupSetting } from './answers.ts'
 import { isUserId, type Root } from './places.ts'
 import type { WebSite } from './settings.ts'
+import { unknownThere } from './failures.ts'
 
 export interface SettingsGroup extends GroupEntry {
   readonly root: Root
@@ -38,13 +38,13 @@ export function settingsApi(http: HttpClient, site: WebSite): SettingsApi {
       const answer = await http.read(rootPath(site, root), signal)
       if (answer.status !== 404) return groupsIn(readAnswer(answer.body)).map((entry) => ({ ...entry, root }))
       if (root.kind === 'user' && (await isGone(http, site, root.id, signal))) return null
-      throw missing(root.kind === 'user' ? 'user settings; set `userSettings: false` if it has none' : 'settings')
+      throw unknownThere(root.kind === 'user' ? 'user settings; set `userSettings: false` if it has none' : 'settings')
     },
     read: async (group, signal) => {
       const { status, body } = await http.read(groupPath(site, group), signal)
       if (status !== 404) return { group, body, settings: settingsIn(readAnswer(body), group.keyName) }
       const listed = (await api.groups(group.root, signal)) ?? []
-      if (listed.some(({ name }) => name === group.name)) throw missing('a settings group that it lists')
+      if (listed.some(({ name }) => name === group.name)) throw unknownThere('a settings group that it lists')
       return null
     },
     replace: async (group, key, json, signal) => {
@@ -74,7 +74,7 @@ async function* rootsOf(http: HttpClient, site: WebSite, signal: AbortSignal): A
   if (!site.userSettings) return
   const ids = followPages('Web Services', site.usersPath, async (path) => {
     const { status, body } = await http.read(path, signal)
-    if (status === 404) throw missing('users; set `userSettings: false` if favorites are not kept by user')
+    if (status === 404) throw unknownThere('users; set `userSettings: false` if favorites are not kept by user')
     const { ids: items, next } = usersIn(readAnswer(body))
     return { items, next: nextPath(site, next) }
   })
@@ -106,9 +106,4 @@ function groupPath(site: WebSite, group: SettingsGroup): string {
 
 function settingPath(site: WebSite, group: SettingsGroup, key: string): string {
   return site.changeBy === 'path' ? `${groupPath(site, group)}/${encodeURIComponent(key)}` : groupPath(site, group)
-}
-
-function missing(what: string): StepFailed {
-  const message = `Web Services does not know ${what} (404); check \`baseUrl\` and \`storage\``
-  return new StepFailed('missing-table', message, { retryable: false })
 }

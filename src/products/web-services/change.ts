@@ -1,6 +1,5 @@
 /** What has to be done to a setting so that recorded favorites are gone from it. Pure. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Owner } from '../../domain/finding.ts'
 import { canonicalJson, readJsonTree, writeWithout } from '../../platform/http/json-tree.ts'
 import type { GroupContent } from './api.ts'
@@ -8,6 +7,7 @@ import type { GroupSetting } from './answers.ts'
 import { partSetting, type WebFavorite } from './favorites.ts'
 import { isPart, keyless } from './places.ts'
 import type { RecordedSetting } from './recorded.ts'
+import { unnameable } from './failures.ts'
 
 export type SettingChange =
   | { readonly kind: 'replace'; readonly key: string; readonly json: string }
@@ -61,7 +61,5 @@ function isRecorded({ key }: GroupSetting, recorded: RecordedSetting): boolean {
 /** A call names a setting by its key: it must have one, and be the only one that has it. */
 function requireKey(content: GroupContent, { key }: GroupSetting): string {
   if (key !== null && content.settings.filter((other) => other.key === key).length === 1) return key
-  const fault = key === null ? 'has no key' : 'shares its key with another'
-  const message = `a setting of the group \`${content.group.name}\` ${fault} and cannot be changed through the API: change it by hand, or exclude the group`
-  throw new StepFailed('cannot-redact', message, { retryable: false })
+  throw unnameable(content.group.name, key)
 }

@@ -15,6 +15,7 @@ import { changeFor, type SettingChange } from './change.ts'
 import { targetOf } from './find.ts'
 import { bucketsOf, findGroup, type RecordedGroup } from './recorded.ts'
 import type { Survey } from './survey.ts'
+import { keepsChanging, tookOthers } from './failures.ts'
 
 /** Pauses before a setting is started over, milliseconds; as many new starts as entries. */
 const pauses: readonly number[] = [0, 250, 1000, 4000]
@@ -82,13 +83,5 @@ function requireOthers(before: GroupContent, after: GroupContent | null, removed
   const others = before.settings.filter(({ key }) => key !== removed)
   const left = new Set(after?.settings.map(({ key }) => key))
   if (others.length === 0 || others.some(({ key }) => left.has(key))) return
-  const message =
-    `removing one setting of the group \`${before.group.name}\` took all others away too: nothing more is erased; ` +
-    'restore the group, and see `storage.changeBy`'
-  throw new StepFailed('cannot-redact', message, { retryable: false })
-}
-
-function keepsChanging(group: string): StepFailed {
-  const message = `a setting of the group \`${group}\` is changed by others again and again; it is tried again`
-  return new StepFailed('changed', message, { retryable: true })
+  throw tookOthers(before.group.name)
 }

@@ -1,6 +1,5 @@
 /** Finds the favorites and recents that name one of the subjects. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner, Target } from '../../domain/finding.ts'
 import type { Needle, Needles } from '../../platform/match/needles.ts'
 import type { SettingsGroup, GroupContent } from './api.ts'
@@ -9,6 +8,7 @@ import { partSetting, type WebFavorite } from './favorites.ts'
 import { locatorOf } from './places.ts'
 import { kinds, recognise } from '../../platform/match/recognise.ts'
 import { readGroups, type Survey } from './survey.ts'
+import { noSingleFavorite } from './failures.ts'
 
 /** One finding per identifier and favorite; its value is the favorite as stored. */
 export async function* findFavorites(survey: Survey, needles: Needles): AsyncIterable<Finding> {
@@ -33,7 +33,7 @@ export function targetOf(group: string): Target {
 function* findingsIn(content: GroupContent, needles: Needles, favoriteAt: readonly string[]): Iterable<Finding> {
   for (const [index, setting] of content.settings.entries()) {
     const { favorites, loose } = partSetting(setting.content, favoriteAt)
-    if (recognise(needles, loose).size > 0) throw cannotTell(content.group)
+    if (recognise(needles, loose).size > 0) throw noSingleFavorite(content.group.name)
     for (const favorite of favorites) {
       const owners = ownersOf(recognise(needles, favorite.texts))
       const at = { group: content.group, setting, index, favorite }
@@ -74,12 +74,4 @@ function* nothingFound(groups: ReadonlySet<string>, found: ReadonlySet<string>, 
 
 export function nameOf(owner: Owner, target: Target): string {
   return JSON.stringify([owner.subjectKey, owner.kind, owner.consumerId, target.table])
-}
-
-/** Removing the whole setting would take other people's favorites with it. */
-function cannotTell(group: SettingsGroup): StepFailed {
-  const message =
-    `a setting of the group \`${group.name}\` names a subject where no favorite is known to stand: ` +
-    'say in `storage.favoriteAt` where single favorites stand, or exclude the group'
-  return new StepFailed('cannot-redact', message, { retryable: false })
 }

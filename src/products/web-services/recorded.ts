@@ -1,11 +1,11 @@
 /** Recorded findings sorted by the setting they stand in, so that each setting is changed once. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import { textOfContent, type Owner, type RecordedFinding } from '../../domain/finding.ts'
 import { canonicalJson, readJsonTree } from '../../platform/http/json-tree.ts'
 import type { SettingsGroup } from './api.ts'
 import { isPart, placeOf, type Root } from './places.ts'
 import type { Survey } from './survey.ts'
+import { foreignFinding } from './failures.ts'
 
 /** How many findings are sorted at a time: bounds memory, not the result. */
 const bucketing = 1000
@@ -54,7 +54,7 @@ function sorted(findings: readonly RecordedFinding[]): readonly RecordedGroup[] 
   for (const { locator, content, target, owner } of findings) {
     const place = placeOf(locator)
     const tree = readJsonTree(textOfContent(content))
-    if (place === null || tree === null) throw foreign()
+    if (place === null || tree === null) throw foreignFinding()
     const name = JSON.stringify([place.root, place.group, target.table])
     const bucket: SortedBucket = buckets.get(name) ?? { ...place, table: target.table, settings: new Map() }
     buckets.set(name, bucket)
@@ -75,9 +75,4 @@ function sorted(findings: readonly RecordedFinding[]): readonly RecordedGroup[] 
 export async function findGroup({ api, signal }: Survey, bucket: RecordedGroup): Promise<SettingsGroup | null> {
   const groups = (await api.groups(bucket.root, signal)) ?? []
   return groups.find(({ name }) => isPart(name, bucket.group)) ?? null
-}
-
-function foreign(): StepFailed {
-  const message = 'a recorded finding is none of this product; was the entry of another product renamed?'
-  return new StepFailed('history', message, { retryable: false })
 }

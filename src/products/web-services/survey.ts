@@ -1,8 +1,8 @@
 /** Goes over every settings group of a site, several at a time, and holds no more than those. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { SettingsGroup, GroupContent, SettingsApi } from './api.ts'
 import type { WebSite } from './settings.ts'
+import { noGroupShown, noSuchGroups } from './failures.ts'
 
 export interface Survey {
   readonly api: SettingsApi
@@ -40,10 +40,8 @@ export async function* searchedGroups({ api, site, signal }: Survey): AsyncItera
 /** A search of nothing would be answered as "not found". */
 export function requireSeen(site: WebSite, seen: ReadonlySet<string>): void {
   const absent = (site.groups ?? []).filter((name) => !seen.has(name))
-  if (absent.length > 0) {
-    throw gone(`has no settings group ${absent.map((name) => `\`${name}\``).join(', ')}; correct \`groups\``)
-  }
-  if (seen.size === 0) throw gone('shows no settings group to this user; check its rights and `exclude`')
+  if (absent.length > 0) throw noSuchGroups(absent)
+  if (seen.size === 0) throw noGroupShown()
 }
 
 /** A group that is gone by now held nothing that is left. */
@@ -54,8 +52,4 @@ async function readAll(
 ): Promise<readonly GroupContent[]> {
   const contents = await Promise.all(groups.map((group) => api.read(group, signal)))
   return contents.filter((content) => content !== null)
-}
-
-function gone(what: string): StepFailed {
-  return new StepFailed('missing-table', `Web Services ${what}`, { retryable: false })
 }

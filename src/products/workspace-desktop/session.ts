@@ -1,6 +1,5 @@
 /** Favorites under the contract: the verbs over one or two stores, what is remembered of a forget, and its log. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Finding, Owner, RecordedFinding } from '../../domain/finding.ts'
 import type { Effect } from '../../domain/effect.ts'
 import type { Left } from '../../domain/outcome.ts'
@@ -16,6 +15,7 @@ import { wantedOf } from '../../platform/match/favorites/wanted.ts'
 import type { WorkspaceSettings } from './settings.ts'
 import type { Store } from './storage/store.ts'
 import { leftInStores, leftOfRecorded, mergeLeft } from './verify.ts'
+import { storeNotNamed } from './failures.ts'
 
 export interface FavoritesWork {
   readonly stores: readonly Store[]
@@ -109,8 +109,7 @@ export class FavoritesSession implements ProductSession {
   readonly #storeOf: StoreOf = (target) => {
     const store = this.#work.stores.find((one) => one.target.table === target.table)
     if (store !== undefined) return store
-    const message = `\`${target.table}\` was recorded, but the settings no longer name it; restore them`
-    throw new StepFailed('missing-table', message, { retryable: false })
+    throw storeNotNamed(target.table)
   }
 
   #begin(run: RunContext): ForgetAccount {

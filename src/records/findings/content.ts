@@ -1,7 +1,7 @@
 /** What was found, as the text that the record keeps, and back. */
 
 import { textOfContent, type BlobContent, type Content, type DocumentContent } from '../../domain/finding.ts'
-import { recordFailed } from './finding-table.ts'
+import { tableUnfit } from '../failures.ts'
 
 export interface StoredContent {
   readonly kind: 'text' | 'document' | 'blob'
@@ -57,5 +57,5 @@ function membersIn(json: string): Readonly<Record<string, unknown>> {
 }
 
 function unreadable() {
-  return recordFailed('a row of the record cannot be read')
+  return tableUnfit('a row of the record cannot be read')
 }

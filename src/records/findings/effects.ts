@@ -4,9 +4,10 @@ import type { Knex } from 'knex'
 
 import { fates, type Effect, type Fate } from '../../domain/effect.ts'
 import type { Row } from '../../platform/sql/database.ts'
-import { recordFailed, type FindingTable } from './finding-table.ts'
+import { type FindingTable } from './finding-table.ts'
 import { insertRow, insertRows, integerOf, onceCells, ownerFrom, partCells, read, textOf } from './record-rows.ts'
 import { selectEntries, type RunPart, type Writer } from './run-part.ts'
+import { tableUnfit } from '../failures.ts'
 
 /** One erasing after the other; each tells anew what has become of everything recorded. */
 export class EffectWriter {
@@ -139,5 +140,5 @@ function textIn(members: EffectMembers, name: string): string | null {
 }
 
 function unreadable(): never {
-  throw recordFailed('an effect in the record cannot be read')
+  throw tableUnfit('an effect in the record cannot be read')
 }

@@ -2,13 +2,13 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
 import { complainOfMissing, complainOfRights, createTable } from '../../platform/sql/own-tables.ts'
 import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
+import { tableUnfit } from '../failures.ts'
 
 const recordTable = { name: 'LETHE_FINDING', script: 'finding' } as const
 
@@ -63,10 +63,10 @@ export async function findFindingTable(database: Database): Promise<FindingTable
   const shape = await database.describe(recordTable.name)
   if (shape === null) return null
   const missing = recordColumns.filter((column) => columnOf(shape, column) === null)
-  if (missing.length > 0) throw recordFailed(`\`${recordTable.name}\` lacks the column(s) ${missing.join(', ')}`)
+  if (missing.length > 0) throw tableUnfit(`\`${recordTable.name}\` lacks the column(s) ${missing.join(', ')}`)
   const column = (name: RecordColumn): ColumnShape => {
     const found = columnOf(shape, name)
-    if (found === null) throw recordFailed(`\`${recordTable.name}\` lacks the column ${name}`)
+    if (found === null) throw tableUnfit(`\`${recordTable.name}\` lacks the column ${name}`)
     return found
   }
   return {
@@ -84,10 +84,10 @@ export async function findOrCreateRecord(database: Database, settings: OwnTableS
   const present = await findFindingTable(database)
   if (present !== null) return present
   if (!settings.create)
-    throw recordFailed(`the table \`${recordTable.name}\` is missing, or the login has no right on it`)
+    throw tableUnfit(`the table \`${recordTable.name}\` is missing, or the login has no right on it`)
   await createTable(database, recordTable, settings)
   const created = await findFindingTable(database)
-  if (created === null) throw recordFailed(`the table \`${recordTable.name}\` was created and cannot be seen`)
+  if (created === null) throw tableUnfit(`the table \`${recordTable.name}\` was created and cannot be seen`)
   return created
 }
 
@@ -102,10 +102,4 @@ export async function checkRecord(database: Database, settings: OwnTableSettings
     return [{ severity: 'error', place, message, remedy: null }]
   }
   return await complainOfRights(database, recordTable, shape)
-}
-
-export function recordFailed(rule: string): StepFailed {
-  return new StepFailed('history', `${rule}; run \`lethe doctor\` for the statements that mend it`, {
-    retryable: false,
-  })
 }

@@ -7,8 +7,9 @@ import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts
 import type { Row } from '../../platform/sql/database.ts'
 import type { Cell } from '../../platform/sql/dialect.ts'
 import { contentFrom, storedContent } from './content.ts'
-import { recordColumns, recordFailed, type FindingTable, type RecordColumn } from './finding-table.ts'
+import { recordColumns, type FindingTable, type RecordColumn } from './finding-table.ts'
 import { onceOnly, type RecordEntry, type RunPart, type Writer } from './run-part.ts'
+import { tableUnfit } from '../failures.ts'
 
 /** Cells by column; what is missing is NULL. */
 export type RecordRow = Readonly<Partial<Record<RecordColumn, Cell>>>
@@ -114,7 +115,7 @@ export function ownerFrom(row: Row): Owner {
 
 function kindOf(text: string | null): IdentifierKind {
   const kind = identifierKinds.find((known) => known === text)
-  if (kind === undefined) throw recordFailed('a row of the record has an unknown kind of identifier')
+  if (kind === undefined) throw tableUnfit('a row of the record has an unknown kind of identifier')
   return kind
 }
 

@@ -10,8 +10,9 @@ import type { Subjects } from '../../domain/product.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { deleteWhere, equals, every, type Condition } from './delete-rows.ts'
-import { forgetFlag, historyFailed, type HistoryTable } from './history-table.ts'
+import { forgetFlag, type HistoryTable } from './history-table.ts'
 import { integerOf, rowsOf, textOf } from './row.ts'
+import { tableUnfit } from '../failures.ts'
 
 /** One product's part of such a run. */
 export interface EarlierPart {
@@ -96,7 +97,7 @@ function findingFrom(row: Row, owner: Owner): Finding {
 
 function ownerIn(row: Row): Owner {
   const kind = identifierKinds.find((known) => known === textOf(row, 'KIND'))
-  if (kind === undefined) throw historyFailed('a row of the history has an unknown kind of identifier')
+  if (kind === undefined) throw tableUnfit('a row of the history has an unknown kind of identifier')
   return { subjectKey: textOf(row, 'SUBJECT_KEY') ?? '', kind, consumerId: textOf(row, 'CONSUMER_ID') ?? '' }
 }
 

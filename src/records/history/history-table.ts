@@ -2,7 +2,6 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import type { Action } from '../../domain/request.ts'
 import { columnOf, type TableShape } from '../../platform/sql/catalogue.ts'
@@ -10,6 +9,7 @@ import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
 import { complainOfMissing, complainOfRights, createTable } from '../../platform/sql/own-tables.ts'
 import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
+import { tableUnfit } from '../failures.ts'
 
 export const historyTable = { name: 'CTL_GDPR_HISTORY', script: 'history' } as const
 const historyName = historyTable.name
@@ -53,7 +53,7 @@ export async function findHistoryTable(database: Database): Promise<HistoryTable
   const shape = await database.describe(historyName)
   if (shape === null) return null
   const missing = documentedColumns.filter((column) => columnOf(shape, column) === null)
-  if (missing.length > 0) throw historyFailed(`\`${historyName}\` lacks the column(s) ${missing.join(', ')}`)
+  if (missing.length > 0) throw tableUnfit(`\`${historyName}\` lacks the column(s) ${missing.join(', ')}`)
   const layout = own.every((column) => columnOf(shape, column) !== null) ? 'full' : 'eight-columns'
   const column = (name: HistoryColumn): string => columnOf(shape, name)?.name ?? name
   return {
@@ -71,10 +71,10 @@ export async function findOrCreateHistory(database: Database, settings: OwnTable
   const present = await findHistoryTable(database)
   if (present !== null) return present
   const { name } = historyTable
-  if (!settings.create) throw historyFailed(`the table \`${name}\` is missing, or the login has no right on it`)
+  if (!settings.create) throw tableUnfit(`the table \`${name}\` is missing, or the login has no right on it`)
   await createTable(database, historyTable, settings)
   const created = await findHistoryTable(database)
-  if (created === null) throw historyFailed(`the table \`${name}\` was created and cannot be seen`)
+  if (created === null) throw tableUnfit(`the table \`${name}\` was created and cannot be seen`)
   return created
 }
 
@@ -142,10 +142,4 @@ function complaintsOf(shape: TableShape, name: HistoryColumn): readonly Complain
 /** The FORGET of a row. */
 export function forgetFlag(action: Action): 0 | 1 {
   return action === 'forget' ? 1 : 0
-}
-
-export function historyFailed(rule: string): StepFailed {
-  return new StepFailed('history', `${rule}; run \`lethe doctor\` for the statements that mend it`, {
-    retryable: false,
-  })
 }

@@ -6,7 +6,8 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Fence } from '../../domain/fence.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import type { Clock } from '../../platform/time/clock.ts'
-import { checkLease, heartbeatMsOf, leaseLost, releaseLease, renewLease, type LeaseGrant } from './lease.ts'
+import { checkLease, heartbeatMsOf, releaseLease, renewLease, type LeaseGrant } from './lease.ts'
+import { leaseLost, leaseNotKept } from '../failures.ts'
 
 export interface Lease extends LeaseGrant, Fence {
   /** First in each transaction that writes into the journal: renews the heartbeat, and rejects as `holds` does. */
@@ -116,8 +117,7 @@ async function keepAlive(lease: HeldLease, { database, clock, expiryMs }: Holdin
       pauseMs = isRenewed ? everyMs : everyMs / 5
     }
   } catch (error) {
-    if (!over.aborted)
-      lease.lose(new StepFailed('lease-lost', 'the lease cannot be kept', { retryable: false, cause: error }))
+    if (!over.aborted) lease.lose(leaseNotKept(error))
   }
 }
 

@@ -2,10 +2,10 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import { integer, textOrNull } from './rows.ts'
+import { leaseLost } from '../failures.ts'
 
 /** What a holder has of the lease: whoever writes shows it. */
 export interface LeaseGrant {
@@ -141,10 +141,4 @@ export async function checkLease(knex: Knex, { tenant, owner, fence }: LeaseGran
 /** A heartbeat that differs from the one before, whatever the clock says. */
 function next(knex: Knex, now: number): Knex.Raw {
   return knex.raw('case when heartbeat < ? then ? else heartbeat + 1 end', [now, now])
-}
-
-/** Final: whoever has lost it begins nothing anew. */
-export function leaseLost(): StepFailed {
-  const message = 'another process has taken over this tenant, or may have: nothing more is done here'
-  return new StepFailed('lease-lost', message, { retryable: false })
 }

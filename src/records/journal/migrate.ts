@@ -7,6 +7,7 @@ import type { Database, Row } from '../../platform/sql/database.ts'
 import { readScript } from '../../platform/sql/script.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import { journalDamaged } from './damage.ts'
+import { newerJournal } from '../failures.ts'
 
 /** Script of each version, from 1; a script that was shipped is never changed, a new one is added. */
 const migrations = [
@@ -56,7 +57,7 @@ async function bringUpToDate(database: Database, client: SqlClient): Promise<voi
     database.refresh()
   }
   const version = await database.run(readVersion)
-  if (version > migrations.length) throw newerJournal(version)
+  if (version > migrations.length) throw newerJournal(version, migrations.length)
   if (version < migrations.length) await migrate(database, client)
 }
 
@@ -65,7 +66,7 @@ async function migrate(database: Database, client: SqlClient): Promise<void> {
   await runScript(database, client, migratingScript)
   await database.transaction(async (trx) => {
     const version = await lockVersion(trx)
-    if (version > migrations.length) throw newerJournal(version)
+    if (version > migrations.length) throw newerJournal(version, migrations.length)
     for (const statements of scripts.slice(version)) {
       for (const statement of statements) await trx.raw(statement)
     }
@@ -111,9 +112,4 @@ async function lockVersion(trx: Knex.Transaction): Promise<number> {
 async function readVersion(knex: Knex): Promise<number> {
   const rows = await knex<Row>(versionTable).select('version')
   return Math.max(0, ...rows.map((row) => Number(row['version'])))
-}
-
-function newerJournal(version: number): StepFailed {
-  const message = `the journal has version ${version} and this program knows ${migrations.length}; start the newer program`
-  return new StepFailed('internal', message, { retryable: false })
 }

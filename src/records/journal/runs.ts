@@ -2,7 +2,6 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { AttemptReport } from '../../domain/report.ts'
@@ -11,6 +10,7 @@ import { writeFile } from './files.ts'
 import type { Lease } from './holding.ts'
 import { attemptEntry, fileEntry, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
 import type { RunChange } from './rows.ts'
+import { runMissing } from '../failures.ts'
 
 /** What a new run is made of. */
 export interface NewRun {
@@ -106,7 +106,5 @@ export async function updateStep(trx: Knex, runId: string, product: string, chan
 }
 
 function expectOne(changed: number): void {
-  if (changed === 1) return
-  const message = 'the journal lacks a run that is being worked on; restore it from its copy'
-  throw new StepFailed('internal', message, { retryable: false })
+  if (changed !== 1) throw runMissing()
 }

@@ -3,9 +3,9 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { StepFailed } from '../../domain/errors.ts'
 import type { Seal } from '../../platform/crypto/seal.ts'
 import { openFolder, openSubfolder, within, type Folder } from '../../platform/files/folder.ts'
+import { resultFolderFailed } from '../failures.ts'
 
 /** A tenant's directory and how it is laid out. */
 export interface Place {
@@ -54,7 +54,7 @@ export async function openOutput(place: Place): Promise<Folder> {
     const directory = await openFolder(place.directory)
     return place.layout === 'shared' ? directory : await within(directory, (folder) => openResults(folder, place.mode))
   } catch (cause) {
-    throw isNoFolder(cause) ? folderFailed(notAFolder, cause) : folderFailed(cannotBeOpened, cause)
+    throw isNoFolder(cause) ? resultFolderFailed(notAFolder, cause) : resultFolderFailed(cannotBeOpened, cause)
   }
 }
 
@@ -92,8 +92,4 @@ function searchable(mode: number): number {
 function ignoreExisting(error: unknown): false {
   if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   return false
-}
-
-function folderFailed(message: string, cause: unknown): StepFailed {
-  return new StepFailed('file', message, { retryable: true, cause })
 }

@@ -7,6 +7,7 @@ import { productOutcomes } from '../../domain/step.ts'
 import type { Seal } from '../../platform/crypto/seal.ts'
 import { readEndOnce } from '../../platform/files/request-file.ts'
 import { hasSeal, type Members } from './run-seal.ts'
+import { answerUnreadable } from '../failures.ts'
 
 export interface Asking {
   readonly fileName: string
@@ -99,7 +100,7 @@ function attemptOf(attempt: Members): AttemptReport {
 
 function resultOf(product: Members): AttemptReport['products'][number] {
   const outcome = productOutcomes.find((one) => one === product['outcome'])
-  if (outcome === undefined) throw unreadable()
+  if (outcome === undefined) throw answerUnreadable()
   return {
     product: text(product, 'product'),
     outcome,
@@ -125,26 +126,22 @@ function membersOf(value: unknown): Members {
 
 function list(members: Members, name: string): readonly Members[] {
   const value = members[name]
-  if (!Array.isArray(value)) throw unreadable()
+  if (!Array.isArray(value)) throw answerUnreadable()
   return value.map(membersOf)
 }
 
 function text(members: Members, name: string): string {
   const value = members[name]
-  if (typeof value !== 'string') throw unreadable()
+  if (typeof value !== 'string') throw answerUnreadable()
   return value
 }
 
 function count(members: Members, name: string): number {
   const value = members[name]
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw unreadable()
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw answerUnreadable()
   return value
 }
 
 function countsIn(members: Members): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.keys(members).map((name) => [name, count(members, name)]))
-}
-
-function unreadable(): StepFailed {
-  return new StepFailed('file', 'an execution log cannot be read back', { retryable: false })
 }

@@ -1,7 +1,7 @@
 /** How a step stands after an attempt, from what was found and what erasing did. */
 
 import { countOf, type Effect, type Fate } from '../../domain/effect.ts'
-import { StepFailed } from '../../domain/errors.ts'
+import { describeFailure } from '../../domain/errors.ts'
 import type { Standing } from '../../domain/outcome.ts'
 import type { ProductOutcome, StepState } from '../../domain/step.ts'
 import type { LedgerTally, StepEnd, StepNotes, StepTask } from './step.ts'
@@ -50,7 +50,7 @@ export async function postponeStep(
 
 /** Whatever stopped the product for everybody. What was erased before stays so, and is told. */
 export async function failStep(task: StepTask, notes: StepNotes, error: unknown): Promise<StepEnd> {
-  const { code, reason } = describeFailure(error)
+  const { code, reason } = describeFailure(error, 'stopped the product')
   task.log.error({ run: task.run.runId, product: task.product, code, reason }, 'product failed')
   // The record itself may be what failed. What it has lost is remembered: the next attempt must not take the rest for it.
   const record = await task.ledger.tally().catch(() => notes.noted)
@@ -144,11 +144,4 @@ function goneSentence(count: number): string {
     `${count} recorded value(s) were moved, changed or removed by others before they were erased; everything that is ` +
     'there now was searched again; if something was moved away, redact it where it is'
   )
-}
-
-/** An error that is none of ours is a bug: its kind is told, its text may quote data. */
-function describeFailure(error: unknown): { readonly code: string; readonly reason: string } {
-  if (error instanceof StepFailed) return { code: error.code, reason: error.message }
-  const kind = error instanceof Error ? error.constructor.name : typeof error
-  return { code: 'internal', reason: `an unexpected ${kind} stopped the product; report it to the makers of Lethe` }
 }

@@ -1,11 +1,11 @@
 /** The first task of a step: asks the product whether it is in order, searches it, and has the history written. */
 
-import { StepFailed } from '../../domain/errors.ts'
 import { isIncomplete, type RecordCounts } from '../../domain/finding.ts'
 import type { Complaint, ProductSession } from '../../domain/product.ts'
 import { recordFindings, recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
 import type { StepNotes, StepTask } from './step.ts'
+import { notInOrder, nowhereToLook, recordGone } from '../failures.ts'
 
 /** Of a step that was cut off after its search only what has come since is searched, and that at later attempts alone. */
 export async function findStep(task: StepTask, notes: StepNotes): Promise<void> {
@@ -45,19 +45,12 @@ async function isRecorded(task: StepTask): Promise<boolean> {
   // The journal may be behind: a search that came to its end in the record is not made anew.
   if (record.searches > 0 && !isIncomplete(record, task.noted)) return true
   if (task.phase === 'pending') return false
-  if (task.run.action === 'forget' && task.phase !== 'done') throw new StepFailed('history', recordGone, noRetry)
+  if (task.run.action === 'forget' && task.phase !== 'done') throw recordGone()
   // An export changed nothing, and what is done was verified: a new search misses nothing. Noted before it begins: cut
   // off, it must not pass for the one that was noted as whole.
   await task.mark({ phase: 'pending', evaluated: 0, found: 0, erased: 0 })
   return false
 }
-
-/** A part may be erased, and with it what would lead a new search to the rest, as in a chain of call records. */
-const recordGone =
-  'the history no longer holds what this run had recorded (it is purged after `history.daysToKeep` days), so nobody can ' +
-  'tell what is left of it; look through the product by hand, or drop the request files again under new names'
-
-const noRetry = { retryable: false } as const
 
 /** An export has nothing to lose by what has come since; what could not be evaluated of somebody is tried again. */
 async function searchesAgain({ isLater, run, subjects, ledger }: StepTask): Promise<boolean> {
@@ -68,8 +61,7 @@ async function searchesAgain({ isLater, run, subjects, ledger }: StepTask): Prom
 /** Whoever has a kind of identifier that the product searches by must have been looked for somewhere. */
 function refuseBlindness({ subjects }: StepTask, { searchesBy }: ProductSession): void {
   if (!subjects.some(({ identifiers }) => identifiers.some(({ kind }) => searchesBy.includes(kind)))) return
-  const message = 'nothing was evaluated: under its settings the product has no place to look in; check its entry'
-  throw new StepFailed('internal', message, noRetry)
+  throw nowhereToLook()
 }
 
 function refuseErrors(complaints: readonly Complaint[]): void {
@@ -77,7 +69,7 @@ function refuseErrors(complaints: readonly Complaint[]): void {
   const [first] = errors
   if (first === undefined) return
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more; run \`lethe doctor\`)` : ''
-  throw new StepFailed('statement', `${sentenceOf(first)}${more}`, noRetry)
+  throw notInOrder(`${sentenceOf(first)}${more}`)
 }
 
 function sentenceOf({ place, message }: Complaint): string {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path'
 
-import { StepFailed } from '../../domain/errors.ts'
 import { openFolder, openSubfolder, within, type Folder } from '../../platform/files/folder.ts'
+import { inputFolderFailed } from '../failures.ts'
 
 export type Layout = 'shared' | 'submit-result'
 
@@ -29,7 +29,7 @@ export async function openInput({ directory, layout }: InputPlace): Promise<Fold
     const folder = await openFolder(directory)
     return layout === 'shared' ? folder : await within(folder, (parent) => openSubfolder(parent, submitFolder))
   } catch (error) {
-    throw folderFailed(isNoFolder(error) ? 'is not a folder' : 'cannot be listed', error)
+    throw inputFolderFailed(isNoFolder(error) ? 'is not a folder' : 'cannot be listed', error)
   }
 }
 
@@ -39,9 +39,4 @@ export async function withInput<T>(place: InputPlace, work: (folder: Folder) => 
 
 function isNoFolder(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOTDIR' || error.code === 'ELOOP')
-}
-
-export function folderFailed(what: string, cause: unknown): StepFailed {
-  const message = `the input folder ${what}; check \`directory\` and \`layout\` of the tenant and the folder's rights`
-  return new StepFailed('file', message, { retryable: true, cause })
 }

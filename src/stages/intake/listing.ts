@@ -9,7 +9,7 @@ import type { Folder } from '../../platform/files/folder.ts'
 import { inspectFile, type FileTimes } from '../../platform/files/request-file.ts'
 
 import { isAnswerable, isRequestLike, nameProblem, parseFileName, type FileNameReading } from './file-name.ts'
-import { folderFailed } from './input-folder.ts'
+import { inputFolderFailed } from '../failures.ts'
 import { nearMissOf } from './near-miss.ts'
 import { mayPass, refusalOf, type Refused } from './refusal.ts'
 
@@ -155,6 +155,6 @@ async function readFolder(folder: Folder): Promise<readonly EntryName[]> {
     const names = (await readdir(folder.to(), { encoding: 'buffer' })).map(entryName)
     return names.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
   } catch (error) {
-    throw folderFailed('cannot be listed', error)
+    throw inputFolderFailed('cannot be listed', error)
   }
 }

@@ -156,3 +156,44 @@ describe('the size of a table on SQLite', () => {
       expect(await complaints(database, script, { fullScan: 'refuse' })).toEqual([])
     }))
 })
+
+describe.each(engines)('a table that a run cannot search on $name', ({ withDatabase }) => {
+  it.each([
+    ['is missing', 'create table OTHERS (ID int)', calls, 'missing-table'],
+    ['lacks a column', 'create table CALLS (ID int not null primary key)', calls, 'missing-column'],
+    ['lacks its key', 'create table CALLS (N int, PHONE varchar(64))', calls, 'missing-column'],
+  ])('since it %s fails by the code of that', (_what, script, table, code) =>
+    withDatabase(async (database) => {
+      await database.knex.raw(script)
+      database.refresh()
+      const session = await sessionOn(database, { tables: [table] })
+      await expect(found(session)).rejects.toMatchObject({ name: 'StepFailed', code, retryable: false })
+    }),
+  )
+
+  it('since it is no longer named, though it was recorded, fails by the settings', () =>
+    withDatabase(async (database) => {
+      await complaints(database, [create, "insert into CALLS values (1, '2125550101', 'x')"])
+      const recorded = recordedOf(await found(await sessionOn(database)))
+      const session = await sessionOn(database, { tables: [{ ...calls, table: 'OTHERS' }] })
+      await expect(reasonsOf(session.erase(recorded, run()))).rejects.toMatchObject({ code: 'settings' })
+    }))
+})
+
+// SQLite numbers its rows by itself, and needs no key.
+describe('a table on PostgreSQL whose rows nothing names', () => {
+  const keyless: Table = { table: 'CALLS', tenant: null, columns: [phone] }
+
+  it.each([
+    ['has no unique key', 'create table CALLS (ID int, PHONE varchar(64))', keyless],
+    ['has a key that may be NULL', 'create table CALLS (ID int unique, PHONE varchar(64))', keyless],
+    ['has a key that is erased', 'create table CALLS (PHONE varchar(64) not null primary key)', keyless],
+  ])('since it %s fails by its key', (_what, script, table) =>
+    postgres.withDatabase(async (database) => {
+      await database.knex.raw(script)
+      database.refresh()
+      const session = await sessionOn(database, { tables: [table] })
+      await expect(found(session)).rejects.toMatchObject({ name: 'StepFailed', code: 'no-key', retryable: false })
+    }),
+  )
+})

@@ -1,11 +1,12 @@
 /** Why a search of logs fails. File names may be personal: a log is told by its number in the order of the paths. */
 
 import { StepFailed } from '../../../domain/errors.ts'
-import type { LogFile } from './file-list.ts'
 import { noTextCodes, sentenceOf, type NoText } from './is-text.ts'
 import { codeOf } from './scan-messages.ts'
 
-type Numbered = Pick<LogFile, 'number'>
+interface Numbered {
+  readonly number: number
+}
 
 /** The system's message holds the path: only its code is told. */
 export function unreadable(error: unknown, log: Numbered | null): StepFailed {
@@ -40,6 +41,28 @@ export function rotatedTooOften(): StepFailed {
   return new StepFailed('changed', 'logs were rotated again and again while they were searched; it is tried again', {
     retryable: true,
   })
+}
+
+/** `pattern`: as the setting `paths` has it. */
+export function noLogs(pattern: string): StepFailed {
+  const message =
+    `no log matches \`${pattern}\` of \`paths\`, so nobody was looked for there; check the pattern and what is mounted, ` +
+    'or set `mayBeEmpty`'
+  return new StepFailed('file', message, { retryable: true })
+}
+
+export function folderMissing(pattern: string, cause: unknown): StepFailed {
+  const message = `the folder of \`${pattern}\` of \`paths\` is missing or may not be read; mount it, or correct the setting`
+  return new StepFailed('file', message, { retryable: true, cause })
+}
+
+export function folderUnreadable(cause: unknown): StepFailed {
+  const message = 'a folder of `paths` may not be read; give the right to read it'
+  return new StepFailed('file', message, { retryable: true, cause })
+}
+
+export function threadStopped(cause: unknown): StepFailed {
+  return new StepFailed('internal', 'a thread that searched logs has stopped', { retryable: true, cause })
 }
 
 function whichOne(log: Numbered | null): string {

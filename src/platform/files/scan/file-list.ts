@@ -3,9 +3,9 @@
 import { access, constants, lstat, readdir } from 'node:fs/promises'
 import { isAbsolute, join, normalize, relative, sep } from 'node:path'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import { nameOf, onDisk } from '../byte-names.ts'
 import { depthOf, fixedFolder, globMatcher } from '../globs.ts'
+import { folderMissing, folderUnreadable, noLogs } from './failures.ts'
 
 export interface LogFile {
   /** Path from the settings' root, with `/`: TABLE_NAME. */
@@ -109,7 +109,7 @@ export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Pr
       found.set(path, { path, name, kind: kindOf(path), identity })
     }
     if (matched > 0) continue
-    if (!pattern.mayBeEmpty) throw noLogs(pattern)
+    if (!pattern.mayBeEmpty) throw noLogs(pattern.text)
     empty.push(pattern.text)
   }
   const sorted = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -118,9 +118,10 @@ export async function listLogs({ root, patterns, isExcluded }: FilePatterns): Pr
 
 async function* filesOf(pattern: Pattern): AsyncIterable<string> {
   const { folder, depth, matches } = pattern
-  const missing = await access(onDisk(folder), constants.R_OK).catch((cause: unknown) =>
-    pattern.mayBeEmpty ? ignoreMissing(cause) : refuseFolder(pattern, cause),
-  )
+  const missing = await access(onDisk(folder), constants.R_OK).catch((cause: unknown) => {
+    if (pattern.mayBeEmpty) return ignoreMissing(cause)
+    throw folderMissing(pattern.text, cause)
+  })
   if (missing === null) return
   for await (const path of filesBelow(folder, depth)) if (matches(path)) yield path
 }
@@ -144,13 +145,6 @@ export async function identityAt(path: string): Promise<string | null> {
   return status?.isFile() === true ? `${status.dev}:${status.ino}` : null
 }
 
-function noLogs({ text }: Pattern): StepFailed {
-  const message =
-    `no log matches \`${text}\` of \`paths\`, so nobody was looked for there; check the pattern and what is mounted, ` +
-    'or set `mayBeEmpty`'
-  return new StepFailed('file', message, { retryable: true })
-}
-
 function isTemporary(name: string): boolean {
   return /^\.lethe-[a-z0-9]+\.tmp$/.test(name)
 }
@@ -160,15 +154,7 @@ function kindOf(path: string): LogFile['kind'] {
   return /\.zip$/i.test(path) ? 'zip' : 'plain'
 }
 
-function refuseFolder({ text }: Pattern, cause: unknown): never {
-  const message = `the folder of \`${text}\` of \`paths\` is missing or may not be read; mount it, or correct the setting`
-  throw new StepFailed('file', message, { retryable: true, cause })
-}
-
 function ignoreMissing(cause: unknown): null {
   if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return null
-  throw new StepFailed('file', 'a folder of `paths` may not be read; give the right to read it', {
-    retryable: true,
-    cause,
-  })
+  throw folderUnreadable(cause)
 }

@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import { kernelScanner, loadKernel } from '../../match/kernel/kernel-scanner.ts'
 import { NeedleIndex } from '../../match/bytes/index-of-needles.ts'
 import type { ByteSearch } from '../../match/bytes/needles.ts'
@@ -12,6 +11,7 @@ import { plainScanner } from '../../match/bytes/plain-scanner.ts'
 import type { Scanner } from '../../match/bytes/scanner.ts'
 import { scanPart, type FilePart } from './scan-part.ts'
 import { replyOf, type ScanJob, type ScannedPart, type ScanReply } from './scan-messages.ts'
+import { threadStopped } from './failures.ts'
 
 export interface ScannerPool {
   /** How many parts can be worked on at the same time. */
@@ -113,7 +113,7 @@ function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
   const waiting: WaitingPart[] = []
   let broken: unknown = null
   const take = async (): Promise<Hand> => {
-    if (broken !== null) throw stopped(broken)
+    if (broken !== null) throw threadStopped(broken)
     return idle.pop() ?? (await new Promise((resolve, reject) => waiting.push({ resolve, reject })))
   }
   const giveBack = (hand: Hand): void => {
@@ -124,8 +124,8 @@ function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
   // A dead thread answers nobody: whoever waits must not wait for ever.
   const breakOff = (cause: unknown): never => {
     broken = cause
-    for (const { reject } of waiting.splice(0)) reject(stopped(cause))
-    throw stopped(cause)
+    for (const { reject } of waiting.splice(0)) reject(threadStopped(cause))
+    throw threadStopped(cause)
   }
   return async (part) => {
     const hand = await take()
@@ -134,8 +134,4 @@ function sharedOut(hands: readonly Hand[]): ScannerPool['scan'] {
     if ('hits' in reply) return reply
     throw Object.assign(new Error('a part could not be scanned'), { code: reply.code })
   }
-}
-
-function stopped(cause: unknown): StepFailed {
-  return new StepFailed('internal', 'a thread that searched logs has stopped', { retryable: true, cause })
 }

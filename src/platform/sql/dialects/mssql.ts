@@ -2,7 +2,6 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
 import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
@@ -14,6 +13,7 @@ import { tryTable } from './mssql-tries.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
 import { binary, mssqlText, mssqlTexts, styles, typeName } from './texts/mssql.ts'
+import { typeNamesNoRow } from '../failure.ts'
 
 export const mssql: Dialect = {
   // 2,100 parameters in one statement.
@@ -93,9 +93,7 @@ function jsonType(column: ColumnShape): string {
   const type = typeName(column)
   if (family === 'text' || family === 'integer' || family === 'decimal') return readAs(column)
   if (styles[type] !== undefined || type === 'uniqueidentifier') return declared
-  throw new StepFailed('missing-column', `\`${name}\` is of type ${type} and cannot name a row; set another \`key\``, {
-    retryable: false,
-  })
+  throw typeNamesNoRow(name, type)
 }
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {

@@ -3,7 +3,6 @@
 import type { Knex } from 'knex'
 import oracledb from 'oracledb'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, Grant, JsonColumn, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
@@ -13,6 +12,7 @@ import { describe, estimateRows, rights } from './catalogue/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
 import { isPadded, oracleText, oracleTexts } from './texts/oracle.ts'
+import { typeNamesNoRow } from '../failure.ts'
 
 export const oracle: Dialect = {
   rowsPerInsert: 100,
@@ -106,11 +106,7 @@ function converted(name: string, like: ColumnShape): string {
   if (like.declared === 'date') return `to_date(${name})`
   if (/^timestamp\(\d\) with time zone/.test(like.declared)) return `to_timestamp_tz(${name})`
   if (like.declared.startsWith('timestamp')) return `to_timestamp(${name})`
-  throw new StepFailed(
-    'missing-column',
-    `\`${like.name}\` is of type ${like.declared} and cannot name a row; set another \`key\``,
-    { retryable: false },
-  )
+  throw typeNamesNoRow(like.name, like.declared)
 }
 
 /** No join in an update, so the keys and present values are compared as a tuple; an index on the key serves it. */

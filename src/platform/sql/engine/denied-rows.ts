@@ -5,13 +5,13 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { Row } from '../database.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { stillThere } from './present.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { textIn } from '../rows.ts'
 import { locatorIn, type SearchRun } from './table-rows.ts'
+import { hiddenRows } from './failures.ts'
 
 /** A mask hides every row alike; more need not be looked at. */
 const mostLookedAt = 100
@@ -54,13 +54,4 @@ export class DeniedRows {
     }
     if (hidden > 0) throw hiddenRows(table.map.table, hidden)
   }
-}
-
-/** Retried, since a row may also have been changed between the two looks. */
-function hiddenRows(table: string, rows: number): StepFailed {
-  return new StepFailed(
-    'missing-right',
-    `\`${table}\`: ${rows} row(s) that a search found show other values than those they were found by: the database masks or redacts them for the login; run \`lethe doctor\` for the missing right`,
-    { retryable: true },
-  )
 }

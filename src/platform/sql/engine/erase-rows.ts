@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../domain/errors.ts'
+import { StepFailed, type StepFailureCode } from '../../../domain/errors.ts'
 import { erased, failed, gone, held, type Fate } from '../../../domain/effect.ts'
 import type { Database } from '../database.ts'
 import type { KeyedChange } from '../dialect.ts'
@@ -79,10 +79,10 @@ async function refusalOf<T>(work: (some: T) => Promise<void>, some: T): Promise<
 
 /** What concerns the statement and its rows, and neither the connection nor a right. */
 function isRefusal(error: unknown): error is StepFailed {
-  return (
-    error instanceof StepFailed && !error.retryable && (error.code === 'statement' || error.code === 'cannot-redact')
-  )
+  return error instanceof StepFailed && !error.retryable && ofRows.includes(error.code)
 }
+
+const ofRows: readonly StepFailureCode[] = ['statement', 'no-key', 'cannot-redact']
 
 const allErased: Redacted = { fates: new Map(), unsure: [] }
 

@@ -1,12 +1,12 @@
 /** A table map made real by the catalogue: actual names, types, and how each column is searched and redacted here. */
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import { indexLead, type IndexLead } from './conditions/index-lead.ts'
-import { missingColumns, missingTable, obstacleIn, sentenceOf, type Missing } from './check/missing.ts'
+import { missingColumns, missingTable, obstacleIn, type Missing } from './check/missing.ts'
 import { resolveKind, type ResolvedKind } from './conditions/row-kind.ts'
 import type { ColumnMap, Hold, Redaction, TableMap, TenantBinding } from './table-map.ts'
+import { unsearchable } from './failures.ts'
 
 export interface ResolvedColumn extends IndexLead {
   readonly map: ColumnMap
@@ -81,16 +81,13 @@ function unsearchedIn(shape: TableShape): (map: ColumnMap) => readonly Pick<Miss
 export async function requireTable(database: Database, map: TableMap): Promise<ResolvedTable> {
   const resolved = await resolveTable(database, map)
   if ('shape' in resolved) return resolved
-  const [first] = resolved
-  throw new StepFailed(first?.column === null ? 'missing-table' : 'missing-column', sentenceOf(resolved), {
-    retryable: false,
-  })
+  throw unsearchable(resolved)
 }
 
 export function requiredColumn(shape: TableShape, name: string): ColumnShape {
   const column = columnOf(shape, name)
   if (column !== null) return column
-  throw new StepFailed('missing-column', sentenceOf([{ table: shape.name, column: name }]), { retryable: false })
+  throw unsearchable([{ table: shape.name, column: name }])
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { Evaluation, Owner, Target } from '../../../domain/finding.ts'
 import type { Database, Row } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
@@ -16,6 +15,7 @@ import { mentionsIn } from './conditions/dates.ts'
 import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
+import { noColumnOnward } from './failures.ts'
 
 /** By table and locator, whose rows of an earlier run are. */
 export type RowsBefore = ReadonlyMap<string, ReadonlyMap<string, readonly Owner[]>>
@@ -50,7 +50,7 @@ export function selectFrom(
     knex.raw('? as ??', [dialect.text(knex, qualified(searched, shape), shape), alias])
   const carried = carry.map((name, i) => {
     const shape = table.shape.columns.get(name.toUpperCase())
-    if (shape === undefined) throw missingCarry(table, name)
+    if (shape === undefined) throw noColumnOnward(table.map.table, name)
     return asText(shape, `r${i}`)
   })
   return knex
@@ -67,16 +67,6 @@ export function selectFrom(
 /** Whether a match makes whole rows of it go. */
 function losesRows({ columns }: ResolvedTable): boolean {
   return columns.some(({ redact }) => redact === 'delete')
-}
-
-function missingCarry(table: ResolvedTable, name: string): StepFailed {
-  return new StepFailed(
-    'missing-column',
-    `\`${table.map.table}.${name}\` is missing; it leads to the person's other rows`,
-    {
-      retryable: false,
-    },
-  )
 }
 
 /** Which needles stand in which of the searched columns of a row. */

@@ -17,7 +17,7 @@ import { searchTables } from './search.ts'
 import type { TableSearch, TableMap } from './table-map.ts'
 import type { RowsBefore } from './table-rows.ts'
 import { leftInTables, leftOfRecorded, mergeLeft } from './verify.ts'
-import { StepFailed } from '../../../domain/errors.ts'
+import { noLongerNamed } from './failures.ts'
 
 export interface TableWork {
   readonly database: Database
@@ -115,14 +115,14 @@ function targetsOf(work: TableWork): TargetOf {
   const resolved = new Map<string, Promise<ResolvedTable>>()
   return async (target) => {
     const map = maps.get(target.table) ?? work.recordedMap?.(target) ?? null
-    if (map === null) throw unknownTarget(target)
+    if (map === null) throw noLongerNamed(target)
     const name = maps.has(target.table) ? target.table : `${target.table}.${target.column}`
     const pending = resolved.get(name) ?? requireTable(work.database, map)
     resolved.set(name, pending)
     const table = await pending
     const column =
       target.column === wholeRow ? wholeRowOf(table) : table.columns.find((one) => one.map.column === target.column)
-    if (column === undefined || column === null) throw unknownTarget(target)
+    if (column === undefined || column === null) throw noLongerNamed(target)
     return { table, column }
   }
 }
@@ -132,15 +132,4 @@ function merged(known: TableMap | undefined, map: TableMap): TableMap {
   if (known === undefined) return map
   const columns = new Map([...known.columns, ...map.columns].map((column) => [column.column, column]))
   return { ...map, columns: [...columns.values()] }
-}
-
-function unknownTarget(target: Target): StepFailed {
-  const place = `${target.table}.${target.column}`
-  return new StepFailed(
-    'missing-table',
-    `\`${place}\` was recorded, but the settings no longer name it; restore them`,
-    {
-      retryable: false,
-    },
-  )
 }

@@ -2,13 +2,13 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { Database } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { valuesNow, type Recorded } from './present.ts'
 import type { ResolvedTable } from './resolved.ts'
+import { severalRowsOfKey } from './failures.ts'
 
 /** How many keys name more than one row of the tenant; reads the whole table. */
 export async function keysWithSeveralRows(database: Database, table: ResolvedTable): Promise<number> {
@@ -35,10 +35,5 @@ export async function refuseAmbiguous(knex: Knex, database: Database, recorded: 
   const known = new Set(recorded.rows.map(({ locator }) => locator))
   const keys = new Set(now.map(({ locator }) => locator).filter((locator) => known.has(locator))).size
   if (keys === now.length) return
-  const { map } = recorded.table
-  throw new StepFailed(
-    'statement',
-    `the \`key\` of \`${map.table}\` names several rows (${now.length} rows for ${keys} keys that were recorded), which were left alone; name columns that are unique together as its \`key\``,
-    { retryable: false },
-  )
+  throw severalRowsOfKey(recorded.table.map.table, now.length, keys)
 }

@@ -11,8 +11,8 @@ import { StepFailed } from '../../../domain/errors.ts'
 import { randomToken } from '../../../platform/crypto/random.ts'
 import { onDisk } from '../../../platform/files/byte-names.ts'
 import { gunzipped, streamFeed } from '../../../platform/files/scan/feed.ts'
-import { codeOf } from '../../../platform/files/scan/scan-messages.ts'
 import { edited, type Edit, type MaskStyle } from './edits.ts'
+import { changedWhileRewritten, notRewritten } from '../failures.ts'
 
 export interface LogRewriting {
   readonly path: string
@@ -32,15 +32,16 @@ export async function rewriteLog(rewriting: LogRewriting): Promise<ReadonlySet<E
     const { digest, done } = await writeCopy(rewriting, temporary)
     if ((await digestOf(temporary, rewriting.compressed)) !== digest) throw new Error('the copy differs')
     const now = await stat(onDisk(path))
-    if (now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) throw grown()
+    if (now.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino)
+      throw changedWhileRewritten()
     await keepStatus(temporary, before)
-    if (await rewriting.isWritten()) throw grown()
+    if (await rewriting.isWritten()) throw changedWhileRewritten()
     await rename(onDisk(temporary), onDisk(path))
     await flushFolder(dirname(path))
     return done
   } catch (error) {
     await unlink(onDisk(temporary)).catch(() => {})
-    throw error instanceof StepFailed ? error : failed(error)
+    throw error instanceof StepFailed ? error : notRewritten(error)
   }
 }
 
@@ -106,15 +107,4 @@ async function flushFolder(folder: string): Promise<void> {
   } finally {
     await handle.close()
   }
-}
-
-function grown(): StepFailed {
-  return new StepFailed('changed', 'a log changed while it was rewritten; nothing was replaced, it is tried again', {
-    retryable: true,
-  })
-}
-
-function failed(cause: unknown): StepFailed {
-  const message = `a log could not be rewritten (${codeOf(cause)}); check rights and free space of its folder`
-  return new StepFailed('file', message, { retryable: true, cause })
 }

@@ -1,6 +1,5 @@
 /** What belongs together in a log: a line, a row, or an event of several lines. */
 
-import { StepFailed } from '../../../domain/errors.ts'
 import type { Format } from '../settings.ts'
 import type { Excerpt, ReadExcerpt } from '../../../platform/files/scan/excerpt.ts'
 import { eventAround, type Ends, type EventStretch } from './event.ts'
@@ -43,12 +42,4 @@ export function messageAround(read: ReadExcerpt, offset: number, bounds: Message
 
 function stretchAround(text: string, place: number, { format, row }: MessageBounds, ends: Ends): EventStretch {
   return format === 't-server' ? eventAround(text, place, ends) : rowAround(text, place, row, ends)
-}
-
-/** Nothing is skipped in silence: without the whole message its columns cannot be counted, nor its keys seen. */
-export function tooLong(): StepFailed {
-  const message =
-    'a log holds a message too long to tell its keys (16 MiB, in a compressed log 100 KiB, to either side of a mention); ' +
-    'check `format` and `delimiter` of this log, unpack it, or search it without `keys`'
-  return new StepFailed('file', message, { retryable: false })
 }

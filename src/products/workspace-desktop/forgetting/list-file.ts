@@ -10,6 +10,7 @@ import { randomToken } from '../../../platform/crypto/random.ts'
 import { removeLeftovers, writeAtomically } from '../../../platform/files/atomic-write.ts'
 import { readSecretFile } from '../../../platform/files/secret-file.ts'
 import { forgottenKinds, type Forgotten } from './forget-list.ts'
+import { listFailed, otherSecret } from '../failures.ts'
 
 export interface ListFile {
   readonly fingerprint: Fingerprint
@@ -54,10 +55,7 @@ async function writeEntries(path: string, key: string, entries: readonly Forgott
 function readEntries(text: string | undefined, key: string): readonly Forgotten[] {
   if (text === undefined) return []
   const document: unknown = JSON.parse(text)
-  if (member(document, 'key') !== key) {
-    const message = 'the forget list was made with another secret; restore the state folder from its copy'
-    throw new StepFailed('file', message, { retryable: false })
-  }
+  if (member(document, 'key') !== key) throw otherSecret()
   const entries = member(document, 'entries')
   return Array.isArray(entries) ? entries.map(readEntry) : []
 }
@@ -84,7 +82,6 @@ async function asStep<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (cause) {
     if (cause instanceof StepFailed && cause.code === 'file' && !cause.retryable) throw cause
-    const message = 'the forget list cannot be read or written; check the rights and the space of the state folder'
-    throw new StepFailed('file', message, { retryable: true, cause })
+    throw listFailed(cause)
   }
 }

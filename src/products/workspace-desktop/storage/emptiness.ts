@@ -6,7 +6,7 @@ import { access } from 'node:fs/promises'
 import type { StepFailed } from '../../../domain/errors.ts'
 import type { Complaint } from '../../../domain/product.ts'
 import { onDisk } from '../../../platform/files/byte-names.ts'
-import { unreadable } from './failures.ts'
+import { unreadable } from '../failures.ts'
 import type { RecordLocation } from './record-location.ts'
 
 export async function isReachable(root: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { StepFailed } from '../../../domain/errors.ts'
 import { readVersion, type FileVersion, type Unavailable } from '../../../platform/files/replace-file.ts'
 import { decodeText, withoutSpans, type EncodedText } from '../../../platform/text/encoded.ts'
 import type { Favorite, Profile } from '../favorites/favorite.ts'
-import { unreadable } from './failures.ts'
+import { brokenRest, unreadable } from '../failures.ts'
 import type { ProfileText } from './profile-text.ts'
 import type { StoredProfile } from './store.ts'
 import { codeOf, type Walked } from './walk.ts'
@@ -71,11 +71,6 @@ export function isRest(text: string, before: Profile, gone: ReadonlySet<Favorite
   if (!parsed.ok) return false
   const rest = parsed.profile.favorites.map(({ raw }) => raw)
   return rest.length === kept.length && rest.every((raw, i) => raw === kept[i])
-}
-
-export function brokenRest(): StepFailed {
-  const message = 'taking favorites out of a profile would have broken it; nothing was written'
-  return new StepFailed('cannot-redact', message, { retryable: false })
 }
 
 /** The system's own message holds the path, and with it an agent's name: only its code is passed on. */

@@ -4,7 +4,7 @@ import type { Profile } from '../favorites/favorite.ts'
 import { namesOf } from '../favorites/names.ts'
 import { readProfile } from '../favorites/read-profile.ts'
 import type { FavoriteNames } from '../settings.ts'
-import { formatSentence } from './failures.ts'
+import { formatSentence } from './failure-count.ts'
 
 export type ProfileText = (
   text: string,

@@ -2,14 +2,14 @@
 
 import type { Knex } from 'knex'
 
-import { StepFailed } from '../../../../domain/errors.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../../catalogue.ts'
 import { qualified, tableName } from '../../keyed.ts'
-import { missingTable, obstacleIn, sentenceOf } from '../check/missing.ts'
+import { missingTable, obstacleIn } from '../check/missing.ts'
 import { ofTenant, searched } from '../predicate.ts'
 import { requiredColumn, resolveTenant, type ResolvedTable } from '../resolved.ts'
 import type { Hop, Reach } from '../table-map.ts'
 import { selectFrom, type SearchRun } from '../table-rows.ts'
+import { unsearchable } from '../failures.ts'
 
 /** A select of the target's rows that the carried values lead to, with the carried value as `via`. */
 export type SelectBy = (values: readonly string[]) => Knex.QueryBuilder
@@ -92,15 +92,11 @@ interface ResolvedHop {
 
 async function resolveHop(run: SearchRun, hop: Hop, alias: string): Promise<ResolvedHop> {
   const shape = await run.database.describe(hop.table)
-  if (shape === null) throw unreachable(sentenceOf([missingTable(hop)]))
+  if (shape === null) throw unsearchable([missingTable(hop)])
   const obstacle = obstacleIn(shape)
-  if (obstacle !== null) throw unreachable(sentenceOf([{ table: hop.table, column: null, obstacle }]))
+  if (obstacle !== null) throw unsearchable([{ table: hop.table, column: null, obstacle }])
   // A table between has the tenant's rows only where it says whose they are.
   const tenant = hop.tenant === null || columnOf(shape, hop.tenant.column) === null ? null : hop.tenant
   const to = requiredColumn(shape, hop.on.to)
   return { alias, shape, from: hop.on.from, to, tenant: resolveTenant(shape, tenant) }
-}
-
-function unreachable(message: string): StepFailed {
-  return new StepFailed('missing-table', message, { retryable: false })
 }

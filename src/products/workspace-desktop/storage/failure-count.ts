@@ -1,11 +1,6 @@
 /** Counts profiles that could not be evaluated, and says so in the end: none is passed over in silence. */
 
-import { StepFailed } from '../../../domain/errors.ts'
-
-/** A step that must not go on with a profile as it is; retryable, since Workspace may be writing it right now. */
-export function unreadable(message: string, cause?: unknown): StepFailed {
-  return new StepFailed('file', message, { retryable: true, cause })
-}
+import { unreadable } from '../failures.ts'
 
 /** The first failure and the number of them: paths hold the names of agents, so a profile is told by its number. */
 export class Failures {

@@ -1,0 +1,45 @@
+/** Every failure of the application: what the settings and the journal say no longer fits together. */
+
+import { StepFailed } from '../domain/errors.ts'
+
+const noRetry = { retryable: false } as const
+
+export function undeclaredDatabase(name: string): StepFailed {
+  return new StepFailed('settings', `database \`${name}\`: \`databases\` does not declare it`, noRetry)
+}
+
+/** SQLite would make the file, and an empty database looks like one in which nobody is found. */
+export function withoutFile(name: string): StepFailed {
+  const message = `database \`${name}\`: there is no such file; put it back, or correct \`filename\``
+  return new StepFailed('connection', message, noRetry)
+}
+
+export function unknownProduct(name: string): StepFailed {
+  return new StepFailed('settings', `product \`${name}\` does not exist`, noRetry)
+}
+
+export function tenantGone(): StepFailed {
+  return new StepFailed('settings', 'the settings no longer have the tenant of this run', noRetry)
+}
+
+export function entryGone(): StepFailed {
+  return new StepFailed('settings', 'the settings have this product no more; put its entry back', noRetry)
+}
+
+export function entryElsewhere(): StepFailed {
+  const message =
+    'the entry of the settings is another one than this run began with; put it back as it was, or cancel the run and ' +
+    'drop its request files again under new names'
+  return new StepFailed('settings', message, noRetry)
+}
+
+export function requestFileChanged(): StepFailed {
+  const message = 'a request file of this run is gone or was changed; put it back to verify'
+  return new StepFailed('changed', message, noRetry)
+}
+
+/** A search alone would miss what stands in no identifier of the request: other records of a chain, other columns. */
+export function recordPurged(days: number): StepFailed {
+  const message = `the history no longer holds what this run had recorded (it is purged after ${days} day(s)): nobody can look at it again`
+  return new StepFailed('history', message, noRetry)
+}

@@ -1,0 +1,17 @@
+/** Every failure of Lethe's own files. The system's message holds the path, and names may be personal: only its code is told. */
+
+import { StepFailed } from '../../domain/errors.ts'
+
+export function answerUnwritten(cause: unknown): StepFailed {
+  const message = `an answer could not be written (${codeOf(cause)}); check rights and free space of the result folder`
+  return new StepFailed('file', message, { retryable: true, cause })
+}
+
+export function secretEmpty(): StepFailed {
+  const message = 'a secret of the state folder is empty; restore the folder from its copy'
+  return new StepFailed('file', message, { retryable: false })
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+}
