@@ -1,4 +1,4 @@
-/** The worked example of docs/add-a-product.md, built from the page as it stands, type-checked and held to the contract. */
+/** The worked examples of docs/add-a-product.md, built from the page as they stand, type-checked and held to their laws. */
 
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -10,22 +10,40 @@ import { promisify } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const product = 'src/products/loyalty/loyalty.ts'
-const contract = 'test/contract/loyalty.test.ts'
-
 const page = await readFile(join(root, 'docs/add-a-product.md'), 'utf8')
+/** Every file of the page, in its order. */
+const files = [
+  ...page.matchAll(/^`((?:src\/products\/[\w-]+|test\/contract)\/[\w./-]+)`\n\n```ts\n([\s\S]*?)^```$/gm),
+].map(([, path = '', code = '']) => ({ path, code }))
+const contracts = files.map(({ path }) => path).filter((path) => path.startsWith('test/'))
 const example = await buildExample()
 
 afterAll(() => rm(example, { recursive: true }))
 
-// The page's own contract test: its laws become tests of this file.
-await import(pathToFileURL(join(example, contract)).href)
+// The page's own contract tests: their laws become tests of this file.
+for (const contract of contracts) await import(pathToFileURL(join(example, contract)).href)
+
+it('shows a product of tables, one behind HTTP and one that is declared, each with its laws', () => {
+  const products = files.map(({ path }) => /^src\/products\/([^/]+)/.exec(path)?.[1]).filter((id) => id !== undefined)
+  expect([...new Set(products)]).toEqual(['loyalty', 'crm', 'paper-archive'])
+  expect(contracts).toEqual([...new Set(products)].map((id) => `test/contract/${id}.test.ts`))
+})
+
+it('makes its failures where every product makes them', () => {
+  const making = files.filter(({ code }) => code.includes('new StepFailed(')).map(({ path }) => path)
+  expect(making).toEqual(['src/products/crm/failures.ts'])
+})
 
 it('type-checks as it stands on the page', async () => {
   const settings = {
     extends: './tsconfig.base.json',
     compilerOptions: { preserveSymlinks: true, typeRoots: [join(root, 'node_modules', '@types')] },
-    include: [product, contract, 'test/support/global-setup.ts', 'test/live/setup.ts', 'src/platform/**/*.d.ts'],
+    include: [
+      ...files.map(({ path }) => path),
+      'test/support/global-setup.ts',
+      'test/live/setup.ts',
+      'src/platform/**/*.d.ts',
+    ],
   }
   await cp(join(root, 'tsconfig.json'), join(example, 'tsconfig.base.json'))
   await writeFile(join(example, 'tsconfig.json'), JSON.stringify(settings))
@@ -35,21 +53,22 @@ it('type-checks as it stands on the page', async () => {
 })
 
 it('shows the line that the index gets, in the form of its other lines', async () => {
-  const [, line = ''] = /`src\/products\/index\.ts`\n\n```ts\n(.*)\n```/.exec(page) ?? []
+  const [, line = ''] = /^`src\/products\/index\.ts`\n\n```ts\n(.*)\n```/m.exec(page) ?? []
   const index = await readFile(join(root, 'src/products/index.ts'), 'utf8')
   expect(line.trim()).toBe('loyalty: loyalty,')
   expect(index).toMatch(/^ {2}outbound: outbound,$/m)
 })
 
-/** A copy of the project with the two files of the page in it; everything else is the project’s own. */
+/** A copy of the project with the files of the page in it; everything else is the project’s own. */
 async function buildExample(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-example-'))
-  for (const path of [product, contract]) await mkdir(join(folder, dirname(path)), { recursive: true })
+  for (const { path } of files) await mkdir(join(folder, dirname(path)), { recursive: true })
   for (const path of [
     'package.json',
     'node_modules',
     'src/domain',
     'src/platform',
+    'src/stages',
     'test/support',
     'test/live',
     'sql',
@@ -57,17 +76,9 @@ async function buildExample(): Promise<string> {
   ]) {
     await symlink(join(root, path), join(folder, path))
   }
-  for (const name of ['corpus.ts', 'suite.ts', 'table-world.ts']) {
+  for (const name of ['corpus.ts', 'declared-suite.ts', 'suite.ts', 'table-world.ts']) {
     await symlink(join(root, 'test/contract', name), join(folder, 'test/contract', name))
   }
-  for (const path of [product, contract]) await writeFile(join(folder, path), block(path))
+  for (const { path, code } of files) await writeFile(join(folder, path), code)
   return folder
-}
-
-/** The code block that stands below the line with the file's path. */
-function block(path: string): string {
-  const start = page.indexOf(`\`${path}\`\n\n\`\`\`ts\n`)
-  if (start < 0) throw new Error(`the page has no code block for ${path}`)
-  const code = page.slice(page.indexOf('```ts\n', start) + '```ts\n'.length)
-  return code.slice(0, code.indexOf('```\n'))
 }

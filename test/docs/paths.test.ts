@@ -9,8 +9,11 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** What the worked example of docs/add-a-product.md makes. */
-const examples = ['src/products/loyalty/loyalty.ts', 'test/contract/loyalty.test.ts']
+/** What the worked examples of docs/add-a-product.md make: the code of each file stands below its path. */
+const guide = await readFile(join(root, 'docs/add-a-product.md'), 'utf8')
+const examples = [...guide.matchAll(/^`((?:src\/products\/[\w-]+|test\/contract)\/[\w./-]+)`\n\n```ts$/gm)].map(
+  ([, path = '']) => path,
+)
 
 const pages = [
   'README.md',
