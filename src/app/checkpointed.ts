@@ -32,6 +32,8 @@ export function checkpointedFindings(findings: Findings, checkpoint: Checkpoint)
   return {
     ...findings,
     under: (fence) => checkpointedFindings(findings.under(fence), checkpoint),
+    takingUp: (whose) => checkpointedFindings(findings.takingUp(whose), checkpoint),
+    noteOver: (note) => persist(checkpoint, 'record:over', () => findings.noteOver(note)),
     by: (...part) => checkpointedSet(findings.by(...part), checkpoint),
   }
 }

@@ -18,6 +18,7 @@ export const persistencePoints = [
   'record:complete',
   'record:effects',
   'record:erased',
+  'record:over',
   'history:delivered',
   'product:erase',
   'answer:archive',

@@ -19,14 +19,23 @@ export function waitingFiles(journal: Journal, tenant: string): Promise<readonly
   return journal.files(tenant, unanswered)
 }
 
-/** Null when it knows nothing of it: the journal may be a new one; the answers in the folder are not. */
+/** Null when it knows less of it than the answers in the folder: the journal may be a new one, or an older copy. */
 export async function knowledgeOf(
-  { journal, tenant }: TenantContext,
+  context: TenantContext,
   { name, sha256 }: Pick<FileIdentity, 'name' | 'sha256'>,
 ): Promise<Knowledge | null> {
+  const { journal, tenant } = context
   const entry = await journal.file(tenant.name, name, sha256)
-  if (entry === null) return null
+  if (entry === null || (await isBehind(context, entry))) return null
   return isAnsweredAnew(entry) ? 'new' : knowledgeIn(entry.state)
+}
+
+/** It waits by the journal, and was answered by the folder: the journal is a copy of before. */
+async function isBehind({ answers, journal }: TenantContext, entry: KnownFile): Promise<boolean> {
+  if (isAnsweredAnew(entry) || !asGoodAsNew.has(entry.state)) return false
+  const answered = await answers.find(entry.name, entry.sha256)
+  if (answered?.kind === 'open') return (await journal.run(answered.run.id)) === null
+  return answered?.kind === 'final'
 }
 
 /** Put back after other content was answered under its name. Entries without a name of their own are told by content alone. */

@@ -5,6 +5,7 @@ import type { Action, Request } from '../../domain/request.ts'
 import { heldReason, holdBack, peopleOf } from '../../stages/planning/plan.ts'
 import { attemptRun, requestsOf } from '../run/attempt.ts'
 import type { Arrival, TenantContext, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
+import { withAnswers } from './answered-before.ts'
 import { collectBatch, type Accepted, type Batch } from './batch.ts'
 import { noteArrival, noteWithdrawn, takeOver, withdrawnFiles } from './catch-up.ts'
 import type { FileIdentity, RunEntry, RunState } from '../../records/journal/entries.ts'
@@ -40,7 +41,8 @@ export class Pass {
   async resume(states: readonly RunState[]): Promise<void> {
     const { journal, tenant } = this.#context
     for (const { id } of await journal.runs(tenant.name, ['running', 'open'])) {
-      const record = await journal.run(id)
+      const known = await journal.run(id)
+      const record = known === null ? null : await withAnswers(this.#context, this.#lease, known)
       if (record === null) continue
       if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
       else if (record.run.action === 'export') this.#noteUnanswered(await requestsOf(this.#context, record))
@@ -49,8 +51,10 @@ export class Pass {
 
   /** An attempt at one run that is not over. */
   async resumeOne(id: string): Promise<void> {
-    const record = await this.#context.journal.run(id)
-    if (record !== null && record.run.state !== 'closed') await this.#attempt(record, [])
+    const known = await this.#context.journal.run(id)
+    if (known === null || known.run.state === 'closed') return
+    const record = await withAnswers(this.#context, this.#lease, known)
+    if (record !== null) await this.#attempt(record, [])
   }
 
   /** Its time has come, or an operator wants it tried or cancelled now. */

@@ -1,5 +1,6 @@
 /** One attempt at a run, a new one or one that was cut off or left open: products, then answers. */
 
+import type { Subjects } from '../../domain/product.ts'
 import type { RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { watchForCancel } from './cancel.ts'
@@ -10,7 +11,9 @@ import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { openRecords } from './ledger.ts'
+import { noteOver } from './note-over.ts'
 import { runSteps } from './run-steps.ts'
+import { samePeople } from './same-people.ts'
 import type { RunWork, StepResult } from './run-work.ts'
 
 export interface Attempt {
@@ -36,7 +39,7 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const subjects = requests.flatMap((request) => request.subjects)
   const { id: run, action } = record.run
   context.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
-  const records = await openRecords(context, signal)
+  const records = await recordsOf(plan, subjects)
   const unrecordable = typeof records === 'string' ? [] : records.history.unrecordable(subjects)
   const cancel = await watchForCancel(context, run)
   const work: RunWork = { context, lease, signal, record, subjects, unrecordable, records, cancelled: cancel.signal }
@@ -50,9 +53,16 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const isOver =
     unanswered.length === 0 &&
     (isComplete || report.ended !== null || isDone({ steps, ...waits }) || (await hasNothingToErase(plan, requests)))
+  await noteOver(work, isOver && report.ended === null ? 'all' : open.filter((_, i) => files[i]?.outcome === 'done'))
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
   await context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) })
   return { report, files: [...files, ...lost], unanswered }
+}
+
+async function recordsOf({ context, signal }: AttemptPlan, subjects: Subjects): Promise<RunWork['records']> {
+  const records = await openRecords(context, signal)
+  if (typeof records === 'string') return records
+  return { ...records, findings: records.findings.takingUp(samePeople(subjects, context.tenant)) }
 }
 
 /** By an earlier attempt, for good: what becomes of others in the run does not change it. */

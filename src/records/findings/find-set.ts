@@ -8,9 +8,11 @@ import { EffectWriter, readEffects } from './effects.ts'
 import { readExportRows } from './export-rows.ts'
 import type { FindingTable } from './finding-table.ts'
 import { readRecorded } from './recorded.ts'
+import type { RecordRow } from './record-rows.ts'
 import type { RunPart, Writer } from './run-part.ts'
 import { RecordedSearch } from './search.ts'
 import { completeSearches } from './searches.ts'
+import { unfinishedOf, type TakingUp } from './taken-up.ts'
 import { Tallies, type FindingTally } from './tally.ts'
 import { SeenFindings } from './unseen.ts'
 
@@ -51,6 +53,8 @@ export interface FindSetParts {
   readonly table: FindingTable
   readonly history: FilledHistory
   readonly newToken: () => string
+  /** Null: what earlier runs have left is theirs. */
+  readonly taking: TakingUp | null
 }
 
 export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
@@ -63,7 +67,7 @@ export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
   }
 }
 
-export function findSet({ table, history, newToken }: FindSetParts, part: RunPart, by: Writer): FindSet {
+export function findSet({ table, history, newToken, taking }: FindSetParts, part: RunPart, by: Writer): FindSet {
   let current: Searching | null = null
   const begin = async (): Promise<Searching> => {
     const search = ((await completeSearches(table, part)).at(-1)?.search ?? 0) + 1
@@ -89,7 +93,9 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
       return unseen.filter((one) => 'content' in one && one.content !== null).length
     },
     complete: async () => {
-      await underWay().search.complete()
+      const { search } = underWay()
+      const marks = taking === null ? [] : await takeUp(table, { part, search, taking })
+      await search.complete(marks)
       current = null
     },
     deliver: (signal) => deliverAll(table, { part, by, history, ...(signal === undefined ? {} : { signal }) }),
@@ -99,6 +105,25 @@ export function findSet({ table, history, newToken }: FindSetParts, part: RunPar
       current = null
     },
   }
+}
+
+interface TakingPart {
+  readonly part: RunPart
+  readonly search: RecordedSearch
+  readonly taking: TakingUp
+}
+
+/** Behind what the first search has found; returns what says so, to be committed with its end. */
+async function takeUp(table: FindingTable, { part, search, taking }: TakingPart): Promise<readonly RecordRow[]> {
+  if (part.action !== 'forget' || search.soFar.search > 1) return []
+  const marks: RecordRow[] = []
+  let seen: SeenFindings | null = null
+  for await (const piece of unfinishedOf(table, part, taking)) {
+    seen ??= await SeenFindings.in(table, part, [search.soFar])
+    await search.append(seen.unseenOf(piece.findings))
+    marks.push(...piece.marks)
+  }
+  return marks
 }
 
 function erasings(begin: () => EffectWriter): Pick<FindSet, 'beginErasing' | 'noteEffects' | 'completeErasing'> {

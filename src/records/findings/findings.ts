@@ -10,7 +10,9 @@ import { rowsOfForgets, type EarlierAsk } from './earlier-rows.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
 import { findOrCreateRecord, type FindingTable } from './finding-table.ts'
 import { linesInHistory, purgeRun, runsInRecord, type RunInRecord, type ShownLine } from './purge.ts'
+import { noteOver, readOver, type OverNote } from './over.ts'
 import type { RunPart, Writer } from './run-part.ts'
+import type { TakingUp } from './taken-up.ts'
 
 export interface Findings {
   /** The same, into which nothing is written any more once the lease is lost. */
@@ -19,6 +21,12 @@ export interface Findings {
   readonly by: (part: RunPart, writer: Writer) => FindSet
   /** What forgets recorded in some tables of a product. */
   readonly earlier: (ask: EarlierAsk) => AsyncIterable<RowBefore>
+  /** The same, whose first searches take up what earlier forgets of the same people did not bring to their end. */
+  readonly takingUp: (whose: TakingUp['whose']) => Findings
+  /** These subjects, or with null all of the run, are answered for good. */
+  readonly noteOver: (note: Omit<OverNote, 'token'>) => Promise<void>
+  /** Whether that was said of the whole run. */
+  readonly isOver: (runId: string) => Promise<boolean>
   /** Every run that has rows. */
   readonly runs: () => AsyncIterable<RunInRecord>
   /** What the history shows of a run, as it shows it, a page at a time. */
@@ -36,16 +44,26 @@ export interface FindingsOptions extends OwnTableSettings {
 
 /** Throws StepFailed `history` when the table is missing and may not be created, or lacks a column. */
 export async function openFindings(database: Database, options: FindingsOptions): Promise<Findings> {
-  return findingsIn(await findOrCreateRecord(database, options), options)
+  const table = await findOrCreateRecord(database, options)
+  return findingsIn(table, { ...options, over: new Set(), taking: null })
 }
 
-function findingsIn(table: FindingTable, options: FindingsOptions): Findings {
-  const { history, newToken } = options
+interface Given extends FindingsOptions {
+  /** Runs that are known to be over. */
+  readonly over: Set<string>
+  readonly taking: TakingUp | null
+}
+
+function findingsIn(table: FindingTable, given: Given): Findings {
+  const { history, newToken, over, taking } = given
   return {
-    under: (fence) => findingsIn({ ...table, database: fencedDatabase(table.database, fence) }, options),
+    under: (fence) => findingsIn({ ...table, database: fencedDatabase(table.database, fence) }, given),
     of: (part) => recordedPart(table, part),
-    by: (part, writer) => findSet({ table, history, newToken }, part, writer),
+    by: (part, writer) => findSet({ table, history, newToken, taking }, part, writer),
     earlier: (ask) => rowsOfForgets(table, ask),
+    takingUp: (whose) => findingsIn(table, { ...given, taking: { whose, over } }),
+    noteOver: (note) => noteOver(table, { ...note, token: newToken() }),
+    isOver: async (runId) => (await readOver(table, runId)).all,
     runs: () => runsInRecord(table),
     linesOf: (run) => linesInHistory(table, run),
     purge: (runId) => purgeRun(table, runId),

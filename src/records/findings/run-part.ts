@@ -23,7 +23,8 @@ export interface Writer {
 }
 
 /** `finding` and `unevaluated`: what a search yields. The others are told once, and then hold for everybody. */
-export type RecordEntry = 'finding' | 'unevaluated' | 'complete' | 'delivered' | 'effect' | 'erased'
+export type RecordEntry =
+  'finding' | 'unevaluated' | 'complete' | 'delivered' | 'effect' | 'erased' | 'over' | 'taken-up'
 
 /** The WRITER of what can be told once alone: the table's key refuses whoever comes second. */
 export const onceOnly = '*'

@@ -7,7 +7,7 @@ import type { FindingTable } from './finding-table.ts'
 import { evaluationCells, insertRow, insertRows, onceCells, partCells } from './record-rows.ts'
 import type { RecordRow, Shown } from './record-rows.ts'
 import type { RunPart, Writer } from './run-part.ts'
-import { completeSearches } from './searches.ts'
+import { completeSearches, type CompleteSearch } from './searches.ts'
 
 export interface SearchBy {
   readonly part: RunPart
@@ -56,10 +56,15 @@ export class RecordedSearch {
 
   /**
    * From now on its rows count. Where somebody else ended a search in the same place before, that one's rows do: it
-   * found the same, and nobody had erased anything.
+   * found the same, and nobody had erased anything. `more` is committed with it, or not at all.
    */
-  complete(): Promise<void> {
-    return this.#end([])
+  complete(more: readonly RecordRow[] = []): Promise<void> {
+    return this.#end(more)
+  }
+
+  /** As it will count when it ends now. */
+  get soFar(): CompleteSearch {
+    return { search: this.#given.search, writer: this.#writer, lastSeq: this.#seq }
   }
 
   /** The same of rows that the history shows already. */

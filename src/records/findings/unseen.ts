@@ -7,15 +7,19 @@ import type { FindingTable } from './finding-table.ts'
 import { pagesOf } from './recorded.ts'
 import { findingFrom } from './record-rows.ts'
 import type { RunPart } from './run-part.ts'
-import { completeSearches } from './searches.ts'
+import { completeSearches, type CompleteSearch } from './searches.ts'
 
 export class SeenFindings {
   readonly #digests = new DigestSet()
 
   /** Everything that the part has recorded so far. */
   static async of(table: FindingTable, part: RunPart): Promise<SeenFindings> {
+    return await SeenFindings.in(table, part, await completeSearches(table, part))
+  }
+
+  static async in(table: FindingTable, part: RunPart, searches: readonly CompleteSearch[]): Promise<SeenFindings> {
     const seen = new SeenFindings()
-    for (const search of await completeSearches(table, part)) {
+    for (const search of searches) {
       for await (const rows of pagesOf(table, { part, search, narrow: (query) => query })) {
         for (const row of rows) seen.#isNew(findingFrom(row))
       }

@@ -53,13 +53,16 @@ async function eraseBucket(run: EraseRun, rows: RowsToRedact, deleted: Deleted):
   const { column, table } = rows
   if (isWholeRow(column)) return { fateOf: await deleteRows(run, rows, deleted), unsure: [] }
   if (column.redact === 'keep') return { fateOf: () => kept, unsure: [] }
-  if (column.redact !== 'delete') return eraseRows(run, rows)
   const fateOf = deleted.fateOf(table, run.again)
+  // What stands in a row that was to be deleted goes with it, or stays with it.
+  const others = rows.rows.filter((row) => !deleted.has(table, row))
+  if (column.redact !== 'delete' && others.length === rows.rows.length) return eraseRows(run, rows)
   // A row that only mentions somebody in a text is another's, and stays.
-  const mentioning = column.map.kind === 'text' ? rows.rows.filter((row) => !deleted.has(table, row)) : []
-  if (mentioning.length === 0) return { fateOf, unsure: [] }
-  const masked = await eraseRows(run, { ...rows, column: { ...column, redact: 'mask' }, rows: mentioning })
-  return { fateOf: (row) => (mentioning.includes(row) ? masked : { fateOf }).fateOf(row), unsure: masked.unsure }
+  const own = new Set(column.redact !== 'delete' || column.map.kind === 'text' ? others : [])
+  if (own.size === 0) return { fateOf, unsure: [] }
+  const redact = column.redact === 'delete' ? 'mask' : column.redact
+  const redacted = await eraseRows(run, { ...rows, column: { ...column, redact }, rows: [...own] })
+  return { fateOf: (row) => (own.has(row) ? redacted : { fateOf }).fateOf(row), unsure: redacted.unsure }
 }
 
 /** A row that was recorded twice, with two values, is in order when it was redacted from one of them. */

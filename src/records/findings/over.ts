@@ -1,0 +1,44 @@
+/** Whose part in a run is over: they were answered for good, and nobody takes up what was found of them. */
+
+import { insertRows, partCells, read, textOf } from './record-rows.ts'
+import { selectEntries, type RunPart, type Writer } from './run-part.ts'
+import type { FindingTable } from './finding-table.ts'
+
+/** Stands in the place of a product, of which it is said for all. */
+const everyProduct = '*'
+
+/** `all`: the run has come to its end; otherwise these subjects alone. */
+export interface OverInRun {
+  readonly all: boolean
+  readonly subjects: ReadonlySet<string>
+}
+
+export async function readOver(table: FindingTable, runId: string): Promise<OverInRun> {
+  const rows = await read(table, selectEntries(table, { runId, product: everyProduct }, 'over', 'SUBJECT_KEY'))
+  const keys = rows.map((row) => textOf(row, 'SUBJECT_KEY'))
+  return { all: keys.includes(null), subjects: new Set(keys.flatMap((key) => key ?? [])) }
+}
+
+export interface OverNote {
+  readonly run: Omit<RunPart, 'product'>
+  readonly by: Writer
+  readonly token: string
+  /** Keys of subjects; null for the whole run. */
+  readonly subjects: readonly string[] | null
+}
+
+/** Committed when it resolves. Said twice it says no more. */
+export async function noteOver(table: FindingTable, { run, by, token, subjects }: OverNote): Promise<void> {
+  const common = {
+    ...partCells({ ...run, product: everyProduct }, by),
+    ENTRY: 'over',
+    SEARCH: 0,
+    WRITER: `${by.attempt}.${by.fence}.${token}`,
+  }
+  const keys = subjects ?? [null]
+  if (keys.length === 0) return
+  await insertRows(
+    table,
+    keys.map((SUBJECT_KEY, i) => ({ ...common, SEQ_NO: i + 1, SUBJECT_KEY })),
+  )
+}
