@@ -65,6 +65,18 @@ export interface Unevaluated {
   readonly unevaluated: string
 }
 
+/** The reason of what was found and is left alone until somebody decides: no failure, and no success. */
+export function heldBack(reason: string): string {
+  return `${heldMark}${reason}`
+}
+
+/** Null for what could not be evaluated. */
+export function heldReason(unevaluated: string): string | null {
+  return unevaluated.startsWith(heldMark) ? unevaluated.slice(heldMark.length) : null
+}
+
+const heldMark = 'held: '
+
 /** What a search yields. */
 export type Evaluation = Finding | Unevaluated
 

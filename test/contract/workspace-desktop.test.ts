@@ -113,7 +113,7 @@ const inFolder: WithWorld = (work) =>
   withFolder(async (folder) => {
     const root = join(folder, 'share')
     await writeProfiles(root, profiles)
-    const settings = { recordLocation: `${root}/$Agent.UserName$` }
+    const settings = { recordLocation: `${root}/$Agent.UserName$`, partOfNumber: 'erase' } as const
     const tools = { ...toolsOf(null), stateDirectory: join(folder, 'state') }
     await work({
       session: await workspaceDesktop.open(settings, tenant, tools),
@@ -134,7 +134,7 @@ function inAnnexes(engine: Engine): WithWorld {
     withFolder((folder) =>
       engine.withDatabase(async (database) => {
         await createAnnexes(database)
-        const settings: WrittenWorkspaceSettings = { annex: { database: 'world' } }
+        const settings: WrittenWorkspaceSettings = { annex: { database: 'world' }, partOfNumber: 'erase' }
         const tools = { ...toolsOf(database), stateDirectory: join(folder, 'state') }
         await work({
           session: await workspaceDesktop.open(settings, tenant, tools),

@@ -1,8 +1,8 @@
 /** One pass over all profiles for everybody who is wanted. */
 
-import type { Finding, Owner } from '../../domain/finding.ts'
+import { heldBack, type Evaluation, type Finding, type Owner } from '../../domain/finding.ts'
 import { locatorOf } from './locator.ts'
-import { nameOfOwner, ownersOf, type FavoriteMatcher } from '../../platform/match/favorites/matcher.ts'
+import { nameOfOwner, ownersOf, type FavoriteMatcher, type NamedBy } from '../../platform/match/favorites/matcher.ts'
 import type { Wanted } from '../../platform/match/favorites/wanted.ts'
 import type { Store } from './storage/store.ts'
 
@@ -12,14 +12,34 @@ export async function* favoritesOf(
   matcher: FavoriteMatcher,
   signal: AbortSignal,
 ): AsyncIterable<Finding> {
+  for await (const { finding } of namedFavorites(store, matcher, signal)) yield finding
+}
+
+interface NamedFavorite extends Pick<NamedBy, 'by'> {
+  readonly finding: Finding
+}
+
+async function* namedFavorites(
+  store: Store,
+  matcher: FavoriteMatcher,
+  signal: AbortSignal,
+): AsyncIterable<NamedFavorite> {
   for await (const stored of store.profiles(signal)) {
     for (const favorite of stored.profile.favorites) {
       const owners = ownersOf(favorite.fields, matcher)
       if (owners.length === 0) continue
       const locator = locatorOf(stored.name, stored.placeOf(favorite))
-      for (const { owner } of owners) yield { owner, target: store.target, locator, content: favorite.raw }
+      for (const { owner, by } of owners) {
+        yield { finding: { owner, target: store.target, locator, content: favorite.raw }, by }
+      }
     }
   }
+}
+
+export interface FindOptions {
+  /** A favorite that contains the digits alone is held, not found. */
+  readonly holdParts: boolean
+  readonly signal: AbortSignal
 }
 
 /** And in the end, of everybody who is in no favorite, that we looked. */
@@ -27,14 +47,25 @@ export async function* findWanted(
   store: Store,
   wanted: readonly Wanted[],
   matcher: FavoriteMatcher,
-  signal: AbortSignal,
-): AsyncIterable<Finding> {
+  { holdParts, signal }: FindOptions,
+): AsyncIterable<Evaluation> {
   signal.throwIfAborted()
   const seen = new Set<string>()
-  for await (const finding of favoritesOf(store, matcher, signal)) {
-    seen.add(nameOfOwner(finding.owner))
+  const held = new Map<string, Owner>()
+  for await (const { finding, by } of namedFavorites(store, matcher, signal)) {
+    const name = nameOfOwner(finding.owner)
+    if (by === 'part' && holdParts) {
+      held.set(name, finding.owner)
+      continue
+    }
+    seen.add(name)
     yield finding
   }
-  const unseen: readonly Owner[] = wanted.map(({ owner }) => owner).filter((owner) => !seen.has(nameOfOwner(owner)))
-  for (const owner of unseen) yield { owner, target: store.target, locator: null, content: null }
+  const { target } = store
+  for (const owner of held.values()) yield { owner, target, unevaluated: heldBack(partOfNumber) }
+  const unseen = wanted.filter(({ owner }) => !seen.has(nameOfOwner(owner)) && !held.has(nameOfOwner(owner)))
+  for (const { owner } of unseen) yield { owner, target, locator: null, content: null }
 }
+
+const partOfNumber =
+  'a favorite has these digits within a longer number, which may be a stranger’s, and stays; have it looked at, then remove it in Workspace or set `partOfNumber: erase`'

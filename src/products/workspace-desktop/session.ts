@@ -1,6 +1,6 @@
 /** Favorites under the contract: the verbs over one or two stores, what is remembered of a forget, and its log. */
 
-import type { Finding, Owner, RecordedFinding } from '../../domain/finding.ts'
+import { isUnevaluated, type Evaluation, type Finding, type Owner, type RecordedFinding } from '../../domain/finding.ts'
 import type { Effect } from '../../domain/effect.ts'
 import type { Left } from '../../domain/outcome.ts'
 import type { Complaint, ProductSession, RunContext, Subjects } from '../../domain/product.ts'
@@ -39,14 +39,15 @@ export class FavoritesSession implements ProductSession {
     return checkStores(this.#work.stores, this.#work.settings, forAction)
   }
 
-  async *find(subjects: Subjects, run: RunContext): AsyncIterable<Finding> {
+  async *find(subjects: Subjects, run: RunContext): AsyncIterable<Evaluation> {
     const { stores, settings } = this.#work
     const wanted = wantedOf(subjects, settings.leastDigits)
     // By the vendor's own rule a forget takes digits within a longer number too; an export would hand out strangers.
     const matcher = indexMatcher(wanted, { parts: run.action === 'forget' })
     if (run.action === 'forget') this.#begin(run)
+    const options = { holdParts: settings.partOfNumber === 'hold', signal: run.signal }
     try {
-      for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, run.signal))
+      for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, options))
     } catch (error) {
       this.#fail(error)
       throw error
@@ -88,7 +89,9 @@ export class FavoritesSession implements ProductSession {
     { signal }: RunContext,
   ): Promise<readonly Left[]> {
     const { stores, settings, memory } = this.#work
-    const wanted = wantedOf(subjects, settings.leastDigits)
+    const parts = settings.partOfNumber === 'erase'
+    // What is held is neither left over nor repeated.
+    const wanted = wantedOf(subjects, parts ? settings.leastDigits : Number.POSITIVE_INFINITY)
     return this.#watched(async () => {
       // Only after an erasing: whoever looks again later changes nothing.
       if (this.#account !== null) await memory.remember(wanted)
@@ -119,10 +122,10 @@ export class FavoritesSession implements ProductSession {
     return this.#account
   }
 
-  async *#counted(findings: AsyncIterable<Finding>): AsyncIterable<Finding> {
-    for await (const finding of findings) {
-      if (this.#account !== null && finding.content !== null) this.#account.found += 1
-      yield finding
+  async *#counted(evaluations: AsyncIterable<Evaluation>): AsyncIterable<Evaluation> {
+    for await (const one of evaluations) {
+      if (this.#account !== null && !isUnevaluated(one) && one.content !== null) this.#account.found += 1
+      yield one
     }
   }
 

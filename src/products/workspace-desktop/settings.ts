@@ -45,6 +45,8 @@ export interface WorkspaceSettings {
   readonly favorites: FavoriteNames
   /** Fewer digits match whole numbers only, never a part of one. */
   readonly leastDigits: number
+  /** What a forget does with a favorite whose number only contains the digits. */
+  readonly partOfNumber: 'hold' | 'erase'
   readonly repeatDays: number
   /** Null: in Lethe's own state folder. */
   readonly logFolder: string | null
@@ -87,6 +89,7 @@ export function readSettings(written: WrittenWorkspaceSettings): WorkspaceSettin
     mayBeEmpty: false,
     files: ['**'],
     leastDigits: 7,
+    partOfNumber: 'hold',
     repeatDays: 30,
     logFolder: null,
     ...rest,
@@ -168,6 +171,12 @@ export const workspaceSchema = {
       },
     },
     leastDigits: { type: 'integer', minimum: 7, maximum: 15, default: 7 },
+    partOfNumber: {
+      enum: ['hold', 'erase'],
+      default: 'hold',
+      description:
+        'A favorite whose number only contains the digits that a forget names may be a stranger’s. hold: it stays, and the identifier is held; erase: it goes, as the documented rule has it.',
+    },
     repeatDays: { type: 'integer', minimum: 0, maximum: 365, default: 30 },
     logFolder: { ...text, 'x-path': true },
   },

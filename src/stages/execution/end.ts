@@ -2,6 +2,7 @@
 
 import { countOf, type Effect, type Fate } from '../../domain/effect.ts'
 import { describeFailure } from '../../domain/errors.ts'
+import { heldReason } from '../../domain/finding.ts'
 import type { Standing } from '../../domain/outcome.ts'
 import type { ProductOutcome, StepState } from '../../domain/step.ts'
 import type { LedgerTally, StepEnd, StepNotes, StepTask } from './step.ts'
@@ -77,7 +78,10 @@ function countsOf({ evaluated, found }: LedgerTally, { effects, noted }: StepNot
 const waiting = ['held', 'started'] as const
 
 function unevaluatedIn({ unevaluated }: LedgerTally): readonly Standing[] {
-  return unevaluated.map(({ owner, reason }) => ({ owner, kind: 'failed', reason }))
+  return unevaluated.map(({ owner, reason }) => {
+    const held = heldReason(reason)
+    return held === null ? { owner, kind: 'failed', reason } : { owner, kind: 'held', reason: held }
+  })
 }
 
 /** What others took or changed is searched for in full once more; what is not found then is gone. */
@@ -106,13 +110,13 @@ const searchedOnce =
   'recorded values were moved, changed or removed by others before they were erased; everything is searched once more'
 
 function outcomeOf(standings: readonly Standing[]): ProductOutcome {
-  if (standings.some(({ kind }) => kind === 'failed')) return 'partial'
+  if (standings.some(({ kind }) => kind === 'failed' || kind === 'held')) return 'partial'
   return standings.some(({ kind }) => kind === 'deferred') ? 'deferred' : 'done'
 }
 
 function reasonOf(standings: readonly Standing[], outcome: ProductOutcome): string {
-  const kind = outcome === 'partial' ? 'failed' : 'deferred'
-  const reasons = new Set(standings.filter((standing) => standing.kind === kind).map(({ reason }) => reason))
+  const kinds: readonly Standing['kind'][] = outcome === 'partial' ? ['failed', 'held'] : ['deferred']
+  const reasons = new Set(standings.filter(({ kind }) => kinds.includes(kind)).map(({ reason }) => reason))
   return `${[...reasons].slice(0, mostReasons).join('; ')}; tried again at the next pass`
 }
 

@@ -1,7 +1,7 @@
 /** Erases what is recorded, and looks again whether it is gone. */
 
 import { countOf, ownerName, type Effect } from '../../domain/effect.ts'
-import type { RecordedFinding, Target } from '../../domain/finding.ts'
+import { heldReason, type RecordedFinding, type Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession } from '../../domain/product.ts'
 import { begunIn, isBegun, notYetBegun } from './begun.ts'
@@ -9,10 +9,14 @@ import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
 import type { Ledger, LedgerTally, StepNotes, StepTask } from './step.ts'
 
-/** From the record, never by a search. Nothing of a person is erased whose search was not whole. */
+/**
+ * From the record, never by a search. Nothing of a person is erased whose search was not whole; what is held of somebody
+ * keeps nothing else of theirs.
+ */
 export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void> {
   const session = await task.session()
-  const unevaluated = namesOf(await task.ledger.tally())
+  const tally = await task.ledger.tally()
+  const unevaluated = namesOf({ unevaluated: tally.unevaluated.filter(({ reason }) => heldReason(reason) === null) })
   let again = task.run.again
   await withRetries(task, 'erase', async () => {
     const run = { ...task.run, again }
@@ -77,7 +81,7 @@ async function gather(task: StepTask, { begun, told }: ToldErasing, notes: StepN
 /** Nobody's name for everybody: a target that nobody was searched for in. */
 const everybody = ''
 
-function namesOf({ unevaluated }: LedgerTally): ReadonlySet<string> {
+function namesOf({ unevaluated }: Pick<LedgerTally, 'unevaluated'>): ReadonlySet<string> {
   return new Set(unevaluated.map(({ owner }) => (owner === null ? everybody : ownerName(owner))))
 }
 

@@ -156,3 +156,31 @@ describe('a request whose profile cannot be changed', () => {
       expect(await readFile(profile, 'utf8')).toBe(without)
     }))
 })
+
+describe('a favorite with the digits in a longer number', () => {
+  const longer = '<Favorite Name="Liz" Phone="0049 12125550142 9"/>'
+
+  it('stays and holds whom it may be, while the others are done', async () => {
+    await withOffice(async ({ folder, profile, pass }) => {
+      await writeFile(profile, profileOf(annsFavorite, longer, othersFavorite))
+      await pass()
+      const now = await readFile(profile, 'utf8')
+      expect(now).toContain(longer)
+      expect(now).not.toContain('"Ann"')
+      const { responses, run } = readExecutionLog(join(folder, 'gdpr/forget-25052018-a-execution-log.json'))
+      expect(responses).toEqual([expect.stringMatching(/^ERROR: held: .*may be a stranger’s.*`partOfNumber: erase`/)])
+      expect(run.products).toMatchObject([{ outcome: 'partial', found: 1, erased: 1, left: 0 }])
+    })
+  })
+
+  it('holds nobody any more once it is gone', async () => {
+    await withOffice(async ({ folder, profile, pass }) => {
+      await writeFile(profile, profileOf(longer, othersFavorite))
+      await pass()
+      await writeFile(profile, profileOf(othersFavorite))
+      await pass(scheduledScope)
+      const { responses } = readExecutionLog(join(folder, 'gdpr/forget-25052018-a-execution-log.json'))
+      expect(responses).toEqual(['SUCCESS: not found'])
+    })
+  })
+})

@@ -1,6 +1,6 @@
 /** Finds all subjects of a batch in one table: one pass, whatever their number, and what their rows lead to. */
 
-import { isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
+import { heldBack, isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { placed } from '../failure.ts'
 import { textIn } from '../rows.ts'
@@ -85,7 +85,9 @@ function doubtsIn(
   )
   return dated.flatMap((column) => {
     const target = { table: table.map.table, column: column.map.column }
-    const unevaluated = `\`${target.table}.${target.column}\` holds a value that is this number and a date as well: say with \`identifies\` what the column holds`
+    const unevaluated = heldBack(
+      `\`${target.table}.${target.column}\` holds a value that is this number and a date as well: say with \`identifies\` what the column holds`,
+    )
     const stored = textIn(row, `c${table.columns.indexOf(column)}`) ?? ''
     const owners = dateOrNumber(needles, stored, column).flatMap((needle) => needle.owners)
     return owners.flatMap((owner) => (known.has(owner.subjectKey) ? [] : [{ owner, target, unevaluated }]))

@@ -28,8 +28,14 @@ export function stateFolder({ stateDirectory }: Tools): string {
   return join(stateDirectory, 'workspace-desktop')
 }
 
-export function openMemory({ repeatDays, leastDigits }: WorkspaceSettings, tenant: Tenant, tools: Tools): Memory {
+export function openMemory(
+  { repeatDays, leastDigits, partOfNumber }: WorkspaceSettings,
+  tenant: Tenant,
+  tools: Tools,
+): Memory {
   const folder = stateFolder(tools)
+  // What is held now is not erased by the repetition either.
+  const least = partOfNumber === 'erase' ? leastDigits : Number.POSITIVE_INFINITY
   const now = (): number => tools.clock.epochSeconds()
   const note = async (wanted: readonly Wanted[], extend: boolean): Promise<void> => {
     if (repeatDays === 0 || wanted.length === 0) return
@@ -39,7 +45,7 @@ export function openMemory({ repeatDays, leastDigits }: WorkspaceSettings, tenan
   }
   return {
     remember: (wanted) => note(wanted, true),
-    rememberOwners: (owners) => note(wantedAgain(owners, tenant, leastDigits), false),
+    rememberOwners: (owners) => note(wantedAgain(owners, tenant, least), false),
     matcher: async () => {
       if (!(await hasListFile(folder, tenant.name))) return null
       const { entries, fingerprint, write } = await openListFile(folder, tenant.name, now())

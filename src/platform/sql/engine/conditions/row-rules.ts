@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import type { Owner, Unevaluated } from '../../../../domain/finding.ts'
+import { heldBack, type Owner, type Unevaluated } from '../../../../domain/finding.ts'
 import type { ColumnShape } from '../../catalogue.ts'
 import type { Dialect } from '../../dialect.ts'
 import type { Row } from '../../database.ts'
@@ -45,7 +45,9 @@ export function* unassignedRow(
   owners: Iterable<Owner>,
   columns: readonly ResolvedColumn[],
 ): Iterable<Unevaluated> {
-  const unevaluated = `\`${map.table}\` holds a row of this person that belongs to no tenant (\`${tenant?.column.name ?? ''}\` is NULL or ${nobody}), and others may use the database: say with \`unassignedRows\` what such rows are, or have them assigned`
+  const unevaluated = heldBack(
+    `\`${map.table}\` holds a row of this person that belongs to no tenant (\`${tenant?.column.name ?? ''}\` is NULL or ${nobody}), and others may use the database: say with \`unassignedRows\` what such rows are, or have them assigned`,
+  )
   for (const owner of owners) {
     for (const column of columns) yield { owner, target: { table: map.table, column: column.map.column }, unevaluated }
   }
