@@ -94,6 +94,17 @@ describe('after a forget whose key led nowhere', () => {
     })
   })
 
+  test('what was redacted there is nobody’s any more', async () => {
+    await withInfoMart({}, plant, async (site) => {
+      ask(site, 'forget-25052018-a', 'AcctNum')
+      expect((await site.lethe('run')).code).toBe(0)
+      ask(site, 'export-25052018-b', 'AcctNum')
+      expect((await site.lethe('run')).code).toBe(0)
+      expect(site.answerTo('export-25052018-b').responses).toEqual(['SUCCESS: not found'])
+      expect(site.answerTo('export-25052018-b').run.products).toMatchObject([{ found: 0 }])
+    })
+  })
+
   test('an export that comes later shows it too', async () => {
     await withInfoMart({}, plant, async (site) => {
       ask(site, 'forget-25052018-a', 'Kundennummer')

@@ -32,6 +32,6 @@ export async function* earlierCarriers(
       .where(ofTenant(run.database, table, searched))
     for (const condition of keyedBy(knex, dialect, searched, table.keys)) query.where(condition)
     const rows = (await run.database.run(() => rowsOf(query))).filter((row) => !isUnassigned(row, table))
-    yield rows.map((row) => ({ row, owners: known.get(locatorIn(row, table) ?? '') ?? [] }))
+    yield rows.map((row) => ({ row, owners: known.get(locatorIn(row, table) ?? '') ?? [], isEarlier: true }))
   }
 }

@@ -1,6 +1,6 @@
 /** Follows matched rows to the rows that belong with them: user data behind an interaction, siblings in a chain. */
 
-import type { Evaluation, Owner } from '../../../../domain/finding.ts'
+import { isUnevaluated, type Evaluation, type Owner } from '../../../../domain/finding.ts'
 import type { Row } from '../../database.ts'
 import type { Needle } from '../../../match/needles.ts'
 import { searched } from '../predicate.ts'
@@ -17,6 +17,8 @@ import { joinOf, type SelectBy } from './join.ts'
 export interface Carrier {
   readonly row: Row
   readonly owners: readonly Owner[]
+  /** Known from an earlier run: what that has redacted is nobody's any more. */
+  readonly isEarlier?: true
 }
 
 export type Follow = (carriers: readonly Carrier[]) => AsyncIterable<Evaluation>
@@ -98,7 +100,8 @@ async function* follow(run: SearchRun, destination: Destination, following: Foll
   const owners = ownersByCarry(following)
   if (owners.size === 0) return
   const rows = run.database.stream(following.select([...owners.keys()]), { pageBy: searched, signal: run.signal })
-  const { reach } = following
+  const { reach, carriers } = following
+  const onlyValues = carriers.every(({ isEarlier }) => isEarlier === true)
   const groups = reach.mostRows === undefined ? rows : fewEnough(rows, reach.mostRows)
   for await (const row of groups) {
     if (isTooMany(row)) {
@@ -113,7 +116,8 @@ async function* follow(run: SearchRun, destination: Destination, following: Foll
       const mark = `${owner.subjectKey} ${owner.kind} ${owner.consumerId} ${locator}`
       if (direct.has(owner) || seen.has(mark)) continue
       seen.add(mark)
-      yield* tally.note(reachedColumns(row, table, { owner, run, matches: [], isOwn: true }))
+      const told = reachedColumns(row, table, { owner, run, matches: [], isOwn: true })
+      yield* tally.note(onlyValues ? valuesIn(told) : told)
     }
   }
 }
@@ -141,6 +145,10 @@ function ownersByCarry({ carriers, carryAs, reach }: Following): ReadonlyMap<str
     owners.set(value, known)
   }
   return owners
+}
+
+function* valuesIn(evaluations: Iterable<Evaluation>): Iterable<Evaluation> {
+  for (const one of evaluations) if (isUnevaluated(one) || one.content !== null) yield one
 }
 
 /** What was redacted is the same for all whom it stood for. */
