@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, Obstacle, TableShape } from './catalogue.ts'
 import type { Texts } from './dialects/texts/texts.ts'
+import type { Grant, Rights, Touched } from './rights.ts'
 import type { DatabaseSettings } from './settings.ts'
 
 /** What a driver's error means to us; its text is never looked at by anyone else. */
@@ -90,26 +91,10 @@ export interface EqualRows {
   readonly json: string
 }
 
-export interface Rights {
-  readonly select: boolean
-  readonly insert: boolean
-  readonly update: boolean
-  readonly delete: boolean
-}
-
 /** What is to be done to a table's rows. */
 export interface Use {
   readonly written: readonly ColumnShape[]
   readonly deleted: boolean
-  readonly login: string
-}
-
-/** A right that is missing, for the statement that gives it. */
-export interface Grant {
-  readonly right: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'
-  readonly table: Pick<TableShape, 'schema' | 'name'>
-  /** Empty: the whole table. */
-  readonly columns: readonly string[]
   readonly login: string
 }
 
@@ -178,8 +163,8 @@ export interface Dialect {
   readonly estimateRows: (knex: Knex, table: TableShape) => Promise<number | null>
   /** The statement that lets a text column keep any character, for the DBA; null where it does, or nobody can tell. */
   readonly keepCharacters: (table: TableShape, column: ColumnShape) => string | null
-  /** `update`: of all these columns. */
-  readonly rights: (knex: Knex, table: TableShape, columns: readonly ColumnShape[]) => Promise<Rights>
+  /** On all these columns; SELECT on the table where none is read. */
+  readonly rights: (knex: Knex, table: TableShape, touched: Touched) => Promise<Rights>
   /**
    * What the catalogue does not say and the server shows when it is asked: rows that it hides from the login, a view whose
    * columns it does not change. Changes nothing.

@@ -50,7 +50,7 @@ export async function complainOfRights(
   { name }: OwnTable,
   table: TableShape,
 ): Promise<readonly Complaint[]> {
-  const held = await database.run((knex) => database.dialect.rights(knex, table, []))
+  const held = await database.run((knex) => database.dialect.rights(knex, table, { read: [], written: [] }))
   const needed = [
     { right: 'SELECT', isHeld: held.select, severity: 'error', without: 'every file is answered with an error' },
     { right: 'INSERT', isHeld: held.insert, severity: 'error', without: 'every file is answered with an error' },

@@ -12,6 +12,7 @@ import { createTables } from '../../contract/table-world.ts'
 import { limitedLogin, withLimitedLogin } from '../../support/limited-login.ts'
 import { toolsFor } from '../../support/tools.ts'
 import { fatesOf, findingsOf } from '../../support/effects.ts'
+import { errorsOf, openTable } from '../../support/one-table.ts'
 
 const settings = {
   database: 'world',
@@ -60,3 +61,56 @@ it('tells a login without UPDATE before anything is changed, and the statements 
     const [one] = (await session.check('forget')).filter(({ severity }) => severity === 'error')
     expect(one?.place).toBe('GIDB_GC_AGENT')
   }))
+
+it('tells a login without SELECT of every table that is looked at or led through, and the statements it prints mend that', () =>
+  withLimited(async (owner, limited) => {
+    const session = await infoMart.open(settings, tenant, toolsFor(limited))
+    const missing = await errorsOf(session, 'export')
+    expect(missing.length).toBeGreaterThan(7)
+    for (const { message } of missing)
+      expect(message).toMatch(/^the login lacks the right SELECT on `\w+`; let the DBA/)
+    for (const { remedy } of missing) await owner.knex.raw(remedy ?? 'no remedy')
+    expect(await errorsOf(session, 'export')).toEqual([])
+    const withoutUserData = subjects.map((subject) => ({ ...subject, attachedKeys: [] }))
+    expect(await findingsOf(session.find(withoutUserData, run()))).not.toEqual([])
+  }))
+
+it('tells of each table on the way to others that it cannot be read', () =>
+  withLimited(async (owner, limited) => {
+    await owner.knex.raw('grant select on all tables in schema public to ??', [login])
+    const session = await infoMart.open(settings, tenant, toolsFor(limited))
+    expect(await errorsOf(session, 'export')).toEqual([])
+    await owner.knex.raw('revoke select on interaction_resource_fact from ??', [login])
+    const missing = await errorsOf(session, 'export')
+    expect(missing.map(({ place }) => place)).toContain('INTERACTION_RESOURCE_FACT')
+    for (const { remedy } of missing) await owner.knex.raw(remedy ?? 'no remedy')
+    expect(await errorsOf(session, 'export')).toEqual([])
+  }))
+
+it.each([
+  ['a key', '(phone, name, site)'],
+  ['the searched column', '(id, name, site)'],
+  ['a column that comes with its row', '(id, phone, site)'],
+  ['the tenant', '(id, phone, name)'],
+])('tells a login that may see some columns, but not %s, all columns that it needs', (_, columns) =>
+  withLimitedLogin(async (owner, limited) => {
+    await owner.knex.raw('create table lead (id bigint primary key, phone text, site int, name text, notes text)')
+    await owner.knex.raw("insert into lead values (1, '2125550101', 1, 'Ada', 'x')")
+    await owner.knex.raw(`grant select ${columns} on lead to ${login}`)
+    const session = await openTable(limited, [], {
+      table: 'LEAD',
+      key: ['ID'],
+      tenant: { column: 'SITE', value: 1 },
+      columns: [
+        { column: 'PHONE', identifies: ['phone'] },
+        { column: 'NAME', comesWithRow: true },
+      ],
+    })
+    const [first, ...more] = await errorsOf(session, 'export')
+    expect(more).toEqual([])
+    expect(first?.message).toMatch(/lacks the right SELECT on `LEAD` on all of its columns that are read/)
+    expect(first?.remedy).toBe(`GRANT SELECT ("id", "phone", "name", "site") ON "public"."lead" TO "${login}";`)
+    await owner.knex.raw(first?.remedy ?? 'no remedy')
+    expect(await errorsOf(session, 'export')).toEqual([])
+  }),
+)

@@ -3,7 +3,8 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape } from '../catalogue.ts'
-import type { Dialect, Grant, JsonColumn, KeyedChange } from '../dialect.ts'
+import type { Dialect, JsonColumn, KeyedChange } from '../dialect.ts'
+import type { Grant } from '../rights.ts'
 import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
 import { closeMssql, countEqualInMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'

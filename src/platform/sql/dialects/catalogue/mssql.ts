@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
 import type { Row } from '../../database.ts'
-import type { Rights } from '../../dialect.ts'
+import type { Rights, Touched } from '../../rights.ts'
 import { rowsOf } from '../../rows.ts'
 import { bracket, bracketed, columnShape, columnsOf } from './mssql-columns.ts'
 import { groupIndexes, isTrue, text as textOf, triggerCopies } from './rows.ts'
@@ -121,19 +121,25 @@ export async function estimateRows(knex: Knex, table: TableShape): Promise<numbe
 }
 
 /** UPDATE may be granted on single columns, so it is asked for each of those that are written. */
-export async function rights(knex: Knex, table: TableShape, columns: readonly ColumnShape[]): Promise<Rights> {
+export async function rights(knex: Knex, table: TableShape, { read, written }: Touched): Promise<Rights> {
   const name = bracketed(table)
+  const [looked, changed] = [read, written].map((columns) => JSON.stringify(columns.map((column) => column.name)))
   const [row] = await rowsOf(
     knex.raw(
       `select has_perms_by_name(?, 'OBJECT', 'SELECT') as may_select, has_perms_by_name(?, 'OBJECT', 'INSERT') as may_insert,
             has_perms_by_name(?, 'OBJECT', 'DELETE') as may_delete,
+            (select count(*) from openjson(?) c where coalesce(has_perms_by_name(?, 'OBJECT', 'SELECT', c.value, 'COLUMN'), 0) = 0)
+              as not_readable,
             (select count(*) from openjson(?) c where coalesce(has_perms_by_name(?, 'OBJECT', 'UPDATE', c.value, 'COLUMN'), 0) = 0)
               as not_updatable`,
-      [name, name, name, JSON.stringify(columns.map((column) => column.name)), name],
+      [name, name, name, looked ?? '[]', name, changed ?? '[]', name],
     ),
   )
+  const unreadable = Number(row?.['not_readable'] ?? 0)
+  const select = unreadable === 0 && (read.length > 0 || isTrue(row?.['may_select']))
   return {
-    select: isTrue(row?.['may_select']),
+    select,
+    selectsSome: !select && unreadable < read.length,
     insert: isTrue(row?.['may_insert']),
     update: Number(row?.['not_updatable'] ?? 1) === 0,
     delete: isTrue(row?.['may_delete']),

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from '../../catalogue.ts'
 import type { Row } from '../../database.ts'
-import type { Rights } from '../../dialect.ts'
+import type { Rights, Touched } from '../../rights.ts'
 import { rowsOf } from '../../rows.ts'
 import {
   aDocument,
@@ -134,7 +134,7 @@ export async function estimateRows(knex: Knex, table: TableShape): Promise<numbe
  * Rights on the table, on single columns, and those that hold for any table. READ lets a login select, and not lock the
  * rows it is about to change, so UPDATE and DELETE count only together with SELECT.
  */
-export async function rights(knex: Knex, table: TableShape, columns: readonly ColumnShape[]): Promise<Rights> {
+export async function rights(knex: Knex, table: TableShape, { written }: Touched): Promise<Rights> {
   const owner = table.schema ?? ''
   const rows = await rowsOf(
     knex.raw(
@@ -150,7 +150,7 @@ export async function rights(knex: Knex, table: TableShape, columns: readonly Co
   return {
     select: may('SELECT') || may('READ'),
     insert: may('INSERT'),
-    update: may('SELECT') && (may('UPDATE') || columns.every((column) => held.has(`UPDATE ${column.name}`))),
+    update: may('SELECT') && (may('UPDATE') || written.every((column) => held.has(`UPDATE ${column.name}`))),
     delete: may('SELECT') && may('DELETE'),
   }
 }

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, Obstacle, TableShape } from '../../catalogue.ts'
 import type { Row } from '../../database.ts'
-import type { Rights } from '../../dialect.ts'
+import type { Rights, Touched } from '../../rights.ts'
 import { rowsOf } from '../../rows.ts'
 import {
   aDocument,
@@ -35,18 +35,21 @@ export async function estimateRows(knex: Knex, table: TableShape): Promise<numbe
   return rows < 0 ? null : rows
 }
 
-export async function rights(knex: Knex, table: TableShape, columns: readonly ColumnShape[]): Promise<Rights> {
+export async function rights(knex: Knex, table: TableShape, { read, written }: Touched): Promise<Rights> {
   const name = regclass(table)
+  const [looked, changed] = [read, written].map((columns) => JSON.stringify(columns.map((column) => column.name)))
   const [row] = await rowsOf(
     knex.raw(
-      `select has_table_privilege(?, 'select') or has_any_column_privilege(?, 'select') as s,
+      `select has_any_column_privilege(?, 'select') as some,
+            not exists (select 1 from jsonb_array_elements_text(?::jsonb) as c where not has_column_privilege(?, c, 'select')) as s,
             not exists (select 1 from jsonb_array_elements_text(?::jsonb) as c where not has_column_privilege(?, c, 'update')) as u,
             has_table_privilege(?, 'insert') as i, has_table_privilege(?, 'delete') as d`,
-      [name, name, JSON.stringify(columns.map((column) => column.name)), name, name, name],
+      [name, looked ?? '[]', name, changed ?? '[]', name, name, name],
     ),
   )
   const held = (right: string): boolean => isTrue(row?.[right])
-  return { select: held('s'), insert: held('i'), update: held('u'), delete: held('d') }
+  const select = held('some') && held('s')
+  return { select, selectsSome: held('some') && !select, insert: held('i'), update: held('u'), delete: held('d') }
 }
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {

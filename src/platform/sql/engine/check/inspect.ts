@@ -1,16 +1,15 @@
 /** Looks before the leap: tables, columns, rights, and whether what is to be written fits. */
 
 import type { Complaint } from '../../../../domain/product.ts'
-import { columnOf, type TableShape } from '../../catalogue.ts'
 import type { Database } from '../../database.ts'
-import type { Rights } from '../../dialect.ts'
-import { missingTable, obstacleIn, remedyOf, sentenceOf, type Missing } from './missing.ts'
-import { copiesOf, lossyIn, triedObstacles, unchangeable, writtenIn } from './obstacles.ts'
+import { remedyOf, sentenceOf } from './missing.ts'
+import { copiesOf, lossyIn, triedObstacles, unchangeable } from './obstacles.ts'
 import { probeTable } from './probe.ts'
+import { joinedIn, missingOnTheWay, missingRights, rightsOn, type Joined } from './rights.ts'
 import { bySpelling, scans, type ScanInspection } from './scans.ts'
 import { keysWithSeveralRows } from '../unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from '../resolved.ts'
-import type { Hop, TableSearch, TableMap } from '../table-map.ts'
+import type { TableSearch, TableMap } from '../table-map.ts'
 
 export interface Inspection extends ScanInspection {
   readonly forAction: 'export' | 'forget'
@@ -24,26 +23,32 @@ export async function inspectTables(
 ): Promise<readonly Complaint[]> {
   const complaints: Complaint[] = []
   const maps = new Map<string, TableMap>()
+  const joined = joinedIn(searches)
   for (const search of searches) {
     maps.set(search.map.table, search.map)
     for (const reach of search.reaches) if (!maps.has(reach.to.table)) maps.set(reach.to.table, reach.to)
-    complaints.push(...(await missingOnTheWay(database, search)))
+    complaints.push(...(await missingOnTheWay(database, search, joined)))
   }
-  for (const map of maps.values()) complaints.push(...(await inspectTable(database, map, inspection)))
-  return complaints
+  for (const map of maps.values()) complaints.push(...(await inspectTable(database, map, { ...inspection, joined })))
+  // Several ways may lead through one table.
+  return [...new Map(complaints.map((one) => [JSON.stringify(one), one])).values()]
 }
 
-async function inspectTable(database: Database, map: TableMap, inspection: Inspection): Promise<readonly Complaint[]> {
+async function inspectTable(
+  database: Database,
+  map: TableMap,
+  inspection: Inspection & { readonly joined: Joined },
+): Promise<readonly Complaint[]> {
   const table = await resolveTable(database, map)
   if (!('shape' in table)) {
     return [{ severity: 'error', place: map.table, message: sentenceOf(table), remedy: remedyOf(table) }]
   }
   const forget = inspection.forAction === 'forget'
-  const rights = await database.run((knex) => database.dialect.rights(knex, table.shape, writtenIn(table)))
+  const rights = await rightsOn(database, table, inspection.joined)
   return [
     ...(forget ? unchangeable(table) : []),
     ...missingRights(database, table, rights, forget),
-    ...(await ambiguousKey(database, table)),
+    ...(rights.select ? await ambiguousKey(database, table) : []),
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
     ...(inspection.fullScan === 'allow' ? [] : scans(database, table, inspection)),
     ...bySpelling(table),
@@ -52,61 +57,6 @@ async function inspectTable(database: Database, map: TableMap, inspection: Inspe
     ...(await triedObstacles(database, table, { rights, forget })),
     ...(rights.select ? await probeTable(database, table) : []),
   ]
-}
-
-async function missingOnTheWay(database: Database, search: TableSearch): Promise<readonly Complaint[]> {
-  const complaints: Complaint[] = []
-  for (const hop of search.reaches.flatMap((reach) => reach.hops)) {
-    const missing = missingIn(await database.describe(hop.table), hop)
-    if (missing === null) continue
-    complaints.push({
-      severity: 'error',
-      place: hop.table,
-      message: sentenceOf([missing]),
-      remedy: missing.obstacle?.remedy ?? null,
-    })
-  }
-  return complaints
-}
-
-function missingIn(shape: TableShape | null, hop: Hop): Missing | null {
-  const { table, on } = hop
-  if (shape === null) return missingTable(hop)
-  const obstacle = obstacleIn(shape)
-  if (obstacle !== null) return { table, column: null, obstacle }
-  return columnOf(shape, on.to) === null ? { table, column: on.to } : null
-}
-
-function missingRights(
-  database: Database,
-  table: ResolvedTable,
-  rights: Rights,
-  forget: boolean,
-): readonly Complaint[] {
-  const written = writtenIn(table)
-  const redactions = table.columns.map((column) => column.redact)
-  const needed = [
-    { right: 'SELECT' as const, held: rights.select, needed: true },
-    {
-      right: 'UPDATE' as const,
-      held: rights.update,
-      needed: forget && written.length > 0,
-    },
-    { right: 'DELETE' as const, held: rights.delete, needed: forget && redactions.includes('delete') },
-  ]
-  return needed
-    .filter((one) => one.needed && !one.held)
-    .map(({ right }) => ({
-      severity: 'error',
-      place: table.map.table,
-      message: `the login lacks the right ${right} on \`${table.map.table}\`; let the DBA grant it`,
-      remedy: database.dialect.grant({
-        right,
-        table: table.shape,
-        columns: right === 'UPDATE' ? written.map(({ name }) => name) : [],
-        login: database.login ?? 'lethe',
-      }),
-    }))
 }
 
 /** Of a larger table nobody waits for all keys to be compared. */

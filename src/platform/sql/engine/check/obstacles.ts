@@ -4,7 +4,7 @@ import type { IdentifierKind } from '../../../../domain/identifier.ts'
 import type { Complaint } from '../../../../domain/product.ts'
 import type { ColumnShape, Obstacle } from '../../catalogue.ts'
 import type { Database } from '../../database.ts'
-import type { Rights } from '../../dialect.ts'
+import type { Rights } from '../../rights.ts'
 import type { ResolvedTable } from '../resolved.ts'
 
 export function unchangeable({ map, shape, columns }: ResolvedTable): readonly Complaint[] {
