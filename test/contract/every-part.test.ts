@@ -90,6 +90,8 @@ describe('an export', () => {
       const [hers = '', his] = await responses(world, 'export-25052018-a')
       expect(hers).toMatch(/^ERROR: store: a file (is no longer as it was|was removed)/)
       expect(his).toBe('SUCCESS')
+      const { run } = await world.answer('export-25052018-a-execution-log.json')
+      expect(run).toMatchObject({ outcome: 'partial' })
       const files = await archive(world)
       expect([...files.keys()].filter((path) => path.endsWith('.wav'))).toEqual(['consumer-2/store/file/call.wav'])
       const [subject] = JSON.parse(String(files.get('manifest.json'))).subjects

@@ -5,6 +5,7 @@ import type { DeclaredReport } from '../../domain/disposition.ts'
 import { isUnanswered, type IdentifierOutcome, type Standing } from '../../domain/outcome.ts'
 import type { ArchiveSource, AttemptReport, RunEnding, RunReport, UnreadBlob } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
+import { worstOutcome } from '../../domain/step.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
 import { forgetUnplaced, noteFile } from './note-file.ts'
@@ -49,7 +50,7 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     const unread = await placeArchive(work, request, delivery)
     answers = outcomesOf(request, withUnread(delivery.results, unread), work.unrecordable)
     outcomes = sayingHowItEnded(answers, report.ended)
-    await work.context.answers.log(request, report, outcomes)
+    await work.context.answers.log(request, lacking(report, unread), outcomes)
   } catch (error) {
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error
@@ -103,6 +104,15 @@ function withUnread(results: readonly ProductResult[], unread: readonly UnreadBl
     const failed = own.map(({ blob, reason }): Standing => ({ owner: blob.owner, kind: 'failed', reason }))
     return { ...result, standings: [...result.standings, ...failed] }
   })
+}
+
+/** As this file's log tells it: no product is done whose files the archive lacks. */
+function lacking(report: RunReport, unread: readonly UnreadBlob[]): RunReport {
+  const products = report.products.map((one) => {
+    const reason = unread.find(({ product }) => product === one.product)?.reason
+    return reason === undefined ? one : { ...one, outcome: worstOutcome([one.outcome, 'partial']), reason }
+  })
+  return { ...report, products }
 }
 
 /** What is not done now will not be tried again, and the answer says why. */
