@@ -21,7 +21,8 @@ export async function* runsInRecord(table: FindingTable): AsyncIterable<RunInRec
     const next = table.from(table.database.knex).min({ RUN_ID: table.name('RUN_ID') })
     const [found] = await read(table, next.where(table.name('RUN_ID'), '>', after))
     const runId = found === undefined ? null : textOf(found, 'RUN_ID')
-    if (runId === null) return
+    // Without a further one, whatever the server makes of the comparison.
+    if (runId === null || runId === after) return
     after = runId
     const about = table.from(table.database.knex).where(table.name('RUN_ID'), runId)
     const row = await readAny(table, about.select(table.select('TENANT_KEY', 'FORGET', 'CREATED_TS')))
