@@ -107,7 +107,8 @@ test('the daemon shows that it is alive and ready, and its numbers without a tra
   expect(await page('/readyz')).toEqual({ status: 200, text: 'ready\n' })
   expect(await page('/else')).toMatchObject({ status: 404 })
   // The pass goes on after its first answer.
-  await expect.poll(async () => (await page('/metrics')).text).toMatch(/lethe_last_pass_timestamp.*\{.*\} \d{10}/)
+  const metrics = async () => (await page('/metrics')).text
+  await expect.poll(metrics, { timeout: 20_000 }).toMatch(/lethe_last_pass_timestamp.*\{.*\} \d{10}/)
   const { status, text } = await page('/metrics')
   expect(status).toBe(200)
   for (const line of [

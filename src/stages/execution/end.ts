@@ -117,8 +117,11 @@ function outcomeOf(standings: readonly Standing[]): ProductOutcome {
 function reasonOf(standings: readonly Standing[], outcome: ProductOutcome): string {
   const kinds: readonly Standing['kind'][] = outcome === 'partial' ? ['failed', 'held'] : ['deferred']
   const reasons = new Set(standings.filter(({ kind }) => kinds.includes(kind)).map(({ reason }) => reason))
-  return `${[...reasons].slice(0, mostReasons).join('; ')}; tried again at the next pass`
+  const told = [...reasons].slice(0, mostReasons).join('; ')
+  return told.endsWith(again) ? told : `${told}; ${again}`
 }
+
+const again = 'tried again at the next pass'
 
 /** More of them help nobody. */
 const mostReasons = 3
