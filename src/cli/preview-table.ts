@@ -1,6 +1,7 @@
 /** Gathers a preview for people: a line per product and target, in bounded memory; the first keys and values on demand. */
 
 import { textOfContent, type Finding } from '../domain/finding.ts'
+import type { Foreseen } from '../domain/effect.ts'
 import type { Preview } from '../app/operate/preview.ts'
 
 import { drawTable, type Column } from './table.ts'
@@ -14,6 +15,8 @@ interface Line {
   readonly column: string
   readonly owners: Set<string>
   readonly first: { readonly locator: string; readonly value: string | null }[]
+  /** What a forget would do, and to how many values. */
+  readonly ways: Map<string, number>
   found: number
   empty: number
 }
@@ -22,9 +25,11 @@ export class PreviewTable {
   readonly #lines = new Map<string, Line>()
   readonly #ends: string[] = []
   readonly #showValues: boolean
+  readonly #isForget: boolean
 
-  constructor(showValues: boolean) {
+  constructor({ showValues, isForget }: { readonly showValues: boolean; readonly isForget: boolean }) {
     this.#showValues = showValues
+    this.#isForget = isForget
   }
 
   add(product: string, { target, locator, content, owner }: Finding): void {
@@ -37,9 +42,16 @@ export class PreviewTable {
     if (this.#showValues && line.first.length < shownLocators) line.first.push({ locator, value })
   }
 
+  foresee(product: string, effect: Foreseen): void {
+    const { ways } = this.#lineOf(product, effect.target.table, effect.target.column)
+    const way = wayOf(effect)
+    ways.set(way, (ways.get(way) ?? 0) + effect.findings)
+  }
+
   end(step: Preview): void {
     if (step.kind === 'failed') this.#ends.push(`${step.product} FAILED (${step.code}): ${step.reason}\n`)
     if (step.kind !== 'searched') return
+    if (step.quietUntil !== null) this.#ends.push(`${step.product}: quiet hours until ${step.quietUntil}: deferred\n`)
     for (const { place, message } of step.complaints) this.#ends.push(`${step.product}: ${place}: ${message}\n`)
   }
 
@@ -55,11 +67,13 @@ export class PreviewTable {
       { title: 'column' },
       { title: 'values', align: 'right' },
       { title: 'subjects', align: 'right' },
+      ...(this.#isForget ? [{ title: 'would be' }] : []),
       ...(this.#showValues ? [{ title: 'locators and values' }] : []),
     ]
     const rows = [...this.#lines.values()].map((line) => {
       const counts = [line.product, line.table, line.column, line.found, line.owners.size]
-      return this.#showValues ? [...counts, locatorsOf(line)] : counts
+      const ways = this.#isForget ? [waysOf(line)] : []
+      return [...counts, ...ways, ...(this.#showValues ? [locatorsOf(line)] : [])]
     })
     return `${drawTable(columns, rows)}${this.#ends.join('')}\n`
   }
@@ -68,10 +82,28 @@ export class PreviewTable {
     const key = JSON.stringify([product, table, column])
     const known = this.#lines.get(key)
     if (known !== undefined) return known
-    const line: Line = { product, table, column, owners: new Set(), first: [], found: 0, empty: 0 }
+    const line: Line = { product, table, column, owners: new Set(), first: [], ways: new Map(), found: 0, empty: 0 }
     this.#lines.set(key, line)
     return line
   }
+}
+
+function wayOf({ fate, how }: Foreseen): string {
+  switch (fate.kind) {
+    case 'held':
+    case 'failed':
+      return `${fate.kind}: ${fate.reason}`
+    case 'retained':
+      return `retained: ${fate.basis}`
+    case 'expires':
+      return `expires: ${fate.at}`
+    default:
+      return how ?? fate.kind
+  }
+}
+
+function waysOf({ ways }: Line): string {
+  return [...ways].map(([way, count]) => `${way} (${count})`).join('; ')
 }
 
 function locatorsOf(line: Line): string {

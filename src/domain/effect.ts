@@ -29,6 +29,12 @@ export interface Effect {
   readonly locators?: readonly string[]
 }
 
+/** What erasing would do now; nothing is changed. */
+export interface Foreseen extends Effect {
+  /** How a value is redacted, in a few words; null where it stays. */
+  readonly how: string | null
+}
+
 /** An effect that is not over: a job of the store goes on with it. */
 export interface StartedEffect extends Effect {
   readonly fate: Extract<Fate, { readonly kind: 'started' }>

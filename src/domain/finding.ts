@@ -92,14 +92,22 @@ export interface OwnerTally {
 
 declare const recorded: unique symbol
 
-/** A finding with a locator and a content that stands committed in the history. Only such a finding can be erased. */
-export interface RecordedFinding extends Finding {
+/** A finding that holds something. */
+export interface FoundValue extends Finding {
   readonly locator: string
   readonly content: Content
+}
+
+export function holdsValue(finding: Finding): finding is FoundValue {
+  return finding.locator !== null && finding.content !== null
+}
+
+/** One that stands committed in the record. Only such a finding can be erased. */
+export interface RecordedFinding extends FoundValue {
   readonly [recorded]: true
 }
 
-/** A RecordedFinding from a row of the history; null for rows without anything to erase. Only the reader of the history calls it. */
+/** A RecordedFinding from a row of the record; null for rows without anything to erase. Only a reader of the record calls it. */
 export function asRecorded(finding: Finding): RecordedFinding | null {
   return isRecorded(finding) ? finding : null
 }
@@ -114,7 +122,7 @@ export function isBlob(finding: RecordedFinding): finding is RecordedBlob {
 }
 
 function isRecorded(finding: Finding): finding is RecordedFinding {
-  return finding.locator !== null && finding.content !== null
+  return holdsValue(finding)
 }
 
 /** How much a record of findings holds. */

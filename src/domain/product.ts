@@ -1,8 +1,8 @@
 /** The contract every product adapter keeps; `test/contract` holds each of them to it. */
 
 import type { Disposition } from './disposition.ts'
-import type { Effect, Progress, StartedEffect } from './effect.ts'
-import type { Evaluation, RecordedFinding } from './finding.ts'
+import type { Effect, Foreseen, Progress, StartedEffect } from './effect.ts'
+import type { Evaluation, FoundValue, RecordedFinding } from './finding.ts'
 import type { IdentifierKind } from './identifier.ts'
 import type { Left } from './outcome.ts'
 import type { SettingsProblem } from './errors.ts'
@@ -43,6 +43,8 @@ export interface RunContext {
   readonly salt: string
   /** An erasing of what is recorded may have begun before: a row of ours that is gone may have been deleted by it. */
   readonly again: boolean
+  /** Only shows what a run would do: nothing is erased after it, and nothing is noted anywhere. */
+  readonly isTrial?: true
   readonly signal: AbortSignal
   /**
    * What earlier forgets recorded for this entry, in these tables, of whom `isWanted` takes; as long as the record holds
@@ -114,6 +116,8 @@ export interface ProductSession {
    * unevaluated for that person; StepFailed is thrown for what hits everybody: no connection, no table.
    */
   find(subjects: Subjects, run: RunContext): AsyncIterable<Evaluation>
+  /** What erasing would do to what was found, as far as it can be told without doing it. */
+  foresee?(findings: AsyncIterable<FoundValue>, run: RunContext): AsyncIterable<Foreseen>
   /** The bytes of a finding that is a blob, as they stand in the store. */
   read?(finding: RecordedFinding, run: RunContext): AsyncIterable<Uint8Array>
   /**
@@ -160,6 +164,7 @@ export function verbsOf(session: ProductSession): ProductSession {
     close: () => session.close(),
     unjudged: () => session.unjudged?.() ?? [],
     remarks: async (subjects) => (await session.remarks?.(subjects)) ?? [],
+    foresee: (findings, run) => session.foresee?.(findings, run) ?? nothing(),
     read: (finding, run) => session.read?.(finding, run) ?? nothing(),
     poll: (started, run) => session.poll?.(started, run) ?? nothing(),
     returned: (run) => session.returned?.(run) ?? nothing(),

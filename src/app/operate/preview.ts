@@ -1,10 +1,12 @@
-/** Shows what a request would find, product by product: searches only, records and changes nothing. */
+/** Shows what a request would find, and a forget erase, product by product: records and changes nothing. */
 
+import { erased, type Foreseen } from '../../domain/effect.ts'
 import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
-import { isUnevaluated, type Finding, type Unevaluated } from '../../domain/finding.ts'
-import type { Complaint, RunContext } from '../../domain/product.ts'
+import { holdsValue, isUnevaluated, type Finding, type FoundValue, type Unevaluated } from '../../domain/finding.ts'
+import type { Complaint, ProductSession, RunContext } from '../../domain/product.ts'
 import type { Request } from '../../domain/request.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
+import { quietUntil } from '../../platform/time/quiet-hours.ts'
 
 import { isSearched, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
@@ -12,7 +14,14 @@ import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 export type Preview =
   | { readonly kind: 'finding'; readonly product: string; readonly finding: Finding }
   | { readonly kind: 'unevaluated'; readonly product: string; readonly unevaluated: Unevaluated }
-  | { readonly kind: 'searched'; readonly product: string; readonly complaints: readonly Complaint[] }
+  | { readonly kind: 'foreseen'; readonly product: string; readonly effect: Foreseen }
+  | {
+      readonly kind: 'searched'
+      readonly product: string
+      readonly complaints: readonly Complaint[]
+      /** End of the quiet hours that it is now, ISO 8601, UTC: until then a forget would erase nothing. */
+      readonly quietUntil: string | null
+    }
   | { readonly kind: 'failed'; readonly product: string; readonly code: string; readonly reason: string }
 
 /** Findings as they come, then per product `searched` or `failed`; a failed product does not keep the others from it. */
@@ -22,12 +31,12 @@ export async function* preview(
   request: Request,
   signal: AbortSignal,
 ): AsyncIterable<Preview> {
-  // As an export: nothing is redacted, and no product takes it for a forget.
-  const context: RunContext = { runId: 'preview', action: 'export', salt: randomToken(), again: false, signal }
+  const about = { runId: 'preview', action: request.action, salt: randomToken(), again: false } as const
+  const run: RunContext = { ...about, isTrial: true, signal }
   for (const entry of tenant.products.filter(isSearched)) {
     signal.throwIfAborted()
     try {
-      yield* search(services, { tenant, entry }, request, context)
+      yield* search(services, { tenant, entry }, request, run)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof SettingsInvalid) throw error
@@ -40,24 +49,69 @@ async function* search(
   services: Services,
   { tenant, entry }: { readonly tenant: TenantSettings; readonly entry: ProductEntry },
   request: Request,
-  context: RunContext,
+  run: RunContext,
 ): AsyncIterable<Preview> {
   const product = entry.name
   const session = await services.openProduct(tenant, entry)
   try {
-    // Searching needs the rights of an export only, also before a forget.
-    const complaints = await session.check('export')
+    const complaints = await session.check(request.action)
     const error = complaints.find(({ severity }) => severity === 'error')
     if (error !== undefined) {
       yield { kind: 'failed', product, code: 'check', reason: `${error.place}: ${error.message}` }
       return
     }
-    for await (const one of session.find(request.subjects, context)) {
+    const foresight = new Foresight(session, product, run)
+    for await (const one of session.find(request.subjects, run)) {
       if (isUnevaluated(one)) yield { kind: 'unevaluated', product, unevaluated: one }
-      else yield { kind: 'finding', product, finding: one }
+      else {
+        yield { kind: 'finding', product, finding: one }
+        yield* foresight.add(one)
+      }
     }
-    yield { kind: 'searched', product, complaints }
+    yield* foresight.rest()
+    const quiet = run.action === 'forget' ? quietUntil(entry.quietHours, tenant.timeZone, services.clock.now()) : null
+    yield { kind: 'searched', product, complaints, quietUntil: quiet?.toISOString() ?? null }
   } finally {
     await session.close()
   }
+}
+
+/** Asks the product what a forget would do to what was found, some at a time. */
+class Foresight {
+  readonly #session: ProductSession
+  readonly #product: string
+  readonly #run: RunContext
+  #waiting: FoundValue[] = []
+
+  constructor(session: ProductSession, product: string, run: RunContext) {
+    this.#session = session
+    this.#product = product
+    this.#run = run
+  }
+
+  async *add(finding: Finding): AsyncIterable<Preview> {
+    if (this.#run.action === 'export' || !holdsValue(finding)) return
+    this.#waiting.push(finding)
+    if (this.#waiting.length >= atOnce) yield* this.rest()
+  }
+
+  async *rest(): AsyncIterable<Preview> {
+    const some = this.#waiting
+    this.#waiting = []
+    for await (const effect of this.#foresee(some)) yield { kind: 'foreseen', product: this.#product, effect }
+  }
+
+  #foresee(some: readonly FoundValue[]): AsyncIterable<Foreseen> {
+    return this.#session.foresee?.(each(some), this.#run) ?? eachErased(some)
+  }
+}
+
+const atOnce = 1000
+
+async function* each<T>(items: readonly T[]): AsyncIterable<T> {
+  yield* items
+}
+
+async function* eachErased(some: readonly FoundValue[]): AsyncIterable<Foreseen> {
+  for (const { owner, target } of some) yield { owner, target, findings: 1, fate: erased, how: 'erased' }
 }

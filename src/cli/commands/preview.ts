@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { textOfContent } from '../../domain/finding.ts'
 import type { Request } from '../../domain/request.ts'
 import type { Services } from '../../app/compose.ts'
-import { preview } from '../../app/operate/preview.ts'
+import { preview, type Preview } from '../../app/operate/preview.ts'
 import { readRequestFile } from '../../app/pass/request-file.ts'
 import type { TenantSettings } from '../../app/settings/settings.ts'
 
@@ -51,7 +51,7 @@ interface Previewed {
 async function previewRequest(call: Call, services: Services, what: Previewed): Promise<boolean> {
   const { tenant, file, request } = what
   const showValues = call.options.flag('showValues')
-  const table = new PreviewTable(showValues)
+  const table = new PreviewTable({ showValues, isForget: request.action === 'forget' })
   const refused = refusedPlaces(request)
   let good = refused.length === 0
   for await (const step of preview(services, tenant, request, call.io.signal)) {
@@ -65,6 +65,9 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
         await report(call, { event: 'finding', file, ...place }, null)
       }
       table.add(step.product, step.finding)
+    } else if (step.kind === 'foreseen') {
+      if (call.json) await report(call, { event: 'foreseen', file, product: step.product, ...foreseenIn(step) }, null)
+      table.foresee(step.product, step.effect)
     } else {
       if (step.kind === 'failed') good = false
       await report(call, { event: step.kind, file, ...withoutKind(step) }, null)
@@ -78,6 +81,11 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
     title + table.draw(),
   )
   return good
+}
+
+function foreseenIn({ effect }: Extract<Preview, { readonly kind: 'foreseen' }>) {
+  const { owner, target, fate, findings, how } = effect
+  return { ...target, subject: owner.subjectKey, identifier: owner.kind, values: findings, fate, how }
 }
 
 function withoutKind(step: object): Readonly<Record<string, unknown>> {

@@ -8,6 +8,7 @@ import {
   checkTables,
   eraseInTables,
   findInTables,
+  foreseeInTables,
   verifyInTables,
   type TableWork,
 } from '../../platform/sql/engine/table-session.ts'
@@ -59,7 +60,8 @@ function sessionOf(site: InfoMartSite): ProductSession {
       yield* refusedKeys(subjects, refused)
       yield* unmappedKeys(subjects, { columns, refused }, settings)
     },
-    // Recorded rows are found by their keys, whoever's they are.
+    // Rows are found by their keys, whoever's they are.
+    foresee: (findings, run) => foreseeInTables(workOn(site, 'ignore', new Map()), findings, run),
     erase: (findings, run) => eraseInTables(workOn(site, 'ignore', new Map()), findings, run),
     verify: async (subjects, findings, run) => verifyInTables(await ruled(new Map()), subjects, findings, run),
     unjudged: () => (followed === null ? [] : [followed]),

@@ -4,6 +4,7 @@ import type { ProductSession, RunContext } from '../../domain/product.ts'
 import { checkLogs } from './check.ts'
 import { eraseFindings } from './erase.ts'
 import { findInLogs, type Looking, type SeenBeside } from './find.ts'
+import { foreseeMasking } from './foresee.ts'
 import { searchedKinds } from './kinds.ts'
 import { findLogs } from './log-finder.ts'
 import { readPatterns } from '../../platform/files/scan/file-list.ts'
@@ -20,6 +21,7 @@ export function openSession(settings: LogFilesSettings): ProductSession {
     searchesBy: [...searchedKinds(settings)],
     check: (forAction) => checkLogs(patterns, settings, forAction),
     find: (subjects, run) => findInLogs(subjects, looking(run)),
+    foresee: (findings) => foreseeMasking(findings, settings),
     erase: (findings, { signal, again }) =>
       eraseFindings(findings, { settings, finder: findLogs(patterns), signal, again }),
     verify: (subjects, findings, run) => lookAgain(subjects, findings, looking(run), findLogs(patterns)),

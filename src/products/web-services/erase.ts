@@ -7,8 +7,8 @@
  */
 
 import { StepFailed } from '../../domain/errors.ts'
-import { EffectTally, erased, type Effect } from '../../domain/effect.ts'
-import type { RecordedFinding } from '../../domain/finding.ts'
+import { EffectTally, erased, type Effect, type Foreseen } from '../../domain/effect.ts'
+import type { FoundValue, RecordedFinding } from '../../domain/finding.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { GroupContent } from './api.ts'
 import { changeFor, type SettingChange } from './change.ts'
@@ -84,4 +84,10 @@ function requireOthers(before: GroupContent, after: GroupContent | null, removed
   const left = new Set(after?.settings.map(({ key }) => key))
   if (others.length === 0 || others.some(({ key }) => left.has(key))) return
   throw tookOthers(before.group.name)
+}
+
+export async function* foreseeRemoval(findings: AsyncIterable<FoundValue>): AsyncIterable<Foreseen> {
+  for await (const { owner, target } of findings) {
+    yield { owner, target, findings: 1, fate: erased, how: 'removed from the settings of its user' }
+  }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../platform/time/clock.ts'
 import type { Tools } from '../../platform/tools.ts'
 import { settingsApi } from './api.ts'
 import { checkSite } from './check.ts'
-import { eraseFavorites } from './erase.ts'
+import { eraseFavorites, foreseeRemoval } from './erase.ts'
 import { findFavorites } from './find.ts'
 import { kinds } from '../../platform/match/recognise.ts'
 import { webServicesSchema } from './settings-schema.ts'
@@ -37,6 +37,7 @@ function sessionOf(site: WebSite, http: HttpClient, clock: Clock): ProductSessio
     searchesBy: kinds,
     check: () => checkSite(survey(closing)),
     find: (subjects, run) => findFavorites(survey(run), needlesOf(subjects)),
+    foresee: (findings) => foreseeRemoval(findings),
     erase: (findings, run) => eraseFavorites(survey(run), findings, clock),
     verify: (subjects, findings, run) => leftOver(survey(run), needlesOf(subjects), findings),
     close: async () => {

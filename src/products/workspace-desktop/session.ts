@@ -1,7 +1,8 @@
 /** Favorites under the contract: the verbs over one or two stores, what is remembered of a forget, and its log. */
 
-import { isUnevaluated, type Evaluation, type Finding, type Owner, type RecordedFinding } from '../../domain/finding.ts'
-import type { Effect } from '../../domain/effect.ts'
+import { isUnevaluated } from '../../domain/finding.ts'
+import type { Evaluation, Finding, FoundValue, Owner, RecordedFinding } from '../../domain/finding.ts'
+import { erased, type Effect, type Foreseen } from '../../domain/effect.ts'
 import type { Left } from '../../domain/outcome.ts'
 import type { Complaint, ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import { checkStores } from './check.ts'
@@ -44,7 +45,7 @@ export class FavoritesSession implements ProductSession {
     const wanted = wantedOf(subjects, settings.leastDigits)
     // By the vendor's own rule a forget takes digits within a longer number too; an export would hand out strangers.
     const matcher = indexMatcher(wanted, { parts: run.action === 'forget' })
-    if (run.action === 'forget') this.#begin(run)
+    if (run.action === 'forget' && run.isTrial !== true) this.#begin(run)
     const options = { holdParts: settings.partOfNumber === 'hold', signal: run.signal }
     try {
       for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, options))
@@ -58,6 +59,12 @@ export class FavoritesSession implements ProductSession {
     const matcher = await this.#work.memory.matcher()
     if (matcher === null) return
     for (const store of this.#work.stores) yield* favoritesOf(store, matcher, run.signal)
+  }
+
+  async *foresee(findings: AsyncIterable<FoundValue>): AsyncIterable<Foreseen> {
+    for await (const { owner, target } of findings) {
+      yield { owner, target, findings: 1, fate: erased, how: 'removed from the profile' }
+    }
   }
 
   async *erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): AsyncIterable<Effect> {

@@ -21,7 +21,7 @@ export interface EraseRun {
   readonly signal: AbortSignal
 }
 
-const kept: Fate = { kind: 'retained', basis: 'kept as the settings say' }
+export const kept: Fate = { kind: 'retained', basis: 'kept as the settings say' }
 
 /**
  * What a row refuses is the failure of those whose it is; StepFailed is thrown for what refuses every row. Effects are
@@ -80,7 +80,7 @@ function changedSentence({ table, column }: Target): string {
 }
 
 /** Counted as they were found: a value that two identifiers led to is two findings. */
-function effectsOn(target: Target, rows: readonly RecordedRow[], fateOf: FateOf): readonly Effect[] {
+export function effectsOn(target: Target, rows: readonly RecordedRow[], fateOf: FateOf): readonly Effect[] {
   const tally = new EffectTally()
   for (const row of rows) {
     const fate = fateOf(row)

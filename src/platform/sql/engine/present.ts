@@ -81,3 +81,11 @@ export function conflictingHold(dialect: Dialect, { hold }: ResolvedTable): ((kn
   const place = { reference: qualified(searched, hold.shape), column: hold.shape }
   return (knex) => dialect.isOneOf(knex, place, hold.values)
 }
+
+/** Locators of the recorded rows that may not be touched now. */
+export async function heldRows(knex: Knex, dialect: Dialect, recorded: Recorded): Promise<ReadonlySet<string>> {
+  const hold = conflictingHold(dialect, recorded.table)
+  if (hold === null) return new Set()
+  const rows = await rowsOf(selectByKey(knex, dialect, recorded).where(hold(knex)))
+  return new Set(rows.map((row) => locatorIn(row, recorded.table) ?? ''))
+}

@@ -1,6 +1,6 @@
-/** Recorded findings gathered by column, so that one statement serves up to a transaction's worth of rows. */
+/** Findings gathered by column, so that one statement serves up to a transaction's worth of rows. */
 
-import { textOfContent, type Owner, type RecordedFinding, type Target } from '../../../domain/finding.ts'
+import { textOfContent, type FoundValue, type Owner, type Target } from '../../../domain/finding.ts'
 import { keysOf } from './locator.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { wholeRow } from './row-documents.ts'
@@ -28,9 +28,9 @@ interface Filling {
 
 /** Buckets of at most `size` rows, as they fill up, and the rest at the end; rows of a bucket stand in key order. */
 export async function* bucketsOf(
-  findings: AsyncIterable<RecordedFinding>,
+  findings: AsyncIterable<FoundValue>,
   size: number,
-  replacementOf: (finding: RecordedFinding) => Promise<string | null>,
+  replacementOf: (finding: FoundValue) => Promise<string | null>,
 ): AsyncIterable<Bucket> {
   const open = new Map<string, Filling>()
   for await (const finding of findings) {
@@ -60,7 +60,7 @@ function isWholeRowOf(target: Target, { table }: Target): boolean {
 }
 
 /** A row that was found again with another value waits in a bucket of its own: which of the two stands there is not known. */
-function nameIn(open: ReadonlyMap<string, Filling>, name: string, { locator, content }: RecordedFinding): string {
+function nameIn(open: ReadonlyMap<string, Filling>, name: string, { locator, content }: FoundValue): string {
   const value = textOfContent(content)
   for (let n = 0; ; n += 1) {
     const numbered = `${name}\n${n}`

@@ -1,7 +1,7 @@
 /** What stands in a column after redaction, and how a value that was redacted before is told from one that was not. */
 
 import { isPseudonym } from '../../crypto/pseudonym.ts'
-import type { RecordedFinding } from '../../../domain/finding.ts'
+import type { FoundValue } from '../../../domain/finding.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import type { ResolvedColumn } from './resolved.ts'
 
@@ -36,7 +36,7 @@ export function isRedacted(column: ResolvedColumn, value: string | null): boolea
 export function replacementsBy(
   targetOf: TargetOf,
   pseudonymOf: (subjectKey: string) => string,
-): (finding: RecordedFinding) => Promise<string | null> {
+): (finding: FoundValue) => Promise<string | null> {
   return async ({ target, owner }) => {
     const { column } = await targetOf(target)
     return column.redact === 'pseudonym' ? pseudonymOf(owner.subjectKey) : null

@@ -1,11 +1,12 @@
 /** A product made of tables in one database: the five verbs of the contract over a list of searches. */
 
-import type { Effect } from '../../../domain/effect.ts'
-import type { Evaluation, RecordedFinding, Target } from '../../../domain/finding.ts'
+import type { Effect, Foreseen } from '../../../domain/effect.ts'
+import type { Evaluation, FoundValue, RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Left } from '../../../domain/outcome.ts'
 import type { Complaint, ProductSession, RunContext, Subjects } from '../../../domain/product.ts'
 import type { Database } from '../database.ts'
-import { eraseRecorded } from './erase.ts'
+import { eraseRecorded, type EraseRun } from './erase.ts'
+import { foreseeErasing } from './foresee.ts'
 import { inspectTables, type Inspection } from './check/inspect.ts'
 import type { FullScanPolicy } from './check/scans.ts'
 import type { IdentifierRules } from '../../match/identifier.ts'
@@ -41,6 +42,7 @@ export function tableSession(work: TableWork, settings: ScanSettings): ProductSe
     searchesBy: [...new Set(work.searches.flatMap(({ map }) => map.columns.flatMap((column) => column.identifies)))],
     check: (forAction) => checkTables(work, forAction, settings),
     find: (subjects, run) => findInTables(work, subjects, run),
+    foresee: (findings, run) => foreseeInTables(work, findings, run),
     erase: (findings, run) => eraseInTables(work, findings, run),
     verify: (subjects, findings, run) => verifyInTables(work, subjects, findings, run),
     // The database is closed by whoever opened it.
@@ -63,18 +65,21 @@ export function eraseInTables(
   findings: AsyncIterable<RecordedFinding>,
   run: RunContext,
 ): AsyncIterable<Effect> {
-  const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(run.salt, subjectKey)
-  return eraseRecorded(
-    {
-      database: work.database,
-      targetOf: targetsOf(work),
-      pseudonymOf,
-      rules: work.rules,
-      again: run.again,
-      signal: run.signal,
-    },
-    findings,
-  )
+  return eraseRecorded(eraseRun(work, run), findings)
+}
+
+export function foreseeInTables(
+  work: TableWork,
+  findings: AsyncIterable<FoundValue>,
+  run: RunContext,
+): AsyncIterable<Foreseen> {
+  return foreseeErasing(eraseRun(work, run), findings)
+}
+
+function eraseRun(work: TableWork, { salt, again, signal }: RunContext): EraseRun {
+  const { database, rules } = work
+  const pseudonymOf = (subjectKey: string): string => work.pseudonymOf(salt, subjectKey)
+  return { database, targetOf: targetsOf(work), pseudonymOf, rules, again, signal }
 }
 
 export async function verifyInTables(

@@ -9,7 +9,7 @@ import { namingPlace } from '../failure.ts'
 import { rowsOf } from '../rows.ts'
 import type { RowsToRedact } from './parts/erase-parts.ts'
 import { eachAlone, placeOf, type FateOf } from './erase-rows.ts'
-import { conflictingHold, selectByKey, type Recorded } from './present.ts'
+import { heldRows, selectByKey, type Recorded } from './present.ts'
 import { jsonOfKeys, type RecordedRow } from './recorded-rows.ts'
 import type { ResolvedTable } from './resolved.ts'
 import { columnsOf, documentIn, selectWhole } from './row-documents.ts'
@@ -70,7 +70,7 @@ async function deleteUnchanged(
 ): Promise<ReadonlyMap<RecordedRow, Fate>> {
   const { table } = rows
   const present = await documentsNow(trx, database, rows)
-  const holding = await heldNow(trx, database, rows)
+  const holding = await heldRows(trx, database.dialect, rows)
   const fates = new Map<RecordedRow, Fate>()
   const due: RecordedRow[] = []
   for (const row of rows.rows) {
@@ -106,13 +106,6 @@ async function documentsNow(
     found.set(locator, [...(found.get(locator) ?? []), textOfContent(documentIn(row, columns))])
   }
   return found
-}
-
-async function heldNow(trx: Knex, database: Database, rows: Recorded): Promise<ReadonlySet<string>> {
-  const hold = conflictingHold(database.dialect, rows.table)
-  if (hold === null) return new Set()
-  const held = await rowsOf(selectByKey(trx, database.dialect, rows).where(hold(trx)))
-  return new Set(held.map((row) => locatorIn(row, rows.table) ?? ''))
 }
 
 /** By key alone: what the row holds was compared before, in the same transaction. */
