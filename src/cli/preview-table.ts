@@ -1,6 +1,6 @@
 /** Gathers a preview for people: a line per product and target, in bounded memory; the first keys and values on demand. */
 
-import { textOfContent, type Finding } from '../domain/finding.ts'
+import { textOfContent, type Finding, type Unevaluated } from '../domain/finding.ts'
 import type { Foreseen } from '../domain/effect.ts'
 import type { Preview } from '../app/operate/preview.ts'
 
@@ -46,6 +46,12 @@ export class PreviewTable {
     const { ways } = this.#lineOf(product, effect.target.table, effect.target.column)
     const way = wayOf(effect)
     ways.set(way, (ways.get(way) ?? 0) + effect.findings)
+  }
+
+  /** Whoever is concerned is answered with an error. */
+  leaveOut(product: string, { target, unevaluated }: Unevaluated): void {
+    const line = `${product}: ${target.table}.${target.column}: ERROR of whom it concerns: ${unevaluated}\n`
+    if (!this.#ends.includes(line)) this.#ends.push(line)
   }
 
   end(step: Preview): void {

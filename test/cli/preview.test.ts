@@ -124,3 +124,30 @@ test('the rights that a forget needs are asked for, and those of an export are n
     linesOf(await lethe(folder, ['preview', 'export-25052018-a.json', '--json'])).map(({ event }) => event),
   ).not.toContain('foreseen')
 })
+
+test('whose search is not whole is told without the identifier, and the preview ends as the forget would', async () => {
+  const folder = site()
+  withSqliteFile(join(folder, 'crm.db'), (database) => {
+    database.exec(
+      `drop table LEAD; create table LEAD (ID integer, PHONE text); insert into LEAD values (null, '${phone}')`,
+    )
+    database.exec('create unique index LEAD_ID on LEAD (ID)')
+  })
+  for (const name of ['forget-25052018-a.json', 'export-25052018-a.json']) {
+    const ended = await lethe(folder, ['preview', name, '--json'])
+    expect(ended.code).toBe(1)
+    const [told, ...more] = linesOf(ended).filter(({ event }) => event === 'unevaluated')
+    expect(more).toEqual([])
+    expect(told).toMatchObject({ table: 'LEAD', subject: '1.consumer-1', identifier: 'phone' })
+    expect(told?.['reason']).toContain('NULL')
+    expect(ended.out + ended.err).not.toContain(phone)
+  }
+})
+
+test('people see once why somebody’s search is not whole', () => {
+  const table = new PreviewTable({ showValues: false, isForget: true })
+  const one = { owner: null, target: { table: 'LEAD', column: 'PHONE' }, unevaluated: 'a row has no key; give it one' }
+  table.leaveOut('tables', one)
+  table.leaveOut('tables', one)
+  expect(table.draw().match(/ERROR of whom it concerns: a row has no key; give it one/g)).toHaveLength(1)
+})

@@ -68,6 +68,10 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
     } else if (step.kind === 'foreseen') {
       if (call.json) await report(call, { event: 'foreseen', file, product: step.product, ...foreseenIn(step) }, null)
       table.foresee(step.product, step.effect)
+    } else if (step.kind === 'unevaluated') {
+      good = false
+      await report(call, { event: 'unevaluated', file, product: step.product, ...unevaluatedIn(step) }, null)
+      table.leaveOut(step.product, step.unevaluated)
     } else {
       if (step.kind === 'failed') good = false
       await report(call, { event: step.kind, file, ...withoutKind(step) }, null)
@@ -86,6 +90,12 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
 function foreseenIn({ effect }: Extract<Preview, { readonly kind: 'foreseen' }>) {
   const { owner, target, fate, findings, how } = effect
   return { ...target, subject: owner.subjectKey, identifier: owner.kind, values: findings, fate, how }
+}
+
+/** Without the identifier itself. */
+function unevaluatedIn({ unevaluated }: Extract<Preview, { readonly kind: 'unevaluated' }>) {
+  const { owner, target, unevaluated: reason } = unevaluated
+  return { ...target, subject: owner?.subjectKey ?? null, identifier: owner?.kind ?? null, reason }
 }
 
 function withoutKind(step: object): Readonly<Record<string, unknown>> {
