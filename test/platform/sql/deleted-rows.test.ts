@@ -28,6 +28,13 @@ const further: readonly [string, Table['columns']][] = [
   ],
 ]
 
+const note = { column: 'NOTE', identifies: ['phone'], comesWithRow: true, kind: 'text', redact: 'delete' } as const
+const mention = "insert into LEAD values (3, '3035550108', 'friend of 2125550101', null, 42)"
+const strangers: readonly [string, readonly string[]][] = [
+  ['is found before it', [...script.slice(0, 1), mention, ...script.slice(1)]],
+  ['is found after it', [...script, mention]],
+]
+
 describe.each(engines)('on $name a row is deleted', ({ withDatabase }) => {
   it.each(further)('and with it %s, as erased', async (_what, columns) => {
     await withDatabase(async (database) => {
@@ -37,6 +44,20 @@ describe.each(engines)('on $name a row is deleted', ({ withDatabase }) => {
       expect(Object.keys(fates)).toEqual(['erased'])
       const rows = await rowsOf(database.knex.raw('select ID as id, NOTE as note from LEAD'))
       expect(rows).toEqual([{ id: 2, note: 'Bo' }])
+    })
+  })
+
+  it.each(strangers)('also where a stranger’s row that mentions the person %s', async (_what, statements) => {
+    await withDatabase(async (database) => {
+      const session = await openTable(database, statements, { table: 'LEAD', columns: [phone, note] })
+      const findings = await found(session)
+      const fates = await fatesOf(session.erase(recordedOf(findings), run()))
+      expect(Object.keys(fates)).toEqual(['erased'])
+      const rows = await rowsOf(database.knex.raw('select ID as id, NOTE as note from LEAD order by ID'))
+      expect(rows).toEqual([
+        { id: 2, note: 'Bo' },
+        { id: 3, note: 'friend of ***' },
+      ])
     })
   })
 })

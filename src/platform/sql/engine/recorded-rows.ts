@@ -45,18 +45,23 @@ export async function* bucketsOf(
       owners: [...(known?.owners ?? []), finding.owner],
     })
     if (filling.rows.size < size) continue
-    // Rows as a whole come first: what became of them decides about their columns.
-    for (const [one, { bucket, rows }] of [...open]) {
-      if (one !== name && !isWholeRowOf(bucket.target, finding.target)) continue
-      yield { ...bucket, rows: inKeyOrder(rows.values()) }
-      open.delete(one)
-    }
+    const due = [...open].filter(([one, { bucket }]) => one === name || isWholeRowOf(bucket.target, finding.target))
+    for (const [one] of due) open.delete(one)
+    yield* inTurn(due.map(([, full]) => full))
   }
-  for (const { bucket, rows } of open.values()) yield { ...bucket, rows: inKeyOrder(rows.values()) }
+  yield* inTurn([...open.values()])
 }
 
 function isWholeRowOf(target: Target, { table }: Target): boolean {
   return target.column === wholeRow && target.table === table
+}
+
+/** Rows as a whole come first, whatever was found first: what became of them decides about their columns. */
+function* inTurn(fillings: readonly Filling[]): Iterable<Bucket> {
+  const isWhole = ({ bucket }: Filling): boolean => bucket.target.column === wholeRow
+  for (const { bucket, rows } of [...fillings.filter(isWhole), ...fillings.filter((one) => !isWhole(one))]) {
+    yield { ...bucket, rows: inKeyOrder(rows.values()) }
+  }
 }
 
 /** A row that was found again with another value waits in a bucket of its own: which of the two stands there is not known. */
