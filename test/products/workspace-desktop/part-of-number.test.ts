@@ -66,6 +66,23 @@ describe('a number within a longer one', () => {
     )
   })
 
+  it.each([
+    { what: 'is to be held from now on', changed: { partOfNumber: 'hold' } },
+    { what: 'has fewer digits than count from now on', changed: { leastDigits: 11 } },
+  ] as const)('is not erased by the repetition any more when it $what', async ({ changed }) => {
+    await withSite(
+      async ({ open, write }) => {
+        await write('north/a.xml', profileOf(longer[0]))
+        const session = await open()
+        await forgetIn(session, ann)
+        await session.close()
+        await write('north/a.xml', profileOf(whole, ...longer))
+        expect((await returnedIn(await open(undefined, changed))).map(({ content }) => content)).toEqual([whole])
+      },
+      () => ({ partOfNumber: 'erase' }),
+    )
+  })
+
   it('is in no export, and holds nothing there', async () => {
     await withSite(async ({ open, write }) => {
       await write('north/a.xml', profileOf(whole, ...longer))

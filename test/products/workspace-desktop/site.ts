@@ -34,7 +34,8 @@ export interface Site {
   readonly state: string
   readonly write: (name: string, content: string | Uint8Array) => Promise<string>
   readonly read: (name: string) => Promise<string>
-  readonly open: (clock?: Clock) => Promise<FavoritesSession>
+  /** `changed`: settings that are others from now on. */
+  readonly open: (clock?: Clock, changed?: WrittenWorkspaceSettings) => Promise<FavoritesSession>
 }
 
 export async function withSite<T>(
@@ -56,8 +57,12 @@ export async function withSite<T>(
         return path
       },
       read: (name) => readFile(join(root, name), 'utf8'),
-      open: async (clock = systemClock) => {
-        const session = await workspaceDesktop.open(written, tenant, toolsWithoutDatabase(state, clock))
+      open: async (clock = systemClock, changed = {}) => {
+        const session = await workspaceDesktop.open(
+          { ...written, ...changed },
+          tenant,
+          toolsWithoutDatabase(state, clock),
+        )
         if (!isFavorites(session)) throw new Error('another session')
         return session
       },

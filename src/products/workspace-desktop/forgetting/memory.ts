@@ -34,7 +34,7 @@ export function openMemory(
   tools: Tools,
 ): Memory {
   const folder = stateFolder(tools)
-  // What is held now is not erased by the repetition either.
+  // What is held now is not erased by the repetition either, whatever the settings said when it was remembered.
   const least = partOfNumber === 'erase' ? leastDigits : Number.POSITIVE_INFINITY
   const now = (): number => tools.clock.epochSeconds()
   const note = async (wanted: readonly Wanted[], extend: boolean): Promise<void> => {
@@ -51,7 +51,8 @@ export function openMemory(
       const { entries, fingerprint, write } = await openListFile(folder, tenant.name, now())
       // Also takes off the list whose time is over.
       await write(entries)
-      return repeatDays === 0 || entries.length === 0 ? null : forgottenMatcher(entries, fingerprint)
+      const due = entries.filter(({ kind, length }) => kind !== 'part' || length >= least)
+      return repeatDays === 0 || due.length === 0 ? null : forgottenMatcher(due, fingerprint)
     },
   }
 }
