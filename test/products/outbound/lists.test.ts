@@ -205,20 +205,41 @@ describe.each(engines)('a date that has somebody’s digits, on $name', ({ withD
   const dane = person('DK', ['phone', '21031985'])
   const dated = { callingLists: [{ table: 'CL', userFields: ['NOTES'] }] } as const
 
-  test.each(['21.03.1985', '21-03-1985', '21/03/1985', ' 21.3.1985 '])('is no number as %j', async (notes) => {
+  test.each([
+    '21.03.1985',
+    '21-03-1985',
+    '21/03/1985',
+    ' 21.3.1985 ',
+    '21. 03. 1985',
+    '21.03.1985.',
+    '1985\u201021\u201003',
+    '"21-03-1985"',
+    'geb. 21.03.1985',
+    'born 21.03.1985, likes tea',
+  ])('is no number as %j', async (notes) => {
     await withDatabase(async (database) => {
       await createLists(database, [{ chain: 1, contact: '8005550100', notes }])
       const { fates, left } = await forget(database, dane, dated)
       expect(await contacts(database)).toEqual(['8005550100'])
+      expect(await rowsOf(database.knex.raw('select NOTES as notes from CL'))).toEqual([{ notes }])
       expect([fates, left]).toEqual([{}, []])
     })
   })
 
-  test('is an error of whose number it is without anything between its digits, and the row stays', async () => {
+  test.each(['21031985', 'DOB: 21031985', "'21031985", '21031985.0', '21 03 1985', 'born 21031985, likes tea'])(
+    'is an error of whose number it is, and the row stays, as %j',
+    async (notes) => {
+      await withDatabase(async (database) => {
+        await createLists(database, [{ chain: 1, contact: '8005550100', notes }])
+        const session = await outbound.open({ ...settings, ...dated }, tenant, toolsFor(database))
+        await expect(findingsOf(session.find(dane, run()))).rejects.toThrow('this number and a date as well')
+      })
+    },
+  )
+
+  test('is a number where the settings say what the field holds', async () => {
     await withDatabase(async (database) => {
       await createLists(database, [{ chain: 1, contact: '8005550100', notes: '21031985' }])
-      const session = await outbound.open({ ...settings, ...dated }, tenant, toolsFor(database))
-      await expect(findingsOf(session.find(dane, run()))).rejects.toThrow('this number and a date as well')
       const stated = [{ table: 'CL', userFields: [{ column: 'NOTES', identifies: ['phone'] }] }] as const
       await forget(database, dane, { callingLists: stated })
       expect(await contacts(database)).toEqual(['***'])

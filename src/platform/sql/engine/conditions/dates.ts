@@ -1,25 +1,30 @@
 /** Dates in fields that may hold anything: a birthday may be the digits of somebody's number. */
 
 import type { IdentifierKind } from '../../../../domain/identifier.ts'
+import type { Needle, NeedleAt, Needles } from '../../../match/needles.ts'
+import { withoutFraction } from '../../../match/reading/number.ts'
+import { plain } from '../../../match/reading/plain.ts'
 import { readingOf } from '../table-map.ts'
 import type { ResolvedColumn } from '../resolved.ts'
-import type { Needle, NeedleAt, Needles } from '../../../match/needles.ts'
 
-/** `written`: as people write one, and no number. `digits`: eight digits that may be either. */
-export type DateForm = 'written' | 'digits'
+/** `written`: as people write one, and no number. `digits`: eight digits, or groups of them, that may be either. */
+type DateForm = 'written' | 'digits'
 
-const forms: readonly (readonly [pattern: RegExp, form: DateForm])[] = [
-  [/^(?<year>\d{4})([-./])(?<one>\d{1,2})\2(?<other>\d{1,2})$/, 'written'],
-  [/^(?<one>\d{1,2})([-./])(?<other>\d{1,2})\2(?<year>\d{4})$/, 'written'],
-  [/^(?<year>\d{4})(?<one>\d{2})(?<other>\d{2})$/, 'digits'],
-  [/^(?<one>\d{2})(?<other>\d{2})(?<year>\d{4})$/, 'digits'],
+const patterns: readonly RegExp[] = [
+  /^(?<year>\d{4})(?<sign>[-./\s_]{1,3})(?<one>\d{1,2})\k<sign>(?<other>\d{1,2})$/,
+  /^(?<one>\d{1,2})(?<sign>[-./\s_]{1,3})(?<other>\d{1,2})\k<sign>(?<year>\d{4})$/,
+  /^(?<year>\d{4})(?<one>\d{2})(?<other>\d{2})$/,
+  /^(?<one>\d{2})(?<other>\d{2})(?<year>\d{4})$/,
 ]
 
-/** Null for what is no date of these centuries; day and month stand in either order. */
+/** Null for what is no date of these centuries; day and month stand in either order, whatever is around them. */
 function dateIn(text: string): DateForm | null {
-  for (const [pattern, form] of forms) {
-    const { year, one, other } = pattern.exec(text.trim())?.groups ?? {}
-    if (isDay(Number(year), Number(one), Number(other))) return form
+  const [, sign = '', digits = ''] = /(\+?)(\d.*\d)/s.exec(plain(text, 'number').text) ?? []
+  if (sign !== '') return null
+  for (const pattern of patterns) {
+    const groups = pattern.exec(withoutFraction(digits) ?? digits)?.groups
+    if (groups === undefined || !isDay(Number(groups['year']), Number(groups['one']), Number(groups['other']))) continue
+    return /[-./]/.test(groups['sign'] ?? '') ? 'written' : 'digits'
   }
   return null
 }
@@ -32,20 +37,19 @@ function isDay(year: number, one: number, other: number): boolean {
 
 /** Who is named in a stored text of a column. */
 export function mentionsIn(needles: Needles, stored: string, column: ResolvedColumn): readonly NeedleAt[] {
-  const { map } = column
-  return needles.mentions(stored, isDateIn(stored, column) ? others(map.identifies) : map.identifies, readingOf(map))
+  const mentions = needles.mentions(stored, column.map.identifies, readingOf(column.map))
+  return mentions.filter(({ needle, start, end }) => !isDate(column, needle.identifier.kind, stored.slice(start, end)))
+}
+
+/** Whether what was read as a number is none for certain. */
+export function isDate({ map }: ResolvedColumn, kind: IdentifierKind, read: string): boolean {
+  return map.mayBeDate === true && kind === 'phone' && dateIn(read) !== null
 }
 
 /** Whose number a date could be as well. */
-export function dateOrNumber(needles: Needles, stored: string, column: ResolvedColumn): readonly Needle[] {
-  if (!isDateIn(stored, column) || dateIn(stored) === 'written') return []
-  return needles.mentions(stored, ['phone'], readingOf(column.map)).map(({ needle }) => needle)
-}
-
-function isDateIn(stored: string, { map }: ResolvedColumn): boolean {
-  return map.mayBeDate === true && map.identifies.includes('phone') && dateIn(stored) !== null
-}
-
-function others(kinds: readonly IdentifierKind[]): readonly IdentifierKind[] {
-  return kinds.filter((kind) => kind !== 'phone')
+export function dateOrNumber(needles: Needles, stored: string, { map }: ResolvedColumn): readonly Needle[] {
+  return needles
+    .mentions(stored, ['phone'], readingOf(map))
+    .filter(({ start, end }) => dateIn(stored.slice(start, end)) === 'digits')
+    .map(({ needle }) => needle)
 }

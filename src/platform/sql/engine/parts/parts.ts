@@ -5,6 +5,7 @@ import type { Identifier } from '../../../../domain/identifier.ts'
 import { identifierOf, type IdentifierRules } from '../../../match/identifier.ts'
 import { createIdentifierIndex, type Mention } from '../../../match/identifier-index.ts'
 import { withoutOthers } from '../../../match/others.ts'
+import { isDate } from '../conditions/dates.ts'
 import { readingOf } from '../table-map.ts'
 import type { ResolvedColumn } from '../resolved.ts'
 
@@ -41,7 +42,9 @@ export function withoutPartsOf(
     const own = new Set(some.map((owner) => identifiers.get(nameOf(owner))))
     const mentions = index
       .mentions(text, column.map.identifies, readingOf(column.map))
-      .filter(({ identifier }) => own.has(identifier))
+      .filter(
+        ({ identifier, start, end }) => own.has(identifier) && !isDate(column, identifier.kind, text.slice(start, end)),
+      )
     return mentions.length === 0 ? null : replaced(text, mentions, token, longest)
   }
 }
