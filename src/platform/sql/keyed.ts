@@ -89,3 +89,9 @@ export function isEqual(knex: Knex, { columns, empty }: EqualRows): Knex.Raw {
     ...empty.map((column) => knex.raw('?? is null', [qualified('t', column)])),
   ])
 }
+
+/** How often each of the rows stands in the table, by its number; in the words that most engines know. */
+export function countEqual(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
+  const equal = [equalTo(knex, dialect, rows), tableName(rows.table), isEqual(knex, rows)]
+  return knex.raw('select j.n as line, count(*) as n from ? cross join ?? as t where ? group by j.n', equal)
+}

@@ -30,7 +30,7 @@ export interface FindPlan {
 export interface SearchedLog {
   readonly table: string
   readonly read: ReadExcerpt
-  /** Null when the format has no keys, or nobody has any. */
+  /** Null when the format has no keys, or no subject has one. */
   readonly values: ReadValues | null
   /** Of a delimited log whose columns are known. */
   readonly row: RowShape | null

@@ -1,5 +1,6 @@
 /** LETHE_FINDING, Lethe's own record: everything that was found, committed before anything is erased. */
 
+import type { HistoryLine } from '../../domain/history-line.ts'
 import type { Fence } from '../../domain/fence.ts'
 import type { RowBefore } from '../../domain/product.ts'
 import type { Database } from '../../platform/sql/database.ts'
@@ -9,7 +10,7 @@ import type { FilledHistory } from './deliver.ts'
 import { rowsOfForgets, type EarlierAsk } from './earlier-rows.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
 import { findOrCreateRecord, type FindingTable } from './finding-table.ts'
-import { linesInHistory, purgeRun, runsInRecord, type RunInRecord, type ShownLine } from './purge.ts'
+import { linesInHistory, purgeRun, runsInRecord, type RunInRecord } from './purge.ts'
 import { noteOver, readOver, type OverNote } from './over.ts'
 import type { RunPart, Writer } from './run-part.ts'
 import type { TakingUp } from './taken-up.ts'
@@ -30,7 +31,7 @@ export interface Findings {
   /** Every run that has rows. */
   readonly runs: () => AsyncIterable<RunInRecord>
   /** What the history shows of a run, as it shows it, a page at a time. */
-  readonly linesOf: (run: RunInRecord) => AsyncIterable<readonly ShownLine[]>
+  readonly linesOf: (run: RunInRecord) => AsyncIterable<readonly HistoryLine[]>
   /** Deletes everything of the run; returns the number of rows. */
   readonly purge: (runId: string) => Promise<number>
 }

@@ -1,5 +1,6 @@
 /** Takes the rows of runs out of the record when their time is over. */
 
+import type { HistoryLine } from '../../domain/history-line.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { FindingTable, RecordColumn } from './finding-table.ts'
 import { integerOf, read, readAny, textOf } from './record-rows.ts'
@@ -72,18 +73,6 @@ async function purgeGroup(table: FindingTable, runId: string, group: Row): Promi
   }
 }
 
-/** A row as the history shows it: the eight documented values. */
-export interface ShownLine {
-  readonly tenantKey: number
-  readonly forget: 0 | 1
-  readonly consumerId: string
-  readonly table: string
-  readonly column: string
-  readonly fact: string | null
-  readonly value: string | null
-  readonly createdTs: number
-}
-
 const shownColumns = [
   'CONSUMER_ID',
   'TABLE_NAME',
@@ -99,7 +88,7 @@ const shownColumns = [
 const rowsPerPage = 1000
 
 /** Everything of the run that was delivered to the history, a page at a time. */
-export async function* linesInHistory(table: FindingTable, run: RunInRecord): AsyncIterable<readonly ShownLine[]> {
+export async function* linesInHistory(table: FindingTable, run: RunInRecord): AsyncIterable<readonly HistoryLine[]> {
   const products = table.from(table.database.knex).distinct(table.select('PRODUCT'))
   for (const row of await read(table, products.where(table.name('RUN_ID'), run.runId))) {
     const part = { runId: run.runId, product: textOf(row, 'PRODUCT') ?? '' }
@@ -117,7 +106,7 @@ export async function* linesInHistory(table: FindingTable, run: RunInRecord): As
   }
 }
 
-function lineOf({ tenantKey, forget, createdTs }: RunInRecord, row: Row): ShownLine {
+function lineOf({ tenantKey, forget, createdTs }: RunInRecord, row: Row): HistoryLine {
   const shown = (instead: RecordColumn, column: RecordColumn): string | null =>
     textOf(row, instead) ?? textOf(row, column)
   return {

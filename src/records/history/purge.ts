@@ -1,23 +1,12 @@
 /** Takes rows of ours out of the history when their time is over; what others have written stays. */
 
+import type { HistoryLine } from '../../domain/history-line.ts'
 import { DigestSet } from '../../platform/crypto/digest-set.ts'
 import { columnOf, type ColumnShape } from '../../platform/sql/catalogue.ts'
 import type { EqualRows } from '../../platform/sql/dialect.ts'
 import { deleteWhere, equals, every, type Condition } from './delete-rows.ts'
 import { documentedColumns, type HistoryTable } from './history-table.ts'
 import { integerOf, rowsOf, textOf } from './row.ts'
-
-/** A row of ours: the eight documented values. */
-export interface HistoryLine {
-  readonly tenantKey: number
-  readonly forget: 0 | 1
-  readonly consumerId: string
-  readonly table: string
-  readonly column: string
-  readonly fact: string | null
-  readonly value: string | null
-  readonly createdTs: number
-}
 
 /** Seconds of CREATED_TS that nothing of ours but one run used, while seconds told runs apart. */
 export interface EarlierSeconds {

@@ -62,6 +62,17 @@ export interface FileEntry extends FileIdentity {
   readonly receivedAt: string | null
 }
 
+/** State of a file that is written into the journal. */
+export interface FileMark {
+  readonly action: Action | null
+  readonly state: FileEntry['state']
+  readonly reason?: string
+  readonly runId?: string
+  readonly fileNumber?: number
+  /** Missing: as it is known. */
+  readonly receivedAt?: string | null
+}
+
 export interface KnownFile extends FileEntry {
   /** It was answered, and other content under its name since: put back, it is a new request. */
   readonly overtaken: boolean

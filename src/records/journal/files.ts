@@ -2,20 +2,11 @@
 
 import type { Knex } from 'knex'
 
-import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
-import { isAnswered, type FileEntry, type FileIdentity, type KnownFile } from './entries.ts'
+import { isAnswered, type FileEntry, type FileIdentity, type FileMark, type KnownFile } from './entries.ts'
 import { fileEntry, integer } from './rows.ts'
 
-/** State of a file that is written into the journal. */
-interface FileWriting {
-  readonly action: Action | null
-  readonly state: FileEntry['state']
-  readonly reason?: string
-  readonly runId?: string
-  readonly fileNumber?: number
-  /** Missing: as it is known. */
-  readonly receivedAt?: string | null
+interface FileWriting extends FileMark {
   readonly now: Date
 }
 

@@ -1,13 +1,12 @@
 /** What others may ask of the journal, and tell it. */
 
 import type { Confirmation } from '../../domain/disposition.ts'
-import type { Action } from '../../domain/request.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AboutJournal } from './about.ts'
 import type { Asked } from './asks.ts'
-import type { FileEntry, FileIdentity, KnownFile, RunEntry, RunState, StepEntry } from './entries.ts'
+import type { FileEntry, FileIdentity, FileMark, KnownFile, RunEntry, RunState, StepEntry } from './entries.ts'
 import type { Lease } from './holding.ts'
 import type { AnsweredRun } from './restore.ts'
 import type { RunChange } from './rows.ts'
@@ -77,13 +76,4 @@ export interface LeaseRules {
   readonly expiryMs: number
   /** Folder for a lock of each worker, by which one that ended is known at once; null for none. */
   readonly locks: string | null
-}
-
-export interface FileMark {
-  readonly action: Action | null
-  readonly state: FileEntry['state']
-  readonly reason?: string
-  readonly runId?: string
-  readonly fileNumber?: number
-  readonly receivedAt?: string | null
 }

@@ -27,9 +27,9 @@ export interface ReadingRules {
   readonly form: Request['form']
   /** Position of the file in its run: subject keys start with it. */
   readonly fileNumber: number
-  /** Characters that an identifier may have; null: as many as any may. */
+  /** Characters that an identifier may have; null: as many as `longestValue` allows. */
   readonly longest: number | null
-  /** The tenant's own accounts; missing: any. */
+  /** The tenant's own accounts; missing: every account is the tenant's. */
   readonly accounts?: readonly string[] | undefined
 }
 

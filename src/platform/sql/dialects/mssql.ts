@@ -5,9 +5,9 @@ import type { Knex } from 'knex'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, JsonColumn, KeyedChange } from '../dialect.ts'
 import type { Grant } from '../rights.ts'
-import { allOf, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
+import { allOf, countEqual, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
-import { closeMssql, countEqualInMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
+import { closeMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
 import { bracket, bracketed } from './catalogue/mssql-columns.ts'
 import { describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
 import { tryTable } from './mssql-tries.ts'
@@ -46,7 +46,7 @@ export const mssql: Dialect = {
   change: keyedChange,
   insertRows: insertIntoMssql,
   deleteSome: deleteSomeOfMssql,
-  countEqual: (knex, rows) => countEqualInMssql(knex, mssql, rows),
+  countEqual: (knex, rows) => countEqual(knex, mssql, rows),
   deleteEqual: (knex, rows) => deleteEqualOfMssql(knex, mssql, rows),
   close: closeMssql,
   lockFirst: null,

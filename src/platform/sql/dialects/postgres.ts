@@ -3,14 +3,9 @@
 import type { Knex } from 'knex'
 
 import type { Dialect, KeyedChange } from '../dialect.ts'
-import { allOf, isOneOf, keyedBy, keyedOn, notHeld, tableName, valueOf } from '../keyed.ts'
+import { allOf, countEqual, isOneOf, keyedBy, keyedOn, notHeld, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
-import {
-  countEqualInPostgres,
-  deleteEqualOfPostgres,
-  deleteSomeOfPostgres,
-  insertIntoPostgres,
-} from './bulk/postgres.ts'
+import { deleteEqualOfPostgres, deleteSomeOfPostgres, insertIntoPostgres } from './bulk/postgres.ts'
 import { describe, estimateRows, identifier, regclass, rights } from './catalogue/postgres.ts'
 import { postgresFailure } from './failures/postgres.ts'
 import { postgresConfig, textsWithinEncoding } from './postgres-client.ts'
@@ -44,7 +39,7 @@ export const postgres: Dialect = {
   change: keyedChange,
   insertRows: insertIntoPostgres,
   deleteSome: deleteSomeOfPostgres,
-  countEqual: (knex, rows) => countEqualInPostgres(knex, postgres, rows),
+  countEqual: (knex, rows) => countEqual(knex, postgres, rows),
   deleteEqual: (knex, rows) => deleteEqualOfPostgres(knex, postgres, rows),
   lockFirst: null,
   setLockTimeout: async (trx, milliseconds) => {

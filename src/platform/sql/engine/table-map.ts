@@ -12,7 +12,7 @@ export type Redaction = (typeof redactions)[number]
 
 /**
  * `written`: equality with the usual spellings, so that an index serves; what is spelled otherwise is not found, and
- * every answer says so. `digits`: any spelling, by reading the whole table, whatever its size. `auto` is the same.
+ * every answer says so in a warning. `digits`: every spelling, by reading the whole table, however large. `auto`: the same.
  */
 export const phoneMatches = ['auto', 'written', 'digits'] as const
 export type PhoneMatch = (typeof phoneMatches)[number]

@@ -78,8 +78,3 @@ export function deleteEqualOfMssql(knex: Knex, dialect: Dialect, rows: EqualRows
   const equal = [tableName(table), equalTo(knex, dialect, rows), isEqual(knex, rows)]
   return knex.raw('delete t from ?? as t cross join ? where ?', equal)
 }
-
-export function countEqualInMssql(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
-  const equal = [equalTo(knex, dialect, rows), tableName(rows.table), isEqual(knex, rows)]
-  return knex.raw('select j.n as line, count(*) as n from ? cross join ?? as t where ? group by j.n', equal)
-}

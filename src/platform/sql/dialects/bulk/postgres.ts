@@ -51,8 +51,3 @@ export function deleteEqualOfPostgres(knex: Knex, dialect: Dialect, rows: EqualR
   const equal = [tableName(table), equalTo(knex, dialect, rows), isEqual(knex, rows)]
   return knex.raw('delete from ?? as t using ? where ?', equal)
 }
-
-export function countEqualInPostgres(knex: Knex, dialect: Dialect, rows: EqualRows): Knex.Raw {
-  const equal = [equalTo(knex, dialect, rows), tableName(rows.table), isEqual(knex, rows)]
-  return knex.raw('select j.n as line, count(*) as n from ? cross join ?? as t where ? group by j.n', equal)
-}
