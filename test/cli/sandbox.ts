@@ -6,27 +6,22 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
 import { temporaryFolder } from './support.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
-const settings = `
-settle: 50ms
-databases: { crm: { client: better-sqlite3, filename: ./crm.db } }
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./inbox
-    country: US
-    timeZone: America/New_York
-    products:
-      - product: tables
-        database: crm
-        tables:
-          - table: CUSTOMER
-            key: [ID]
-            tenant: { column: TENANT_KEY }
-            columns:
-              - { column: PHONE, identifies: [phone] }
-              - { column: EMAIL, identifies: [email] }
-`
+const settings = writtenSettings({
+  head: `settle: 50ms
+databases: { crm: { client: better-sqlite3, filename: ./crm.db } }`,
+  directory: './inbox',
+  products: `- product: tables
+  database: crm
+  tables:
+    - table: CUSTOMER
+      key: [ID]
+      tenant: { column: TENANT_KEY }
+      columns:
+        - { column: PHONE, identifies: [phone] }
+        - { column: EMAIL, identifies: [email] }`,
+})
 
 export const ann = { phone: '+1 781 555 0123', email: 'ann@example.com' }
 

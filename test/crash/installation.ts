@@ -16,6 +16,7 @@ import type { Canaries } from '../support/canaries.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
 import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
 import type { Store } from '../support/web-services-server.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
 /** Databases of the products, by name in the settings; `records` holds the history. */
 export const databases = ['gim', 'ocs', 'own', 'annex'] as const
@@ -48,21 +49,14 @@ const request = JSON.stringify({
 export function settingsFor(place: Surroundings): string {
   const sqlite = (name: string) =>
     `  ${name}: { client: better-sqlite3, filename: ./${name}.db, rowsPerTransaction: ${name === 'own' ? 150 : 4} }`
-  return `
-journal: { client: better-sqlite3, filename: ./lethe.db }
+  return writtenSettings({
+    head: `journal: { client: better-sqlite3, filename: ./lethe.db }
 databases:
 ${[...databases, 'records'].map(sqlite).join('\n')}
 history: { database: records, daysToKeep: 15 }
-settle: 10ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-${entriesOfAllProducts(place)}
-`
+settle: 10ms`,
+    products: entriesOfAllProducts(place),
+  })
 }
 
 /** Everything but the settings file, which names the port of Web Services. */

@@ -12,22 +12,17 @@ import { readExecutionLog } from '../support/execution-log.ts'
 import { eventsOf, runLethe } from '../support/lethe-process.ts'
 import { contentOf, rowsOf } from '../support/sqlite-site.ts'
 import { portraitsOf } from '../support/untouched.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
-const settings = (extra: string): string => `
-databases:
+const settings = (extra: string): string =>
+  writtenSettings({
+    head: `databases:
   gim: { client: better-sqlite3, filename: ./gim.db }
 history: { database: gim }
 settle: 50ms
-${extra}
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }
-`
+${extra}`,
+    products: `- { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }`,
+  })
 
 const people = { ann: '2125550101', ben: '2125550102', cleo: '2125550103' }
 

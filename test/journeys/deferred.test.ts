@@ -10,20 +10,14 @@ import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { eventsOf, runLethe } from '../support/lethe-process.ts'
 import { rowsOf, withSqliteFile } from '../support/sqlite-site.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
-const settings = `
-databases:
+const settings = writtenSettings({
+  head: `databases:
   ocs: { client: better-sqlite3, filename: ./ocs.db }
-settle: 20ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - { product: outbound, database: ocs, callingLists: [ { table: cl_acme, userFields: [first_name, email] } ] }
-`
+settle: 20ms`,
+  products: `- { product: outbound, database: ocs, callingLists: [ { table: cl_acme, userFields: [first_name, email] } ] }`,
+})
 
 const phone = '2125550142'
 const request = JSON.stringify({

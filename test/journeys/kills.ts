@@ -14,33 +14,27 @@ import { runLethe, startLethe } from '../support/lethe-process.ts'
 import { withNumberedPseudonyms } from '../support/pseudonyms.ts'
 import { readZip } from '../support/read-zip.ts'
 import { contentOf, insertRow, rowsOf } from '../support/sqlite-site.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
 /** Small transactions and pauses between them, in every database, so that a kill has something to hit. */
-const settings = `
-journal: { client: better-sqlite3, filename: ./lethe.db, pauseMs: 30 }
+const settings = writtenSettings({
+  head: `journal: { client: better-sqlite3, filename: ./lethe.db, pauseMs: 30 }
 databases:
   gim: { client: better-sqlite3, filename: ./gim.db, rowsPerTransaction: 40, pauseMs: 8 }
   ocs: { client: better-sqlite3, filename: ./ocs.db, rowsPerTransaction: 10, pauseMs: 10 }
   records: { client: better-sqlite3, filename: ./records.db, pauseMs: 60 }
 history: { database: records, daysToKeep: 15 }
-settle: 20ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - product: info-mart
-        database: gim
-        tenantDbid: 101
-        exclude: [LDR_FACT, CDR_FACT]
-      - product: outbound
-        database: ocs
-        callingLists: [ { table: cl_acme, userFields: [email, first_name] } ]
-        doNotCall: [ { table: dnc_acme } ]
-        requestLogs: [ { table: gsw_request_log_acme } ]
-`
+settle: 20ms`,
+  products: `- product: info-mart
+  database: gim
+  tenantDbid: 101
+  exclude: [LDR_FACT, CDR_FACT]
+- product: outbound
+  database: ocs
+  callingLists: [ { table: cl_acme, userFields: [email, first_name] } ]
+  doNotCall: [ { table: dnc_acme } ]
+  requestLogs: [ { table: gsw_request_log_acme } ]`,
+})
 
 const phone = '2125550142'
 const calls = 500

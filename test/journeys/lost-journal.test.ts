@@ -10,35 +10,29 @@ import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe, startLethe } from '../support/lethe-process.ts'
 import { rowsOf, withSqliteFile, type SqlRow } from '../support/sqlite-site.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
-const settings = `
-journal: { client: better-sqlite3, filename: ./lethe.db }
+const settings = writtenSettings({
+  head: `journal: { client: better-sqlite3, filename: ./lethe.db }
 databases:
   crm: { client: better-sqlite3, filename: ./crm.db, rowsPerTransaction: 3 }
 settle: 20ms
-lease: 2s
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - product: tables
-        database: crm
-        tables:
-          - table: CUSTOMER
-            key: [ID]
-            tenant: null
-            columns: [ { column: PHONE, identifies: [phone] }, { column: NOTE, comesWithRow: true } ]
-          - table: TICKET
-            key: [ID]
-            tenant: null
-            columns: [ { column: PHONE, identifies: [phone], redact: delete }, { column: NOTE, comesWithRow: true } ]
-      - product: log-files
-        root: "."
-        paths: ["logs/*.log"]
-`
+lease: 2s`,
+  products: `- product: tables
+  database: crm
+  tables:
+    - table: CUSTOMER
+      key: [ID]
+      tenant: null
+      columns: [ { column: PHONE, identifies: [phone] }, { column: NOTE, comesWithRow: true } ]
+    - table: TICKET
+      key: [ID]
+      tenant: null
+      columns: [ { column: PHONE, identifies: [phone], redact: delete }, { column: NOTE, comesWithRow: true } ]
+- product: log-files
+  root: "."
+  paths: ["logs/*.log"]`,
+})
 const number = '2125550142'
 const stranger = '3035550107'
 const entry = fileURLToPath(new URL('../support/checkpointed-main.mjs', import.meta.url))

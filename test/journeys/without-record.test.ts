@@ -13,25 +13,19 @@ import { withFolder } from '../support/databases.ts'
 import { postgres } from '../support/engines.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe } from '../support/lethe-process.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
 const login = `limited_${process.pid}`
 
 function written({ host, port, database }: DatabaseSettings, more: string): string {
-  return `
-databases: { gim: { client: pg, host: ${host}, port: ${port}, database: ${database}, user: ${login}, password: \${file:password}, tls: off ${more} } }
+  return writtenSettings({
+    head: `databases: { gim: { client: pg, host: ${host}, port: ${port}, database: ${database}, user: ${login}, password: \${file:password}, tls: off ${more} } }
 history: { database: gim }
-settle: 20ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - product: tables
-        database: gim
-        tables: [ { table: customer, key: [id], tenant: null, columns: [ { column: phone, identifies: [phone] } ] } ]
-`
+settle: 20ms`,
+    products: `- product: tables
+  database: gim
+  tables: [ { table: customer, key: [id], tenant: null, columns: [ { column: phone, identifies: [phone] } ] } ]`,
+  })
 }
 
 interface Site {

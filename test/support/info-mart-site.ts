@@ -8,6 +8,7 @@ import { withFolder } from './databases.ts'
 import { readExecutionLog } from './execution-log.ts'
 import { runLethe, type Ended } from './lethe-process.ts'
 import type { Connection } from './sqlite-site.ts'
+import { writtenSettings } from './written-settings.ts'
 
 /** What differs from the smallest, as it stands in the settings. */
 export interface SiteSettings {
@@ -61,20 +62,13 @@ function written({
   databases = '',
   products = '',
 }: SiteSettings): string {
-  return `
-databases:
+  return writtenSettings({
+    head: `databases:
   gim: { client: better-sqlite3, filename: ./gim.db, ${database} }
   ${databases}
 history: { database: gim }
-settle: 20ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, ${exclude}] }
-      ${products}
-`
+settle: 20ms`,
+    products: `- { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, ${exclude}] }
+${products}`,
+  })
 }

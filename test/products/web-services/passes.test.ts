@@ -10,6 +10,7 @@ import { withFolder } from '../../support/databases.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
 import { runLethe, type Ended } from '../../support/lethe-process.ts'
 import { login, on, sendStatus, withWebServices, type Store } from '../../support/web-services-server.ts'
+import { writtenSettings } from '../../support/written-settings.ts'
 
 const favorites = 'interaction-workspace-personal-favorites'
 const person = '2125550142'
@@ -18,20 +19,14 @@ const other = '{"label":"Other","phones":["+1 800 555 0100"]}'
 const before = `{"name":"agent-1","value":[${ann}, ${other}]}`
 const after = `{"name":"agent-1","value":[${other}]}`
 
-const settings = (baseUrl: string): string => `
-databases:
+const settings = (baseUrl: string): string =>
+  writtenSettings({
+    head: `databases:
   history: { client: better-sqlite3, filename: ./history.db }
 history: { database: history }
-settle: 50ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - { product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:GWS_PASSWORD}" }
-`
+settle: 50ms`,
+    products: `- { product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:GWS_PASSWORD}" }`,
+  })
 
 test('preview, export, a refused forget, and the pass that finishes it', () =>
   withFolder(async (folder) => {

@@ -15,23 +15,17 @@ import { searchFor } from '../../support/canaries.ts'
 import { withFolder } from '../../support/databases.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
 import { ann, annsFavorite, othersFavorite, profileOf } from './site.ts'
+import { writtenSettings } from '../../support/written-settings.ts'
 
 const both = profileOf(annsFavorite, othersFavorite)
 const without = profileOf('', othersFavorite)
 
-const settings = `
-databases: { history: { client: better-sqlite3, filename: ./history.db } }
+const settings = writtenSettings({
+  head: `databases: { history: { client: better-sqlite3, filename: ./history.db } }
 history: { database: history }
-settle: 20ms
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./gdpr
-    country: US
-    timeZone: America/New_York
-    products:
-      - { product: workspace-desktop, recordLocation: "FOLDER/share/$Agent.UserName$" }
-`
+settle: 20ms`,
+  products: `- { product: workspace-desktop, recordLocation: "FOLDER/share/$Agent.UserName$" }`,
+})
 
 interface Office {
   readonly folder: string
