@@ -18,7 +18,7 @@ const columns = [
 
 const masks: readonly (readonly [string, (value: string) => string | null])[] = [
   ['an equal mask for every value', () => 'xxxx'],
-  ['a mask for the middle of a value', (value) => `${value.slice(0, 2)}XXXX${value.slice(-2)}`],
+  ['a mask for the middle of a value', (value) => `${value.slice(0, 2)}----${value.slice(-2)}`],
   ['a blank', () => ' '],
   ['nothing', () => null],
   ['another number', (value) => value.replaceAll(/\d/g, '1')],
