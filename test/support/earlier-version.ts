@@ -10,10 +10,21 @@ import { withSqliteFile } from './sqlite-site.ts'
 export const earlierLayouts = ['full', 'eight-columns'] as const
 export type EarlierLayout = (typeof earlierLayouts)[number]
 
-const databases = ['lethe', 'records', 'crm'] as const
+/** What the databases are made of: in `test/data/earlier-version`, some of it for both layouts. */
+const databases = {
+  lethe: (layout: string) => ['lethe-tables.sql', `${layout}/lethe.sql`],
+  records: (layout: string) => [`${layout}/records.sql`],
+  crm: () => ['crm.sql'],
+} as const
+
+type EarlierDatabase = keyof typeof databases
 
 export function earlierFile(layout: EarlierLayout, name: string): string {
-  return fileURLToPath(new URL(`../data/earlier-version/${layout}/${name}`, import.meta.url))
+  return dataFile(`${layout}/${name}`)
+}
+
+function dataFile(path: string): string {
+  return fileURLToPath(new URL(`../data/earlier-version/${path}`, import.meta.url))
 }
 
 /**
@@ -23,9 +34,9 @@ export function earlierFile(layout: EarlierLayout, name: string): string {
 export function installEarlier(layout: EarlierLayout, folder: string): void {
   cpSync(earlierFile(layout, 'gdpr'), join(folder, 'gdpr'), { recursive: true })
   cpSync(earlierFile(layout, 'lethe.yaml'), join(folder, 'lethe.yaml'))
-  for (const name of databases) {
-    const script = readFileSync(earlierFile(layout, `${name}.sql`), 'utf8')
-    withSqliteFile(join(folder, `${name}.db`), (database) => database.exec(script))
+  for (const [name, scriptsOf] of Object.entries(databases)) {
+    const scripts = scriptsOf(layout).map((script) => readFileSync(dataFile(script), 'utf8'))
+    withSqliteFile(join(folder, `${name}.db`), (database) => database.exec(scripts.join('\n')))
   }
   const now = systemClock.now().toISOString()
   change(folder, 'lethe', `update lethe_file set first_seen = '${now}'`)
@@ -34,6 +45,6 @@ export function installEarlier(layout: EarlierLayout, folder: string): void {
   change(folder, 'lethe', 'update lethe_step set entry_settings = null, entry_place = null')
 }
 
-export function change(folder: string, name: (typeof databases)[number], sql: string): void {
+export function change(folder: string, name: EarlierDatabase, sql: string): void {
   withSqliteFile(join(folder, `${name}.db`), (database) => database.exec(sql))
 }
