@@ -2,6 +2,8 @@
 
 import type { Writable } from 'node:stream'
 
+import { ownerName } from '../../domain/effect.ts'
+import type { RecordedBlob } from '../../domain/finding.ts'
 import type { ArchiveSource, ExportRow, UnreadBlob } from '../../domain/report.ts'
 import { EntryPaths } from '../../platform/archive/entry-paths.ts'
 import { writeZip, type Zip } from '../../platform/archive/zip.ts'
@@ -107,16 +109,23 @@ function partsOfName(name: string): { readonly stem: string; readonly ending: st
 /** Once so many of a product could not be read, the others are not tried. */
 const mostTries = 3
 
-/** What is left out after these could not be read. Each archive is written anew, so that is bounded. */
+/**
+ * What is left out after these could not be read. Each archive is written anew, so that is bounded. `skip` is told of what
+ * nobody tried: the same bytes belong to everybody who was led to them.
+ */
 export function leavingOut(unread: readonly UnreadBlob[], skip: (more: UnreadBlob) => void): LeftOut {
   return (row) => {
     const { product, blob } = row
     const same = unread.filter((one) => one.product === product)
-    const known = same.find((one) => one.blob.locator === blob.locator && one.blob.target.table === blob.target.table)
-    if (known !== undefined) return known.reason
-    const last = same.at(-1)
-    if (same.length < mostTries || last === undefined) return null
-    skip({ product, blob, reason: last.reason })
+    const known = same.filter((one) => isSamePlace(one, blob))
+    const last = known.at(-1) ?? (same.length < mostTries ? undefined : same.at(-1))
+    if (last === undefined) return null
+    const isTold = known.some((one) => ownerName(one.blob.owner) === ownerName(blob.owner))
+    if (!isTold) skip({ product, blob, reason: last.reason })
     return last.reason
   }
+}
+
+function isSamePlace(one: UnreadBlob, { locator, target }: RecordedBlob): boolean {
+  return one.blob.locator === locator && one.blob.target.table === target.table
 }

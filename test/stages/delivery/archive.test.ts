@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { ownerName } from '../../../src/domain/effect.ts'
+import { StepFailed } from '../../../src/domain/errors.ts'
+import { asRecorded, isBlob, type Owner } from '../../../src/domain/finding.ts'
 import type { ExportRow } from '../../../src/domain/report.ts'
 import { sha256 } from '../../../src/platform/crypto/hash.ts'
 import { writeExportArchive } from '../../../src/stages/delivery/deliver.ts'
@@ -196,5 +199,44 @@ describe('an archive that cannot be finished', () => {
   it('never holds a row of somebody who is not in the request', async () => {
     await expect(archive([row({ subjectKey: '4.consumer-1' })])).rejects.toThrow('does not have')
     expect(await readdir(directory)).toEqual([])
+  })
+})
+
+describe('a file that cannot be read', () => {
+  const content = { kind: 'blob', name: 'call.wav', mediaType: 'audio/wav', bytes: 3, sha256: sha256('abc') } as const
+  const target = { table: 'RECORDINGS', column: 'AUDIO' }
+  const ofOwner = (owner: Owner, locator = '1'): ExportRow => {
+    const blob = asRecorded({ owner, target, locator, content })
+    if (blob === null || !isBlob(blob)) throw new TypeError('no blob')
+    return row({ ...target, locator, subjectKey: owner.subjectKey, consumerId: owner.consumerId, value: '', blob })
+  }
+  const [jane, joe] = ['3.consumer-1', '3.consumer-2'].map((subjectKey): Owner => {
+    return { subjectKey, kind: 'phone', consumerId: '+1 781 555 0100' }
+  })
+  const janesOther = { subjectKey: '3.consumer-1', kind: 'email', consumerId: 'jane@example.com' } as const
+
+  async function unreadOf(rows: readonly ExportRow[]) {
+    const place = { directory, layout: 'shared', mode: 0o640 } as const
+    const broken = async function* (): AsyncIterable<Uint8Array> {
+      throw new StepFailed('connection', 'the store does not answer', { retryable: true })
+    }
+    const { unread } = await writeExportArchive(about, { rows: () => each(rows), read: broken }, place)
+    return unread.map(({ blob }) => `${ownerName(blob.owner)} ${blob.locator}`)
+  }
+
+  it.each([
+    ['is lacking in the answer of everybody who was led to it', [jane, joe]],
+    ['is lacking in the answer of each identifier that led to it', [jane, janesOther]],
+  ])('%s', async (_what, owners) => {
+    const rows = owners.flatMap((owner) => (owner === undefined ? [] : [ofOwner(owner)]))
+    expect(await unreadOf(rows)).toEqual(
+      rows.map(({ blob }) => (blob === undefined ? '' : `${ownerName(blob.owner)} 1`)),
+    )
+  })
+
+  it('is told once of whoever has it in several rows, and so are those that are not tried any more', async () => {
+    const owner = jane ?? janesOther
+    const rows = ['1', '1', '2', '3', '4', '5'].map((locator) => ofOwner(owner, locator))
+    expect((await unreadOf(rows)).toSorted()).toEqual(['1', '2', '3', '4', '5'].map((n) => `${ownerName(owner)} ${n}`))
   })
 })
