@@ -45,6 +45,32 @@ export const trailing = /[\s'`,;:|.!?#]+$/
 /** Signs that stand between several values of one field. */
 export const listSigns = /[,;|\n\r\t]/
 
+/** Words between two values of one field, in the languages that sites keep their data in. */
+const joiningWords = [
+  'and',
+  'or',
+  'und',
+  'oder',
+  'et',
+  'ou',
+  'y',
+  'o',
+  'u',
+  'e',
+  'ed',
+  'en',
+  'of',
+  'og',
+  'och',
+  'eller',
+]
+
+/** A word with blanks around it, or an ampersand, which between digits needs none. */
+export const connectives = new RegExp(
+  String.raw`\s+(?:&(?:amp;)?|${joiningWords.join('|')})\s+|(?<=\d)\s*&(?:amp;)?\s*(?=[+(\d])`,
+  'giu',
+)
+
 /** Words that lead a number as a link; the letters of no other are taken for one. */
 export const numberSchemes: readonly string[] = ['tel', 'callto', 'sms', 'smsto', 'whatsapp']
 /** Links whose user part may be a number. */

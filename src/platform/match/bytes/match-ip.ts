@@ -6,6 +6,7 @@ import { characterBefore, continuesWord } from './characters/characters.ts'
 import { afterEscape, isBackslashEscape } from './characters/escapes.ts'
 import { tags, type NeedleIndex } from './index-of-needles.ts'
 import { touchesMask } from './masked.ts'
+import { isInNumberLink } from './phones/dialled.ts'
 import type { Span } from './span.ts'
 
 /** Each with room for the digits of an escape before it. */
@@ -22,7 +23,7 @@ export function ipv4At(view: Uint8Array, end: number, index: NeedleIndex): Span 
   // `host.192.0.2.1`, `...192.0.2.1`: no digits stand before the dots, or they would have been taken too.
   const dotted = at(view, start) === 0x2e
   while (at(view, start) === 0x2e) start += 1
-  if (start >= end || (!dotted && isGlued(view, start))) return null
+  if (start >= end || (!dotted && isGlued(view, start)) || isInNumberLink(view, start)) return null
   return spanOf(view, start, end, index)
 }
 

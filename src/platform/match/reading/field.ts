@@ -6,7 +6,7 @@ import { addressIn } from './address.ts'
 import { hostIn } from './host.ts'
 import { numberIn } from './number.ts'
 import { numbersIn } from './numbers.ts'
-import { piecesOf, wordsOf, type TextPiece } from './pieces.ts'
+import { joinedIn, piecesOf, wordsOf, type TextPiece } from './pieces.ts'
 import { plain } from './plain.ts'
 
 /** The key that all spellings of a value share. */
@@ -67,8 +67,7 @@ function listed(text: string, keyOf: (text: string) => string | null): readonly 
   return piecesOf(shown).flatMap((piece) => {
     const whole = said(piece)
     if (whole.length > 0) return whole
-    const words = wordsOf(piece)
-    const each = words.map(said)
-    return each.every((one) => one.length > 0) ? each.flat() : []
+    const ways = [joinedIn(piece), wordsOf(piece)].map((parts) => parts.map(said))
+    return ways.find((each) => each.every((one) => one.length > 0))?.flat() ?? []
   })
 }

@@ -3,6 +3,8 @@
  * what separates them also separates the groups of one. What may be a single number is never cut.
  */
 
+import { readInternational } from '../numbering.ts'
+
 interface TextGroup {
   /** With what stands before it. */
   readonly text: string
@@ -23,10 +25,42 @@ const longestAbroad = 20
 
 /** The texts of the numbers in a run, separators included. */
 export function numbersOfRun(run: string): readonly string[] {
-  const groups = [...run.matchAll(/(\D*)(\d+)/g)].map(([text, joint = '', digits = '']) => {
+  return betweenComplete(groupsOf(run)).flatMap(atSlashes).flatMap(withinLength).map(textOf)
+}
+
+/**
+ * Whether the slash between two texts stands between two numbers, and not within one as in `781/555-0123`: they are
+ * written alike, or together they are no number of any plan.
+ */
+export function isBetweenNumbers(left: string, right: string): boolean {
+  const before = betweenComplete(groupsOf(left)).at(-1) ?? []
+  const after = betweenComplete(groupsOf(right))[0] ?? []
+  if (digitsIn(before) < shortest || digitsIn(after) < shortest) return false
+  if (trunk.test(textOf(before)) && !trunk.test(textOf(after))) return false
+  const alike = before.length === after.length && before.every(({ digits }, i) => digits === after[i]?.digits)
+  return alike || readInternational(textOf([...before, ...after]).replace(/\D/g, '')) === null
+}
+
+/** What leads a number into another area or country; behind it a slash may follow the area code: `+49 (0)3322/1234567`. */
+const trunk = /^[^\d+]*[+0]/
+
+function groupsOf(run: string): TextGroups {
+  return [...run.matchAll(/(\D*)(\d+)/g)].map(([text, joint = '', digits = '']) => {
     return { text, digits: digits.length, apart: distance(joint) }
   })
-  return betweenComplete(groups).flatMap(withinLength).map(textOf)
+}
+
+/** Cut at the slashes between two numbers. */
+function atSlashes(groups: TextGroups): readonly TextGroups[] {
+  const numbers: TextGroup[][] = []
+  let left: TextGroups = []
+  for (const side of cutBefore(groups, ({ text }) => text.includes('/'))) {
+    const number = numbers.at(-1)
+    if (number === undefined || isBetweenNumbers(textOf(left), textOf(side))) numbers.push([...side])
+    else number.push(...side)
+    left = side
+  }
+  return numbers
 }
 
 /** Cut where a group that is a number stands beside another number. */

@@ -4,7 +4,7 @@ import { readInternational } from '../numbering.ts'
 import { separators, stripSeparators } from '../signs.ts'
 import { numberIn, withoutFraction } from './number.ts'
 import { numbersOfRun } from './number-runs.ts'
-import { piecesOf, type TextPiece } from './pieces.ts'
+import { joinedIn, piecesOf, type TextPiece } from './pieces.ts'
 import { plain } from './plain.ts'
 
 export interface NumberAt {
@@ -36,6 +36,13 @@ function isPartOfAmount(text: string, { text: piece, start }: TextPiece): boolea
 }
 
 function inPiece(piece: TextPiece): readonly NumberAt[] {
+  const parts = joinedIn(piece)
+  if (parts.length === 1) return inPart(piece)
+  const each = parts.map(inPart)
+  return each.every((found) => found.length > 0) ? each.flat() : []
+}
+
+function inPart(piece: TextPiece): readonly NumberAt[] {
   const { text, start } = piece
   const whole = numberIn(text)
   const found = whole === null ? inRecording(piece) : [{ ...whole, start, end: start + text.length }]

@@ -1,6 +1,6 @@
 /** The parts of a field that holds several values: cut at list signs, but never within quotes or brackets. */
 
-import { listSigns, numberSchemes, userSchemes } from '../signs.ts'
+import { connectives, listSigns, numberSchemes, userSchemes } from '../signs.ts'
 
 /** A part of a text, without the blanks around it. */
 export interface TextPiece {
@@ -37,6 +37,17 @@ function isWithin(text: string, start: number, place: number): boolean {
   if (text.charAt(place) !== ';') return false
   if (entity.test(text.slice(Math.max(start, place - 9), place + 1))) return true
   return parameter.test(text.slice(place, place + 64)) && link.test(text.slice(start, place))
+}
+
+/** The parts between which words such as `or` stand; one for a text without such words. */
+export function joinedIn({ text, start }: TextPiece): readonly TextPiece[] {
+  const parts: TextPiece[] = []
+  let from = 0
+  for (const word of text.matchAll(connectives)) {
+    parts.push(trimmed(text, from, word.index))
+    from = word.index + word[0].length
+  }
+  return [...parts, trimmed(text, from, text.length)].map((part) => ({ ...part, start: start + part.start }))
 }
 
 /** The pieces that blanks separate. */

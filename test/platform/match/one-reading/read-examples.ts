@@ -23,7 +23,7 @@ const stores = ['column', 'document', 'log by the kernel', 'log by the plain sca
 interface Counts {
   readonly numbers: number
   readonly texts: number
-  /** Four groups with dots are an IP address to a log. */
+  /** Four groups with dots are an IP address to a log, unless a link dials them. */
   readonly quads: number
   readonly wrong: readonly string[]
 }
@@ -55,7 +55,7 @@ function readCountry(country: Example['country'], all: readonly Example[], kerne
         const text = way(form)
         seen.add(text)
         for (const [i, read] of readers.entries()) {
-          const quad = i > 1 && /^(?:\d{1,3}\.){3}\d{1,3}$/.test(form) && isIPv4(withoutZeros(form))
+          const quad = i > 1 && isIPv4(withoutZeros(form)) && !dials.test(text)
           if (quad) quads += 1
           const found = [...read(text)].join()
           if (found !== (quad ? '' : normal)) {
@@ -69,6 +69,8 @@ function readCountry(country: Example['country'], all: readonly Example[], kerne
   }
   return { numbers: own.length, texts: seen.size, quads, wrong }
 }
+
+const dials = /\b(?:tel|sips?):/i
 
 /** `040.123.45.67` is an address with a group of octal digits. */
 function withoutZeros(quad: string): string {

@@ -6,6 +6,7 @@ import { characterBefore } from '../characters/characters.ts'
 import { groupBefore, isWide, lengthOf, neighbourBefore, type DigitGroup, type Joint } from './digit-groups.ts'
 import { tags, type NeedleIndex } from '../index-of-needles.ts'
 import { touchesMaskedDigits } from '../masked.ts'
+import { isDialled } from './dialled.ts'
 import { completeDigits, endsLeft, endsRight, isPlausiblySpread, type Written } from './phone-boundary.ts'
 import { holdsDate, isCompactTimestamp, isDottedQuad, isInGuid } from './phone-shape.ts'
 import { contextBehind, endOfExponent, endsWithCodeOfNext, endsWithFraction } from './phone-tail.ts'
@@ -46,8 +47,9 @@ function isInContext(view: Uint8Array, number: Written, needle: number, index: N
 function isWhole(view: Uint8Array, number: Written): boolean {
   if (!isPlausiblySpread(number)) return false
   if (endsWithFraction(view, number) || endsWithCodeOfNext(view, number)) return false
-  // Nobody puts a + before an address or a date.
-  if (!number.plus && (isDottedQuad(view, number.groups) || holdsDate(view, number.groups))) return false
+  // Nobody puts a + before an address or a date, or dials one.
+  const looksOtherwise = isDottedQuad(view, number.groups) || holdsDate(view, number.groups)
+  if (!number.plus && looksOtherwise && !isDialled(view, number)) return false
   if (isCompactTimestamp(view, number.groups)) return false
   if (!endsLeft(view, number) || !endsRight(view, number)) return false
   if (isRestOfMasked(view, number)) return false

@@ -16,6 +16,7 @@ import {
 import { isBackslashEscape } from '../characters/escapes.ts'
 import { holdsDate } from './phone-shape.ts'
 import { beginsExtension } from './extension.ts'
+import { isBeforeNumber, isBehindNumber } from './slashes.ts'
 import { isCodeOfNext, isFractionBehind } from './phone-tail.ts'
 
 /** From here on a number is complete with its area code; shorter ones could be the end of a longer one. */
@@ -41,7 +42,8 @@ export function endsLeft(view: Uint8Array, number: Written): boolean {
   if (isAlphanumeric(before) && !isBackslashEscape(view, number.start)) return false
   if (isTimePart(view, number)) return false
   const neighbour = neighbourBefore(view, number.start)
-  return neighbour === null || standsApartLeft(view, number, neighbour)
+  if (neighbour === null || isBehindNumber(view, number.groups, neighbour)) return true
+  return standsApartLeft(view, number, neighbour)
 }
 
 export function endsRight(view: Uint8Array, number: Written): boolean {
@@ -53,6 +55,7 @@ export function endsRight(view: Uint8Array, number: Written): boolean {
   if (next === 0x29 && opensBracket(view, number)) return neighbourAfter(view, number.end + 1) === null
   const neighbour = neighbourAfter(view, number.end)
   if (neighbour === null || isFractionBehind(view, number, neighbour)) return true
+  if (isBeforeNumber(view, number.groups, neighbour)) return true
   return standsApartRight(view, number, neighbour)
 }
 
