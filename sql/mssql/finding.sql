@@ -27,7 +27,7 @@ CREATE TABLE LETHE_FINDING (
   HISTORY_COLUMN nvarchar(4000) COLLATE Latin1_General_BIN2 NULL,
   HISTORY_FACT nvarchar(4000) COLLATE Latin1_General_BIN2 NULL,
   HISTORY_VALUE nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-  -- Of a complete search: whose rows count, and their last SEQ_NO.
+  -- Of a complete search: whose rows count, and their last SEQ_NO; its CONTENT tells what their locators count from.
   COMPLETES nvarchar(64) COLLATE Latin1_General_BIN2 NULL,
   LAST_SEQ bigint NULL,
   EVALUATED int NULL,
@@ -40,3 +40,5 @@ CREATE TABLE LETHE_FINDING (
 );
 -- The archive reads one person's values.
 CREATE INDEX LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT);
+-- A new run asks which earlier ones have ended.
+CREATE INDEX LETHE_FINDING_END ON LETHE_FINDING (COMPLETES);

@@ -26,7 +26,7 @@ CREATE TABLE LETHE_FINDING (
   HISTORY_COLUMN VARCHAR2(4000 BYTE),
   HISTORY_FACT VARCHAR2(4000 BYTE),
   HISTORY_VALUE VARCHAR2(4000 BYTE),
-  -- Of a complete search: whose rows count, and their last SEQ_NO.
+  -- Of a complete search: whose rows count, and their last SEQ_NO; its CONTENT tells what their locators count from.
   COMPLETES VARCHAR2(64 CHAR),
   LAST_SEQ NUMBER(19),
   EVALUATED NUMBER(10),
@@ -39,3 +39,5 @@ CREATE TABLE LETHE_FINDING (
 );
 -- The archive reads one person's values.
 CREATE INDEX LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT);
+-- A new run asks which earlier ones have ended.
+CREATE INDEX LETHE_FINDING_END ON LETHE_FINDING (COMPLETES);

@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
   HISTORY_COLUMN TEXT,
   HISTORY_FACT TEXT,
   HISTORY_VALUE TEXT,
-  -- Of a complete search: whose rows count, and their last SEQ_NO.
+  -- Of a complete search: whose rows count, and their last SEQ_NO; its CONTENT tells what their locators count from.
   COMPLETES TEXT,
   LAST_SEQ INTEGER,
   EVALUATED INTEGER,
@@ -39,3 +39,5 @@ CREATE TABLE IF NOT EXISTS LETHE_FINDING (
 );
 -- The archive reads one person's values.
 CREATE INDEX IF NOT EXISTS LETHE_FINDING_SUBJECT ON LETHE_FINDING (RUN_ID, SUBJECT_KEY, PRODUCT) WHERE FORGET = 0;
+-- A new run asks which earlier ones have ended.
+CREATE INDEX IF NOT EXISTS LETHE_FINDING_END ON LETHE_FINDING (ENTRY, PRODUCT, RUN_ID) WHERE COMPLETES IS NOT NULL;

@@ -45,7 +45,9 @@ export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWor
   const begun = { step, notes, rounds: 0, isFound: false, open: null, position: 'ended' } as const
   const { records } = work
   if (typeof records === 'string') return { ...begun, set: null, ledger: null, end: unfinished(step, records) }
-  const set = records.findings.by(partOf(work.record, work.context.tenant.tenantKey, step), writerOf(work))
+  const product = productOf(work, step)
+  const place = typeof product === 'string' ? (step.entry?.place ?? null) : product.mark.place
+  const set = records.findings.by(partOf(work.record, work.context.tenant.tenantKey, step), writerOf(work), place)
   const ledger = ledgerOf(set, work.signal)
   const recorded = { ...begun, set, ledger }
   const failure = await takenOver(work, records, { step, set })
@@ -53,7 +55,6 @@ export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWor
   if (step.phase === 'done' && !(await mustRepeat(work, step, ledger))) {
     return { ...recorded, isFound: true, end: doneBefore(step, await ledger.effects()) }
   }
-  const product = productOf(work, step)
   if (typeof product === 'string') return { ...recorded, end: unfinished(step, product) }
   return { ...recorded, open: openStep(work, { step, product, ledger }), position: 'find', end: null }
 }
@@ -128,14 +129,10 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
 }
 
 /** What stood in another place then leads to nobody now. */
-function recordedBefore({ records, record, context }: RunWork, product: EnabledProduct): Partial<RunContext> {
+function recordedBefore({ records, record, context }: RunWork, { name, mark }: EnabledProduct): Partial<RunContext> {
   if (typeof records === 'string') return {}
-  const isHere = async (runId: string): Promise<boolean> => {
-    if (runId === record.run.id) return false
-    const steps = (await context.journal.run(runId))?.steps ?? []
-    return steps.some(({ product: name, entry }) => name === product.name && entry?.place === product.mark.place)
-  }
-  const asked = { product: product.name, tenantKey: context.tenant.tenantKey, isHere }
+  const { tenantKey } = context.tenant
+  const asked = { product: name, tenantKey, place: mark.place, besides: record.run.id }
   return {
     recordedBefore: (tables, isWanted) => records.findings.earlier({ ...asked, tables, isWanted }),
   }

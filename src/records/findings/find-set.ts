@@ -55,6 +55,8 @@ export interface FindSetParts {
   readonly newToken: () => string
   /** Null: what earlier runs have left is theirs. */
   readonly taking: TakingUp | null
+  /** What the locators count from; null when nobody knows. */
+  readonly place: string | null
 }
 
 export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
@@ -67,11 +69,11 @@ export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
   }
 }
 
-export function findSet({ table, history, newToken, taking }: FindSetParts, part: RunPart, by: Writer): FindSet {
+export function findSet({ table, history, newToken, taking, place }: FindSetParts, part: RunPart, by: Writer): FindSet {
   let current: Searching | null = null
   const begin = async (): Promise<Searching> => {
     const search = ((await completeSearches(table, part)).at(-1)?.search ?? 0) + 1
-    const under = { part, by, search, token: newToken(), shownOf: history.shownOf }
+    const under = { part, by, search, token: newToken(), shownOf: history.shownOf, place }
     return (current = { search: new RecordedSearch(table, under), seen: null })
   }
   const underWay = (): Searching => {
@@ -94,7 +96,7 @@ export function findSet({ table, history, newToken, taking }: FindSetParts, part
     },
     complete: async () => {
       const { search } = underWay()
-      const marks = taking === null ? [] : await takeUp(table, { part, search, taking })
+      const marks = taking === null ? [] : await takeUp(table, { part, place, search, taking })
       await search.complete(marks)
       current = null
     },
@@ -109,16 +111,17 @@ export function findSet({ table, history, newToken, taking }: FindSetParts, part
 
 interface TakingPart {
   readonly part: RunPart
+  readonly place: string | null
   readonly search: RecordedSearch
   readonly taking: TakingUp
 }
 
 /** Behind what the first search has found; returns what says so, to be committed with its end. */
-async function takeUp(table: FindingTable, { part, search, taking }: TakingPart): Promise<readonly RecordRow[]> {
+async function takeUp(table: FindingTable, { part, place, search, taking }: TakingPart): Promise<readonly RecordRow[]> {
   if (part.action !== 'forget' || search.soFar.search > 1) return []
   const marks: RecordRow[] = []
   let seen: SeenFindings | null = null
-  for await (const piece of unfinishedOf(table, part, taking)) {
+  for await (const piece of unfinishedOf(table, { part, place }, taking)) {
     seen ??= await SeenFindings.in(table, part, [search.soFar])
     await search.append(seen.unseenOf(piece.findings))
     marks.push(...piece.marks)

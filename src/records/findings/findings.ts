@@ -19,7 +19,8 @@ export interface Findings {
   /** The same, into which nothing is written any more once the lease is lost. */
   readonly under: (fence: Fence) => Findings
   readonly of: (part: RunPart) => RecordedPart
-  readonly by: (part: RunPart, writer: Writer) => FindSet
+  /** `place`: what its locators count from. */
+  readonly by: (part: RunPart, writer: Writer, place?: string | null) => FindSet
   /** What forgets recorded in some tables of a product. */
   readonly earlier: (ask: EarlierAsk) => AsyncIterable<RowBefore>
   /** The same, whose first searches take up what earlier forgets of the same people did not bring to their end. */
@@ -46,23 +47,21 @@ export interface FindingsOptions extends OwnTableSettings {
 /** Throws StepFailed `history` when the table is missing and may not be created, or lacks a column. */
 export async function openFindings(database: Database, options: FindingsOptions): Promise<Findings> {
   const table = await findOrCreateRecord(database, options)
-  return findingsIn(table, { ...options, over: new Set(), taking: null })
+  return findingsIn(table, { ...options, taking: null })
 }
 
 interface Given extends FindingsOptions {
-  /** Runs that are known to be over. */
-  readonly over: Set<string>
   readonly taking: TakingUp | null
 }
 
 function findingsIn(table: FindingTable, given: Given): Findings {
-  const { history, newToken, over, taking } = given
+  const { history, newToken, taking } = given
   return {
     under: (fence) => findingsIn({ ...table, database: fencedDatabase(table.database, fence) }, given),
     of: (part) => recordedPart(table, part),
-    by: (part, writer) => findSet({ table, history, newToken, taking }, part, writer),
+    by: (part, writer, place = null) => findSet({ table, history, newToken, taking, place }, part, writer),
     earlier: (ask) => rowsOfForgets(table, ask),
-    takingUp: (whose) => findingsIn(table, { ...given, taking: { whose, over } }),
+    takingUp: (whose) => findingsIn(table, { ...given, taking: { whose } }),
     noteOver: (note) => noteOver(table, { ...note, token: newToken() }),
     isOver: async (runId) => (await readOver(table, runId)).all,
     runs: () => runsInRecord(table),

@@ -1,11 +1,11 @@
 /** Whose part in a run is over: they were answered for good, and nobody takes up what was found of them. */
 
 import { insertRows, partCells, read, textOf } from './record-rows.ts'
-import { selectEntries, type RunPart, type Writer } from './run-part.ts'
+import { onceOnly, selectEntries, type RunPart, type Writer } from './run-part.ts'
 import type { FindingTable } from './finding-table.ts'
 
 /** Stands in the place of a product, of which it is said for all. */
-const everyProduct = '*'
+export const everyProduct = '*'
 
 /** `all`: the run has come to its end; otherwise these subjects alone. */
 export interface OverInRun {
@@ -39,6 +39,11 @@ export async function noteOver(table: FindingTable, { run, by, token, subjects }
   if (keys.length === 0) return
   await insertRows(
     table,
-    keys.map((SUBJECT_KEY, i) => ({ ...common, SEQ_NO: i + 1, SUBJECT_KEY })),
+    keys.map((SUBJECT_KEY, i) => ({
+      ...common,
+      SEQ_NO: i + 1,
+      SUBJECT_KEY,
+      COMPLETES: SUBJECT_KEY === null ? onceOnly : null,
+    })),
   )
 }

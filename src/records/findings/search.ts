@@ -17,6 +17,8 @@ export interface SearchBy {
   /** Random: a search that is begun again under the same lease is another one. */
   readonly token: string
   readonly shownOf: (finding: Finding) => Shown
+  /** What the locators count from; null when nobody knows. */
+  readonly place: string | null
 }
 
 export class RecordedSearch {
@@ -75,10 +77,10 @@ export class RecordedSearch {
   }
 
   async #end(more: readonly RecordRow[]): Promise<void> {
-    const { part, by, search } = this.#given
+    const { part, by, search, place } = this.#given
     const common = partCells(part, by)
     const counts = { LAST_SEQ: this.#seq, EVALUATED: this.#targets.size, FOUND: this.#found }
-    const end = { ...onceCells('complete', search, 0), COMPLETES: this.#writer, ...counts }
+    const end = { ...onceCells('complete', search, 0), COMPLETES: this.#writer, CONTENT: place, ...counts }
     try {
       await this.#table.database.transaction(async (trx) => {
         for (const row of [end, ...more]) await insertRow(trx, this.#table, { ...common, ...row })

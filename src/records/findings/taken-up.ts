@@ -5,8 +5,8 @@
 
 import type { Finding, Owner } from '../../domain/finding.ts'
 import type { FindingTable } from './finding-table.ts'
-import { readOver, type OverInRun } from './over.ts'
-import { runsInRecord } from './purge.ts'
+import { endedForgets, runsOver } from './ended-forgets.ts'
+import { readOver } from './over.ts'
 import { findingFrom, ownerFrom, read, type RecordRow } from './record-rows.ts'
 import { pagesOf } from './recorded.ts'
 import { selectEntries, type RunPart } from './run-part.ts'
@@ -15,8 +15,6 @@ import { completeSearches } from './searches.ts'
 export interface TakingUp {
   /** Who in this run gave the same identifier as that owner of another run. */
   readonly whose: (owner: Owner) => readonly Owner[]
-  /** Runs that are known to be over: nobody asks for them again. */
-  readonly over: Set<string>
 }
 
 export interface TakenUp {
@@ -27,25 +25,30 @@ export interface TakenUp {
 }
 
 /** A piece for each page of a run in which there is something. */
-export async function* unfinishedOf(table: FindingTable, part: RunPart, taking: TakingUp): AsyncIterable<TakenUp> {
-  for await (const { runId, createdTs, tenantKey, forget } of runsInRecord(table)) {
-    if (forget !== 1 || tenantKey !== part.tenantKey || runId === part.runId || taking.over.has(runId)) continue
-    const over = await readOver(table, runId)
-    if (over.all) taking.over.add(runId)
-    else yield* unfinishedIn(table, { part: { ...part, runId, createdTs }, over, by: part.runId }, taking)
+export async function* unfinishedOf(
+  table: FindingTable,
+  { part, place }: { readonly part: RunPart; readonly place: string | null },
+  taking: TakingUp,
+): AsyncIterable<TakenUp> {
+  const ended = await endedForgets(table, { ...part, besides: part.runId })
+  // Where nobody knows the place: erasing compares what stands there with what was recorded.
+  const forgets = ended.filter((one) => one.place === null || one.place === place)
+  const over = forgets.length === 0 ? new Set() : await runsOver(table)
+  for (const { runId, createdTs } of forgets.filter((one) => !over.has(one.runId))) {
+    yield* unfinishedIn(table, { part: { ...part, runId, createdTs }, by: part.runId }, taking)
   }
 }
 
 interface Unfinished {
   readonly part: RunPart
-  readonly over: OverInRun
   /** The run that takes it up. */
   readonly by: string
 }
 
-async function* unfinishedIn(table: FindingTable, { part, over, by }: Unfinished, taking: TakingUp) {
+async function* unfinishedIn(table: FindingTable, { part, by }: Unfinished, taking: TakingUp) {
+  const over = await readOver(table, part.runId)
+  if (over.all) return
   const searches = await completeSearches(table, part)
-  if (searches.length === 0) return
   const taken = await takenBefore(table, part)
   const marked = new Map<string, RecordRow>()
   const heirsOf = (owner: Owner): readonly Owner[] =>

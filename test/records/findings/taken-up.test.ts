@@ -19,8 +19,13 @@ function anns(findings: Findings): Findings {
   return findings.takingUp(({ consumerId }) => (consumerId === asked ? [again] : []))
 }
 
-async function taken(findings: Findings, part = next, own: readonly Finding[] = [nothing]): Promise<readonly string[]> {
-  const set = anns(findings).by(part, first)
+async function taken(
+  findings: Findings,
+  part = next,
+  own: readonly Finding[] = [nothing],
+  place: string | null = null,
+): Promise<readonly string[]> {
+  const set = anns(findings).by(part, first, place)
   await search(set, own)
   const recorded = await collect(set.recorded())
   expect(recorded.every(({ owner }) => owner.subjectKey === again.subjectKey)).toBe(true)
@@ -85,6 +90,51 @@ describe.each(places)('the record on $place', ({ withRecord }) => {
     await withRecord(async ({ findings }) => {
       await search(findings.by(partOf(change), first), found)
       expect(await taken(findings)).toEqual([])
+    })
+  })
+
+  test.each([
+    ['where it stands', 'here', ['1', '2', '3']],
+    ['elsewhere: the same keys are other rows there', 'elsewhere', []],
+    ['nobody knows where', null, ['1', '2', '3']],
+  ])('hands on what was recorded %s', async (_what, place, locators) => {
+    await withRecord(async ({ findings, reopen }) => {
+      await search(findings.by(partOf(), first, place), found)
+      expect(await taken(await reopen(), next, [nothing], 'here')).toEqual(locators)
+    })
+  })
+
+  test('reads rows as they were noted before there was an index of them', async () => {
+    await withRecord(async ({ database, findings, reopen }) => {
+      const older = (sql: string) => database.run((knex) => knex.raw(`update LETHE_FINDING set ${sql}`))
+      for (const runId of ['run-1', 'run-3']) await search(findings.by(partOf({ runId }), first, 'here'), found)
+      await findings.noteOver({ run: partOf(), by: first, subjects: null })
+      await older("CONTENT = null where ENTRY = 'complete'")
+      await older("COMPLETES = null where ENTRY = 'over'")
+      expect(await taken(await reopen(), next, [nothing], 'here')).toEqual(['1', '2', '3'])
+      await findings.noteOver({ run: partOf({ runId: 'run-3' }), by: first, subjects: null })
+      await older("COMPLETES = null where ENTRY = 'over'")
+      expect(await taken(await reopen(), partOf({ runId: 'run-4' }), [nothing], 'here')).toEqual(['1', '2', '3'])
+      await findings.noteOver({ run: next, by: first, subjects: null })
+      await findings.noteOver({ run: partOf({ runId: 'run-4' }), by: first, subjects: null })
+      expect(await taken(await reopen(), partOf({ runId: 'run-5' }), [nothing], 'here')).toEqual([])
+    })
+  })
+
+  test('tells the rows of forgets in the same place, run by run, and of whom is wanted alone', async () => {
+    await withRecord(async ({ findings }) => {
+      for (let n = 1; n <= 501; n += 1) {
+        const one = findingOf(ann, { locator: `${n}`, value: 'v' })
+        await search(findings.by(partOf({ runId: `run-${n}` }), first, n === 7 ? 'elsewhere' : 'here'), [one, others])
+      }
+      await search(findings.by(partOf({ runId: 'an-export', action: 'export' }), first, 'here'), found)
+      await findings.noteOver({ run: partOf(), by: first, subjects: null })
+      const isWanted = (_kind: string, consumerId: string): boolean => consumerId === again.consumerId
+      const asked = { product: 'info-mart', tenantKey: 1, place: 'here', besides: 'run-9', isWanted }
+      const rows = await collect(findings.earlier({ ...asked, tables: [found[0]?.target.table ?? ''] }))
+      const expected = Array.from({ length: 501 }, (_, i) => i + 1).filter((n) => n !== 7 && n !== 9)
+      expect(rows.map(({ locator }) => Number(locator)).toSorted((a, b) => a - b)).toEqual(expected)
+      expect(await collect(findings.earlier({ ...asked, tables: ['ANOTHER'] }))).toEqual([])
     })
   })
 

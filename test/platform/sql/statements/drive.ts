@@ -14,6 +14,7 @@ import { outbound } from '../../../../src/products/outbound/outbound.ts'
 import { tables } from '../../../../src/products/tables/tables.ts'
 import { openFindings } from '../../../../src/records/findings/findings.ts'
 import { openHistory, type History } from '../../../../src/records/history/history.ts'
+import { search } from '../../../records/findings/record-world.ts'
 import { subjects, tenant } from '../../../contract/corpus.ts'
 import { run } from '../../../contract/suite.ts'
 import { collect } from '../../../support/people.ts'
@@ -233,9 +234,17 @@ async function driveRecord(
   await server.during('record: recorded', () => collect(set.recorded()))
   await server.during('record: tally', () => set.tally())
   const asked = { product: 'info-mart', tenantKey: 1, tables: ['INTERACTION_FACT', 'INTERACTION_RESOURCE_FACT'] }
-  const everything = { isWanted: () => true, isHere: () => Promise.resolve(true) }
+  // As every row answers, so that none of them stands elsewhere.
+  const place = '2125550101'
+  const everything = { isWanted: () => true, place, besides: 'another' }
   await server.during('record: earlier', () => firstOf(opened.earlier({ ...asked, ...everything })))
   await server.during('record: export', () => collect(set.exportRows('1.consumer-1')))
+  const later = { ...part, runId: 'later', action: 'forget' } as const
+  await server.during('record: over', () =>
+    opened.noteOver({ run: later, by: { attempt: 1, fence: 1 }, subjects: null }),
+  )
+  const heir = opened.takingUp(() => [found.owner]).by(later, { attempt: 1, fence: 1 }, place)
+  await server.during('record: take up', () => search(heir, [found]))
   const run = { runId: 'run', tenantKey: 1, forget: 0, createdTs: 1_000 } as const
   await server.during('record: lines', () => collect(opened.linesOf(run)))
   await server.during('record: purge', () => opened.purge('run'))
