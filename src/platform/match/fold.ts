@@ -7,3 +7,18 @@
 export function fold(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('\u03c2', '\u03c3').normalize('NFC')
 }
+
+/** As Turkish and Azerbaijani fold: `I` is the capital of the dotless i, the capital of `i` has a dot. */
+export function foldTurkic(text: string): string {
+  return fold(lowerTurkic(text))
+}
+
+/** Small letters of Turkic languages where it is about their i; all others as they are. */
+export function lowerTurkic(text: string): string {
+  return text.normalize('NFC').replaceAll('I', '\u0131').replaceAll('\u0130', 'i')
+}
+
+/** The same with capital letters. */
+export function upperTurkic(text: string): string {
+  return text.normalize('NFC').replaceAll('i', '\u0130').replaceAll('\u0131', 'I')
+}

@@ -3,7 +3,7 @@
 import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import { valueIn, valuesIn, type FieldValue } from './reading/field.ts'
 import { createTextSearch, type TextSearch } from './reading/free-text.ts'
-import { wordKey } from './word.ts'
+import { wordKeys } from './word.ts'
 
 /**
  * How a text is read. `value`: as one value, in whatever it is wrapped. `field`: as one or a list of them. `text`: they
@@ -44,8 +44,11 @@ export function createIdentifierIndex<T extends Identifier>(identifiers: Iterabl
   const known = new Set(all.map(({ kind }) => kind))
   // Few searches read free texts, and it costs a megabyte.
   let search: TextSearch<T> | null = null
-  const found = (kind: IdentifierKind, value: FieldValue, { extensions }: TextReading): readonly T[] =>
-    value.extended && extensions === 'other' ? [] : (keys.get(`${kind} ${value.key}`) ?? [])
+  const found = (kind: IdentifierKind, value: FieldValue, { extensions }: TextReading): readonly T[] => {
+    if (value.extended && extensions === 'other') return []
+    const [first = [], ...others] = value.keys.map((key) => keys.get(`${kind} ${key}`) ?? [])
+    return others.length === 0 ? first : [...new Set([...first, ...others.flat()])]
+  }
   const inField = (text: string, kind: IdentifierKind, reading: TextReading): readonly Mention<T>[] => {
     const value = valueIn(text, kind)
     const entire = value === null ? [] : found(kind, value, reading)
@@ -81,7 +84,7 @@ function add<T>(keys: Map<string, T[]>, key: string, identifier: T): void {
 /** A phone's prefixes are not in its key but spelled out: its digits forms are finite. */
 function keysOf({ kind, normal, written, digits }: Identifier): readonly string[] {
   if (kind === 'phone') return [...digits, ...written.filter((form) => form.includes(','))]
-  return kind === 'email' || kind === 'ipaddr' ? [normal] : [wordKey(normal, kind) ?? normal]
+  return kind === 'email' || kind === 'ipaddr' ? [normal] : wordKeys(normal, kind)
 }
 
 function overlaps<T>(one: Mention<T>, other: Mention<T>): boolean {

@@ -1,10 +1,12 @@
 /** The forms in which a column that is compared by equality may hold an identifier. */
 
 import type { Identifier } from '../../domain/identifier.ts'
+import { lowerTurkic, upperTurkic } from './fold.ts'
 
 /**
  * As written; a number also behind `tel:` in the spellings of RFC 3966, which have no blanks; a name also in capital and
- * small letters, with its accents composed and combining.
+ * small letters, those of Turkic
+ * languages too, with its accents composed and combining.
  */
 export function storedForms({ kind, written, digits }: Identifier): readonly string[] {
   switch (kind) {
@@ -16,7 +18,13 @@ export function storedForms({ kind, written, digits }: Identifier): readonly str
     case 'ipaddr':
       return written
     default: {
-      const cases = written.flatMap((form) => [form, form.toLowerCase(), form.toUpperCase()])
+      const cases = written.flatMap((form) => [
+        form,
+        form.toLowerCase(),
+        form.toUpperCase(),
+        lowerTurkic(form).toLowerCase(),
+        upperTurkic(form).toUpperCase(),
+      ])
       return [...new Set(cases.flatMap((form) => [form, form.normalize('NFC'), form.normalize('NFD')]))]
     }
   }

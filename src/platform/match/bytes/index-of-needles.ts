@@ -138,6 +138,19 @@ export class NeedleIndex {
     return -1
   }
 
+  /** Every needle with this text: two words may have a key in common and be different ones by another. */
+  all(tag: number, text: Uint8Array): readonly number[] {
+    const mask = this.#slots.length - 1
+    const found: number[] = []
+    let slot = hashBytes(tag, text, 0, text.length) & mask
+    for (let stored = this.#slots[slot] ?? 0; stored !== 0; stored = this.#slots[slot] ?? 0) {
+      if (this.#tags[stored - 1] === tag && this.#equals(stored - 1, text, 0, text.length))
+        found.push(this.#needles[stored - 1] ?? -1)
+      slot = (slot + 1) & mask
+    }
+    return found
+  }
+
   #equals(entry: number, text: Uint8Array, start: number, end: number): boolean {
     const from = this.#starts[entry] ?? 0
     if ((this.#starts[entry + 1] ?? 0) - from !== end - start) return false

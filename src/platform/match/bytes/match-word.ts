@@ -1,6 +1,6 @@
 /** Finds a user name, an id or a name that begins at a given place, as a word of its own. */
 
-import { wordKey } from '../word.ts'
+import { wordKeys } from '../word.ts'
 import { at, characterLength } from './characters/bytes.ts'
 import { characterBefore, continuesWord, isWordCode } from './characters/characters.ts'
 import { isBackslashEscape } from './characters/escapes.ts'
@@ -21,20 +21,17 @@ export function wordsAt(view: Uint8Array, start: number, index: NeedleIndex): re
     if (!isBorder(view, end) || !endsWord(view, end) || touchesMask(view, start, end)) continue
     const text = decoder.decode(view.slice(start, end))
     for (const tag of index.wordTags) {
-      const needle = needleOf(text, tag, index)
-      if (needle >= 0) found.push({ start, end, needle })
+      for (const needle of needlesOf(text, tag, index)) found.push({ start, end, needle })
     }
   }
   return found
 }
 
 /** Compared by what stands for all spellings of its kind. Blanks at the end are no part of a word. */
-function needleOf(text: string, tag: number, index: NeedleIndex): number {
+function needlesOf(text: string, tag: number, index: NeedleIndex): ReadonlySet<number> {
   const kind = wordKinds[tag - tags.word]
-  const key = kind === undefined || /\s$/.test(text) ? null : wordKey(text, kind)
-  if (key === null) return -1
-  const bytes = encoder.encode(key)
-  return index.lookup(tag, bytes, 0, bytes.length)
+  const keys = kind === undefined || /\s$/.test(text) ? [] : wordKeys(text, kind)
+  return new Set(keys.flatMap((key) => index.all(tag, encoder.encode(key))))
 }
 
 /** Between two characters. */

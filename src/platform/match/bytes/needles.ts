@@ -2,7 +2,7 @@
 
 import type { Owner } from '../../../domain/finding.ts'
 import { fold } from '../fold.ts'
-import { wordKey } from '../word.ts'
+import { foldedIn, wordKeys } from '../word.ts'
 import type { Identifier, IdentifierKind } from '../../../domain/identifier.ts'
 import type { Subjects } from '../../../domain/product.ts'
 import {
@@ -79,7 +79,7 @@ export function gatherNeedles(subjects: Subjects, kinds: ReadonlySet<IdentifierK
 /** Texts that differ in nothing but case or how their accents are written stand for each other in a log. */
 function searchedAs({ kind, normal }: Identifier): string {
   if (kind === 'phone' || kind === 'ipaddr') return normal
-  return kind === 'email' ? fold(normal) : (wordKey(normal, kind) ?? normal)
+  return kind === 'email' ? fold(normal) : JSON.stringify(wordKeys(normal, kind))
 }
 
 function isSame(a: Owner, b: Owner): boolean {
@@ -123,8 +123,7 @@ function textsOf(identifier: Identifier): readonly string[] {
 
 /** Signs before the first letter or digit, as in `@ann`, are not compared: words begin at letters. */
 function wordsOf({ written, kind }: Identifier): readonly string[] {
-  const words = written.map((text) => wordKey(text.replace(/^[^\p{L}\p{N}_]+/u, ''), kind))
-  return [...new Set(words.filter((text) => text !== null))]
+  return [...new Set(written.flatMap((text) => wordKeys(text.replace(/^[^\p{L}\p{N}_]+/u, ''), kind)))]
 }
 
 /** The sum of `searched`. */
@@ -140,7 +139,7 @@ function admitAll(filters: Uint8Array, entries: readonly NeedleTexts[]): number 
 function admit(filters: Uint8Array, tag: number, text: string): number {
   if (tag === tags.ip) return admitIp(filters, text)
   if (tag !== tags.email) {
-    for (const start of startsOf(text)) admitWord(filters, encoder.encode(start))
+    for (const start of startsOf(foldedIn(text))) admitWord(filters, encoder.encode(start))
     return searched.word
   }
   for (const bytes of addressStarts(text)) {

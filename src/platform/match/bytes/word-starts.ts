@@ -28,8 +28,9 @@ function written(characters: readonly string[]): readonly string[] {
   return starts
 }
 
-/** The small sigma at the end of a word, the blank that does not break a line. */
+/** The small sigma at the end of a word, the blank that does not break a line, the letters i of Turkic languages. */
 function alike(character: string): readonly string[] {
   if (character === '\u03c3') return ['\u03c2']
+  if (character === 'i' || character === '\u0131') return ['I', '\u0130', 'I\u0307']
   return character === ' ' ? ['\u00a0'] : []
 }

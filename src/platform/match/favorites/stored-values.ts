@@ -27,7 +27,7 @@ export function numbersIn(text: string): readonly StoredNumber[] {
 /** Of `a@b`, `Name <a@b>`, `mailto:a@b`, or several of them. */
 export function addressesIn(text: string): readonly string[] {
   const whole = valueIn(text, 'email')
-  return whole === null ? [...new Set(valuesIn(text, 'email').map(({ key }) => key))] : [whole.key]
+  return whole === null ? [...new Set(valuesIn(text, 'email').flatMap(({ keys }) => keys))] : whole.keys
 }
 
 /** The digits that a submitted number is searched by: separators and a `+` in front do not count. */

@@ -1,7 +1,7 @@
 /** What a field says: the one value that it is, or the several that stand in it. */
 
 import type { IdentifierKind } from '../../../domain/identifier.ts'
-import { wordKey } from '../word.ts'
+import { wordKeys } from '../word.ts'
 import { addressIn } from './address.ts'
 import { hostIn } from './host.ts'
 import { numberIn } from './number.ts'
@@ -9,9 +9,9 @@ import { numbersIn } from './numbers.ts'
 import { joinedIn, piecesOf, wordsOf, type TextPiece } from './pieces.ts'
 import { plain } from './plain.ts'
 
-/** The key that all spellings of a value share. */
+/** What all spellings of a value share; one key in common is enough. */
 export interface FieldValue {
-  readonly key: string
+  readonly keys: readonly string[]
   /** A number with an extension behind it. */
   readonly extended: boolean
 }
@@ -27,14 +27,16 @@ export function valueIn(text: string, kind: IdentifierKind): FieldValue | null {
   switch (kind) {
     case 'phone': {
       const number = numberIn(text)
-      return number === null ? null : { key: number.bare, extended: number.extended }
+      return number === null ? null : { keys: [number.bare], extended: number.extended }
     }
     case 'email':
       return asValue(addressIn(text))
     case 'ipaddr':
       return asValue(hostIn(text))
-    default:
-      return asValue(wordKey(text, kind))
+    default: {
+      const keys = wordKeys(text, kind)
+      return keys.length === 0 ? null : { keys, extended: false }
+    }
   }
 }
 
@@ -42,7 +44,7 @@ export function valueIn(text: string, kind: IdentifierKind): FieldValue | null {
 export function valuesIn(text: string, kind: IdentifierKind): readonly Said[] {
   switch (kind) {
     case 'phone':
-      return numbersIn(text).map(({ bare, ...place }) => ({ key: bare, ...place }))
+      return numbersIn(text).map(({ bare, ...place }) => ({ keys: [bare], ...place }))
     case 'email':
       return listed(text, addressIn)
     case 'ipaddr':
@@ -53,7 +55,7 @@ export function valuesIn(text: string, kind: IdentifierKind): readonly Said[] {
 }
 
 function asValue(key: string | null): FieldValue | null {
-  return key === null ? null : { key, extended: false }
+  return key === null ? null : { keys: [key], extended: false }
 }
 
 /** Blanks separate values only where nothing but values stands between them: `ada@… bob@…`. */
@@ -62,7 +64,7 @@ function listed(text: string, keyOf: (text: string) => string | null): readonly 
   const said = ({ text: piece, start }: TextPiece): readonly Said[] => {
     const key = keyOf(piece)
     if (key === null) return []
-    return [{ key, extended: false, start: placeOf(start), end: placeOf(start + piece.length) }]
+    return [{ keys: [key], extended: false, start: placeOf(start), end: placeOf(start + piece.length) }]
   }
   return piecesOf(shown).flatMap((piece) => {
     const whole = said(piece)

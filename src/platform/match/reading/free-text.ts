@@ -8,7 +8,7 @@ import { plainScanner } from '../bytes/plain-scanner.ts'
 import { scanCapacity } from '../bytes/scanner.ts'
 import type { Span } from '../bytes/span.ts'
 import { extension } from '../signs.ts'
-import { wordKey } from '../word.ts'
+import { wordKeys } from '../word.ts'
 
 export interface FoundInText<T> {
   readonly identifier: T
@@ -69,8 +69,8 @@ interface Same<T> {
 function sameOnes<T extends Identifier>(identifiers: readonly T[]): readonly Same<T>[] {
   const groups = new Map<string, T[]>()
   for (const one of identifiers) {
-    const key = one.kind === 'phone' || one.kind === 'email' ? one.normal : wordKey(one.normal, one.kind)
-    const name = `${one.kind} ${key ?? one.normal}`
+    const keys = one.kind === 'phone' || one.kind === 'email' ? [one.normal] : wordKeys(one.normal, one.kind)
+    const name = JSON.stringify([one.kind, keys])
     groups.set(name, [...(groups.get(name) ?? []), one])
   }
   return [...groups.values()].flatMap((all) => {

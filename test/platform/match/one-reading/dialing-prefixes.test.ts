@@ -28,7 +28,7 @@ const withoutRules = person('1.consumer-1', [['phone', '+1 781 555 0101']])
 const stores: readonly (readonly [name: string, store: Store])[] = [
   ...engines.flatMap((engine) =>
     (['address', 'text'] as const).map(
-      (kind) => [`a ${kind} column of ${engine.name}`, column(engine, kind, rules)] as const,
+      (kind) => [`a ${kind} column of ${engine.name}`, column(engine, kind, { tenant: rules })] as const,
     ),
   ),
   ['a log', log],

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import type { IdentifierKind } from '../../../../src/domain/identifier.ts'
 import type { Tenant } from '../../../../src/domain/product.ts'
 import type { Subject } from '../../../../src/domain/subject.ts'
 import { indexMatcher } from '../../../../src/platform/match/favorites/index-matcher.ts'
@@ -33,11 +34,19 @@ export type Store = (who: Subject, texts: readonly string[]) => Promise<Read>
 
 const nothingChanged = { left: null, remaining: 0 } as const
 
-export function column(engine: Engine, kind: 'address' | 'text', tenant: Partial<Tenant> = {}): Store {
+interface Options {
+  readonly tenant?: Partial<Tenant>
+  readonly identifies?: readonly IdentifierKind[]
+  /** Of the column. */
+  readonly collation?: string
+}
+
+export function column(engine: Engine, kind: 'address' | 'text', options: Options = {}): Store {
+  const { tenant = {}, identifies = ['phone', 'email'], collation = '' } = options
   return (who, texts) =>
     engine.withDatabase(async (database) => {
-      const script = ['create table P (ID int not null primary key, V varchar(300))']
-      const columns = [{ column: 'V', identifies: ['phone', 'email'], kind }] as const
+      const script = [`create table P (ID int not null primary key, V varchar(300) ${collation})`]
+      const columns = [{ column: 'V', identifies, kind }]
       const session = await openTable(database, script, { table: 'P', columns: [...columns] }, tenant)
       for (const [i, text] of texts.entries()) await database.knex.raw('insert into P values (?, ?)', [i, text])
       const findings = await findingsOf(session.find([who], run()))
@@ -54,12 +63,19 @@ export function column(engine: Engine, kind: 'address' | 'text', tenant: Partial
 }
 
 /** One line for each text, found by the kernel and verified by the plain scanner. */
-export const log: Store = async (who, texts) => {
+export const log = logWith([])
+
+/** `words`: the kinds of words that are searched in it. */
+export function logWith(words: readonly IdentifierKind[]): Store {
+  return (who, texts) => inLog(words, who, texts)
+}
+
+async function inLog(words: readonly IdentifierKind[], ...[who, texts]: Parameters<Store>): Promise<Read> {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-one-reading-'))
   try {
     const path = join(folder, 'a.log')
     writeFileSync(path, texts.map((text) => `${text}\n`).join(''))
-    const session = openSession(readSettings({ paths: [path], threads: 1 }))
+    const session = openSession(readSettings({ paths: [path], threads: 1, words }))
     const findings = await findingsOf(session.find([who], run()))
     const offsets = findings.flatMap(({ locator, content }) => (content === null ? [] : [parseInt(locator ?? '', 10)]))
     await fatesOf(session.erase(recordedOf(findings), run()))

@@ -24,6 +24,9 @@ const named: readonly (readonly [kind: IdentifierKind, value: string])[] = [
   ['username', 'J\u00f3zef.\u0141uk'],
   ['name', 'Z\u00eb Sample'],
   ['name', 'INFO Line'],
+  ['name', '\u0130brahim I\u015f\u0131k'],
+  ['name', 's\u0131d\u0131k'],
+  ['username', 'sidik'],
   ['twid', '@ann_x'],
   ['employeeid', 'a0B1c'],
 ]

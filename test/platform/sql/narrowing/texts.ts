@@ -132,6 +132,8 @@ function written(chance: Chance, identifier: Identifier): string {
     (text) => text,
     (text) => text,
     (text) => text.toUpperCase(),
+    (text) => text.toLocaleUpperCase('tr'),
+    (text) => text.toLocaleLowerCase('tr'),
     (text) => text.normalize('NFD'),
     (text) => fullWidth(text),
     (text) => text.replace('@', '%40'),
@@ -154,7 +156,7 @@ function separated(chance: Chance, form: string): string {
 /** Another sign in one place, one more, or one fewer. */
 function spoilt(chance: Chance, text: string): string {
   const at = chance.below(text.length + 1)
-  const sign = chance.oneOf(['0', '7', 'a', '\u0131', '.', '@', ' ', '\u0430', '\u2028'])
+  const sign = chance.oneOf(['0', '7', 'a', '\u0130', '\u0131', '.', '@', ' ', '\u0430', '\u2028'])
   const gone = chance.below(2)
   return text.slice(0, at) + (chance.happens(0.7) ? sign : '') + text.slice(at + gone)
 }

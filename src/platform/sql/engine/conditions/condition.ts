@@ -3,7 +3,7 @@
 import type { Identifier, IdentifierKind } from '../../../../domain/identifier.ts'
 import { storedForms } from '../../../match/written.ts'
 import { formsOf, type NonEmptyForms, type Needle, type Needles } from '../../../match/needles.ts'
-import { wordKey } from '../../../match/word.ts'
+import { asciiWords, wordKeys } from '../../../match/word.ts'
 import type { Database } from '../../database.ts'
 import { qualified } from '../../keyed.ts'
 import { searched } from '../predicate.ts'
@@ -102,8 +102,8 @@ function isAscii(text: string): boolean {
 
 /** Within a text a word begins with a letter or digit: `@ann` is found as `ann`. */
 function wordForms(normal: string, kind: IdentifierKind, withinText: boolean): readonly string[] {
-  const key = wordKey(normal, kind) ?? normal
-  return [withinText ? key.replace(/^[^\p{L}\p{N}_]+/u, '') : key]
+  const words = asciiWords(wordKeys(normal, kind))
+  return withinText ? words.map((word) => word.replace(/^[^\p{L}\p{N}_]+/u, '')) : words
 }
 
 /** Where an index leads to the texts, padding can be told of some kinds only, and addresses are compared in lower case. */
