@@ -19,8 +19,11 @@ export function checkpointed(database: Database, checkpoint: Checkpoint): Databa
       return result
     },
     insertRows: async (insertion) => {
-      checkpoint(point, 'before')
-      await database.insertRows(insertion)
+      const beforeCommit = async (): Promise<void> => {
+        checkpoint(point, 'before')
+        await insertion.beforeCommit?.()
+      }
+      await database.insertRows({ ...insertion, beforeCommit })
       checkpoint(point, 'after')
     },
   }

@@ -71,6 +71,8 @@ export interface Insertion {
   readonly table: TableShape
   readonly columns: readonly ColumnShape[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Asked when all of them are written: when it rejects, none of them lasts. */
+  readonly beforeCommit?: () => Promise<void>
 }
 
 /** Rows of a table of ours that go, a limited number in one statement. */

@@ -13,10 +13,6 @@ export function fencedDatabase(database: Database, { holds }: Fence): Database {
         await holds()
         return written
       }),
-    // What lands between the question and its commit counts no more than what its worker cannot complete.
-    insertRows: async (insertion) => {
-      await holds()
-      await database.insertRows(insertion)
-    },
+    insertRows: (insertion) => database.insertRows({ ...insertion, beforeCommit: holds }),
   }
 }

@@ -6,6 +6,7 @@ import mssql from 'mssql'
 import type { ColumnShape } from '../../catalogue.ts'
 import type { Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
 import { equalTo, isEqual, tableName } from '../../keyed.ts'
+import { allOrNone } from './all-or-none.ts'
 import { asRow } from '../../rows.ts'
 
 const pools = new WeakMap<Knex, Promise<mssql.ConnectionPool>>()
@@ -13,12 +14,22 @@ const pools = new WeakMap<Knex, Promise<mssql.ConnectionPool>>()
 /** A login without ALTER may load in bulk only where constraints are checked and triggers fired. */
 const likeAnInsert = { checkConstraints: true, fireTriggers: true } as const
 
-export async function insertIntoMssql(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
+export async function insertIntoMssql(knex: Knex, insertion: Insertion): Promise<void> {
+  const { table, columns, rows, beforeCommit } = insertion
   const pool = await poolOf(knex)
   const load = new mssql.Table(`[${table.schema ?? 'dbo'}].[${table.name}]`)
   for (const column of columns) load.columns.add(column.name, typeOf(column), { nullable: column.nullable })
   for (const row of rows) load.rows.add(...row)
-  await pool.request().bulk(load, likeAnInsert)
+  const opened = pool.transaction()
+  const transaction = {
+    begin: () => opened.begin(),
+    commit: () => opened.commit(),
+    rollback: () => opened.rollback(),
+  }
+  await allOrNone(transaction, async () => {
+    await opened.request().bulk(load, likeAnInsert)
+    await beforeCommit?.()
+  })
 }
 
 export async function closeMssql(knex: Knex): Promise<void> {

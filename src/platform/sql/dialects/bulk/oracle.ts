@@ -7,11 +7,13 @@ import type { ColumnShape } from '../../catalogue.ts'
 import { withConnection } from '../../borrow.ts'
 import type { Cell, Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
 import { equalTo, isEqual, tableName } from '../../keyed.ts'
+import { allOrNone } from './all-or-none.ts'
 
 /** Bytes of a VARCHAR2; what is longer travels as a LONG, which must come behind all others. */
 const shortText = 4000
 
-export async function insertIntoOracle(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
+export async function insertIntoOracle(knex: Knex, insertion: Insertion): Promise<void> {
+  const { table, columns, rows, beforeCommit } = insertion
   const order = columns.map((_, i) => i).sort((a, b) => Number(isLong(columns[a])) - Number(isLong(columns[b])))
   const names = order.map((i) => quoted(columns[i]?.name ?? '')).join(', ')
   const owner = table.schema === null ? '' : `${quoted(table.schema)}.`
@@ -26,7 +28,16 @@ export async function insertIntoOracle(knex: Knex, { table, columns, rows }: Ins
     if (!takesArrays(connection)) throw new TypeError('knex drives Oracle with another driver')
     const binds = rows.map((row) => order.map((i) => row[i] ?? null))
     const sql = `insert into ${owner}${quoted(table.name)} (${names}) values (${marks})`
-    await connection.executeMany(sql, binds, { autoCommit: true, bindDefs })
+    const transaction = {
+      // Begins with its first statement.
+      begin: () => {},
+      commit: () => connection.commit(),
+      rollback: () => connection.rollback(),
+    }
+    await allOrNone(transaction, async () => {
+      await connection.executeMany(sql, binds, { bindDefs })
+      await beforeCommit?.()
+    })
   })
 }
 

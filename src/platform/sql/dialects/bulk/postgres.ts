@@ -8,20 +8,31 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { withConnection } from '../../borrow.ts'
 import type { Cell, Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
 import { equalTo, isEqual, tableName } from '../../keyed.ts'
+import { allOrNone } from './all-or-none.ts'
 
-export async function insertIntoPostgres(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
+export async function insertIntoPostgres(knex: Knex, insertion: Insertion): Promise<void> {
+  const { table, columns, rows, beforeCommit } = insertion
   const names = columns.map(({ name }) => quoted(name)).join(', ')
   const place = [...(table.schema === null ? [] : [table.schema]), table.name].map(quoted).join('.')
   await withConnection(knex, async (connection) => {
     if (!takesStreams(connection)) throw new TypeError('knex drives PostgreSQL with another driver')
-    const copy = connection.query(copyFrom(`copy ${place} (${names}) from stdin`))
-    copy.end(rows.map((row) => `${row.map(written).join('\t')}\n`).join(''))
-    await finished(copy, { readable: false })
+    const transaction = {
+      begin: () => connection.query('begin'),
+      commit: () => connection.query('commit'),
+      rollback: () => connection.query('rollback'),
+    }
+    await allOrNone(transaction, async () => {
+      const copy = connection.query(copyFrom(`copy ${place} (${names}) from stdin`))
+      copy.end(rows.map((row) => `${row.map(written).join('\t')}\n`).join(''))
+      await finished(copy, { readable: false })
+      await beforeCommit?.()
+    })
   })
 }
 
 interface TakesStreams {
   query(stream: ReturnType<typeof copyFrom>): ReturnType<typeof copyFrom>
+  query(sql: string): Promise<unknown>
 }
 
 function takesStreams(connection: object): connection is TakesStreams {

@@ -6,17 +6,24 @@ import type { Knex } from 'knex'
 import { withConnection } from '../../borrow.ts'
 import type { Deletion, Dialect, EqualRows, Insertion } from '../../dialect.ts'
 import { equalTo, isEqual } from '../../keyed.ts'
+import { allOrNone } from './all-or-none.ts'
 
-export async function insertIntoSqlite(knex: Knex, { table, columns, rows }: Insertion): Promise<void> {
+export async function insertIntoSqlite(knex: Knex, insertion: Insertion): Promise<void> {
+  const { table, columns, rows, beforeCommit } = insertion
   await withConnection(knex, async (connection) => {
     if (!(connection instanceof BetterSqlite3)) throw new TypeError('knex drives SQLite with another driver')
     const names = columns.map(({ name }) => quoted(name)).join(', ')
     const marks = columns.map(() => '?').join(', ')
     const insert = connection.prepare(`insert into ${quoted(table.name)} (${names}) values (${marks})`)
-    const insertAll = connection.transaction(() => {
+    const transaction = {
+      begin: () => connection.exec('begin immediate'),
+      commit: () => connection.exec('commit'),
+      rollback: () => connection.exec('rollback'),
+    }
+    await allOrNone(transaction, async () => {
       for (const row of rows) insert.run(...row)
+      await beforeCommit?.()
     })
-    insertAll.immediate()
   })
 }
 
