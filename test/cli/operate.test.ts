@@ -1,6 +1,6 @@
 /** `lethe status`, `retry`, `cancel` and what `watch` shows of itself, as an operator calls them. */
 
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
@@ -127,6 +127,40 @@ test('the daemon shows that it is alive and ready, and its numbers without a tra
   expect(await page('/readyz')).toEqual({ status: 503, text: 'the folder of tenant acme is not there\n' })
   renameSync(join(folder, 'away'), join(folder, 'inbox'))
   expect(await watcher.stop()).toBe(0)
+})
+
+test('an answer that has no place is shown by the status and the metrics until it has one, and holds up nobody else', async () => {
+  const folder = sandbox()
+  withSettings(folder, 'metrics: { port: 0 }')
+  const [refused, exported, forgotten] = ['forget-25052018-a', 'export-25052018-b', 'forget-25052018-c']
+  const unplaced = [`${refused}-execution-log.json`, `${exported}-archive.zip`, `${forgotten}-execution-log.json`]
+  // Nothing can be put in the place of a folder that is not empty.
+  for (const name of unplaced) mkdirSync(join(folder, 'inbox', name, 'not-empty'), { recursive: true })
+  writeFileSync(join(folder, 'inbox', `${refused}.json`), '{"consumers": [')
+  submit(folder, `${exported}.json`, { email: ann.email })
+  submit(folder, `${forgotten}.json`, { phone: '781 555 0124' })
+  submit(folder, 'forget-25052018-d.json', { phone: ann.phone })
+  const run = await lethe(folder, ['run'])
+  expect(run.code).toBe(1)
+  expect(readExecutionLog(join(folder, 'inbox/forget-25052018-d-execution-log.json')).responses).toEqual(['SUCCESS'])
+  const waiting = async () =>
+    linesOf(await lethe(folder, ['status']))
+      .filter(({ event }) => event === 'unanswered')
+      .map(({ fileName, state }) => `${String(fileName)} ${String(state)}`)
+      .sort()
+  expect(await waiting()).toEqual([exported, refused, forgotten].map((stem) => `${stem}.json unplaced`))
+  const watcher = startWatching(folder)
+  const { port } = await watcher.until({ event: 'watching' })
+  const metrics = async () => await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text()
+  expect(await metrics()).toContain('lethe_requests{tenant="acme",state="unplaced"} 3')
+  expect(await watcher.stop()).toBe(0)
+  for (const name of unplaced) rmSync(join(folder, 'inbox', name), { recursive: true })
+  await lethe(folder, ['run'])
+  expect(await waiting()).toEqual([])
+  for (const stem of [exported, forgotten]) {
+    const log = readExecutionLog(join(folder, 'inbox', `${stem}-execution-log.json`))
+    expect(log.responses, stem).toEqual(['SUCCESS'])
+  }
 })
 
 test('a file whose answer has no seal waits for an operator, who names it', async () => {
