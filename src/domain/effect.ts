@@ -65,10 +65,10 @@ export function failed(reason: string): Fate {
 export class EffectTally {
   readonly #effects = new Map<string, Effect>()
 
-  add(owner: Owner, target: Target, fate: Fate): void {
-    const name = JSON.stringify([ownerName(owner), target.table, target.column, fate])
+  add(owner: Owner, target: Target, fate: Fate, findings = 1): void {
+    const name = `${ownerName(owner)}\n${target.table}\n${target.column}\n${nameOf(fate)}`
     const known = this.#effects.get(name)
-    this.#effects.set(name, { owner, target, fate, findings: (known?.findings ?? 0) + 1 })
+    this.#effects.set(name, { owner, target, fate, findings: (known?.findings ?? 0) + findings })
   }
 
   /** Hands out what was gathered, and begins anew. */
@@ -77,6 +77,11 @@ export class EffectTally {
     this.#effects.clear()
     return effects
   }
+}
+
+/** Most are erased, by the million. */
+function nameOf(fate: Fate): string {
+  return fate.kind === 'erased' ? fate.kind : JSON.stringify(fate)
 }
 
 /** How many findings met with a fate. */

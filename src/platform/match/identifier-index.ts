@@ -39,14 +39,18 @@ export interface IdentifierIndex<T extends Identifier = Identifier> {
 
 export function createIdentifierIndex<T extends Identifier>(identifiers: Iterable<T>): IdentifierIndex<T> {
   const all = [...identifiers]
-  const keys = new Map<string, T[]>()
-  for (const identifier of all) for (const key of keysOf(identifier)) add(keys, `${identifier.kind} ${key}`, identifier)
-  const known = new Set(all.map(({ kind }) => kind))
+  const known = new Map<IdentifierKind, Map<string, T[]>>()
+  for (const identifier of all) {
+    const keys = known.get(identifier.kind) ?? new Map<string, T[]>()
+    known.set(identifier.kind, keys)
+    for (const key of keysOf(identifier)) add(keys, key, identifier)
+  }
   // Few searches read free texts, and it costs a megabyte.
   let search: TextSearch<T> | null = null
   const found = (kind: IdentifierKind, value: FieldValue, { extensions }: TextReading): readonly T[] => {
-    if (value.extended && extensions === 'other') return []
-    const [first = [], ...others] = value.keys.map((key) => keys.get(`${kind} ${key}`) ?? [])
+    const keys = known.get(kind)
+    if (keys === undefined || (value.extended && extensions === 'other')) return []
+    const [first = [], ...others] = value.keys.map((key) => keys.get(key) ?? [])
     return others.length === 0 ? first : [...new Set([...first, ...others.flat()])]
   }
   const inField = (text: string, kind: IdentifierKind, reading: TextReading): readonly Mention<T>[] => {

@@ -11,6 +11,8 @@ export interface NumberReading {
   readonly callingCode: string
   /** The national significant number: no country code, no trunk prefix. */
   readonly national: string
+  /** It belongs to somebody, or may; otherwise its length alone is right. */
+  readonly isValid: boolean
   readonly phone: PhoneNumber
 }
 
@@ -41,16 +43,26 @@ const universalPrefix = '00'
  * code, at most one trunk prefix, and the number: a carrier's selection code could not be told from a typing error.
  */
 export function readInternational(digits: string, writing: Writing = 'abroad'): NumberReading | null {
+  const asked = `${writing} ${digits}`
+  const known = recent.get(asked)
+  if (known !== undefined) return known
   const today = readToday(digits)
-  return today?.phone.isValid() === true ? today : (readOlder(digits, writing) ?? today)
+  const reading = today?.isValid === true ? today : (readOlder(digits, writing) ?? today)
+  if (recent.size >= mostRecent) recent.clear()
+  recent.set(asked, reading)
+  return reading
 }
+
+/** While all forms of a number are tried, the same digits are read again and again. */
+const recent = new Map<string, NumberReading | null>()
+const mostRecent = 100
 
 function readToday(digits: string): NumberReading | null {
   const phone = parse(`+${digits}`, { extract: false })
   if (phone === undefined || !phone.isPossible()) return null
   const { number, countryCallingCode: callingCode, nationalNumber: national } = phone
   if (number.length - 1 < leastDigits) return null
-  const reading = { number, callingCode, national, phone }
+  const reading = { number, callingCode, national, phone, isValid: phone.isValid() }
   if (number === `+${digits}`) return reading
   // What the parser made of it must be a number that it reads as itself, or two numbers could end as one.
   if (parse(number, { extract: false })?.number !== number) return null
@@ -63,7 +75,7 @@ function readOlder(digits: string, writing: Writing): NumberReading | null {
     if (!digits.startsWith(callingCode) || (written !== 'anywhere' && written !== writing)) continue
     const national = digits.slice(callingCode.length)
     const reading = older.test(national) ? readToday(callingCode + national.replace(older, today)) : null
-    if (reading?.phone.isValid() === true) return reading
+    if (reading?.isValid === true) return reading
   }
   return null
 }

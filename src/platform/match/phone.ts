@@ -87,10 +87,10 @@ function meaning(bare: string, plan: DialingPlan): string {
 function readDialled(digits: string, plan: DialingPlan): NumberReading | null {
   const prefix = plan.internationalPrefixes.find((lead) => digits.startsWith(lead))
   const dialled = prefix === undefined ? null : readInternational(digits.slice(prefix.length))
-  if (dialled?.phone.isValid() === true) return dialled
+  if (dialled?.isValid === true) return dialled
   const home = plan.callingCode === null ? null : readInternational(plan.callingCode + digits, 'home')
   const abroad = readInternational(digits)
-  const certain = choose(digits, plan, valid(home), home?.phone.isValid() === true ? valid(abroad) : null)
+  const certain = choose(digits, plan, valid(home), home?.isValid === true ? valid(abroad) : null)
   return certain ?? readOutside(digits, plan) ?? valid(abroad) ?? dialled ?? choose(digits, plan, home, abroad)
 }
 
@@ -99,7 +99,7 @@ function readOutside(digits: string, plan: DialingPlan): NumberReading | null {
   for (const prefix of plan.outsidePrefixes) {
     const rest = digits.startsWith(prefix) ? digits.slice(prefix.length) : ''
     const reading = rest === '' ? null : readDialled(rest, { ...plan, outsidePrefixes: [] })
-    if (reading?.phone.isValid() === true) return reading
+    if (reading?.isValid === true) return reading
   }
   return null
 }
@@ -120,7 +120,7 @@ function choose(
 }
 
 function valid(reading: NumberReading | null): NumberReading | null {
-  return reading?.phone.isValid() === true ? reading : null
+  return reading?.isValid === true ? reading : null
 }
 
 /** Every text of digits that means this number: all that a reading could have started from, if it ended here. */

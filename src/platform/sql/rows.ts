@@ -18,7 +18,11 @@ export function changedRows(answer: unknown): number | null {
 }
 
 export function asRow(row: unknown): Row {
-  return typeof row === 'object' && row !== null ? Object.fromEntries<unknown>(Object.entries(row)) : {}
+  return isRow(row) ? row : {}
+}
+
+export function isRow(row: unknown): row is Row {
+  return typeof row === 'object' && row !== null
 }
 
 /** A selected value as text; null for NULL and for the empty text, which Oracle cannot tell apart. */

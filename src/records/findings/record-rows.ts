@@ -6,6 +6,7 @@ import { isUnevaluated, type Evaluation, type Finding, type Owner } from '../../
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { Cell } from '../../platform/sql/dialect.ts'
+import { isRow } from '../../platform/sql/rows.ts'
 import { contentFrom, storedContent } from './content.ts'
 import { recordColumns, type FindingTable, type RecordColumn } from './finding-table.ts'
 import { onceOnly, type RecordEntry, type RunPart, type Writer } from './run-part.ts'
@@ -139,8 +140,4 @@ export async function read({ database }: FindingTable, query: Knex.QueryBuilder)
 export async function readAny({ database }: FindingTable, query: Knex.QueryBuilder): Promise<Row | null> {
   const row: unknown = await database.run(() => query.first())
   return isRow(row) ? row : null
-}
-
-function isRow(row: unknown): row is Row {
-  return typeof row === 'object' && row !== null
 }

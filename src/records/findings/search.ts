@@ -3,6 +3,7 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { Evaluation, Finding } from '../../domain/finding.ts'
 import { isUnevaluated } from '../../domain/finding.ts'
+import { inBatches } from '../../platform/streams/batches.ts'
 import type { FindingTable } from './finding-table.ts'
 import { evaluationCells, insertRow, insertRows, onceCells, partCells } from './record-rows.ts'
 import type { RecordRow, Shown } from './record-rows.ts'
@@ -94,14 +95,3 @@ export class RecordedSearch {
 }
 
 const rowsAtOnce = 1000
-
-async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
-  let batch: T[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}

@@ -1,6 +1,6 @@
 /** Erases what is recorded, and looks again whether it is gone. */
 
-import { countOf, ownerName, type Effect } from '../../domain/effect.ts'
+import { countOf, EffectTally, ownerName, type Effect } from '../../domain/effect.ts'
 import { heldReason, type RecordedFinding, type Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession } from '../../domain/product.ts'
@@ -60,20 +60,26 @@ interface ToldErasing {
 async function gather(task: StepTask, { begun, told }: ToldErasing, notes: StepNotes): Promise<void> {
   const { ledger, run } = task
   run.signal.throwIfAborted()
-  const effects: Effect[] = [...begun]
-  // Also when it fails: what is erased stays erased, and is told.
-  notes.effects = effects
+  const goingOn: Effect[] = [...begun]
+  const over = new EffectTally()
   ledger.beginErasing()
-  await ledger.noteEffects(begun)
-  for await (const effect of told) {
-    // Before the product goes on: nobody may begin a second time what this receipt stands for.
-    if (isBegun(effect)) await ledger.noteEffects([effect])
-    effects.push(effect)
+  try {
+    await ledger.noteEffects(begun)
+    for await (const effect of told) {
+      if (isBegun(effect)) {
+        // Before the product goes on: nobody may begin a second time what this receipt stands for.
+        await ledger.noteEffects([effect])
+        goingOn.push(effect)
+      } else over.add(effect.owner, effect.target, effect.fate, effect.findings)
+    }
+  } finally {
+    // Also when it fails: what is erased stays erased, and is told.
+    notes.effects = [...goingOn, ...over.take()]
   }
   run.signal.throwIfAborted()
   await noteStaying(
     ledger,
-    effects.filter((effect) => !isBegun(effect)),
+    notes.effects.filter((effect) => !isBegun(effect)),
   )
   await ledger.completeErasing()
 }

@@ -1,7 +1,7 @@
 /** Searches, and has everything that was found recorded and committed before anybody may erase. */
 
 import type { ProductSession } from '../../domain/product.ts'
-import { inBatches } from './batches.ts'
+import { inBatches, readAhead } from '../../platform/streams/batches.ts'
 import type { StepTask } from './step.ts'
 
 /** Evaluations committed in one transaction. */
@@ -11,7 +11,7 @@ const batchSize = 1000
 export async function recordFindings(task: StepTask, session: ProductSession): Promise<void> {
   const { ledger, run } = task
   await ledger.begin()
-  for await (const batch of inBatches(session.find(task.subjects, run), batchSize)) {
+  for await (const batch of readAhead(inBatches(session.find(task.subjects, run), batchSize))) {
     run.signal.throwIfAborted()
     await ledger.append(batch)
   }
@@ -22,7 +22,7 @@ export async function recordFindings(task: StepTask, session: ProductSession): P
 export async function recordFurther(task: StepTask, session: ProductSession): Promise<number> {
   let added = 0
   await task.ledger.begin()
-  for await (const batch of inBatches(session.find(task.subjects, task.run), batchSize)) {
+  for await (const batch of readAhead(inBatches(session.find(task.subjects, task.run), batchSize))) {
     task.run.signal.throwIfAborted()
     added += await task.ledger.appendUnseen(batch)
   }

@@ -29,7 +29,7 @@ export class DeniedRows {
 
   note(row: Row, columns: readonly ResolvedColumn[]): void {
     const shown = columns.flatMap((column) => {
-      const value = textIn(row, `c${this.#table.columns.indexOf(column)}`)
+      const value = textIn(row, column.alias)
       return value === null ? [] : [{ column, value }]
     })
     // What is NULL fulfils no condition.

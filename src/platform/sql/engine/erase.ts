@@ -3,6 +3,7 @@
 import { EffectTally, erased, failed, gone, type Effect, type Fate } from '../../../domain/effect.ts'
 import type { RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { IdentifierRules } from '../../match/identifier.ts'
+import { readAhead } from '../../streams/batches.ts'
 import type { Database } from '../database.ts'
 import type { RowsToRedact } from './parts/erase-parts.ts'
 import { eraseRows, unredacted, type FateOf } from './erase-rows.ts'
@@ -31,7 +32,7 @@ export async function* eraseRecorded(run: EraseRun, findings: AsyncIterable<Reco
   const doubtful: RowsToRedact[] = []
   const deleted = deletedRows()
   const replacementOf = replacementsBy(run.targetOf, run.pseudonymOf)
-  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
+  for await (const bucket of readAhead(bucketsOf(findings, run.database.rowsPerTransaction, replacementOf))) {
     run.signal.throwIfAborted()
     const resolved = await run.targetOf(bucket.target)
     const rows: RowsToRedact = { ...resolved, rows: bucket.rows, replacement: bucket.replacement }

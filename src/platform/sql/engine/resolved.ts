@@ -12,6 +12,8 @@ export interface ResolvedColumn extends IndexLead {
   readonly map: ColumnMap
   readonly shape: ColumnShape
   readonly redact: Redaction
+  /** Of its text in a row that was selected. */
+  readonly alias: string
 }
 
 export interface ResolvedTable {
@@ -57,7 +59,7 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     rows,
     keys: key.map((name) => requiredColumn(shape, name)),
     keyIsUnique: isUnique(shape, key),
-    columns: map.columns.map((column) => resolveColumn(database, { map, shape }, column)),
+    columns: map.columns.map((column, i) => resolveColumn(database, { map, shape }, { column, alias: `c${i}` })),
     tenant: resolveTenant(shape, map.tenant),
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
     only: resolveKind(shape, map.only),
@@ -125,12 +127,13 @@ function isKeyPart(shape: TableShape, name: string): boolean {
 function resolveColumn(
   database: Database,
   { map, shape }: Pick<ResolvedTable, 'map' | 'shape'>,
-  column: ColumnMap,
+  { column, alias }: { readonly column: ColumnMap; readonly alias: string },
 ): ResolvedColumn {
   const actual = requiredColumn(shape, column.column)
   return {
     map: column,
     shape: actual,
+    alias,
     redact: column.redact ?? (actual.family === 'text' ? 'mask' : 'null'),
     ...indexLead(database, shape, actual, map.tenant),
   }

@@ -23,7 +23,7 @@ export function wholeRowOf(table: ResolvedTable): ResolvedColumn | null {
   const [key] = table.keys
   if (key === undefined) return null
   const map = { column: wholeRow, identifies: [], comesWithRow: true, redact: 'delete' } as const
-  return { map, shape: key, redact: 'delete', indexed: false, addressesIndexed: false }
+  return { map, shape: key, alias: wholeRow, redact: 'delete', indexed: false, addressesIndexed: false }
 }
 
 export function columnsOf(table: ResolvedTable): readonly ColumnShape[] {

@@ -1,5 +1,7 @@
 /** Finds all subjects of a batch in one table: one pass, whatever their number, and what their rows lead to. */
 
+import type { Knex } from 'knex'
+
 import { heldBack, isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { placed } from '../failure.ts'
@@ -45,22 +47,24 @@ async function* searchTable(
   const reaches = await destinations.from(table, search.reaches, wanted)
   const denied = new DeniedRows(run, table)
   const carriers: Carrier[] = []
-  const groups = groupsOf(table)
-  const onceOnly = groups.some(({ scan }) => !scan) ? onceEach() : (found: Iterable<Evaluation>) => found
-  for (const group of groups) {
-    for await (const row of matchedRows(run, table, search, group)) {
-      const matches = matchesIn(row, table, group.columns, run)
-      const doubts = doubtsIn(row, table, group.columns, matches, run)
+  const statements = statementsOf(run, table, search)
+  const onceOnly = mayFindTwice(statements) ? onceEach() : (found: Iterable<Evaluation>) => found
+  for (const statement of statements) {
+    const { columns } = statement.group
+    for await (const row of matchedRows(run, table, statement)) {
+      const matches = matchesIn(row, columns, run)
+      const doubts = doubtsIn(row, table, columns, matches, run)
       if (matches.length === 0 && doubts.length === 0) {
-        denied.note(row, group.columns)
+        denied.note(row, columns)
         continue
       }
       if (isOfOtherKind(row, table)) continue
       const isNobodys = isUnassigned(row, table)
       const found = isNobodys ? unassignedMatches(table, matches) : findingsOf(row, table, matches, run)
       yield* onceOnly(tally.note([...found, ...doubts]))
-      const owners = isNobodys ? [] : matches.filter(isOwnRow).flatMap((match) => match.needle.owners)
-      if (search.reaches.length > 0 && owners.length > 0) carriers.push({ row, owners })
+      if (search.reaches.length === 0 || isNobodys) continue
+      const owners = matches.filter(isOwnRow).flatMap((match) => match.needle.owners)
+      if (owners.length > 0) carriers.push({ row, owners })
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
   }
@@ -88,7 +92,7 @@ function doubtsIn(
     const unevaluated = heldBack(
       `\`${target.table}.${target.column}\` holds a value that is this number and a date as well: say with \`identifies\` what the column holds`,
     )
-    const stored = textIn(row, `c${table.columns.indexOf(column)}`) ?? ''
+    const stored = textIn(row, column.alias) ?? ''
     const owners = dateOrNumber(needles, stored, column).flatMap((needle) => needle.owners)
     return owners.flatMap((owner) => (known.has(owner.subjectKey) ? [] : [{ owner, target, unevaluated }]))
   })
@@ -98,7 +102,7 @@ function* unassignedMatches(table: ResolvedTable, matches: readonly Match[]): It
   for (const { needle, column } of matches) yield* unassignedRow(table, needle.owners, [column])
 }
 
-/** Statements by an index may each find the same row; that is little, so it can be remembered. */
+/** What an index leads to is little, so it can be remembered. */
 function onceEach(): (found: Iterable<Evaluation>) => Iterable<Evaluation> {
   const seen = new Set<string>()
   return function* (found) {
@@ -111,30 +115,39 @@ function onceEach(): (found: Iterable<Evaluation>) => Iterable<Evaluation> {
   }
 }
 
-async function* matchedRows(
-  run: SearchRun,
-  table: ResolvedTable,
-  search: TableSearch,
-  group: ColumnGroup,
-): AsyncIterable<Row> {
-  const { database, needles } = run
-  const conditions = group.columns.flatMap((column) => conditionsOn(database, column, needles, group.comparison))
-  if (conditions.length === 0) return
-  const carried = search.reaches.map((reach) => reach.carry)
-  const named = selectFrom(run, table, carried).where(ofTenant(database, table, searched))
-  const statements = group.scan ? [anyOf(conditions)] : conditions
-  for (const condition of statements) {
-    const query = named.clone().where(condition(database.knex))
-    const rows = database.stream(query, { pageBy: searched, scan: group.scan, named, signal: run.signal })
-    yield* naming(rows, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
-  }
+interface SearchStatement {
+  readonly group: ColumnGroup
+  /** The rows of the tenant, whatever they hold. */
+  readonly named: Knex.QueryBuilder
+  readonly query: Knex.QueryBuilder
 }
 
-async function* naming(rows: AsyncIterable<Row>, places: string): AsyncIterable<Row> {
+function statementsOf(run: SearchRun, table: ResolvedTable, search: TableSearch): readonly SearchStatement[] {
+  const { database, needles } = run
+  const carried = search.reaches.map((reach) => reach.carry)
+  const named = selectFrom(run, table, carried).where(ofTenant(database, table, searched))
+  return groupsOf(table).flatMap((group) => {
+    const conditions = group.columns.flatMap((column) => conditionsOn(database, column, needles, group.comparison))
+    if (conditions.length === 0) return []
+    const each = group.scan ? [anyOf(conditions)] : conditions
+    return each.map((condition) => ({ group, named, query: named.clone().where(condition(database.knex)) }))
+  })
+}
+
+/** Statements by an index may each find the same row. */
+function mayFindTwice(statements: readonly SearchStatement[]): boolean {
+  return statements.length > 1 && statements.some(({ group }) => !group.scan)
+}
+
+async function* matchedRows(
+  { database, signal }: SearchRun,
+  table: ResolvedTable,
+  { group, named, query }: SearchStatement,
+): AsyncIterable<Row> {
   try {
-    yield* rows
+    yield* database.stream(query, { pageBy: searched, scan: group.scan, named, signal })
   } catch (error) {
-    throw placed(error, places)
+    throw placed(error, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
   }
 }
 

@@ -56,7 +56,7 @@ export function selectFrom(
   return knex
     .select([
       ...table.keys.map((shape, i) => asText(shape, `k${i}`)),
-      ...table.columns.map((column, i) => asText(column.shape, `c${i}`)),
+      ...table.columns.map(({ shape, alias }) => asText(shape, alias)),
       ...carried,
       ...selectRules(knex, dialect, table),
       ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),
@@ -72,14 +72,14 @@ function losesRows({ columns }: ResolvedTable): boolean {
 /** Which needles stand in which of the searched columns of a row. */
 export function matchesIn(
   row: Row,
-  table: ResolvedTable,
   columns: readonly ResolvedColumn[],
   { needles, wholeTexts }: Pick<SearchRun, 'needles' | 'wholeTexts'>,
 ): readonly Match[] {
   return columns.flatMap((column) => {
-    const stored = textIn(row, `c${table.columns.indexOf(column)}`)
+    const stored = textIn(row, column.alias)
     if (stored === null) return []
     const mentions = mentionsIn(needles, stored, column)
+    if (mentions.length === 0) return []
     return [...new Set(mentions.map(({ needle }) => needle))].map((needle) => {
       const own = mentions.filter((mention) => mention.needle === needle)
       const isAll = own.some(({ entire }) => entire)
@@ -113,13 +113,13 @@ export function* ownedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): 
   const { owner, run } = owned
   const locator = locatorIn(row, table)
   const targetIn = (column: string): Target => ({ table: table.map.table, column })
-  const columns = [...table.columns.entries()].filter(([, column]) => isOwned(column, owned))
-  if (locator !== null && run.wholeRows && owned.isOwn && columns.some(([, { redact }]) => redact === 'delete')) {
+  const columns = table.columns.filter((column) => isOwned(column, owned))
+  if (locator !== null && run.wholeRows && owned.isOwn && columns.some(({ redact }) => redact === 'delete')) {
     yield { owner, target: targetIn(wholeRow), locator, content: documentIn(row, columnsOf(table)) }
   }
-  for (const [i, column] of columns) {
+  for (const column of columns) {
     const target = targetIn(column.map.column)
-    const value = partIn(column, owned) ?? textIn(row, `c${i}`)
+    const value = partIn(column, owned) ?? textIn(row, column.alias)
     if (locator !== null) yield { owner, target, locator, content: isMasked(column, value) ? null : value }
     else yield { owner, target, unevaluated: unnamedRow(row, table) }
   }

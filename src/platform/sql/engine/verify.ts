@@ -5,6 +5,7 @@
 
 import type { Owner, RecordedFinding, Target } from '../../../domain/finding.ts'
 import type { Left } from '../../../domain/outcome.ts'
+import { readAhead } from '../../streams/batches.ts'
 import type { Row } from '../database.ts'
 import { qualified, tableName } from '../keyed.ts'
 import { anyOf } from './conditions/column-text.ts'
@@ -47,7 +48,7 @@ export async function leftOfRecorded(
 ): Promise<readonly Left[]> {
   const counts = new LeftInTables()
   const replacementOf = replacementsBy(targetOf, pseudonymOf)
-  for await (const bucket of bucketsOf(findings, run.database.rowsPerTransaction, replacementOf)) {
+  for await (const bucket of readAhead(bucketsOf(findings, run.database.rowsPerTransaction, replacementOf))) {
     run.signal.throwIfAborted()
     const resolved = await targetOf(bucket.target)
     if (resolved.column.redact === 'keep') continue

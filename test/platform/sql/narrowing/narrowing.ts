@@ -21,7 +21,7 @@ const needles = needlesOf(people)
 function columnOf(kind: IdentifierKind, as: ColumnKind, declared: string): ResolvedColumn {
   const shape: ColumnShape = { name: 'v', declared, family: 'text', length: 4000, nullable: true }
   const map = { column: 'v', identifies: [kind], comesWithRow: false, kind: as } as const
-  return { map, shape, redact: 'mask', indexed: false, addressesIndexed: false }
+  return { map, shape, alias: 'v', redact: 'mask', indexed: false, addressesIndexed: false }
 }
 
 const ways = kinds.flatMap((kind) => (['address', 'text'] as const).map((as) => ({ kind, as })))

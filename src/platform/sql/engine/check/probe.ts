@@ -64,7 +64,7 @@ async function probeColumn(
 /** Rows that their key does not name, and empty fields, say nothing. */
 function rowOf(row: Row, table: ResolvedTable, column: ResolvedColumn): readonly RecordedRow[] {
   const keys = table.keys.map((_, i) => textIn(row, `k${i}`))
-  const value = textIn(row, `c${table.columns.indexOf(column)}`)
+  const value = textIn(row, column.alias)
   const named = keys.filter((key) => key !== null)
   return value === null || named.length < keys.length ? [] : [{ locator: locatorOf(named), value, owners: [] }]
 }

@@ -38,6 +38,7 @@ function isDay(year: number, one: number, other: number): boolean {
 /** Who is named in a stored text of a column. */
 export function mentionsIn(needles: Needles, stored: string, column: ResolvedColumn): readonly NeedleAt[] {
   const mentions = needles.mentions(stored, column.map.identifies, readingOf(column.map))
+  if (column.map.mayBeDate !== true) return mentions
   return mentions.filter(({ needle, start, end }) => !isDate(column, needle.identifier.kind, stored.slice(start, end)))
 }
 

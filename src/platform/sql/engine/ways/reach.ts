@@ -130,7 +130,7 @@ function reachedColumns(row: Row, table: ResolvedTable, owned: OwnedRow): Iterab
 
 /** Owners for whom the row was found by its own search already. */
 function directOwners(run: SearchRun, table: ResolvedTable, row: Row): readonly Owner[] {
-  return matchesIn(row, table, table.columns, run)
+  return matchesIn(row, table.columns, run)
     .filter(isOwnRow)
     .flatMap((match) => match.needle.owners)
 }
