@@ -33,6 +33,8 @@ export interface Complaint {
   readonly message: string
   /** A statement or setting the operator can use as it is, e.g. a GRANT; null when there is none. */
   readonly remedy: string | null
+  /** The place is a column in which only the usual spellings of these kinds are looked for. */
+  readonly usualSpellingsOf?: readonly IdentifierKind[]
 }
 
 export interface RunContext {

@@ -16,7 +16,7 @@ export interface AttemptReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly finishedAt: string
-  readonly products: readonly Omit<ProductReport, 'evaluated' | 'warnings'>[]
+  readonly products: readonly Omit<ProductReport, 'evaluated' | 'warnings' | 'usualSpellings'>[]
 }
 
 /** How a run ends that is not done: an operator's word, or too many days without success. */

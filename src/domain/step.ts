@@ -25,6 +25,12 @@ export interface StepCounts {
   readonly deferred: number
 }
 
+/** A column, `TABLE.COLUMN`, in which only the usual spellings of some kinds are looked for: an operator's choice. */
+export interface UsualSpellings {
+  readonly column: string
+  readonly kinds: readonly IdentifierKind[]
+}
+
 export interface StepState extends StepCounts {
   /** Name of the product's entry in the settings. */
   readonly product: string
@@ -36,6 +42,7 @@ export interface StepState extends StepCounts {
   /** Why it is not done, and the next step; null when it is. Nothing personal. */
   readonly reason: string | null
   readonly warnings: readonly string[]
+  readonly usualSpellings: readonly UsualSpellings[]
 }
 
 export const nothingCounted: StepCounts = { evaluated: 0, found: 0, erased: 0, left: 0, deferred: 0 }

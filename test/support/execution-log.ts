@@ -24,6 +24,7 @@ export interface ExecutionLog {
       readonly deferred: number
       readonly reason: string | null
       readonly warnings: readonly string[]
+      readonly usualSpellings?: readonly object[]
     }[]
   }
   readonly problems: readonly { readonly pointer: string; readonly rule: string; readonly message: string }[]

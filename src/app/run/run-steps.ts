@@ -147,8 +147,8 @@ async function noteEnd({ context, lease, record }: RunWork, step: StepWork, end:
 }
 
 function reportOf(product: string, end: StepEnd): ProductReport {
-  const { outcome, evaluated, found, erased, left, deferred, reason, warnings } = end
-  return { product, outcome, evaluated, found, erased, left, deferred, reason, warnings }
+  const { outcome, evaluated, found, erased, left, deferred, reason, warnings, usualSpellings } = end
+  return { product, outcome, evaluated, found, erased, left, deferred, reason, warnings, usualSpellings }
 }
 
 async function describe(work: RunWork, begun: StepWork): Promise<StepResult> {

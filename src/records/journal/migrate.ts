@@ -19,6 +19,7 @@ const migrations = [
   'journal-6',
   'journal-7',
   'journal-8',
+  'journal-9',
 ] as const
 
 const versionTable = 'lethe_schema'

@@ -81,6 +81,7 @@ export function stepEntry(row: Row): StepEntry {
     deferred: integer(row, 'deferred'),
     reason: textOrNull(row, 'reason'),
     warnings: warningsIn(text(row, 'warnings')),
+    usualSpellings: usualSpellingsIn(textOrNull(row, 'usual_spellings')),
   }
 }
 
@@ -104,6 +105,7 @@ export function stepColumns(step: Partial<StepEntry>): Record<string, string | n
     deferred: step.deferred,
     reason: step.reason,
     warnings: step.warnings === undefined ? undefined : JSON.stringify(step.warnings),
+    usual_spellings: step.usualSpellings === undefined ? undefined : JSON.stringify(step.usualSpellings),
   }
   const given: Record<string, string | number | null> = {}
   for (const [name, value] of Object.entries(columns)) if (value !== undefined) given[name] = value
@@ -131,6 +133,14 @@ function kindsIn(list: string): readonly IdentifierKind[] {
 
 function warningsIn(json: string): readonly string[] {
   return listIn(json).map(String)
+}
+
+function usualSpellingsIn(json: string | null): StepEntry['usualSpellings'] {
+  return listIn(json ?? '[]').map((item) => {
+    const { column, kinds } = rowIn(item)
+    if (typeof column !== 'string' || !Array.isArray(kinds)) return damaged()
+    return { column, kinds: kinds.map((kind) => oneOf(identifierKinds, kind)) }
+  })
 }
 
 function productsIn(json: string): AttemptEntry['products'] {

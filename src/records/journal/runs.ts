@@ -47,7 +47,7 @@ export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Dat
   }
   for (const [ordinal, { name, mark }] of run.products.entries()) {
     const counts = { evaluated: 0, found: 0, erased: 0, left: 0, deferred: 0 }
-    const start = stepColumns({ phase: 'pending', entry: mark, warnings: [], ...counts })
+    const start = stepColumns({ phase: 'pending', entry: mark, warnings: [], usualSpellings: [], ...counts })
     await trx('lethe_step').insert({ run_id: run.id, product: name, ordinal, ...start })
   }
   await insertAttempt(trx, run.id, 1, now)

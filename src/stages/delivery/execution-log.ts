@@ -2,9 +2,10 @@
 
 import type { IdentifierOutcome } from '../../domain/outcome.ts'
 import { responseOf } from './response.ts'
-import type { RunReport } from '../../domain/report.ts'
+import type { ProductReport, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { worstOutcome } from '../../domain/step.ts'
+import { usualSpellingsIn } from './usual-spellings.ts'
 import type { Seal } from '../../platform/crypto/seal.ts'
 import { sealedRun, type Members } from './run-seal.ts'
 
@@ -26,7 +27,7 @@ export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }
   const submitted = request.form === 'cloud' ? request.document['requests'] : request.document
   const result = answer(submitted, request.form === 'cloud' ? '/requests' : '', responses)
   const { id, tenant, action, startedAt, finishedAt, attempt, createdTs, ended } = report
-  const products = [...report.products, ...report.declared]
+  const products = [...report.products.map((one) => forRequest(one, request)), ...report.declared]
   const standing = [...outcomes.values()].some(({ kind }) => kind === 'open') ? (['open'] as const) : []
   const outcome = worstOutcome([...report.products.map((product) => product.outcome), ...standing])
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
@@ -38,6 +39,12 @@ export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }
   }))
   const whole = { ...run, ...end, ...beyond, createdTs, fileNumber: fileNumberOf(request), attempts }
   return { ...request.document, result, run: sealedRun(seal, request.fileName, whole) }
+}
+
+/** What of a product's part concerns the identifiers of this request, each by its place. */
+function forRequest({ usualSpellings, ...product }: ProductReport, { places }: Request): object {
+  const spelled = usualSpellingsIn(usualSpellings, places)
+  return spelled.length === 0 ? product : { ...product, usualSpellings: spelled }
 }
 
 /** First part of its subjects' keys, which the history holds. */

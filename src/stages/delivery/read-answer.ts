@@ -8,6 +8,7 @@ import type { Seal } from '../../platform/crypto/seal.ts'
 import { readEndOnce } from '../../platform/files/request-file.ts'
 import { hasSeal, type Members } from './run-seal.ts'
 import { answerUnreadable } from '../failures.ts'
+import { readUsualSpellings } from './usual-spellings.ts'
 
 export interface Asking {
   readonly fileName: string
@@ -80,11 +81,12 @@ function isSearched(product: Members): boolean {
 }
 
 function productOf(product: Members): ProductReport {
-  const { warnings } = product
+  const { warnings, usualSpellings } = product
   return {
     ...resultOf(product),
     evaluated: count(product, 'evaluated'),
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
+    usualSpellings: readUsualSpellings(usualSpellings),
   }
 }
 

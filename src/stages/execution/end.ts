@@ -27,6 +27,7 @@ export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }:
     reason: outcome === 'done' ? null : reasonOf(standings, outcome),
     dueAt: earliest(notes.effects),
     searchesBy: notes.searchesBy,
+    usualSpellings: notes.usualSpellings,
     warnings: [...notes.warnings, ...((await task.session()).unjudged?.() ?? []), ...remarksOn(notes.effects)],
   }
 }
@@ -45,7 +46,8 @@ export async function postponeStep(
   ]
   const counts = { ...countsOf(tally, notes), left: tally.found, deferred: tally.found }
   const warnings = [...notes.warnings, ...((await task.session()).unjudged?.() ?? [])]
-  const about = { searchesBy: notes.searchesBy, warnings, dueAt: until?.toISOString() ?? null }
+  const { searchesBy, usualSpellings } = notes
+  const about = { searchesBy, usualSpellings, warnings, dueAt: until?.toISOString() ?? null }
   return { ...counts, ...about, outcome: 'deferred', standings, reason }
 }
 
@@ -60,7 +62,8 @@ export async function failStep(task: StepTask, notes: StepNotes, error: unknown)
     found: Math.max(record.found, notes.noted.found),
     erased: Math.max(notes.noted.erased, countOf(notes.effects, 'erased')),
   }
-  const about = { searchesBy: notes.searchesBy, warnings: notes.warnings, dueAt: null }
+  const { searchesBy, usualSpellings, warnings } = notes
+  const about = { searchesBy, usualSpellings, warnings, dueAt: null }
   return { ...counts, ...about, left: 0, deferred: 0, outcome: 'failed', standings: [], reason }
 }
 

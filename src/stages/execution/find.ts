@@ -34,6 +34,9 @@ async function note(task: StepTask, notes: StepNotes, { evaluated, found }: Reco
 async function examine(task: StepTask, session: ProductSession, notes: StepNotes): Promise<void> {
   const complaints = await withRetries(task, 'check', () => session.check(task.run.action))
   notes.warnings = complaints.filter(({ severity }) => severity === 'warning').map(sentenceOf)
+  notes.usualSpellings = complaints.flatMap(({ place, usualSpellingsOf: kinds = [] }) =>
+    kinds.length === 0 ? [] : [{ column: place, kinds }],
+  )
   refuseErrors(complaints)
   const remarks = await withRetries(task, 'check', () => session.remarks?.(task.subjects) ?? Promise.resolve([]))
   notes.warnings = [...notes.warnings, ...remarks]

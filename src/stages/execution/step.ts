@@ -74,6 +74,7 @@ export interface StepEnd extends Omit<StepState, 'product' | 'phase'> {
 /** What is known of a step while it is worked on. */
 export interface StepNotes {
   warnings: readonly string[]
+  usualSpellings: StepState['usualSpellings']
   searchesBy: StepState['searchesBy']
   /** Of the latest erasing. */
   effects: readonly Effect[]

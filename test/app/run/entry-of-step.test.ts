@@ -10,7 +10,7 @@ type Entry = ReturnType<typeof entry>
 
 function step(product: string, mark: Entry['mark'] | null, phase: StepEntry['phase'] = 'recorded'): StepEntry {
   const counts = { evaluated: 1, found: 1, erased: 0, left: 0, deferred: 0 }
-  const rest = { searchesBy: null, reason: null, warnings: [], outcome: null }
+  const rest = { searchesBy: null, reason: null, warnings: [], usualSpellings: [], outcome: null }
   return { runId: 'r1', product, ordinal: 0, entry: mark, phase, ...counts, ...rest }
 }
 

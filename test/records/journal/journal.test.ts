@@ -42,7 +42,9 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       const journal = await open(database, client)
       await holding(journal, async (lease) => {
         await journal.createRun(lease, newRun('r1'))
-        const change = { phase: 'recorded', found: 7, searchesBy: ['phone', 'email'], warnings: ['slow'] } as const
+        const usualSpellings = [{ column: 'LEAD.PHONE', kinds: ['phone', 'name'] }] as const
+        const about = { searchesBy: ['phone', 'email'], warnings: ['slow'], usualSpellings } as const
+        const change = { phase: 'recorded', found: 7, ...about } as const
         await journal.markStep(lease, 'r1', 'outbound', change)
       })
       const record = await (await open(database, client)).run('r1')
@@ -50,7 +52,14 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(record?.files).toMatchObject([{ ...file, state: 'running', fileNumber: 1 }])
       expect(record?.steps).toMatchObject([
         { product: 'info-mart', entry: { settings: 's-info-mart', place: 'p-info-mart' }, phase: 'pending' },
-        { product: 'outbound', phase: 'recorded', found: 7, searchesBy: ['phone', 'email'], warnings: ['slow'] },
+        {
+          product: 'outbound',
+          phase: 'recorded',
+          found: 7,
+          searchesBy: ['phone', 'email'],
+          warnings: ['slow'],
+          usualSpellings: [{ column: 'LEAD.PHONE', kinds: ['phone', 'name'] }],
+        },
       ])
     })
   })
@@ -161,7 +170,7 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
       expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
-      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 8 }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 9 }])
     })
   })
 

@@ -39,10 +39,14 @@ const product = (outcome: ProductOutcome): ProductReport => ({
   deferred: 0,
   reason: outcome === 'done' ? null : 'table LDR_FACT is missing; list it in `exclude`',
   warnings: [],
+  usualSpellings: [],
 })
 
+/** Where every spelling was read, nothing is said of it. */
+const { usualSpellings: _none, ...told } = product('done')
+
 const attempted = (outcome: ProductOutcome) => {
-  const { evaluated: _evaluated, warnings: _warnings, ...rest } = product(outcome)
+  const { evaluated: _evaluated, warnings: _warnings, usualSpellings: _usualSpellings, ...rest } = product(outcome)
   return rest
 }
 
@@ -141,7 +145,7 @@ describe('the execution log of the cloud body', () => {
       sha256: cloud.sha256,
       attempt: 1,
       outcome: 'done',
-      products: [product('done')],
+      products: [told],
       createdTs: 1_767_225_600,
       fileNumber: 1,
       attempts: [{ attempt: 1, ...times, outcome: 'done', products: [attempted('done')] }],

@@ -54,11 +54,13 @@ function missingLeads(column: ResolvedColumn): readonly IdentifierKind[] {
 /** The operator's choice for a busy table: every answer that rests on it says so. */
 export function bySpelling(table: ResolvedTable): readonly Complaint[] {
   const columns = new Set([...columnsIn(table, 'written'), ...columnsIn(table, 'led')])
-  return [...columns].map((column) => ({
+  const inOrder = table.columns.filter((column) => columns.has(column))
+  return inOrder.map((column) => ({
     severity: 'warning',
     place: `${table.map.table}.${column.map.column}`,
     message: `\`${column.map.column}\` is searched for the usual spellings only (\`match: written\`): what is written otherwise, wrapped or listed is not found; leave out \`match\` to read every spelling`,
     remedy: null,
+    usualSpellingsOf: column.map.identifies,
   }))
 }
 
