@@ -14,8 +14,9 @@ export async function withAnswers(context: TenantContext, lease: Lease, record: 
   const { journal, log, tenant } = context
   const waiting = record.files.filter(({ state }) => state === 'running')
   const answered: FileEntry[] = []
-  const isOver = await isOverInRecord(context, record)
-  for (const file of waiting) if (isOver || (await isAnswered(context, file))) answered.push(file)
+  for (const file of waiting) {
+    if ((await isOverInRecord(context, record, file)) || (await isAnswered(context, file))) answered.push(file)
+  }
   for (const file of answered) {
     const { action } = record.run
     const part = { runId: record.run.id, ...(file.fileNumber === null ? {} : { fileNumber: file.fileNumber }) }
@@ -34,10 +35,13 @@ async function isAnswered({ answers }: TenantContext, { name, sha256 }: FileEntr
 }
 
 /** A record that cannot be asked is told of by the run itself. */
-async function isOverInRecord({ findings }: TenantContext, { run, files }: RunRecord): Promise<boolean> {
-  if (files.length === 0) return false
+async function isOverInRecord(
+  { findings }: TenantContext,
+  { run }: RunRecord,
+  { fileNumber }: FileEntry,
+): Promise<boolean> {
   try {
-    return await (await findings()).isOver(run.id)
+    return await (await findings()).isOver(run.id, fileNumber)
   } catch (error) {
     if (!(error instanceof StepFailed) || error.code === 'lease-lost') throw error
     return false

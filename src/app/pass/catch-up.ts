@@ -31,6 +31,8 @@ export async function takeOver(
     return { known: true, run: null }
   }
   if (answered.kind === 'unsealed') return { known: await waitForOperator(context, lease, file), run: null }
+  // Whoever comes back after his run was cancelled or given up asks anew.
+  if ((await journal.run(answered.run.id))?.run.ended) return { known: false, run: null }
   const run = { ...answered.run, salt: context.newSalt() }
   await journal.restore(lease, file, run)
   log.warn({ ...fields, run: run.id }, 'open run taken over from its execution log')

@@ -11,7 +11,7 @@ import { rowsOfForgets, type EarlierAsk } from './earlier-rows.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
 import { findOrCreateRecord, type FindingTable } from './finding-table.ts'
 import { linesInHistory, purgeRun, runsInRecord, type RunInRecord } from './purge.ts'
-import { noteOver, readOver, type OverNote } from './over.ts'
+import { isOver, noteOver, type OverNote } from './over.ts'
 import type { RunPart, Writer } from './run-part.ts'
 import type { TakingUp } from './taken-up.ts'
 
@@ -27,8 +27,8 @@ export interface Findings {
   readonly takingUp: (whose: TakingUp['whose']) => Findings
   /** These subjects, or with null all of the run, are answered for good. */
   readonly noteOver: (note: Omit<OverNote, 'token'>) => Promise<void>
-  /** Whether that was said of the whole run. */
-  readonly isOver: (runId: string) => Promise<boolean>
+  /** Whether that was said of the whole run, or of those who came with this file of it. */
+  readonly isOver: (runId: string, file: number | null) => Promise<boolean>
   /** Every run that has rows. */
   readonly runs: () => AsyncIterable<RunInRecord>
   /** What the history shows of a run, as it shows it, a page at a time. */
@@ -63,7 +63,7 @@ function findingsIn(table: FindingTable, given: Given): Findings {
     earlier: (ask) => rowsOfForgets(table, ask),
     takingUp: (whose) => findingsIn(table, { ...given, taking: { whose } }),
     noteOver: (note) => noteOver(table, { ...note, token: newToken() }),
-    isOver: async (runId) => (await readOver(table, runId)).all,
+    isOver: (runId, file) => isOver(table, runId, file),
     runs: () => runsInRecord(table),
     linesOf: (run) => linesInHistory(table, run),
     purge: (runId) => purgeRun(table, runId),

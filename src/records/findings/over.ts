@@ -1,5 +1,6 @@
 /** Whose part in a run is over: they were answered for good, and nobody takes up what was found of them. */
 
+import { placeOfSubject } from '../../domain/subject-key.ts'
 import { insertRows, partCells, read, textOf } from './record-rows.ts'
 import { onceOnly, selectEntries, type RunPart, type Writer } from './run-part.ts'
 import type { FindingTable } from './finding-table.ts'
@@ -17,6 +18,12 @@ export async function readOver(table: FindingTable, runId: string): Promise<Over
   const rows = await read(table, selectEntries(table, { runId, product: everyProduct }, 'over', 'SUBJECT_KEY'))
   const keys = rows.map((row) => textOf(row, 'SUBJECT_KEY'))
   return { all: keys.includes(null), subjects: new Set(keys.flatMap((key) => key ?? [])) }
+}
+
+/** A file is answered at once for all who came with it. */
+export async function isOver(table: FindingTable, runId: string, file: number | null): Promise<boolean> {
+  const { all, subjects } = await readOver(table, runId)
+  return all || (file !== null && [...subjects].some((key) => placeOfSubject(key).file === file))
 }
 
 export interface OverNote {

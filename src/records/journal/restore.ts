@@ -28,10 +28,11 @@ export interface AnsweredRun {
   readonly turns: EarlierRun['turns']
 }
 
-/** Several files of one run come one after the other: the first brings the run, each brings itself. */
+/** Several files of one run come one after the other: the first brings the run, each brings itself, also to its end. */
 export async function restoreFile(trx: Knex, tenant: string, file: FileIdentity, run: AnsweredRun): Promise<void> {
   const [known] = await trx<Row>('lethe_run').where({ id: run.id }).select('id')
   if (known === undefined) await insertAnswered(trx, tenant, run)
+  else await trx('lethe_run').where({ id: run.id, state: 'closed' }).update({ state: 'open' })
   const { action, id: runId, fileNumber } = run
   await writeFile(trx, tenant, file, { action, state: 'running', runId, fileNumber, now: new Date(run.startedAt) })
 }

@@ -1,6 +1,6 @@
 /** What an operator may ask of a run, how long it is tried, and what a lost or damaged journal means. */
 
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
@@ -237,6 +237,28 @@ describe('a journal that is lost', () => {
       expect(await world.historyRows()).toEqual(history)
     })
   })
+
+  test.each(['forget-25052018-a', 'forget-25052018-b'])(
+    'answers each file of a run, also %s that comes late',
+    async (late) => {
+      await withWorld(async (world) => {
+        await world.drop('forget-25052018-b.json', consumers(['7815550103']))
+        const [, run] = await failedRun(world)
+        await loseJournal(world)
+        world.faults.CALLS.erase = false
+        const [path, aside] = [join(world.directory, `${late}.json`), join(world.folder, 'aside.json')]
+        await rename(path, aside)
+        await processPass(await world.open(), scheduledScope, never)
+        await rename(aside, path)
+        const result = await processPass(await world.open(), scheduledScope, never)
+        expect(outcomesOf(result)).toEqual([[`${late}.json`, 'done']])
+        const log = readExecutionLog(join(world.directory, `${late}-execution-log.json`))
+        expect(log.run).toMatchObject({ id: run, outcome: 'done' })
+        expect(log.responses).toEqual(['SUCCESS'])
+        expect(await processPass(await world.open(), scheduledScope, never)).toMatchObject({ files: [], runs: [] })
+      })
+    },
+  )
 
   test('takes no answer for its own that was given to other bytes', async () => {
     await withWorld(async (world) => {

@@ -154,13 +154,20 @@ describe.each(places)('the record on $place', ({ withRecord }) => {
     await withRecord(async ({ findings, reopen }) => {
       await search(findings.by(partOf(), first), found)
       await findings.noteOver({ run: partOf(), by: first, subjects: ['1.consumer-1'] })
-      expect(await findings.isOver('run-1')).toBe(false)
+      for (const [file, isOver] of [
+        [null, false],
+        [1, true],
+        [2, false],
+        [11, false],
+      ] as const) {
+        expect(await findings.isOver('run-1', file), `file ${file}`).toBe(isOver)
+      }
       await findings.noteOver({ run: partOf(), by: first, subjects: null })
       await findings.noteOver({ run: partOf(), by: { attempt: 2, fence: 8 }, subjects: null })
-      expect(await (await reopen()).isOver('run-1')).toBe(true)
-      expect(await findings.isOver('run-2')).toBe(false)
+      expect(await (await reopen()).isOver('run-1', null)).toBe(true)
+      expect(await findings.isOver('run-2', null)).toBe(false)
       expect(await findings.purge('run-1')).toBeGreaterThan(5)
-      expect(await findings.isOver('run-1')).toBe(false)
+      expect(await findings.isOver('run-1', null)).toBe(false)
     })
   })
 })
