@@ -1,7 +1,7 @@
 /** The commands of `lethe`, one file each; a file is loaded when its command is called. */
 
 import type { Handler } from './process-io.ts'
-import { keepHeapSmall } from './heap-flags.ts'
+import { growHeapByHalves, keepHeapSmall } from './heap-flags.ts'
 
 export interface CommandLine {
   readonly name: string
@@ -31,7 +31,10 @@ export const commands: readonly CommandLine[] = [
     summary: 'one pass over everything pending, or over the given request files, then exit',
     operands: '[file...]',
     options: [tenant],
-    load: async () => (await import('./commands/run.ts')).runPending,
+    load: async () => {
+      growHeapByHalves()
+      return (await import('./commands/run.ts')).runPending
+    },
   },
   {
     name: 'check',

@@ -35,7 +35,6 @@ export class EffectWriter {
       WRITER: this.#writer,
     }
     const rows = effects.map(({ owner, target, fate, findings, locators = [] }, i) => ({
-      ...common,
       SEQ_NO: this.#seq + i + 1,
       SUBJECT_KEY: owner.subjectKey,
       KIND: owner.kind,
@@ -46,7 +45,7 @@ export class EffectWriter {
       CONTENT_KIND: fate.kind,
       CONTENT: JSON.stringify(locators.length === 0 ? fate : { ...fate, locators }),
     }))
-    await insertRows(this.#table, rows)
+    await insertRows(this.#table, common, rows)
     this.#seq += effects.length
   }
 

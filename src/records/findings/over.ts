@@ -46,8 +46,8 @@ export async function noteOver(table: FindingTable, { run, by, token, subjects }
   if (keys.length === 0) return
   await insertRows(
     table,
+    common,
     keys.map((SUBJECT_KEY, i) => ({
-      ...common,
       SEQ_NO: i + 1,
       SUBJECT_KEY,
       COMPLETES: SUBJECT_KEY === null ? onceOnly : null,

@@ -66,13 +66,13 @@ function ownerCells({ subjectKey, kind, consumerId }: Owner): RecordRow {
   return { SUBJECT_KEY: subjectKey, KIND: kind, CONSUMER_ID: consumerId }
 }
 
-/** Committed when it resolves, all of them or none. */
-export async function insertRows(table: FindingTable, rows: readonly RecordRow[]): Promise<void> {
-  const used = recordColumns.filter((column) => rows.some((row) => (row[column] ?? null) !== null))
+/** Committed when it resolves, all of them or none. `common`: what every row has. */
+export async function insertRows(table: FindingTable, common: RecordRow, rows: readonly RecordRow[]): Promise<void> {
+  const used = recordColumns.filter((column) => [common, ...rows].some((row) => (row[column] ?? null) !== null))
   await table.database.insertRows({
     table: table.shape,
     columns: used.map(table.column),
-    rows: rows.map((row) => used.map((column) => row[column] ?? null)),
+    rows: rows.map((row) => used.map((column) => row[column] ?? common[column] ?? null)),
   })
 }
 

@@ -41,12 +41,8 @@ export class RecordedSearch {
     if (evaluations.length === 0) return
     const { part, by, search, shownOf } = this.#given
     const common = { ...partCells(part, by), SEARCH: search, WRITER: this.#writer }
-    const rows = evaluations.map((one, i) => ({
-      ...common,
-      SEQ_NO: this.#seq + i + 1,
-      ...evaluationCells(one, shownOf),
-    }))
-    await insertRows(this.#table, rows)
+    const rows = evaluations.map((one, i) => ({ SEQ_NO: this.#seq + i + 1, ...evaluationCells(one, shownOf) }))
+    await insertRows(this.#table, common, rows)
     this.#seq += evaluations.length
     for (const one of evaluations) this.#count(one)
   }
