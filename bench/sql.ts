@@ -14,7 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 
-import { asRecorded, isUnevaluated, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
+import { asRecorded, isFinding, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
 import type { RunContext, Subjects } from '../src/domain/product.ts'
 import type { Database } from '../src/platform/sql/database.ts'
 import { openDatabase } from '../src/platform/sql/open.ts'
@@ -118,7 +118,7 @@ async function redaction(database: Database): Promise<void> {
   const count = Math.min(1000, rows / rowsPerPerson / 2)
   const findings: Finding[] = []
   const finding = await timed(async () => {
-    for await (const one of findInTables(work, people(count), context)) if (!isUnevaluated(one)) findings.push(one)
+    for await (const one of findInTables(work, people(count), context)) if (isFinding(one)) findings.push(one)
   })
   const masked = findings.filter(({ content }) => content !== null).length
   const erasing = await timed(() => drain(eraseInTables(work, recorded(findings), context)))
@@ -278,7 +278,7 @@ function workOn(database: Database, table: string): TableWork {
 async function find(work: TableWork, subjects: Subjects): Promise<void> {
   let found = 0
   for await (const finding of findInTables(work, subjects, context))
-    if (!isUnevaluated(finding) && finding.content !== null) found++
+    if (isFinding(finding) && finding.content !== null) found++
   if (found !== subjects.length * rowsPerPerson) throw new Error(`found ${found} rows of ${subjects.length} people`)
 }
 

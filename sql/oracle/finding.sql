@@ -1,6 +1,7 @@
 -- Lethe's record on Oracle: what a search has found, which erasing works from. Rows are added and never changed; only the
 -- retention purge deletes them. Nobody but Lethe needs it.
--- ENTRY: `finding`, `unevaluated`; `complete`: a search has ended; `delivered`: its rows up to SEQ_NO stand in the history;
+-- ENTRY: `finding`, `unevaluated`; `person`: whom its rows concern, as a fingerprint; `complete`: a search has ended;
+-- `delivered`: its rows up to SEQ_NO stand in the history;
 -- `effect`, `erased`: what erasing did, and that it came to its end. Rows of a search that is not complete do not count.
 -- `over`: who was answered for good (PRODUCT `*`); `taken-up`: what the run in WRITER goes on with.
 -- WRITER: the attempt and the lease that wrote the row; `*`: there can be one alone.

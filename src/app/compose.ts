@@ -170,6 +170,11 @@ export function isSearched({ product }: Pick<ProductEntry, 'product'>): boolean 
   return searchedProduct(product) !== undefined
 }
 
+/** Whether what the entry finds are places in texts. */
+export function isText({ product }: Pick<ProductEntry, 'product'>): boolean {
+  return searchedProduct(product)?.isText === true
+}
+
 /** A failed opening is not remembered: the next caller tries again. */
 function oncePerName<T>(open: (name: string) => Promise<T>): (name: string) => Promise<T> {
   const opened = new Map<string, Promise<T>>()

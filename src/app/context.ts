@@ -7,6 +7,7 @@ import type { ArchiveSource, ProductReport, RunEnding, RunReport, UnreadBlob } f
 import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
+import type { Guard } from '../stages/planning/guard.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import type { Answered } from '../stages/delivery/read-answer.ts'
@@ -38,6 +39,8 @@ export interface TenantContext {
   /** Days from its arrival after which a request that still fails is tried no more. */
   readonly giveUpAfterDays: number
   readonly runLimits: RunLimits
+  /** Who is held. */
+  readonly guard: Guard
   readonly notify: (event: PassEvent) => void
 }
 
@@ -51,6 +54,8 @@ export interface EnabledProduct {
   readonly store: string
   /** Ids of products that have to be done before it erases. */
   readonly after: readonly string[]
+  /** What it finds are places in texts. */
+  readonly isText?: boolean
   /** With a fence nothing is written through it any more once the lease is lost. */
   readonly open: (fence?: Fence) => Promise<ProductSession>
   /** End of the quiet time that it is now; null when there is none. */

@@ -56,6 +56,9 @@ export class PreviewTable {
 
   end(step: Preview): void {
     if (step.kind === 'failed') this.#ends.push(`${step.product} FAILED (${step.code}): ${step.reason}\n`)
+    // Without the identifier itself.
+    if (step.kind === 'held')
+      this.#ends.push(`${step.owner.kind} of ${step.owner.subjectKey}: ERROR: held: ${step.reason}\n`)
     if (step.kind !== 'searched') return
     if (step.quietUntil !== null) this.#ends.push(`${step.product}: quiet hours until ${step.quietUntil}: deferred\n`)
     for (const { place, message } of step.complaints) this.#ends.push(`${step.product}: ${place}: ${message}\n`)

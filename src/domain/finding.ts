@@ -77,8 +77,25 @@ export function heldReason(unevaluated: string): string | null {
 
 const heldMark = 'held: '
 
+/** That a row which somebody is found in concerns this person: told by every search anew, and only counted. */
+export interface PersonSeen {
+  readonly owner: Owner
+  /** The column that tells people apart. */
+  readonly target: Target
+  /** A fingerprint under the salt of the run: it tells who is another, and nobody who it is. */
+  readonly person: string
+}
+
 /** What a search yields. */
-export type Evaluation = Finding | Unevaluated
+export type Evaluation = Finding | Unevaluated | PersonSeen
+
+export function isFinding(one: Evaluation): one is Finding {
+  return 'locator' in one
+}
+
+export function isPersonSeen(one: Evaluation): one is PersonSeen {
+  return 'person' in one
+}
 
 export function isUnevaluated(one: Evaluation): one is Unevaluated {
   return 'unevaluated' in one
@@ -88,6 +105,15 @@ export function isUnevaluated(one: Evaluation): one is Unevaluated {
 export interface OwnerTally {
   readonly owner: Owner
   readonly found: number
+}
+
+/** How much of a product, or of all that a run looks through, an identifier reaches. */
+export interface OwnerReach {
+  readonly owner: Owner
+  /** Different rows. */
+  readonly rows: number
+  /** People whom they concern, as far as they tell: the most that one column tells apart. */
+  readonly people: number
 }
 
 declare const recorded: unique symbol

@@ -17,6 +17,8 @@ export interface Tenant {
   readonly country: string
   /** What its telephone system dials before numbers outside of it, which may be stored with them. */
   readonly dialingPrefixes?: readonly string[] | undefined
+  /** The company's own numbers, as globs over digits: nobody's, whoever asks for them. */
+  readonly ownNumbers?: readonly string[] | undefined
   /** IANA name. */
   readonly timeZone: string
 }
@@ -95,6 +97,8 @@ export interface Product<Tools, Settings = unknown> {
    * Ids of products that have to be done before this one erases: they look up in it whom they search for.
    */
   readonly after?: readonly string[]
+  /** It finds places in texts: how many there are says nothing of how many rows somebody's identifier reaches. */
+  readonly isText?: true
   /**
    * Opens the product with settings that have passed `settingsSchema`. Must not touch data. A method, so that products
    * with settings of their own stand in one list: the schema has checked what the type then promises.
@@ -114,8 +118,9 @@ export interface ProductSession {
   remarks?(subjects: Subjects): Promise<readonly string[]>
   /**
    * One pass over each target for all subjects, in bounded memory. Yields every finding once, and for every target and
-   * identifier searched without a match one finding with locator and content null. What hits one person alone is
-   * unevaluated for that person; StepFailed is thrown for what hits everybody: no connection, no table.
+   * identifier searched without a match one finding with locator and content null. Where a row tells people apart, whom
+   * it concerns is told with it. What hits one person alone is unevaluated for that person; StepFailed is thrown for what
+   * hits everybody: no connection, no table.
    */
   find(subjects: Subjects, run: RunContext): AsyncIterable<Evaluation>
   /** What erasing would do to what was found, as far as it can be told without doing it. */

@@ -8,9 +8,9 @@ export type Phase = (typeof phases)[number]
 
 /**
  * How a product's part of a run stands after an attempt. `partial`: somebody's identifier failed, the others are done.
- * `open`: a step that somebody has to do by hand. Worst last.
+ * `open`: a step that somebody has to do by hand. `held`: an identifier that somebody has to look at. Worst last.
  */
-export const productOutcomes = ['done', 'deferred', 'open', 'partial', 'failed'] as const
+export const productOutcomes = ['done', 'deferred', 'open', 'held', 'partial', 'failed'] as const
 export type ProductOutcome = (typeof productOutcomes)[number]
 
 export interface StepCounts {

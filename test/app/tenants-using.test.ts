@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 
 import { outOfScope } from '../../src/app/out-of-scope.ts'
+import { defaultGuard } from '../../src/stages/planning/guard.ts'
 import { tenantsUsing } from '../../src/app/tenants-using.ts'
 import type { ProductEntry, Settings, TenantSettings } from '../../src/app/settings/settings.ts'
 
@@ -24,6 +25,7 @@ function tenant(name: string, ...databases: readonly string[]): TenantSettings {
     directory: '/gdpr',
     layout: 'shared',
     pickup: 'changed',
+    guard: defaultGuard,
     process: { export: 'on-arrival', forget: 'scheduled' },
     schedule: '0 3 * * *',
     products: databases.map((database) => entry({ database })),

@@ -1,14 +1,14 @@
 /** What searching and erasing told, gathered for expectations. */
 
 import { fates, type Effect, type Fate } from '../../src/domain/effect.ts'
-import { isUnevaluated, type Evaluation, type Finding } from '../../src/domain/finding.ts'
+import { isFinding, isUnevaluated, type Evaluation, type Finding } from '../../src/domain/finding.ts'
 
 /** Everything a search found; what could not be evaluated fails the test. */
 export async function findingsOf(evaluations: AsyncIterable<Evaluation>): Promise<Finding[]> {
   const findings: Finding[] = []
   for await (const one of evaluations) {
     if (isUnevaluated(one)) throw new Error(`unevaluated: ${one.unevaluated}`)
-    findings.push(one)
+    if (isFinding(one)) findings.push(one)
   }
   return findings
 }

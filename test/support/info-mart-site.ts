@@ -19,6 +19,8 @@ export interface SiteSettings {
   /** A line for a further database, and one for a further product. */
   readonly databases?: string
   readonly products?: string
+  /** More settings of the tenant, a line each. */
+  readonly tenant?: string
 }
 
 export interface InfoMartSite {
@@ -30,6 +32,8 @@ export interface InfoMartSite {
   readonly submit: (name: string, request: unknown) => void
   readonly lethe: (...operands: readonly string[]) => Promise<Ended>
   readonly answerTo: (name: string) => ReturnType<typeof readExecutionLog>
+  /** Writes the settings anew. */
+  readonly settle: (settings: SiteSettings) => void
 }
 
 export async function withInfoMart(
@@ -51,6 +55,9 @@ export async function withInfoMart(
         writeFileSync(place(`${name}.json`), typeof request === 'string' ? request : JSON.stringify(request))
       },
       lethe: (...operands) => runLethe(folder, operands),
+      settle: (other) => {
+        writeFileSync(join(folder, 'lethe.yaml'), written(other))
+      },
       answerTo: (name) => readExecutionLog(place(`${name}-execution-log.json`)),
     })
   })
@@ -61,6 +68,7 @@ function written({
   exclude = 'CDR_FACT',
   databases = '',
   products = '',
+  tenant = '',
 }: SiteSettings): string {
   return writtenSettings({
     head: `databases:
@@ -68,6 +76,7 @@ function written({
   ${databases}
 history: { database: gim }
 settle: 20ms`,
+    tenant,
     products: `- { product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, ${exclude}] }
 ${products}`,
   })

@@ -11,6 +11,7 @@ import {
   checkpointedSession,
 } from '../../src/app/checkpointed.ts'
 import type { ProductSession } from '../../src/domain/product.ts'
+import { defaultGuard, guardBy } from '../../src/stages/planning/guard.ts'
 import { answersOf } from '../../src/app/pass/answers.ts'
 import { watchArrivals } from '../../src/app/pass/arrivals.ts'
 import type { EnabledProduct, TenantContext, PassEvent } from '../../src/app/context.ts'
@@ -68,6 +69,7 @@ export const tenant = {
   timeZone: 'America/New_York',
   layout: 'shared',
   pickup: 'changed',
+  guard: defaultGuard,
 } as const
 
 /** Ann has 781-555-0101 and -0102, Bob -0103; -0199 is a stranger's. */
@@ -160,6 +162,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
                   return checkpointedSession(new NotesSession(data, name, faults[name], made), checkpoint)
                 },
               })),
+        guard: guardBy(defaultGuard, tenant),
         declared: [],
         arrivals: watchArrivals({
           tenant: { ...tenant, directory, pickup, accounts },

@@ -5,11 +5,13 @@ export interface WrittenSite {
   readonly head: string
   /** Default: `./gdpr`. */
   readonly directory?: string
+  /** More of the tenant, in lines as they come. */
+  readonly tenant?: string
   /** Entries of the list, each beginning with `- `, in lines as they come. */
   readonly products: string
 }
 
-export function writtenSettings({ head, directory = './gdpr', products }: WrittenSite): string {
+export function writtenSettings({ head, directory = './gdpr', tenant = '', products }: WrittenSite): string {
   const entries = products.split('\n').map((line) => `      ${line}`)
   return `${head.trim()}
 tenants:
@@ -18,6 +20,7 @@ tenants:
     directory: ${directory}
     country: US
     timeZone: America/New_York
+    ${tenant}
     products:
 ${entries.join('\n').trimEnd()}
 `

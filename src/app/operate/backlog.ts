@@ -56,6 +56,7 @@ export async function backlogOf(
   return entries
 }
 
+const waitingOutcomes = ['deferred', 'open', 'held'] as const
 const waitingStates = ['held', 'unsealed', 'unplaced'] as const
 
 function entryOf(file: FileEntry, record: RunRecord | null, tenant: TenantSettings, now: Date): BacklogEntry {
@@ -81,10 +82,13 @@ function worstOf({ steps }: RunRecord): Pick<BacklogEntry, 'reason'> & { readonl
   const open = steps.filter(({ outcome }) => outcome !== 'done')
   // What is searched is done: somebody's hand is waited for.
   if (open.length === 0)
-    return { outcome: 'open', reason: 'a step by hand is waited for; the execution log says which' }
+    return {
+      outcome: 'open',
+      reason: 'a step by hand, or somebody to look at it, is waited for; the execution log says which',
+    }
   const worstOfAll = worstOutcome(open.flatMap(({ outcome }) => outcome ?? []))
   const worst = open.find(({ outcome }) => outcome === worstOfAll) ?? open[0]
-  const outcome = worst?.outcome === 'deferred' || worst?.outcome === 'open' ? worst.outcome : 'failed'
+  const outcome = waitingOutcomes.find((one) => one === worst?.outcome) ?? 'failed'
   return { outcome, reason: worst === undefined ? null : `${worst.product}: ${worst.reason ?? 'not done yet'}` }
 }
 

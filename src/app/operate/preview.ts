@@ -2,19 +2,24 @@
 
 import { erased, type Foreseen } from '../../domain/effect.ts'
 import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
-import { holdsValue, isUnevaluated, type Finding, type FoundValue, type Unevaluated } from '../../domain/finding.ts'
+import { holdsValue, isFinding, isUnevaluated } from '../../domain/finding.ts'
+import type { Finding, FoundValue, Owner, Unevaluated } from '../../domain/finding.ts'
 import type { Complaint, ProductSession, RunContext } from '../../domain/product.ts'
 import type { Request } from '../../domain/request.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
+import { guardBy } from '../../stages/planning/guard.ts'
 
-import { isSearched, type Services } from '../compose.ts'
+import { isSearched, isText, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
+import { ReachCount } from './reach-count.ts'
 
 export type Preview =
   | { readonly kind: 'finding'; readonly product: string; readonly finding: Finding }
   | { readonly kind: 'unevaluated'; readonly product: string; readonly unevaluated: Unevaluated }
   | { readonly kind: 'foreseen'; readonly product: string; readonly effect: Foreseen }
+  /** As a whole: nothing of the identifier would be exported or erased. */
+  | { readonly kind: 'held'; readonly owner: Owner; readonly reason: string }
   | {
       readonly kind: 'searched'
       readonly product: string
@@ -33,21 +38,33 @@ export async function* preview(
 ): AsyncIterable<Preview> {
   const about = { runId: 'preview', action: request.action, salt: randomToken(), again: false } as const
   const run: RunContext = { ...about, isTrial: true, signal }
+  const reached = new ReachCount(request.subjects)
   for (const entry of tenant.products.filter(isSearched)) {
     signal.throwIfAborted()
     try {
-      yield* search(services, { tenant, entry }, request, run)
+      yield* search(services, { tenant, entry, reached }, request, run)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof SettingsInvalid) throw error
       yield { kind: 'failed', product: entry.name, ...describeFailure(error, 'stopped the product') }
     }
   }
+  const guard = guardBy(tenant.guard, tenant)
+  for (const reach of reached.reaches()) {
+    const reason = guard(reach)
+    if (reason !== null) yield { kind: 'held', owner: reach.owner, reason }
+  }
+}
+
+interface PreviewedEntry {
+  readonly tenant: TenantSettings
+  readonly entry: ProductEntry
+  readonly reached: ReachCount
 }
 
 async function* search(
   services: Services,
-  { tenant, entry }: { readonly tenant: TenantSettings; readonly entry: ProductEntry },
+  { tenant, entry, reached }: PreviewedEntry,
   request: Request,
   run: RunContext,
 ): AsyncIterable<Preview> {
@@ -62,8 +79,9 @@ async function* search(
     }
     const foresight = new Foresight(session, product, run)
     for await (const one of session.find(request.subjects, run)) {
+      reached.add({ name: product, isText: isText(entry) }, one)
       if (isUnevaluated(one)) yield { kind: 'unevaluated', product, unevaluated: one }
-      else {
+      else if (isFinding(one)) {
         yield { kind: 'finding', product, finding: one }
         yield* foresight.add(one)
       }

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 
 import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
-import { asRecorded, isIncomplete, isUnevaluated } from '../../domain/finding.ts'
+import { asRecorded, isFinding, isIncomplete } from '../../domain/finding.ts'
 import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
@@ -80,7 +80,7 @@ async function recordOf(services: Services, part: StepToVerify): Promise<() => A
 
 async function* recordedIn(evaluations: AsyncIterable<Evaluation>): AsyncIterable<RecordedFinding> {
   for await (const one of evaluations) {
-    const finding = isUnevaluated(one) ? null : asRecorded(one)
+    const finding = isFinding(one) ? asRecorded(one) : null
     if (finding !== null) yield finding
   }
 }

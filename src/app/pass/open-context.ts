@@ -5,9 +5,10 @@ import { randomId, randomSalt } from '../../platform/crypto/random.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
+import { guardBy } from '../../stages/planning/guard.ts'
 
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
-import { isSearched, type Services } from '../compose.ts'
+import { isSearched, isText, type Services } from '../compose.ts'
 import { placeOf } from '../places.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
@@ -51,6 +52,7 @@ export async function openContext(
     newSalt: randomSalt,
     backoffMs,
     runLimits: settings.limits,
+    guard: guardBy(tenant.guard, tenant),
     giveUpAfterDays: settings.giveUpAfterDays,
     notify: options.notify,
   }
@@ -73,6 +75,7 @@ function enabledProducts(services: Services, tenant: TenantSettings): TenantCont
     mark: entry.mark,
     store: entry.store,
     after: services.waitsFor(entry.product),
+    isText: isText(entry),
     open: (fence) => services.openProduct(tenant, entry, fence),
     quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
   }))

@@ -12,6 +12,7 @@ import type { FileIdentity, RunEntry, RunState } from '../../records/journal/ent
 import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { keyOf, knowledgeOf } from './known-files.ts'
+import { isWaitedFor, waitedFor } from './only-held.ts'
 import { refuseArrival } from './refuse.ts'
 
 const nobody: ReadonlySet<string> = new Set()
@@ -45,7 +46,9 @@ export class Pass {
       const record = known === null ? null : await withAnswers(this.#context, this.#lease, known)
       if (record === null) continue
       if (states.includes(record.run.state) || this.#isAskedFor(record.run)) await this.#attempt(record, [])
-      else if (record.run.action === 'export') this.#noteUnanswered(await requestsOf(this.#context, record))
+      else if (record.run.action === 'export' && isWaitedFor(this.#context, record)) {
+        this.#noteUnanswered(await requestsOf(this.#context, record))
+      }
     }
   }
 
@@ -148,10 +151,10 @@ export class Pass {
 
   async #attempt(record: RunRecord, fresh: readonly Request[]): Promise<void> {
     const plan = { context: this.#context, lease: this.#lease, signal: this.#signal, record, fresh }
-    const { report, files, unanswered } = await attemptRun(plan)
-    this.#runs.push(report)
-    this.#files.push(...files)
-    if (record.run.action === 'export') this.#noteUnanswered(unanswered)
+    const attempt = await attemptRun(plan)
+    this.#runs.push(attempt.report)
+    this.#files.push(...attempt.files)
+    if (record.run.action === 'export') this.#noteUnanswered(waitedFor(this.#context, attempt))
   }
 
   #noteUnanswered(exports: readonly Request[]): void {

@@ -5,16 +5,17 @@ import type { RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { watchForCancel } from './cancel.ts'
 import type { TenantContext, FileResult } from '../context.ts'
-import { declaredReport, declaredResult } from '../../stages/answering/declared.ts'
 import { attemptReport, deliverRun, reportOf, type RunOutcome } from './deliver-run.ts'
 import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { openRecords } from './ledger.ts'
 import { noteOver } from './note-over.ts'
+import { RunGuard } from './run-guard.ts'
 import { runSteps } from './run-steps.ts'
 import { samePeople } from './same-people.ts'
 import type { RunWork, StepResult } from './run-work.ts'
+import { waitingIn } from './waiting.ts'
 
 export interface Attempt {
   readonly report: RunReport
@@ -42,9 +43,20 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const records = await recordsOf(plan, subjects)
   const unrecordable = typeof records === 'string' ? [] : records.history.unrecordable(subjects)
   const cancel = await watchForCancel(context, run)
-  const work: RunWork = { context, lease, signal, record, subjects, unrecordable, records, cancelled: cancel.signal }
+  const guard = new RunGuard({ context, record, records, subjects })
+  const work: RunWork = {
+    context,
+    lease,
+    signal,
+    record,
+    subjects,
+    unrecordable,
+    records,
+    guard,
+    cancelled: cancel.signal,
+  }
   const steps = await runSteps(work).finally(() => cancel.stop())
-  const waits = await declaredIn(work)
+  const waits = await waitingIn(work)
   const report = await endAttempt(plan, work, { steps, ...waits })
   const open = requests.filter((request) => !isAnswered(record, request))
   const files = await deliverRun(work, open, { report, steps, ...waits })
@@ -80,16 +92,6 @@ type AttemptOutcome = Pick<RunOutcome, 'steps' | 'declared' | 'waiting'>
 
 function isDone({ steps, waiting }: Pick<RunOutcome, 'steps' | 'waiting'>): boolean {
   return [...steps.map(({ result }) => result), ...waiting].every(({ outcome }) => outcome === 'done')
-}
-
-/** Systems that are not searched: what is said of them, and who waits for somebody's hand. */
-async function declaredIn({ context, record, subjects }: RunWork): Promise<Pick<RunOutcome, 'declared' | 'waiting'>> {
-  const { id, startedAt } = record.run
-  const run = { id, startedAt, done: await context.journal.confirmations(id) }
-  return {
-    declared: context.declared.map((entry) => declaredReport(entry, run)),
-    waiting: context.declared.map((entry) => declaredResult(entry, run, subjects)),
-  }
 }
 
 /** The journal knows of the attempt before anybody else is told. */

@@ -43,6 +43,7 @@ export function ledgerOf(set: FindSet, signal: AbortSignal): Ledger {
     deliver: () => set.deliver(signal),
     recorded: set.recorded,
     effects: set.effects,
+    reach: set.reach,
     beginErasing: set.beginErasing,
     noteEffects: set.noteEffects,
     completeErasing: set.completeErasing,

@@ -1,6 +1,8 @@
 /** Has the products do their part of a run, task by task, and notes in the journal how each ended. */
 
 import { isStarted } from '../../domain/effect.ts'
+import { StepFailed } from '../../domain/errors.ts'
+import type { Owner } from '../../domain/finding.ts'
 import type { ExportRow, ProductReport } from '../../domain/report.ts'
 import { endStep, failStep, postponeStep } from '../../stages/execution/end.ts'
 import { eraseStep, verifyStep } from '../../stages/execution/erase.ts'
@@ -25,6 +27,7 @@ export async function runSteps(work: RunWork): Promise<readonly StepResult[]> {
       work.signal.throwIfAborted()
       await perform(work, steps, next)
     }
+    await countAfterwards(work)
     const results: StepResult[] = []
     for (const step of steps) results.push(await describe(work, step))
     return results
@@ -75,10 +78,23 @@ async function endOfTask(work: RunWork, steps: readonly StepWork[], what: Perfor
   }
 }
 
+/** Where nothing more was to be done than to answer. What cannot be counted is held, and the answers say so. */
+async function countAfterwards({ guard, signal }: RunWork): Promise<void> {
+  try {
+    await guard.look()
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof StepFailed) || error.code === 'lease-lost') throw error
+  }
+}
+
 async function doTask(work: RunWork, steps: readonly StepWork[], what: Performing): Promise<StepEnd | null> {
+  if (what.task.phase !== 'find') await work.guard.look()
   switch (what.task.phase) {
     case 'find':
       return await search(work, what)
+    case 'export':
+      return await endStep(what.open.task, what.step.notes, { left: 0, stuck: [] })
     case 'erase':
       return await erase(work, steps, what)
     case 'poll':
@@ -86,19 +102,18 @@ async function doTask(work: RunWork, steps: readonly StepWork[], what: Performin
       what.step.position = 'verify'
       return null
     case 'verify':
-      return await verify(what)
+      return await verify(work, what)
     default:
       return what.task.phase satisfies never
   }
 }
 
-async function search({ context, record }: RunWork, { step, open }: Performing): Promise<StepEnd | null> {
+async function search({ context, record }: RunWork, { step, open }: Performing): Promise<null> {
   const { product, ordinal } = step.step
   context.notify({ kind: 'product', run: record.run.id, product, position: ordinal, of: record.steps.length })
   await findStep(open.task, step.notes)
   step.isFound = true
-  if (record.run.action === 'export') return await endStep(open.task, step.notes, { left: 0, stuck: [] })
-  step.position = 'erase'
+  step.position = record.run.action === 'export' ? 'export' : 'erase'
   return null
 }
 
@@ -116,9 +131,10 @@ async function erase(work: RunWork, steps: readonly StepWork[], { step, open }: 
   return null
 }
 
-async function verify({ step, open }: Performing): Promise<StepEnd | null> {
+async function verify({ guard }: RunWork, { step, open }: Performing): Promise<StepEnd | null> {
   const { isMore, ...seen } = await verifyStep(open.task, step.notes, step.rounds < mostRounds)
   if (!isMore) return await endStep(open.task, step.notes, seen)
+  guard.forget()
   step.position = 'erase'
   return null
 }
@@ -162,7 +178,8 @@ async function describe(work: RunWork, begun: StepWork): Promise<StepResult> {
   })
   const { outcome, reason, searchesBy, evaluated, standings, dueAt } = how
   const result = { product, outcome, reason, searchesBy, evaluated, owners, standings }
-  const exportRows: StepResult['exportRows'] = (subjectKey) => set?.exportRows(subjectKey) ?? nothing()
+  const isFree = (owner: Owner): boolean => work.guard.reasonOf(owner) === null
+  const exportRows: StepResult['exportRows'] = (subjectKey) => set?.exportRows(subjectKey, isFree) ?? nothing()
   return { exportRows, read: (blob) => readBlob(work, step, blob), dueAt, report: reportOf(product, how), result }
 }
 

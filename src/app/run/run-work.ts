@@ -9,6 +9,7 @@ import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantContext } from '../context.ts'
 import type { Records } from './ledger.ts'
+import type { RunGuard } from './run-guard.ts'
 
 export interface RunWork {
   readonly context: TenantContext
@@ -19,6 +20,8 @@ export interface RunWork {
   readonly subjects: Subjects
   /** Of theirs what the history cannot record: it is not searched for, and answered with the reason. */
   readonly unrecordable: readonly Unrecordable[]
+  /** Who is held, once everything is searched. */
+  readonly guard: RunGuard
   readonly signal: AbortSignal
   /** Aborts when an operator has this run cancelled. */
   readonly cancelled: AbortSignal

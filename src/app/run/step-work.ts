@@ -121,6 +121,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     run: { runId, action, salt, again: step.phase !== 'pending', signal, ...recordedBefore(work, product) },
     session,
     ledger,
+    heldReason: work.guard.reasonOf,
     mark: (progress) => context.journal.markStep(lease, runId, step.product, { ...progress, entry: product.mark }),
     clock: context.clock,
     log: context.log,

@@ -8,6 +8,7 @@ import type { ValidateFunction } from 'ajv'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
 import { isCountry } from '../../platform/match/country.ts'
+import { isValueGlob } from '../../platform/match/value-globs.ts'
 import { isCronExpression, isTimeZone } from '../../platform/time/cron.ts'
 import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
@@ -22,6 +23,7 @@ const formats = {
   'time-zone': isTimeZone,
   country: isCountry,
   'day-span': (text: string) => readDaySpan(text) !== null,
+  'value-glob': isValueGlob,
   'duration-text': (text: string) => readDuration(text) !== null,
 } as const
 

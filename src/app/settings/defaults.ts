@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { DatabaseSettings, TlsSettings } from '../../platform/sql/settings.ts'
+import { defaultGuard } from '../../stages/planning/guard.ts'
 import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
 import { defaultHistoryName, historyDatabaseName } from './coherence.ts'
@@ -123,6 +124,8 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
     layout: written.layout ?? 'shared',
     pickup: written.pickup ?? 'changed',
     ...(written.accounts === undefined ? {} : { accounts: written.accounts }),
+    ...(written.ownNumbers === undefined ? {} : { ownNumbers: written.ownNumbers }),
+    guard: { ...defaultGuard, ...written.guard },
     process: { export: written.process?.export ?? 'on-arrival', forget: written.process?.forget ?? 'scheduled' },
     schedule: written.schedule ?? '0 3 * * *',
     products: nameEntries(written.products, how),

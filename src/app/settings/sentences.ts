@@ -90,6 +90,8 @@ function formatSentence(format: string): string {
       return 'is no known country: write an ISO 3166-1 code of two capital letters such as `US`'
     case 'day-span':
       return 'is no part of a day: write from and to as `22:00-06:00`'
+    case 'value-glob':
+      return 'is no pattern: write digits or an address with `*`, `?`, `[0-9]` or `+(0)` in it'
     case 'duration-text':
       return 'is no span of time: write seconds as a number, or a text such as `500ms`, `2s`, `5m`'
     default:

@@ -2,6 +2,7 @@
 
 import type { Tenant } from '../../domain/product.ts'
 import type { DaySpan } from '../../platform/time/quiet-hours.ts'
+import type { GuardLimits } from '../../stages/planning/guard.ts'
 import type { RunLimits } from '../../stages/planning/plan.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import type { DatabaseSettings } from '../../platform/sql/settings.ts'
@@ -31,6 +32,8 @@ export interface TenantSettings extends Tenant {
   readonly pickup: 'changed' | 'today'
   /** Values of `accountid` that requests may have here; missing: it is not looked at. */
   readonly accounts?: readonly string[] | undefined
+  /** Beyond which an identifier is held. */
+  readonly guard: GuardLimits
   readonly process: { readonly export: ProcessAt; readonly forget: ProcessAt }
   /** Cron expression of the scheduled pass, in the tenant's time zone. */
   readonly schedule: string

@@ -44,6 +44,8 @@ export interface WrittenTenant {
   readonly layout?: TenantSettings['layout']
   readonly pickup?: TenantSettings['pickup']
   readonly accounts?: readonly string[]
+  readonly ownNumbers?: readonly string[]
+  readonly guard?: Partial<TenantSettings['guard']>
   readonly process?: { readonly export?: ProcessAt; readonly forget?: ProcessAt }
   readonly schedule?: string
   readonly products: readonly WrittenProduct[]

@@ -73,8 +73,9 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
       await report(call, { event: 'unevaluated', file, product: step.product, ...unevaluatedIn(step) }, null)
       table.leaveOut(step.product, step.unevaluated)
     } else {
-      if (step.kind === 'failed') good = false
-      await report(call, { event: step.kind, file, ...withoutKind(step) }, null)
+      if (step.kind !== 'searched') good = false
+      const told = step.kind === 'held' ? heldIn(step) : withoutKind(step)
+      await report(call, { event: step.kind, file, ...told }, null)
       table.end(step)
     }
   }
@@ -96,6 +97,10 @@ function foreseenIn({ effect }: Extract<Preview, { readonly kind: 'foreseen' }>)
 function unevaluatedIn({ unevaluated }: Extract<Preview, { readonly kind: 'unevaluated' }>) {
   const { owner, target, unevaluated: reason } = unevaluated
   return { ...target, subject: owner?.subjectKey ?? null, identifier: owner?.kind ?? null, reason }
+}
+
+function heldIn({ owner, reason }: Extract<Preview, { readonly kind: 'held' }>) {
+  return { subject: owner.subjectKey, identifier: owner.kind, reason }
 }
 
 function withoutKind(step: object): Readonly<Record<string, unknown>> {

@@ -139,6 +139,8 @@ export interface Dialect {
    * accents or blanks at the end. Also to group by.
    */
   readonly exactly: (knex: Knex, value: Knex.Raw, column: ColumnShape) => Knex.Raw
+  /** The beginning of a text of ours, to count by how many differ: not every type of a long text can be compared. */
+  readonly countable: (knex: Knex, column: ColumnShape) => Knex.Raw
   readonly change: (knex: Knex, change: KeyedChange) => Knex.Raw
   /**
    * Locks the rows of a change with a limit to the waiting, where a change itself cannot be given one; for the same

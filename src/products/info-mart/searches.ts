@@ -3,9 +3,10 @@
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Tenant } from '../../domain/product.ts'
 import type { ColumnMap, TableSearch, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
+import { foldKey } from '../../platform/match/attached-key.ts'
 import { excludedBy } from './excluded.ts'
 import { userDataReaches } from './reaches.ts'
-import type { InfoMartSettings, UnassignedRule } from './settings.ts'
+import { defaultPeopleKeys, type InfoMartSettings, type UnassignedRule } from './settings.ts'
 import { consumerTables, employeeTables, siteTables, type Documented } from './tables.ts'
 import { unboundTable } from './failures.ts'
 
@@ -29,8 +30,19 @@ function tablesOf(settings: InfoMartSettings): readonly Documented[] {
   const excluded = excludedBy(settings.exclude)
   const enabled = siteTables.filter((map) => settings.siteTables?.[map.table] !== undefined)
   return [...consumerTables, ...employeeTables, ...enabled]
-    .map((map) => ({ ...map, columns: map.columns.filter(({ column }) => !excluded.column(map.table, column)) }))
+    .map((map) => without(map, (column) => excluded.column(map.table, column)))
     .filter((map) => !excluded.table(map.table) && map.columns.some(({ identifies }) => identifies.length > 0))
+}
+
+function without(map: Documented, isExcluded: (column: string) => boolean): Documented {
+  const columns = map.columns.filter(({ column }) => !isExcluded(column))
+  return {
+    ...map,
+    columns: columns.map(({ otherEnd, ...column }) => {
+      return otherEnd === undefined || isExcluded(otherEnd) ? column : { ...column, otherEnd }
+    }),
+    ...(map.people === undefined ? {} : { people: map.people.filter((column) => !isExcluded(column)) }),
+  }
 }
 
 export function searchesOf(site: SiteOfTenant, userData: UserDataColumns): readonly TableSearch[] {
@@ -48,14 +60,16 @@ export function userDataMap(
   table: string,
   columns: Iterable<readonly [column: string, keys: readonly string[]]>,
 ): TableMap {
+  const mapped = [...columns]
   return {
     table,
     excludable: true,
     key: ['INTERACTION_RESOURCE_ID'],
     tenant: byTenantKey('TENANT_KEY', site),
-    columns: [...columns].map(([column, attachedKeys]) =>
+    columns: mapped.map(([column, attachedKeys]) =>
       adjusted({ column, identifies: [], comesWithRow: true, attachedKeys }, table, site.settings),
     ),
+    people: mapped.filter(([, keys]) => keys.some(tellsApart(site.settings))).map(([column]) => column),
   }
 }
 
@@ -70,7 +84,20 @@ function tableMap(documented: Documented, site: SiteOfTenant): TableMap {
     ...(key === undefined ? {} : { key }),
     tenant: tenantBinding(map.table, tenantColumn, site),
     columns: [...map.columns, ...recordFields].map((column) => adjusted(column, map.table, settings)),
+    people: [
+      ...(map.people ?? []),
+      ...recordFields
+        .filter(({ attachedKeys = [] }) => attachedKeys.some(tellsApart(settings)))
+        .map(({ column }) => column),
+    ],
   }
+}
+
+/** Whether a key of attached data holds another value for everybody. */
+function tellsApart({ peopleKeys = defaultPeopleKeys }: InfoMartSettings): (key: string) => boolean {
+  const bare = (key: string): string => foldKey(key).replace(/[^\p{L}\p{N}]/gu, '')
+  const named = new Set(peopleKeys.map(bare))
+  return (key) => named.has(bare(key))
 }
 
 function recordFieldColumns(settings: InfoMartSettings): readonly ColumnMap[] {

@@ -21,6 +21,7 @@ export interface InfoMartSettings {
   readonly siteTables?: Readonly<Record<string, SiteTable>>
   readonly recordFields?: Readonly<Record<string, string>>
   readonly unmappedKeys?: 'note' | 'error'
+  readonly peopleKeys?: readonly string[]
   readonly redact?: Readonly<Record<string, Redaction>>
   readonly match?: Readonly<Record<string, PhoneMatch>>
   readonly joins?: {
@@ -32,6 +33,13 @@ export interface InfoMartSettings {
   readonly fullScan?: FullScanPolicy
   readonly fullScanRows?: number
 }
+
+/** Compared without case and without signs between the words. */
+export const defaultPeopleKeys = [
+  ...['CustomerId', 'CustId', 'CustomerNumber', 'CustomerNo', 'ClientId', 'ClientNumber', 'ContactId', 'MemberId'],
+  ...['AccountId', 'AccountNumber', 'AccountNo', 'AcctNum', 'AcctNo', 'AcctId', 'ContractNumber', 'PolicyNumber'],
+  ...['Email', 'EmailAddress', 'CustomerEmail'],
+] as const
 
 const columnName = '^[A-Za-z0-9_]+\\.[A-Za-z0-9_]+$'
 
@@ -72,6 +80,14 @@ export const infoMartSchema = {
       default: 'note',
       description:
         'A key of the request that neither CTL_UD_TO_UDE_MAPPING nor `recordFields` knows: note it in the history as evaluated and empty, or fail.',
+    },
+    peopleKeys: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      uniqueItems: true,
+      default: defaultPeopleKeys,
+      description:
+        'Keys of attached data that tell people apart: an identifier that reaches too many different values of one of them is held (`guard`). They take the place of the default.',
     },
     redact: {
       type: 'object',

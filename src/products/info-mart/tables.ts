@@ -11,7 +11,12 @@ export type Documented = Omit<TableMap, 'tenant'> & { readonly tenantColumn: 'TE
 const contact: readonly IdentifierKind[] = ['phone', 'email']
 
 /** A column that may hold the person's address, or the company's: it is the person's only where it matched. */
-const address = (column: string): ColumnMap => ({ column, identifies: contact, comesWithRow: false })
+const address = (column: string, otherEnd?: string): ColumnMap => ({
+  column,
+  identifies: contact,
+  comesWithRow: false,
+  ...(otherEnd === undefined ? {} : { otherEnd }),
+})
 /** What people said or typed: they may be named anywhere in it. */
 const text = (column: string): ColumnMap => ({ ...address(column), kind: 'text' })
 const withRow = (column: string, redact?: Redaction): ColumnMap => ({
@@ -32,7 +37,8 @@ export const consumerTables: readonly Documented[] = [
     table: 'INTERACTION_FACT',
     key: ['INTERACTION_ID'],
     tenantColumn: 'TENANT_KEY',
-    columns: [address('SOURCE_ADDRESS'), address('TARGET_ADDRESS')],
+    // Whom many different people have called is the company; whoever has called it is one of them.
+    columns: [address('SOURCE_ADDRESS'), address('TARGET_ADDRESS', 'SOURCE_ADDRESS')],
   },
   {
     table: 'INTERACTION_RESOURCE_FACT',
@@ -57,13 +63,14 @@ export const consumerTables: readonly Documented[] = [
     table: 'CALLBACK_FACT',
     key: ['ADDED_TS', 'DS_AUDIT_KEY', 'EVENT_SEQUENCE'],
     tenantColumn: 'TENANT_KEY',
-    columns: [address('CUSTOMER_ANI'), address('CUSTOMER_PHONE_NUMBER')],
+    columns: [address('CUSTOMER_ANI', 'CUSTOMER_PHONE_NUMBER'), address('CUSTOMER_PHONE_NUMBER', 'CUSTOMER_ANI')],
   },
   {
     table: 'LDR_FACT',
     key: ['ID', 'START_DATE_TIME_KEY'],
     tenantColumn: 'per-site',
     columns: [withRow('CLIENT_ID'), address('CONTACT_INFO')],
+    people: ['CLIENT_ID'],
   },
 ]
 
@@ -103,7 +110,7 @@ export const employeeTables: readonly Documented[] = [
 
 /** Keys, tenant columns and types are unverified: searched only where a site switches them on. Spelled as printed. */
 export const siteTables: readonly Documented[] = [
-  { table: 'CDR_FACT', tenantColumn: 'per-site', columns: [address('ANI'), address('DNIS')] },
+  { table: 'CDR_FACT', tenantColumn: 'per-site', columns: [address('ANI'), address('DNIS', 'ANI')] },
   { table: 'SDR_SESSION_FACT', tenantColumn: 'per-site', columns: [address('ANI')] },
   { table: 'SDR_CUST_ATRIBUTES_FACT', tenantColumn: 'per-site', columns: [text('ATRIBUTE_VALUE')] },
   { table: 'SDR_SURVEY_TRANSCRIPT_FACT', tenantColumn: 'per-site', columns: [text('TRANSCRIPTION')] },

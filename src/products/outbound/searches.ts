@@ -58,6 +58,8 @@ function callingList(list: CallingList, settings: OutboundSettings): TableSearch
     key: list.key ?? ['chain_id', 'chain_n'],
     tenant: null,
     columns: [contactInfo, ...(list.userFields ?? []).map(userField)].map((column) => ({ ...column, ...redact })),
+    // A chain is one customer's records.
+    people: [customerIdOf(list) ?? 'chain_id'],
     hold: held,
   }
   const siblings: Reach = {
@@ -72,8 +74,8 @@ function callingList(list: CallingList, settings: OutboundSettings): TableSearch
 }
 
 /** From a person's own records to the do-not-call entries with their customer id. */
-function byCustomerId({ customerId, userFields = [] }: CallingList, settings: OutboundSettings): readonly Reach[] {
-  const carry = customerId ?? userFields.map(nameOf).find((name) => name.toLowerCase() === 'customer_id')
+function byCustomerId(list: CallingList, settings: OutboundSettings): readonly Reach[] {
+  const carry = customerIdOf(list)
   if (carry === undefined) return []
   return doNotCallLists(settings).map((to) => ({
     carry,
@@ -83,6 +85,10 @@ function byCustomerId({ customerId, userFields = [] }: CallingList, settings: Ou
     nobodys: nobodysIds,
     mostRows: settings.longestChain ?? 100,
   }))
+}
+
+function customerIdOf({ customerId, userFields = [] }: CallingList): string | undefined {
+  return customerId ?? userFields.map(nameOf).find((name) => name.toLowerCase() === 'customer_id')
 }
 
 /** The source searches them for whatever contains the identifier. */
@@ -108,6 +114,7 @@ function doNotCallLists(settings: OutboundSettings): readonly TableMap[] {
         { column: 'phone', identifies: contact, comesWithRow: true, redact },
         { column: 'customer_id', identifies: consumerKinds, comesWithRow: true, redact },
       ],
+      people: ['customer_id'],
     }
   })
 }

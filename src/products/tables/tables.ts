@@ -15,6 +15,7 @@ interface TableOfSite {
   /** Null: the table holds this tenant only. A binding without a value is bound to the tenant key. */
   readonly tenant: { readonly column: string; readonly value?: number | string } | null
   readonly columns: readonly OwnColumn[]
+  readonly people?: readonly string[]
   readonly hold?: Hold
 }
 

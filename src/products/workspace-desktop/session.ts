@@ -1,6 +1,6 @@
 /** Favorites under the contract: the verbs over one or two stores, what is remembered of a forget, and its log. */
 
-import { isUnevaluated } from '../../domain/finding.ts'
+import { isFinding } from '../../domain/finding.ts'
 import type { Evaluation, Finding, FoundValue, Owner, RecordedFinding } from '../../domain/finding.ts'
 import { erased, type Effect, type Foreseen } from '../../domain/effect.ts'
 import type { Left } from '../../domain/outcome.ts'
@@ -131,7 +131,7 @@ export class FavoritesSession implements ProductSession {
 
   async *#counted(evaluations: AsyncIterable<Evaluation>): AsyncIterable<Evaluation> {
     for await (const one of evaluations) {
-      if (this.#account !== null && !isUnevaluated(one) && one.content !== null) this.#account.found += 1
+      if (this.#account !== null && isFinding(one) && one.content !== null) this.#account.found += 1
       yield one
     }
   }

@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import { asRecorded, isBlob, textOfContent } from '../../domain/finding.ts'
+import { asRecorded, isBlob, textOfContent, type Owner } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import type { FindingTable } from './finding-table.ts'
 import { findingColumns, findingFrom, integerOf, read, textOf } from './record-rows.ts'
@@ -19,11 +19,16 @@ interface ExportGroup {
 /** More rows than this are read in the order they stand in the table, fewer are sorted out by the index. */
 const manyRows = 2000
 
+interface ExportAsk {
+  readonly subjectKey: string
+  readonly isWanted: (owner: Owner) => boolean
+}
+
 /** In the order table, column; empty fields of the person's facts included. */
 export async function* readExportRows(
   table: FindingTable,
   part: RunPart,
-  subjectKey: string,
+  { subjectKey, isWanted }: ExportAsk,
 ): AsyncIterable<ExportRow> {
   const searches = await completeSearches(table, part)
   if (searches.length === 0) return
@@ -37,7 +42,8 @@ export async function* readExportRows(
         for (const search of searches) void any.orWhere(rowsOfSearch(table, search))
       })
   for (const group of await groupsOf(table, ofSubject(selectEntries(table, part, 'finding')))) {
-    yield* rowsOfGroup(table, ofSubject(selectEntries(table, part, 'finding', ...findingColumns)), { part, group })
+    const rows = ofSubject(selectEntries(table, part, 'finding', ...findingColumns))
+    yield* rowsOfGroup(table, rows, { part, group, isWanted })
   }
 }
 
@@ -54,13 +60,14 @@ async function groupsOf(table: FindingTable, rows: Knex.QueryBuilder): Promise<r
 async function* rowsOfGroup(
   table: FindingTable,
   rows: Knex.QueryBuilder,
-  { part, group }: { readonly part: RunPart; readonly group: ExportGroup },
+  { part, group, isWanted }: Pick<ExportAsk, 'isWanted'> & { readonly part: RunPart; readonly group: ExportGroup },
 ): AsyncIterable<ExportRow> {
   const query = rows.where(table.name('TABLE_NAME'), group.table).where(table.name('COLUMN_NAME'), group.column)
   const all = table.database.stream(query, { pageBy: table.shape.name, scan: group.rows > manyRows })
   for await (const row of all) {
     const finding = findingFrom(row)
     const { owner, target, locator, content } = finding
+    if (!isWanted(owner)) continue
     const recorded = asRecorded(finding)
     yield {
       subjectKey: owner.subjectKey,

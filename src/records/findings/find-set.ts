@@ -1,12 +1,13 @@
 /** The find-set of one product's part of a run: what was recorded, and the attempt that adds to it. */
 
 import type { Effect } from '../../domain/effect.ts'
-import type { Evaluation, RecordedFinding } from '../../domain/finding.ts'
+import type { Evaluation, Owner, OwnerReach, RecordedFinding } from '../../domain/finding.ts'
 import type { ExportRow } from '../../domain/report.ts'
 import { deliverAll, type FilledHistory } from './deliver.ts'
 import { EffectWriter, readEffects } from './effects.ts'
 import { readExportRows } from './export-rows.ts'
 import type { FindingTable } from './finding-table.ts'
+import { differentRows, reachAtMost } from './reach.ts'
 import { readRecorded } from './recorded.ts'
 import type { RecordRow } from './record-rows.ts'
 import type { RunPart, Writer } from './run-part.ts'
@@ -21,8 +22,12 @@ export interface RecordedPart {
   /** In the order in which they were written. */
   readonly recorded: () => AsyncIterable<RecordedFinding>
   readonly tally: () => Promise<FindingTally>
-  /** One subject's values in the order table, column; of an export alone. */
-  readonly exportRows: (subjectKey: string) => AsyncIterable<ExportRow>
+  /** How much each identifier reaches; see `reachAtMost`. */
+  readonly reach: () => Promise<readonly OwnerReach[]>
+  /** Different rows by the name of their owner, of these subjects or with null of all. */
+  readonly differentRows: (subjects: readonly string[] | null) => Promise<ReadonlyMap<string, number>>
+  /** One subject's values in the order table, column, of whom `isWanted` takes; of an export alone. */
+  readonly exportRows: (subjectKey: string, isWanted?: (owner: Owner) => boolean) => AsyncIterable<ExportRow>
   /** What the latest whole erasing told, and behind it what one that was cut off has told since. */
   readonly effects: () => Promise<readonly Effect[]>
 }
@@ -64,7 +69,9 @@ export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
   return {
     recorded: () => readRecorded(table, part),
     tally: () => tallies.tally(),
-    exportRows: (subjectKey) => readExportRows(table, part, subjectKey),
+    reach: () => reachAtMost(table, part),
+    differentRows: (subjects) => differentRows(table, part, subjects),
+    exportRows: (subjectKey, isWanted = () => true) => readExportRows(table, part, { subjectKey, isWanted }),
     effects: () => readEffects(table, part),
   }
 }

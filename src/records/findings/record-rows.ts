@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import { isUnevaluated, type Evaluation, type Finding, type Owner } from '../../domain/finding.ts'
+import { isPersonSeen, isUnevaluated, type Evaluation, type Finding, type Owner } from '../../domain/finding.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { Cell } from '../../platform/sql/dialect.ts'
@@ -45,6 +45,7 @@ export function evaluationCells(one: Evaluation, shownOf: (finding: Finding) => 
   const { table: TABLE_NAME, column: COLUMN_NAME } = one.target
   const whose = one.owner === null ? {} : ownerCells(one.owner)
   if (isUnevaluated(one)) return { ENTRY: 'unevaluated', ...whose, TABLE_NAME, COLUMN_NAME, REASON: one.unevaluated }
+  if (isPersonSeen(one)) return { ENTRY: 'person', ...whose, TABLE_NAME, COLUMN_NAME, REASON: one.person }
   const stored = one.content === null ? null : storedContent(one.content)
   const shown = shownOf(one)
   return {

@@ -22,9 +22,9 @@ export interface Writer {
   readonly fence: number
 }
 
-/** `finding` and `unevaluated`: what a search yields. The others are told once, and then hold for everybody. */
+/** `finding`, `unevaluated` and `person`: what a search yields. The others are told once, and then hold for everybody. */
 export type RecordEntry =
-  'finding' | 'unevaluated' | 'complete' | 'delivered' | 'effect' | 'erased' | 'over' | 'taken-up'
+  'finding' | 'unevaluated' | 'person' | 'complete' | 'delivered' | 'effect' | 'erased' | 'over' | 'taken-up'
 
 /** The WRITER of what can be told once alone: the table's key refuses whoever comes second. */
 export const onceOnly = '*'

@@ -2,7 +2,7 @@
 
 import { StepFailed } from '../../domain/errors.ts'
 import type { Evaluation, Finding } from '../../domain/finding.ts'
-import { isUnevaluated } from '../../domain/finding.ts'
+import { isFinding } from '../../domain/finding.ts'
 import { inBatches } from '../../platform/streams/batches.ts'
 import type { FindingTable } from './finding-table.ts'
 import { evaluationCells, insertRow, insertRows, onceCells, partCells } from './record-rows.ts'
@@ -48,7 +48,7 @@ export class RecordedSearch {
   }
 
   #count(one: Evaluation): void {
-    if (isUnevaluated(one)) return
+    if (!isFinding(one)) return
     this.#targets.add(JSON.stringify(one.target))
     if (one.content !== null) this.#found += 1
   }

@@ -1,6 +1,6 @@
 /** Tells what of a further search is new: not yet recorded in this run, content included. */
 
-import { isUnevaluated, type Evaluation, type Finding } from '../../domain/finding.ts'
+import { isFinding, type Evaluation, type Finding } from '../../domain/finding.ts'
 import { DigestSet } from '../../platform/crypto/digest-set.ts'
 import { storedContent } from './content.ts'
 import type { FindingTable } from './finding-table.ts'
@@ -27,9 +27,9 @@ export class SeenFindings {
     return seen
   }
 
-  /** What could not be evaluated is told by every search anew. */
+  /** What could not be evaluated, and whom rows concern, is told by every search anew. */
   unseenOf(evaluations: readonly Evaluation[]): readonly Evaluation[] {
-    return evaluations.filter((one) => isUnevaluated(one) || this.#isNew(one))
+    return evaluations.filter((one) => !isFinding(one) || this.#isNew(one))
   }
 
   /** That a target holds nothing of somebody is news only as long as nothing else is known of it. */

@@ -17,11 +17,12 @@ export interface SeenAfterwards {
 export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }: SeenAfterwards): Promise<StepEnd> {
   const tally = await task.ledger.tally()
   const told = notes.effects.flatMap((effect) => standingOf(effect, task.isLater))
-  const standings = [...unevaluatedIn(tally), ...told, ...stuck]
-  const outcome = outcomeOf(standings)
+  const held = heldIn(task, tally)
+  const standings = [...unevaluatedIn(tally), ...held.standings, ...told, ...stuck]
+  const outcome = outcomeOf(standings, held.standings)
   return {
     ...countsOf(tally, notes),
-    left,
+    left: task.run.action === 'forget' ? left + held.found : left,
     outcome,
     standings,
     reason: outcome === 'done' ? null : reasonOf(standings, outcome),
@@ -42,6 +43,7 @@ export async function postponeStep(
   const waiting = tally.owners.filter(({ found }) => found > 0)
   const standings = [
     ...unevaluatedIn(tally),
+    ...heldIn(task, tally).standings,
     ...waiting.map(({ owner }) => ({ owner, kind: 'deferred', reason }) as const),
   ]
   const counts = { ...countsOf(tally, notes), left: tally.found, deferred: tally.found }
@@ -87,6 +89,15 @@ function unevaluatedIn({ unevaluated }: LedgerTally): readonly Standing[] {
   })
 }
 
+/** Whose values stay until somebody has looked at them. */
+function heldIn({ heldReason: reasonOf }: StepTask, { owners }: LedgerTally) {
+  const held = owners.flatMap(({ owner, found }) => {
+    const reason = found > 0 ? reasonOf(owner) : null
+    return reason === null ? [] : [{ found, standing: { owner, kind: 'held', reason } as const }]
+  })
+  return { standings: held.map(({ standing }) => standing), found: held.reduce((sum, { found }) => sum + found, 0) }
+}
+
 /** What others took or changed is searched for in full once more; what is not found then is gone. */
 function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standing[] {
   switch (fate.kind) {
@@ -112,13 +123,16 @@ function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standin
 const searchedOnce =
   'recorded values were moved, changed or removed by others before they were erased; everything is searched once more'
 
-function outcomeOf(standings: readonly Standing[]): ProductOutcome {
-  if (standings.some(({ kind }) => kind === 'failed' || kind === 'held')) return 'partial'
+/** `held`: as a whole, by the guard; what a search holds of somebody is a part of theirs. */
+function outcomeOf(standings: readonly Standing[], held: readonly Standing[]): ProductOutcome {
+  const isPart = (one: Standing): boolean => one.kind === 'failed' || (one.kind === 'held' && !held.includes(one))
+  if (standings.some(isPart)) return 'partial'
+  if (held.length > 0) return 'held'
   return standings.some(({ kind }) => kind === 'deferred') ? 'deferred' : 'done'
 }
 
 function reasonOf(standings: readonly Standing[], outcome: ProductOutcome): string {
-  const kinds: readonly Standing['kind'][] = outcome === 'partial' ? ['failed', 'held'] : ['deferred']
+  const kinds: readonly Standing['kind'][] = outcome === 'deferred' ? ['deferred'] : ['failed', 'held']
   const reasons = new Set(standings.filter(({ kind }) => kinds.includes(kind)).map(({ reason }) => reason))
   const told = [...reasons].slice(0, mostReasons).join('; ')
   return told.endsWith(again) ? told : `${told}; ${again}`

@@ -3,7 +3,7 @@
 import { countOf, EffectTally, ownerName, type Effect } from '../../domain/effect.ts'
 import { heldReason, type RecordedFinding, type Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
-import type { ProductSession } from '../../domain/product.ts'
+import type { ProductSession, Subjects } from '../../domain/product.ts'
 import { begunIn, isBegun, notYetBegun } from './begun.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
@@ -11,7 +11,7 @@ import type { Ledger, LedgerTally, StepNotes, StepTask } from './step.ts'
 
 /**
  * From the record, never by a search. Nothing of a person is erased whose search was not whole; what is held of somebody
- * keeps nothing else of theirs.
+ * keeps nothing else of theirs. Of an identifier that is held as a whole nothing is.
  */
 export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void> {
   const session = await task.session()
@@ -23,7 +23,7 @@ export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void>
     // What is tried again may have been done.
     again = true
     const begun = begunIn(await task.ledger.effects())
-    const findings = notYetBegun(evaluatedOnly(task.ledger.recorded(), unevaluated), begun)
+    const findings = notYetBegun(evaluatedOnly(notHeld(task), unevaluated), begun)
     await gather(task, { begun, told: session.erase(findings, run) }, notes)
   })
   await noteErased(task, notes)
@@ -100,6 +100,22 @@ async function* evaluatedOnly(
   else for await (const finding of findings) if (!unevaluated.has(ownerName(finding.owner))) yield finding
 }
 
+/** What is recorded of those who are not held. */
+async function* notHeld({ ledger, heldReason: reasonOf }: StepTask): AsyncIterable<RecordedFinding> {
+  for await (const finding of ledger.recorded()) if (reasonOf(finding.owner) === null) yield finding
+}
+
+/** A product may remember whom it has looked for after an erasing; of whoever is held nothing was erased. */
+function subjectsNotHeld({ subjects, heldReason: reasonOf }: StepTask): Subjects {
+  return subjects.map((subject) => {
+    const { key: subjectKey, identifiers } = subject
+    return {
+      ...subject,
+      identifiers: identifiers.filter(({ kind, value }) => reasonOf({ subjectKey, kind, consumerId: value }) === null),
+    }
+  })
+}
+
 export interface Verification {
   /** Values that are still seen. */
   readonly left: number
@@ -115,7 +131,7 @@ export interface Verification {
  */
 export async function verifyStep(task: StepTask, notes: StepNotes, mayAdd: boolean): Promise<Verification> {
   const session = await task.session()
-  const seen = await withRetries(task, 'verify', () => session.verify(task.subjects, task.ledger.recorded(), task.run))
+  const seen = await withRetries(task, 'verify', () => session.verify(subjectsNotHeld(task), notHeld(task), task.run))
   const unevaluated = namesOf(await task.ledger.tally())
   const explained = explainedBy(notes.effects)
   const isExplained = ({ owner, target }: Left): boolean =>

@@ -55,10 +55,14 @@ async function isRecorded(task: StepTask): Promise<boolean> {
   return false
 }
 
-/** An export has nothing to lose by what has come since; what could not be evaluated of somebody is tried again. */
+/**
+ * An export has nothing to lose by what has come since; what could not be evaluated of somebody is tried again, and so is
+ * whom rows concern, which other settings may tell otherwise.
+ */
 async function searchesAgain({ isLater, run, subjects, ledger }: StepTask): Promise<boolean> {
   if (!isLater || subjects.length === 0) return false
-  return run.action === 'forget' || (await ledger.tally()).unevaluated.length > 0
+  if (run.action === 'forget' || (await ledger.tally()).unevaluated.length > 0) return true
+  return (await ledger.reach()).some(({ people }) => people > 0)
 }
 
 /** Whoever has a kind of identifier that the product searches by must have been looked for somewhere. */

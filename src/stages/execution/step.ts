@@ -1,7 +1,15 @@
 /** What one product's part of a run needs, and what comes of it. */
 
 import type { Effect } from '../../domain/effect.ts'
-import type { Evaluation, Owner, OwnerTally, RecordCounts, RecordedFinding, Target } from '../../domain/finding.ts'
+import type {
+  Evaluation,
+  Owner,
+  OwnerReach,
+  OwnerTally,
+  RecordCounts,
+  RecordedFinding,
+  Target,
+} from '../../domain/finding.ts'
 import type { Standing } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import type { Phase, ProductOutcome, StepState } from '../../domain/step.ts'
@@ -23,6 +31,8 @@ export interface Ledger {
   readonly tally: () => Promise<LedgerTally>
   /** What the latest whole erasing told, and what one that was cut off has told since. */
   readonly effects: () => Promise<readonly Effect[]>
+  /** How much each identifier reaches. */
+  readonly reach: () => Promise<readonly OwnerReach[]>
   /** Begins to tell anew what has become of everything recorded. */
   readonly beginErasing: () => void
   /** Committed when it resolves: a receipt lasts before anything follows it. */
@@ -55,6 +65,8 @@ export interface StepTask {
   /** The same one for all phases of the step; closed by its owner. */
   readonly session: () => Promise<ProductSession>
   readonly ledger: Ledger
+  /** Why nothing of the owner is exported or erased now; null for whoever is not held. */
+  readonly heldReason: (owner: Owner) => string | null
   /** Notes in the journal how far the step got. */
   readonly mark: (progress: StepProgress) => Promise<void>
   readonly clock: Clock

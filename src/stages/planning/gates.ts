@@ -28,7 +28,8 @@ export function gateOf(step: GatedStep, others: readonly GatedStep[], quietUntil
   const before = others.filter(({ product }) => step.after.includes(product))
   const unfound = others.find((other) => !other.isFound && (other.store === step.store || before.includes(other)))
   if (unfound !== undefined) return { kind: 'product', product: unfound.entry, stage: 'find' }
-  const unfinished = before.find(({ outcome }) => outcome !== 'done')
+  // Of whoever is held there nothing is erased here either.
+  const unfinished = before.find(({ outcome }) => outcome !== 'done' && outcome !== 'held')
   return unfinished === undefined ? null : { kind: 'product', product: unfinished.entry, stage: 'erase' }
 }
 

@@ -1,6 +1,7 @@
 /** What is to be done next in a run: its tasks as plain data, which a loop in this process executes. Pure. */
 
-export const taskPhases = ['find', 'erase', 'poll', 'verify'] as const
+/** `export`: what was found may go into the archives. */
+export const taskPhases = ['find', 'export', 'erase', 'poll', 'verify'] as const
 export type TaskPhase = (typeof taskPhases)[number]
 
 /** `fence` is that of the lease under which it may be done. */
@@ -22,7 +23,7 @@ export interface PositionedStep {
 }
 
 /**
- * Everything is searched before anything is erased; then one product after the other, those that others wait for first.
+ * Everything is searched before anything is exported or erased; then one product after the other, those that others wait for first.
  * Null when the attempt is over.
  */
 export function nextStep(steps: readonly PositionedStep[]): PositionedStep | null {

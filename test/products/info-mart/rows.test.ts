@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 
+import { isFinding } from '../../../src/domain/finding.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
 import { infoMart } from '../../../src/products/info-mart/info-mart.ts'
 import type { InfoMartSettings } from '../../../src/products/info-mart/settings.ts'
@@ -54,7 +55,7 @@ async function searched(database: Database, more: Partial<InfoMartSettings> = {}
   for await (const one of session.find(peopleWith('phone'), run())) {
     if (one.target.column !== 'CUSTOMER_ANI') continue
     if ('unevaluated' in one) refused.push(`${one.owner?.consumerId ?? '-'}: ${one.unevaluated}`)
-    else if (one.locator !== null) located.push(one.locator)
+    else if (isFinding(one) && one.locator !== null) located.push(one.locator)
   }
   return { located: located.sort(), refused }
 }

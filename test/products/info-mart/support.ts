@@ -1,7 +1,7 @@
 /** Small Info Marts: the documented tables of the contract's world, and what a test puts into them. */
 
 import type { Complaint, Subjects } from '../../../src/domain/product.ts'
-import { textOfContent } from '../../../src/domain/finding.ts'
+import { isFinding, textOfContent } from '../../../src/domain/finding.ts'
 import { infoMart } from '../../../src/products/info-mart/info-mart.ts'
 import type { InfoMartSettings } from '../../../src/products/info-mart/settings.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
@@ -46,7 +46,7 @@ export async function found(
   const session = await open(database, more)
   const lines: string[] = []
   for await (const finding of session.find(subjects, run())) {
-    if ('unevaluated' in finding) continue
+    if (!isFinding(finding)) continue
     const { target, locator, content } = finding
     const value = content === null ? '-' : textOfContent(content)
     lines.push(`${target.table}.${target.column} ${locator ?? '-'} ${value}`)

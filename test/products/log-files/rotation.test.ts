@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { isUnevaluated, type Content } from '../../../src/domain/finding.ts'
+import { isFinding, type Content } from '../../../src/domain/finding.ts'
 import { openSession } from '../../../src/products/log-files/session.ts'
 import { readSettings, type LogFilesSettings } from '../../../src/products/log-files/settings.ts'
 import { recorded, runContext, subject } from './searching.ts'
@@ -38,7 +38,7 @@ it('searches every log once that was there at the beginning, however they are re
   for (let n = 0; n <= last; n += 1) writeFileSync(path(`a.log.${n}`), n === last ? 'call 7815550123\n' : `${n}\n`)
   const tables: string[] = []
   for await (const one of open().find([ann], runContext('export'))) {
-    if (isUnevaluated(one)) throw new Error(one.unevaluated)
+    if (!isFinding(one)) throw new Error(one.target.table)
     const { target, content: value } = one
     // Those before are open by then.
     if (tables.length === 0) for (let n = last; n > 4; n -= 1) renameSync(path(`a.log.${n}`), path(`a.log.${n + 1}`))
@@ -60,7 +60,7 @@ describe.each<[string, Partial<LogFilesSettings>]>([
       const values: (Content | null)[] = []
       const search = async (): Promise<void> => {
         for await (const one of open(settings).find([ann], runContext(action))) {
-          if (isUnevaluated(one)) throw new Error(one.unevaluated)
+          if (!isFinding(one)) throw new Error(one.target.table)
           const { content: value } = one
           values.push(value)
           await scanned()

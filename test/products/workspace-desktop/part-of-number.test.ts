@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 
-import { isUnevaluated } from '../../../src/domain/finding.ts'
+import { isFinding, isUnevaluated } from '../../../src/domain/finding.ts'
 import type { Subjects } from '../../../src/domain/product.ts'
 import type { FavoritesSession } from '../../../src/products/workspace-desktop/session.ts'
 import { eraseIn, findIn, forgetIn, leftIn, person, profileOf, returnedIn, runContext, withSite } from './site.ts'
@@ -19,7 +19,7 @@ async function searched(session: FavoritesSession, people: Subjects) {
   const [found, held]: [string[], string[]] = [[], []]
   for await (const one of session.find(people, runContext('forget'))) {
     if (isUnevaluated(one)) held.push(one.unevaluated)
-    else if (typeof one.content === 'string') found.push(one.content)
+    else if (isFinding(one) && typeof one.content === 'string') found.push(one.content)
   }
   return { found, held }
 }

@@ -43,6 +43,7 @@ export const mssql: Dialect = {
   // Even code points are compared without the blanks at the end; bytes are not.
   exactly: (knex, value, column) =>
     column.family === 'text' ? knex.raw('cast(cast(? as nvarchar(4000)) as varbinary(8000))', [value]) : value,
+  countable: (knex, column) => knex.raw('??', [column.name]),
   change: keyedChange,
   insertRows: insertIntoMssql,
   deleteSome: deleteSomeOfMssql,

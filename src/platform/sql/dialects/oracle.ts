@@ -42,6 +42,7 @@ export const oracle: Dialect = {
   indexesExpressions: true,
   // A session compares texts by their bytes; a column with a collation of its own is looked at in memory.
   exactly: (_knex, value) => value,
+  countable: (knex, column) => knex.raw('dbms_lob.substr(to_clob(??), 1000, 1)', [column.name]),
   change: keyedChange,
   insertRows: insertIntoOracle,
   deleteSome: deleteSomeOfOracle,

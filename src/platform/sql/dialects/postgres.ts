@@ -36,6 +36,7 @@ export const postgres: Dialect = {
   indexesExpressions: true,
   exactly: (knex, value, column) =>
     column.family === 'text' ? knex.raw('(cast(? as text) collate "C")', [value]) : value,
+  countable: (knex, column) => knex.raw('??', [column.name]),
   change: keyedChange,
   insertRows: insertIntoPostgres,
   deleteSome: deleteSomeOfPostgres,

@@ -44,6 +44,7 @@ export const sqlite: Dialect = {
   texts: sqliteTexts,
   indexesExpressions: true,
   exactly: (knex, value) => knex.raw('? collate binary', [value]),
+  countable: (knex, column) => knex.raw('??', [column.name]),
   change: (knex, change) => keyedUpdate(knex, change),
   insertRows: insertIntoSqlite,
   deleteSome: deleteSomeOfSqlite,

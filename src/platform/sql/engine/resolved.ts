@@ -14,6 +14,8 @@ export interface ResolvedColumn extends IndexLead {
   readonly redact: Redaction
   /** Of its text in a row that was selected. */
   readonly alias: string
+  /** Where the address at the other end stands. */
+  readonly otherEnd?: ColumnShape
 }
 
 export interface ResolvedTable {
@@ -23,6 +25,8 @@ export interface ResolvedTable {
   /** An index sees to it that a key names one row only. */
   readonly keyIsUnique: boolean
   readonly columns: readonly ResolvedColumn[]
+  /** By their names in the map: columns that tell people apart. */
+  readonly people: ReadonlyMap<string, ColumnShape>
   readonly tenant: (Omit<TenantBinding, 'column'> & { readonly column: ColumnShape }) | null
   readonly hold: (Hold & { readonly shape: ColumnShape }) | null
   readonly only: ResolvedKind | null
@@ -38,10 +42,12 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
   const names = [
     ...(map.key ?? []),
     ...map.columns.map((column) => column.column),
+    ...(map.people ?? []),
+    ...map.columns.flatMap(({ otherEnd }) => otherEnd ?? []),
     ...(map.tenant === null ? [] : [map.tenant.column]),
     ...(map.hold === undefined ? [] : [map.hold.column]),
   ]
-  const missing = names.filter((name) => columnOf(shape, name) === null)
+  const missing = [...new Set(names)].filter((name) => columnOf(shape, name) === null)
   if (missing.length > 0) return missingColumns(map, missing)
   const unsearched = map.columns.flatMap(unsearchedIn(shape))
   if (unsearched.length > 0) return unsearched.map((one) => ({ table: map.table, ...one }))
@@ -60,6 +66,7 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     keys: key.map((name) => requiredColumn(shape, name)),
     keyIsUnique: isUnique(shape, key),
     columns: map.columns.map((column, i) => resolveColumn(database, { map, shape }, { column, alias: `c${i}` })),
+    people: new Map((map.people ?? []).map((name) => [name, requiredColumn(shape, name)])),
     tenant: resolveTenant(shape, map.tenant),
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
     only: resolveKind(shape, map.only),
@@ -135,6 +142,7 @@ function resolveColumn(
     shape: actual,
     alias,
     redact: column.redact ?? (actual.family === 'text' ? 'mask' : 'null'),
+    ...(column.otherEnd === undefined ? {} : { otherEnd: requiredColumn(shape, column.otherEnd) }),
     ...indexLead(database, shape, actual, map.tenant),
   }
 }

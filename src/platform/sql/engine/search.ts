@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 
-import { heldBack, isUnevaluated, type Evaluation } from '../../../domain/finding.ts'
+import { heldBack, isFinding, isUnevaluated, type Evaluation, type Finding } from '../../../domain/finding.ts'
 import type { Row } from '../database.ts'
 import { placed } from '../failure.ts'
 import { textIn } from '../rows.ts'
@@ -62,9 +62,9 @@ async function* searchTable(
       const isNobodys = isUnassigned(row, table)
       const found = isNobodys ? unassignedMatches(table, matches) : findingsOf(row, table, matches, run)
       yield* onceOnly(tally.note([...found, ...doubts]))
-      if (search.reaches.length === 0 || isNobodys) continue
-      const owners = matches.filter(isOwnRow).flatMap((match) => match.needle.owners)
-      if (owners.length > 0) carriers.push({ row, owners })
+      if (isNobodys) continue
+      yield* run.people?.inMatched(row, table, matches) ?? []
+      if (search.reaches.length > 0) carriers.push(...carriersIn(row, matches))
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
   }
@@ -73,6 +73,12 @@ async function* searchTable(
   await denied.refuseHidden()
   // Where other tables lead here as well, that is not known yet.
   if (shared === null) yield* tally.nothingFound(table.map.table)
+}
+
+/** The row leads on for those whose own it is. */
+function carriersIn(row: Row, matches: readonly Match[]): readonly Carrier[] {
+  const owners = matches.filter(isOwnRow).flatMap((match) => match.needle.owners)
+  return owners.length === 0 ? [] : [{ row, owners }]
 }
 
 /** Columns whose value is a date or the number of somebody who is not known otherwise to have the row. */
@@ -102,12 +108,16 @@ function* unassignedMatches(table: ResolvedTable, matches: readonly Match[]): It
   for (const { needle, column } of matches) yield* unassignedRow(table, needle.owners, [column])
 }
 
+function whatElse(one: Exclude<Evaluation, Finding>): string {
+  return isUnevaluated(one) ? one.unevaluated : one.person
+}
+
 /** What an index leads to is little, so it can be remembered. */
 function onceEach(): (found: Iterable<Evaluation>) => Iterable<Evaluation> {
   const seen = new Set<string>()
   return function* (found) {
     for (const one of found) {
-      const name = JSON.stringify([one.owner, one.target.column, isUnevaluated(one) ? one.unevaluated : one.locator])
+      const name = JSON.stringify([one.owner, one.target.column, isFinding(one) ? one.locator : whatElse(one)])
       if (seen.has(name)) continue
       seen.add(name)
       yield one

@@ -45,6 +45,8 @@ export interface ColumnMap {
   readonly extensions?: ExtensionRule
   /** Default: `mask` for text, `null` for anything else. */
   readonly redact?: Redaction
+  /** Column with the address at the other end, where the one in this column is whom it went to. */
+  readonly otherEnd?: string
 }
 
 /** How the texts of a column are read. */
@@ -80,6 +82,8 @@ export interface TableMap {
   /** Null only where the table as a whole belongs to the tenant. */
   readonly tenant: TenantBinding | null
   readonly columns: readonly ColumnMap[]
+  /** Columns that tell people apart, mapped or not: a customer id, an account number. */
+  readonly people?: readonly string[]
   readonly hold?: Hold
   /** Rows of another kind may bear the same name, and are nobody's. */
   readonly only?: RowKind

@@ -15,6 +15,7 @@ import { mentionsIn } from './conditions/dates.ts'
 import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
+import type { PeopleSeen } from './ways/people.ts'
 import { noColumnOnward } from './failures.ts'
 
 /** By table and locator, whose rows of an earlier run are. */
@@ -29,6 +30,8 @@ export interface SearchRun {
   readonly wholeTexts: boolean
   /** Rows that lead on although they no longer name anybody. */
   readonly earlier?: RowsBefore
+  /** Tells whom rows concern; missing where nobody counts them. */
+  readonly people?: PeopleSeen
   readonly signal: AbortSignal
 }
 
@@ -39,7 +42,10 @@ export interface Match {
   readonly part: string | null
 }
 
-/** Keys as `k0`…, mapped columns as `c0`…, what leads on as `r0`…; everything as text. */
+/**
+ * Keys as `k0`…, mapped columns as `c0`…, the other ends of these as `oc0`…, what tells people apart as `p0`…, what leads
+ * on as `r0`…; everything as text.
+ */
 export function selectFrom(
   { database, wholeRows }: Pick<SearchRun, 'database' | 'wholeRows'>,
   table: ResolvedTable,
@@ -57,6 +63,10 @@ export function selectFrom(
     .select([
       ...table.keys.map((shape, i) => asText(shape, `k${i}`)),
       ...table.columns.map(({ shape, alias }) => asText(shape, alias)),
+      ...table.columns.flatMap(({ otherEnd, alias }) =>
+        otherEnd === undefined ? [] : [asText(otherEnd, `o${alias}`)],
+      ),
+      ...[...table.people.values()].map((shape, i) => asText(shape, `p${i}`)),
       ...carried,
       ...selectRules(knex, dialect, table),
       ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),

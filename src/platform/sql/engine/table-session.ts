@@ -9,8 +9,9 @@ import { eraseRecorded, type EraseRun } from './erase.ts'
 import { foreseeErasing } from './foresee.ts'
 import { inspectTables, type Inspection } from './check/inspect.ts'
 import type { FullScanPolicy } from './check/scans.ts'
-import type { IdentifierRules } from '../../match/identifier.ts'
 import { needlesOf } from '../../match/needles.ts'
+import type { NumberRules } from '../../match/own-numbers.ts'
+import { PeopleSeen } from './ways/people.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
 import { wholeRow, wholeRowOf } from './row-documents.ts'
@@ -25,7 +26,7 @@ export interface TableWork {
   readonly searches: readonly TableSearch[]
   readonly pseudonymOf: (salt: string, subjectKey: string) => string
   /** How the tenant's identifiers are read. */
-  readonly rules: Pick<IdentifierRules, 'country' | 'dialingPrefixes'>
+  readonly rules: NumberRules
   /** The map of a recorded table that the searches do not name now; null when it is unknown. */
   readonly recordedMap?: (target: Target) => TableMap | null
 }
@@ -57,7 +58,8 @@ export function findInTables(
   run: RunContext,
   earlier: RowsBefore = new Map(),
 ): AsyncIterable<Evaluation> {
-  return searchTables({ ...searchRun(work, subjects, run), earlier }, work.searches)
+  const people = new PeopleSeen(run.salt, work.rules)
+  return searchTables({ ...searchRun(work, subjects, run), earlier, people }, work.searches)
 }
 
 export function eraseInTables(

@@ -233,6 +233,8 @@ async function driveRecord(
   await server.during('record: append unseen', () => set.appendUnseen([...findings, long]))
   await server.during('record: recorded', () => collect(set.recorded()))
   await server.during('record: tally', () => set.tally())
+  await server.during('record: reach', () => set.reach())
+  await server.during('record: different rows', () => set.differentRows(['1.consumer-1']))
   const asked = { product: 'info-mart', tenantKey: 1, tables: ['INTERACTION_FACT', 'INTERACTION_RESOURCE_FACT'] }
   // As every row answers, so that none of them stands elsewhere.
   const place = '2125550101'

@@ -81,10 +81,12 @@ function shapesIn(shape: TableShape, names: readonly string[]): readonly ColumnS
 }
 
 function readIn(
-  { map, shape, keys, columns, tenant, hold, only }: ResolvedTable,
+  { map, shape, keys, columns, people, tenant, hold, only }: ResolvedTable,
   joined: Joined,
 ): readonly ColumnShape[] {
-  const own = [...keys, ...columns.map((column) => column.shape), tenant?.column, hold?.shape, ...(only?.shapes ?? [])]
+  const told = [...people.values(), ...columns.flatMap(({ otherEnd }) => otherEnd ?? [])]
+  const mapped = [...keys, ...columns.map((column) => column.shape), ...told]
+  const own = [...mapped, tenant?.column, hold?.shape, ...(only?.shapes ?? [])]
   const led = shapesIn(shape, joined.get(map.table) ?? [])
   return [...new Set([...own, ...led])].filter((column) => column !== undefined)
 }

@@ -1,6 +1,6 @@
 /** Follows matched rows to the rows that belong with them: user data behind an interaction, siblings in a chain. */
 
-import { isUnevaluated, type Evaluation, type Owner } from '../../../../domain/finding.ts'
+import { isFinding, type Evaluation, type Owner } from '../../../../domain/finding.ts'
 import type { Row } from '../../database.ts'
 import type { Needle } from '../../../match/needles.ts'
 import { searched } from '../predicate.ts'
@@ -118,6 +118,7 @@ async function* follow(run: SearchRun, destination: Destination, following: Foll
       seen.add(mark)
       const told = reachedColumns(row, table, { owner, run, matches: [], isOwn: true })
       yield* tally.note(onlyValues ? valuesIn(told) : told)
+      yield* run.people?.inRow(row, table, owner) ?? []
     }
   }
 }
@@ -148,7 +149,7 @@ function ownersByCarry({ carriers, carryAs, reach }: Following): ReadonlyMap<str
 }
 
 function* valuesIn(evaluations: Iterable<Evaluation>): Iterable<Evaluation> {
-  for (const one of evaluations) if (isUnevaluated(one) || one.content !== null) yield one
+  for (const one of evaluations) if (!isFinding(one) || one.content !== null) yield one
 }
 
 /** What was redacted is the same for all whom it stood for. */
