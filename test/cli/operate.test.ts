@@ -64,6 +64,35 @@ test('a failed run is tried again when an operator says so', async () => {
   expect((await lethe(folder, ['retry', 'no-such-run'])).code).toBe(2)
 })
 
+test('a run is named by a beginning that only it has, in every command', async () => {
+  const folder = sandbox()
+  const run = await failedRun(folder)
+  const database = new Database(join(folder, 'lethe.db'))
+  const like = (id: string) =>
+    database.exec(`insert into lethe_run (id, tenant, action, salt, attempt, state, started_at)
+      select '${id}', tenant, action, salt, attempt, 'closed', started_at from lethe_run where id = '${run}'`)
+  const twin = `${run.slice(0, 6)}-twin`
+  like(twin)
+  database.close()
+  const by = ['--product', 'paper', '--by', 'R. Stone']
+  for (const operands of [['retry'], ['cancel'], ['verify'], ['done', ...by]]) {
+    const [name = '', ...options] = operands
+    const ended = await lethe(folder, [name, run.slice(0, 6), ...options])
+    expect(ended, name).toMatchObject({ code: 2 })
+    for (const id of [run, twin]) expect(ended.err, name).toContain(id)
+  }
+  expect((await lethe(folder, ['verify', '%'])).err).toContain('no such run')
+  expect((await lethe(folder, ['cancel', ''])).err).toContain('name the run')
+  const short = run.slice(0, 9)
+  expect((await lethe(folder, ['verify', short.toUpperCase()])).code).toBe(1)
+  expect((await lethe(folder, ['done', short, ...by])).err).toContain('no manual step')
+  renameTable(folder, 'HIDDEN', 'CUSTOMER')
+  const ended = await lethe(folder, ['retry', short])
+  expect(ended.code).toBe(0)
+  expect(linesOf(ended)).toContainEqual(expect.objectContaining({ event: 'attempted', run }))
+  expect((await lethe(folder, ['cancel', short])).err).toContain('the run is over')
+})
+
 test('a cancelled run is answered and left alone', async () => {
   const folder = sandbox()
   const run = await failedRun(folder)

@@ -4,7 +4,7 @@ import { cancelRun, type Operated, type RunCommand } from '../../app/operate/ope
 import type { Services } from '../../app/compose.ts'
 
 import { tellUsage } from '../failure.ts'
-import { withCallServices } from '../services.ts'
+import { withRunNamed } from '../run-named.ts'
 import { openDisplay } from '../progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf } from '../results.ts'
@@ -23,15 +23,11 @@ type Words = Readonly<Record<'over' | 'under-way' | 'busy', string>>
 type Deed = (services: Services, command: RunCommand) => Promise<Operated>
 
 export async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
-  const [run] = call.operands
-  if (run === undefined) return tellUsage('name the run', call)
-  return withCallServices<ExitCode>(call, async (services) => {
-    const before = await (await services.journal()).run(run)
-    if (before === null) return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)
+  return withRunNamed(call, async (services, { run }) => {
     const display = await openDisplay(call)
-    const notify = display.forTenant(before.run.tenant)
-    const operated = await deed(services, { run, notify, signal: call.io.signal }).finally(() => display.end())
-    return await tell(call, { run, wasOver: before.run.state === 'closed', operated }, words)
+    const notify = display.forTenant(run.tenant)
+    const operated = await deed(services, { run: run.id, notify, signal: call.io.signal }).finally(() => display.end())
+    return await tell(call, { run: run.id, wasOver: run.state === 'closed', operated }, words)
   })
 }
 

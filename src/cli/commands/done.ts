@@ -6,17 +6,15 @@ import { tellUsage } from '../failure.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { openDisplay } from '../progress.ts'
 import { report } from '../report.ts'
+import { withRunNamed } from '../run-named.ts'
 import { drawResults, exitCodeOf } from '../results.ts'
-import { withCallServices } from '../services.ts'
 
 /** Exit code 0 when it is noted, and the request that waited for it has come to its end. */
 export async function confirm(call: Call): Promise<ExitCode> {
-  const [run] = call.operands
   const [product, by] = [call.options.text('product'), call.options.text('by')]
-  if (run === undefined) return tellUsage('name the run', call)
   if (product === null) return tellUsage('name the declared product with `--product`', call)
   if (by === null) return tellUsage('name who did the step with `--by`', call)
-  return withCallServices<ExitCode>(call, async (services) => {
+  return withRunNamed(call, async (services, { run: { id: run } }) => {
     const display = await openDisplay(call)
     const about = { run, product, by, note: call.options.text('note'), signal: call.io.signal }
     const confirmed = await confirmStep(services, { ...about, notify: display.forTenant('') }).finally(() =>

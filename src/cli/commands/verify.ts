@@ -3,17 +3,14 @@
 import { verifyAgain, type Verified } from '../../app/operate/verify.ts'
 
 import { tellUsage } from '../failure.ts'
-import { withCallServices } from '../services.ts'
+import { withRunNamed } from '../run-named.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
 
 export async function verifyRun(call: Call): Promise<ExitCode> {
-  const [id] = call.operands
-  if (id === undefined) return tellUsage('name the run', call)
-  return withCallServices(call, async (services) => {
-    const record = await (await services.journal()).run(id)
-    if (record === null) return tellUsage('the journal knows no such run; execution logs name it under `run.id`', call)
+  return withRunNamed(call, async (services, record) => {
+    const { id } = record.run
     if (record.run.action !== 'forget') return tellUsage('an export changes nothing: there is nothing to verify', call)
     const verified: Verified[] = []
     for await (const one of verifyAgain(services, record, call.io.signal)) {

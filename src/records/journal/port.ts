@@ -23,6 +23,8 @@ export interface Journal {
   /** Creates the run with its files and steps in one transaction. */
   readonly createRun: (lease: Lease, run: NewRun) => Promise<RunRecord>
   readonly run: (id: string) => Promise<RunRecord | null>
+  /** Ids of all runs that begin so; the one that is exactly so, alone, where there is one. Sorted. */
+  readonly runIds: (beginning: string) => Promise<readonly string[]>
   /** Of all tenants when `tenant` is null; exports first, then oldest first. */
   readonly runs: (tenant: string | null, states: readonly RunState[]) => Promise<readonly RunEntry[]>
   readonly markRun: (lease: Lease, id: string, change: RunChange) => Promise<void>

@@ -5,10 +5,10 @@ import { readConfirmations } from './confirmations.ts'
 import { readFile } from './files.ts'
 import type { Journal } from './port.ts'
 import { fileEntry, textOrNull } from './rows.ts'
-import { listRuns, readRun } from './runs.ts'
+import { listRuns, readRun, readRunIds } from './runs.ts'
 import { tallyFiles } from './tally.ts'
 
-type Reader = 'confirmations' | 'file' | 'files' | 'run' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
+type Reader = 'confirmations' | 'file' | 'files' | 'run' | 'runIds' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
 
 export function readers(database: Database): Pick<Journal, Reader> {
   return {
@@ -25,6 +25,7 @@ export function readers(database: Database): Pick<Journal, Reader> {
       return rows.map(fileEntry)
     },
     run: (id) => database.run((knex) => readRun(knex, id)),
+    runIds: (beginning) => database.run((knex) => readRunIds(knex, beginning)),
     isCancelAsked: async (id) => {
       const [row] = await database.run((knex) => knex<Row>('lethe_run').where({ id }).select('cancel_asked'))
       return row !== undefined && row['cancel_asked'] !== null

@@ -8,7 +8,7 @@ import type { AttemptReport } from '../../domain/report.ts'
 import type { AttemptEntry, EntryMark, FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
 import { writeFile } from './files.ts'
 import type { Lease } from './holding.ts'
-import { attemptEntry, fileEntry, runColumns, runEntry, stepColumns, stepEntry } from './rows.ts'
+import { attemptEntry, fileEntry, runColumns, runEntry, stepColumns, stepEntry, text } from './rows.ts'
 import type { RunChange } from './rows.ts'
 import { runMissing } from '../failures.ts'
 
@@ -83,6 +83,17 @@ export async function readRun(knex: Knex, id: string): Promise<RunRecord | null>
     steps: steps.map(stepEntry),
     attempts: attempts.map(attemptEntry),
   }
+}
+
+/** Without what `like` would read as a sign for others, nothing is to be escaped, which each engine does in its own way. */
+const idSigns = /^[0-9A-Za-z-]+$/
+
+export async function readRunIds(knex: Knex, beginning: string): Promise<readonly string[]> {
+  const exact = await knex<Row>('lethe_run').where({ id: beginning }).select('id')
+  if (exact.length > 0) return [beginning]
+  if (!idSigns.test(beginning)) return []
+  const rows = await knex<Row>('lethe_run').where('id', 'like', `${beginning.toLowerCase()}%`).select('id')
+  return rows.map((row) => text(row, 'id')).sort()
 }
 
 /** Exports first, then in the order in which they began. */

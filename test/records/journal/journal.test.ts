@@ -64,6 +64,21 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
     })
   })
 
+  test('names the runs whose ids begin alike, and one alone that is written out', async () => {
+    await withDatabase(async (database, { client }) => {
+      const journal = await open(database, client)
+      const [first, second, third] = ['0a1b-77', '0a1c-77', '0a1c-78']
+      await holding(journal, async (lease) => {
+        for (const id of [third, first, second, '0a']) await journal.createRun(lease, newRun(id, { files: [] }))
+      })
+      expect(await journal.runIds('0a1')).toEqual([first, second, third])
+      expect(await journal.runIds('0A1B')).toEqual([first])
+      expect(await journal.runIds('0a1c-7')).toEqual([second, third])
+      expect(await journal.runIds('0a')).toEqual(['0a'])
+      for (const none of ['', '1', '%', '0a1_', '0a1c-77 ', '0a1c-770']) expect(await journal.runIds(none)).toEqual([])
+    })
+  })
+
   test('has two runs of a tenant that began in the same second, and neither of an earlier version', async () => {
     await withDatabase(async (database, { client }) => {
       const still: Clock = { ...systemClock, now: () => new Date(5_000_999) }
