@@ -51,6 +51,11 @@ export interface RunContext {
   readonly isTrial?: true
   readonly signal: AbortSignal
   /**
+   * Asked by a long read between two stretches of it: resolves when it may go on, at once outside of quiet hours. Missing
+   * where there are none.
+   */
+  readonly rest?: (() => Promise<void>) | undefined
+  /**
    * What earlier forgets recorded for this entry, in these tables, of whom `isWanted` takes; as long as the record holds
    * it. Missing where nothing is recorded.
    */

@@ -77,7 +77,9 @@ function enabledProducts(services: Services, tenant: TenantSettings): TenantCont
     after: services.waitsFor(entry.product),
     isText: isText(entry),
     open: (fence) => services.openProduct(tenant, entry, fence),
-    quietUntil: (now) => quietUntil(entry.quietHours, tenant.timeZone, now),
+    ...(entry.quietHours.length === 0
+      ? {}
+      : { quietUntil: (now: Date) => quietUntil(entry.quietHours, tenant.timeZone, now) }),
   }))
 }
 

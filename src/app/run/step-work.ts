@@ -12,6 +12,7 @@ import type { Writer } from '../../records/findings/run-part.ts'
 import { withoutUnrecordable } from '../../records/history/unrecordable.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
 import type { EnabledProduct } from '../context.ts'
+import { restingOf } from './resting.ts'
 import { entryOfStep } from './entry-of-step.ts'
 import { earlierPart, ledgerOf, partOf, takeOverEarlier, type Records } from './ledger.ts'
 import { isRepetition, openRepeating } from './repeat.ts'
@@ -118,7 +119,15 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     noted: step,
     isLater: attempt > 1,
     subjects: withoutUnrecordable(work.subjects, work.unrecordable),
-    run: { runId, action, salt, again: step.phase !== 'pending', signal, ...recordedBefore(work, product) },
+    run: {
+      runId,
+      action,
+      salt,
+      again: step.phase !== 'pending',
+      signal,
+      rest: restingOf(context, product, signal),
+      ...recordedBefore(work, product),
+    },
     session,
     ledger,
     heldReason: work.guard.reasonOf,

@@ -50,11 +50,23 @@ export interface ColumnPlace {
 /** A value that the settings compare a column with: a tenant, a status. */
 export type Setting = number | string
 
+/** A table and the column by whose order it may be read. */
+export interface KeyedTable {
+  readonly table: TableShape
+  readonly key: ColumnShape
+  /** About. */
+  readonly rows: number
+}
+
 export interface StreamOptions {
   /** Alias or name of the table whose rows the select visits, for engines that read a large table in stretches. */
   readonly pageBy: string
   /** The select has no index to go by and reads the whole table. */
   readonly scan?: boolean
+  /** What `pageBy` names: a scan may go by ranges of its key, a statement for each. Engines with row ids need none. */
+  readonly keyed?: KeyedTable
+  /** Asked between two stretches of a scan; it goes on when this resolves. Missing: it need not stop. */
+  readonly rest?: (() => Promise<void>) | undefined
   /**
    * The same select without what is searched for, where found rows may be read once more by their row ids alone: whoever
    * reads them looks at what they hold.
@@ -165,6 +177,8 @@ export interface Dialect {
   readonly describe: (knex: Knex, schema: string | null, table: string) => Promise<TableShape | null>
   /** About how many rows a table has, from statistics where there are any; null when unknown. */
   readonly estimateRows: (knex: Knex, table: TableShape) => Promise<number | null>
+  /** The rows lie in the order of the key, so that a range of it is a stretch of the table. */
+  readonly liesBy: (knex: Knex, keyed: KeyedTable) => Promise<boolean>
   /** The statement that lets a text column keep any character, for the DBA; null where it does, or nobody can tell. */
   readonly keepCharacters: (table: TableShape, column: ColumnShape) => string | null
   /** On all these columns; SELECT on the table where none is read. */

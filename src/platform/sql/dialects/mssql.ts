@@ -5,6 +5,8 @@ import type { Knex } from 'knex'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, JsonColumn, KeyedChange } from '../dialect.ts'
 import type { Grant } from '../rights.ts'
+import { liesByInMssql } from './catalogue/row-order.ts'
+import { inKeyRanges } from '../key-ranges.ts'
 import { allOf, countEqual, isOneOf, keyedBy, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { mssqlFailure } from './failures/mssql.ts'
 import { closeMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
@@ -60,8 +62,10 @@ export const mssql: Dialect = {
   keepCharacters,
   describe,
   estimateRows,
+  liesBy: liesByInMssql,
   rights,
-  stream: mssqlRows,
+  stream: (knex, query, options) =>
+    inKeyRanges({ knex, dialect: mssql }, query, options, (part) => mssqlRows(knex, part, options)),
 }
 
 /** Of texts that are computed for a search; none of them is longer. */

@@ -6,6 +6,8 @@ import oracledb from 'oracledb'
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, JsonColumn, KeyedChange, Setting } from '../dialect.ts'
 import type { Grant } from '../rights.ts'
+import { liesByInOracle } from './catalogue/row-order.ts'
+import { inKeyRanges } from '../key-ranges.ts'
 import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed.ts'
 import { oracleFailure } from './failures/oracle.ts'
 import { countEqualInOracle, deleteEqualOfOracle, deleteSomeOfOracle, insertIntoOracle } from './bulk/oracle.ts'
@@ -61,8 +63,10 @@ export const oracle: Dialect = {
       : `-- The character set of the database is ${table.encoding}: have it migrated to AL32UTF8.`,
   describe,
   estimateRows,
+  liesBy: liesByInOracle,
   rights,
-  stream: oracleRows,
+  stream: (knex, query, options) =>
+    inKeyRanges({ knex, dialect: oracle }, query, options, (part) => oracleRows(knex, part, options)),
 }
 
 /** A parameter above 32,767 bytes must be a CLOB; knex hands the object through to the driver. */

@@ -3,6 +3,8 @@
 import type { Knex } from 'knex'
 
 import type { Dialect, KeyedChange } from '../dialect.ts'
+import { liesByInPostgres } from './catalogue/row-order.ts'
+import { inKeyRanges } from '../key-ranges.ts'
 import { allOf, countEqual, isOneOf, keyedBy, keyedOn, notHeld, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
 import { deleteEqualOfPostgres, deleteSomeOfPostgres, insertIntoPostgres } from './bulk/postgres.ts'
@@ -54,12 +56,14 @@ export const postgres: Dialect = {
   keepCharacters: () => null,
   describe,
   estimateRows,
+  liesBy: liesByInPostgres,
   rights,
   grant: ({ right, table, columns, login }) => {
     const named = columns.length === 0 ? '' : ` (${columns.map(identifier).join(', ')})`
     return `GRANT ${right}${named} ON ${regclass(table)} TO ${identifier(login)};`
   },
-  stream: (_knex, query, options) => streamRows(query, options.signal),
+  stream: (knex, query, options) =>
+    inKeyRanges({ knex, dialect: postgres }, query, options, (part) => streamRows(part, options.signal)),
 }
 
 function keyedChange(knex: Knex, change: KeyedChange): Knex.Raw {

@@ -25,7 +25,7 @@ export async function* sqliteRows(knex: Knex, query: Knex.QueryBuilder, options:
   const rowid = `${options.pageBy}._rowid_`
   const all =
     options.scan === true
-      ? scannedPages(knex, query, rowid)
+      ? scannedPages(knex, query, { rowid, rest: options.rest })
       : foundPages(knex, query, { named: options.named ?? query, rowid })
   for await (const page of all) {
     options.signal?.throwIfAborted()
@@ -35,9 +35,14 @@ export async function* sqliteRows(knex: Knex, query: Knex.QueryBuilder, options:
 }
 
 /** The table in the order of its row ids; each page goes on where the one before has ended. */
-async function* scannedPages(knex: Knex, query: Knex.QueryBuilder, rowid: string): AsyncIterable<readonly Row[]> {
+async function* scannedPages(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  { rowid, rest }: { readonly rowid: string; readonly rest: StreamOptions['rest'] },
+): AsyncIterable<readonly Row[]> {
   const numbered = query.clone().select(asText(knex, rowid)).orderBy(rowid).limit(pageRows)
-  for (const [low, high] of await stretches(knex, query, rowid)) {
+  for (const [i, [low, high]] of (await stretches(knex, query, rowid)).entries()) {
+    if (i > 0) await rest?.()
     let from = low
     while (from <= high) {
       const bounds = [rowid, String(from), String(high)]

@@ -61,6 +61,8 @@ export const sqlite: Dialect = {
   keepCharacters: () => null,
   describe,
   estimateRows,
+  // Read by row ids.
+  liesBy: () => Promise.resolve(false),
   rights: async (knex) => {
     const rows = await rowsOf(knex.raw('pragma query_only'))
     const writable = Number(rows[0]?.['query_only'] ?? 0) === 0

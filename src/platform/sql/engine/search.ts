@@ -16,7 +16,7 @@ import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rul
 import { earlierCarriers } from './ways/earlier.ts'
 import { Destinations, type Carrier } from './ways/reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import { isOwnRow, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
+import { isOwnRow, longRead, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
 import { Tally } from './tally.ts'
 import type { TableSearch } from './table-map.ts'
 
@@ -150,12 +150,12 @@ function mayFindTwice(statements: readonly SearchStatement[]): boolean {
 }
 
 async function* matchedRows(
-  { database, signal }: SearchRun,
+  run: SearchRun,
   table: ResolvedTable,
   { group, named, query }: SearchStatement,
 ): AsyncIterable<Row> {
   try {
-    yield* database.stream(query, { pageBy: searched, scan: group.scan, named, signal })
+    yield* run.database.stream(query, { pageBy: searched, scan: group.scan, named, ...longRead(run, table) })
   } catch (error) {
     throw placed(error, group.columns.map(({ map }) => `${table.map.table}.${map.column}`).join('`, `'))
   }

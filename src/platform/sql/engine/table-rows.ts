@@ -4,6 +4,8 @@ import type { Knex } from 'knex'
 
 import type { Evaluation, Owner, Target } from '../../../domain/finding.ts'
 import type { Database, Row } from '../database.ts'
+import type { StreamOptions } from '../dialect.ts'
+import { rangeKeyOf } from '../key-ranges.ts'
 import { qualified, tableName } from '../keyed.ts'
 import { textIn } from '../rows.ts'
 import { locatorOf } from './locator.ts'
@@ -33,6 +35,8 @@ export interface SearchRun {
   /** Tells whom rows concern; missing where nobody counts them. */
   readonly people?: PeopleSeen
   readonly signal: AbortSignal
+  /** As `RunContext` has it. */
+  readonly rest?: (() => Promise<void>) | undefined
 }
 
 export interface Match {
@@ -72,6 +76,15 @@ export function selectFrom(
       ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),
     ])
     .from({ [searched]: tableName(table.shape) })
+}
+
+/** How a read of the whole table goes on, and what ends it. */
+export function longRead(
+  { signal, rest }: Pick<SearchRun, 'signal' | 'rest'>,
+  { shape, rows }: ResolvedTable,
+): Pick<StreamOptions, 'keyed' | 'rest' | 'signal'> {
+  const key = rangeKeyOf(shape)
+  return { signal, rest, ...(key === null || rows === null ? {} : { keyed: { table: shape, key, rows } }) }
 }
 
 /** Whether a match makes whole rows of it go. */

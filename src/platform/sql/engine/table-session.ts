@@ -110,7 +110,14 @@ export function checkTables(
 function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parameters<typeof searchTables>[0] {
   const forget = run.action === 'forget'
   const needles = needlesOf(subjects)
-  return { database: work.database, needles, wholeRows: forget, wholeTexts: !forget, signal: run.signal }
+  return {
+    database: work.database,
+    needles,
+    wholeRows: forget,
+    wholeTexts: !forget,
+    signal: run.signal,
+    rest: run.rest,
+  }
 }
 
 /** Recorded targets are looked up among the tables of the searches; each table is resolved once. */

@@ -18,7 +18,7 @@ import { mentionsIn } from './conditions/dates.ts'
 import { isOfOtherKind, isUnassigned, selectRules } from './conditions/row-rules.ts'
 import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
-import { type SearchRun } from './table-rows.ts'
+import { longRead, type SearchRun } from './table-rows.ts'
 import { textIn } from '../rows.ts'
 import type { TableSearch } from './table-map.ts'
 
@@ -106,7 +106,7 @@ async function countColumn(
     .from({ [searched]: tableName(table.shape) })
     .where(ofTenant(database, table, searched))
     .where(anyOf(conditions)(knex))
-  const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, signal: run.signal })
+  const rows: AsyncIterable<Row> = database.stream(query, { pageBy: searched, scan: true, ...longRead(run, table) })
   for await (const row of rows) {
     if (isOfOtherKind(row, table) || isUnassigned(row, table)) continue
     const found = mentionsIn(needles, textIn(row, 'v') ?? '', column)

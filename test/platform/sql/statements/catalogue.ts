@@ -39,6 +39,8 @@ export function catalogueAnswers(
     return table?.absent === true && !created.has(table.name) ? undefined : table
   }
   const byId = catalogue.tables[Number(parameters[0])]
+  // Rows lie by their key.
+  if (sql.includes('as lies') || sql.includes('as "lies"')) return [{ lies: 1 }]
   if (sql.includes('sys.objects')) {
     const table = there(parameters[0])
     return table === undefined ? [] : [aboutTable(catalogue, table)]

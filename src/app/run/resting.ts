@@ -1,0 +1,23 @@
+/** Long reads stand still through the quiet hours of their product, and go on where they were. */
+
+import type { EnabledProduct, TenantContext } from '../context.ts'
+
+/**
+ * Resolves at once outside of quiet hours, else when they are over; rejects when the signal aborts. Undefined for a product
+ * without quiet hours.
+ */
+export function restingOf(
+  { clock, log }: Pick<TenantContext, 'clock' | 'log'>,
+  { name, quietUntil }: Pick<EnabledProduct, 'name' | 'quietUntil'>,
+  signal: AbortSignal,
+): (() => Promise<void>) | undefined {
+  if (quietUntil === undefined) return undefined
+  const quiet = (): Date | null => quietUntil(clock.now())
+  return async () => {
+    for (let until = quiet(); until !== null; until = quiet()) {
+      const milliseconds = Math.max(0, until.getTime() - clock.now().getTime())
+      log.info({ product: name, milliseconds }, 'a long read waits for the end of the quiet hours')
+      await clock.sleep(milliseconds, signal)
+    }
+  }
+}
