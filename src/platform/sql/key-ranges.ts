@@ -3,10 +3,9 @@
 import type { Knex } from 'knex'
 
 import type { ColumnShape, TableShape } from './catalogue.ts'
+import type { Row } from './database.ts'
 import type { Dialect, StreamOptions } from './dialect.ts'
 import { rowsOf, textIn } from './rows.ts'
-
-type Rows = AsyncIterable<Readonly<Record<string, unknown>>>
 
 /** About as many rows stand in one range: a second or two. */
 const rangeRows = 250_000
@@ -36,8 +35,8 @@ export async function* inKeyRanges(
   { knex, dialect }: { readonly knex: Knex; readonly dialect: Pick<Dialect, 'liesBy'> },
   query: Knex.QueryBuilder,
   options: StreamOptions,
-  read: (part: Knex.QueryBuilder) => Rows,
-): Rows {
+  read: (part: Knex.QueryBuilder) => AsyncIterable<Row>,
+): AsyncIterable<Row> {
   const { scan, keyed, rest, signal, pageBy } = options
   const isLong = scan === true && rest !== undefined && keyed !== undefined && keyed.rows >= 2 * rangeRows
   if (!isLong || !(await dialect.liesBy(knex, keyed))) {
@@ -92,7 +91,7 @@ async function endsOfRanges(
 /** Alias of the key among the columns. */
 const place = 'lethe_key'
 
-function keyIn(row: Readonly<Record<string, unknown>> | undefined): bigint | null {
+function keyIn(row: Row | undefined): bigint | null {
   const text = row === undefined ? null : textIn(row, place)
   return text !== null && /^-?\d+$/.test(text) ? BigInt(text) : null
 }
