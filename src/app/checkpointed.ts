@@ -59,6 +59,7 @@ export function checkpointedAnswers(answers: Answers, checkpoint: Checkpoint): A
     reject: (...answer) => at('answer:rejection', () => answers.reject(...answer)),
     archive: (...answer) => at('answer:archive', () => answers.archive(...answer)),
     withdrawArchive: (...answer) => at('answer:archive', () => answers.withdrawArchive(...answer)),
+    plan: (...answer) => at('answer:plan', () => answers.plan(...answer)),
     log: (...answer) => at('answer:log', () => answers.log(...answer)),
   }
 }

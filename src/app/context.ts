@@ -1,5 +1,6 @@
 /** The context of one tenant: everything that a pass over its request files works with, handed in from outside. */
 
+import type { ErasePlan } from '../domain/erase-plan.ts'
 import type { Fence } from '../domain/fence.ts'
 import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { ProductSession, Tenant } from '../domain/product.ts'
@@ -41,6 +42,10 @@ export interface TenantContext {
   readonly runLimits: RunLimits
   /** Who is held. */
   readonly guard: Guard
+  /** Digest of what the settings say of who is held, and of the entries. */
+  readonly settingsMark: string
+  /** Of Lethe. */
+  readonly version: string
   readonly notify: (event: PassEvent) => void
 }
 
@@ -128,6 +133,10 @@ export interface Answers {
   readonly archive: (request: Request, runId: string, source: ArchiveSource) => Promise<readonly UnreadBlob[]>
   /** Of an earlier attempt, when there is one. */
   readonly withdrawArchive: (request: Request) => Promise<void>
+  /** Null takes one away that an earlier attempt has delivered. */
+  readonly plan: (request: Request, plan: ErasePlan | null) => Promise<void>
+  /** Whether the file of that name is a plan of ours, and no request. */
+  readonly isPlan: (name: string) => Promise<boolean>
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
 }
 

@@ -33,6 +33,11 @@ export function entryElsewhere(): StepFailed {
   return new StepFailed('settings', message, noRetry)
 }
 
+/** `reason`: why the record cannot be read. */
+export function recordUnread(reason: string): StepFailed {
+  return new StepFailed('history', reason, noRetry)
+}
+
 export function requestFileChanged(): StepFailed {
   const message = 'a request file of this run is gone or was changed; put it back to verify'
   return new StepFailed('changed', message, noRetry)

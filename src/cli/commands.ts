@@ -57,6 +57,13 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./commands/preview.ts')).previewFiles,
   },
   {
+    name: 'plan',
+    summary: 'what of a run is held, in counts and with the hash of its rows; changes nothing and searches nothing',
+    operands: '<run>',
+    options: [['--values', 'print the keys and values recorded; they are personal data']],
+    load: async () => (await import('./commands/plan.ts')).showPlan,
+  },
+  {
     name: 'status',
     summary: 'what is pending, running, deferred, failed, held or unsealed; how old it is and when it is due',
     operands: '',

@@ -22,6 +22,7 @@ export const persistencePoints = [
   'history:delivered',
   'product:erase',
   'answer:archive',
+  'answer:plan',
   'answer:log',
   'answer:rejection',
 ] as const

@@ -163,6 +163,8 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
                 },
               })),
         guard: guardBy(defaultGuard, tenant),
+        settingsMark: 'settings',
+        version: '0.0.0',
         declared: [],
         arrivals: watchArrivals({
           tenant: { ...tenant, directory, pickup, accounts },

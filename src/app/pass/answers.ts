@@ -5,10 +5,13 @@ import type { Clock } from '../../platform/time/clock.ts'
 import {
   findAnswer,
   withdrawExportArchive,
+  withdrawPlan,
   writeExecutionLog,
   writeExportArchive,
+  writePlan,
   writeRejection,
 } from '../../stages/delivery/deliver.ts'
+import { isPlanOfOurs } from '../../stages/delivery/read-plan.ts'
 import type { SealedPlace } from '../../stages/delivery/place.ts'
 import type { Documents } from '../../stages/validation/documents.ts'
 import type { Answers } from '../context.ts'
@@ -37,6 +40,11 @@ export function answersOf(tenant: string, place: SealedPlace, tools: AnswerTools
       const about = { runId, sha256, fileName, subjectKeys: request.subjects.map(({ key }) => key) }
       return (await writeExportArchive(about, source, place)).unread
     },
+    plan: async (request, plan) => {
+      if (plan === null) await withdrawPlan(request.fileName, place)
+      else await writePlan(request.fileName, plan, place)
+    },
+    isPlan: (name) => isPlanOfOurs(name, place),
     withdrawArchive: (request) => withdrawExportArchive(request.fileName, place),
     log: async (request, report, outcomes) => {
       await writeExecutionLog({ request, report, outcomes, outOfScope }, place)

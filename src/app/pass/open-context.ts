@@ -1,7 +1,9 @@
 /** Builds the context of a tenant from the services. */
 
 import { StepFailed } from '../../domain/errors.ts'
+import { sha256 } from '../../platform/crypto/hash.ts'
 import { randomId, randomSalt } from '../../platform/crypto/random.ts'
+import { canonicalJson } from '../../platform/text/canonical-json.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
@@ -10,6 +12,7 @@ import { guardBy } from '../../stages/planning/guard.ts'
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
 import { isSearched, isText, type Services } from '../compose.ts'
 import { placeOf } from '../places.ts'
+import { packageVersion } from '../version.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
@@ -53,6 +56,8 @@ export async function openContext(
     backoffMs,
     runLimits: settings.limits,
     guard: guardBy(tenant.guard, tenant),
+    settingsMark: markOfGuard(tenant),
+    version: packageVersion(),
     giveUpAfterDays: settings.giveUpAfterDays,
     notify: options.notify,
   }
@@ -66,6 +71,11 @@ async function clearAway({ settings, log }: Services, tenant: TenantSettings): P
     if (!(error instanceof StepFailed)) throw error
     log.warn({ tenant: tenant.name, code: error.code, reason: error.message }, 'what was left half written stays')
   }
+}
+
+function markOfGuard({ guard, ownNumbers = [], products }: TenantSettings): string {
+  const entries = products.map(({ name, mark }) => [name, mark.settings])
+  return sha256(canonicalJson({ guard, ownNumbers, entries }))
 }
 
 function enabledProducts(services: Services, tenant: TenantSettings): TenantContext['products'] {

@@ -117,6 +117,7 @@ export class Pass {
   /** What the journal has lost is taken over from the execution log first. */
   readonly #recall = async (name: string, sha256: string): Promise<Knowledge> => {
     if (this.#seen.has(keyOf({ name, sha256 }))) return 'known'
+    if (await this.#context.answers.isPlan(name)) return 'known'
     const remembered = await knowledgeOf(this.#context, { name, sha256 })
     if (remembered !== null) return remembered
     const { known, run } = await takeOver(this.#context, this.#lease, { name, sha256 })

@@ -8,6 +8,7 @@ import type { Request } from '../../domain/request.ts'
 import { worstOutcome } from '../../domain/step.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
+import { placePlan } from './held-plan.ts'
 import { forgetUnplaced, noteFile } from './note-file.ts'
 import type { RunWork, StepResult } from './run-work.ts'
 
@@ -51,6 +52,7 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     answers = outcomesOf(request, withUnread(delivery.results, unread), work.unrecordable)
     outcomes = sayingHowItEnded(answers, report.ended)
     await work.context.answers.log(request, lacking(report, unread), outcomes)
+    await placePlan(work, request, report.ended)
   } catch (error) {
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error

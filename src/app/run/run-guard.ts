@@ -20,7 +20,7 @@ interface GuardedRun {
   readonly subjects: Subjects
 }
 
-interface HeldOwner extends Standing {
+export interface HeldOwner extends Standing {
   readonly owner: Owner
 }
 
@@ -49,6 +49,11 @@ export class RunGuard {
 
   readonly reasonOf = (owner: Owner): string | null => {
     return this.#held === null ? uncounted : (this.#held.get(ownerName(owner))?.reason ?? null)
+  }
+
+  /** None before it is known. */
+  held(): readonly HeldOwner[] {
+    return [...(this.#held?.values() ?? [])]
   }
 
   /** For the answers: whoever is held is held in every product, and where nothing was found too. */

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 
+import type { ErasePlan } from '../../domain/erase-plan.ts'
 import type { ArchiveSource, UnreadBlob } from '../../domain/report.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 import {
@@ -23,9 +24,11 @@ import {
   folderOfAnswers,
   openExisting,
   openOutput,
+  planName,
   type Place,
   type SealedPlace,
 } from './place.ts'
+import { sealedRun } from './run-seal.ts'
 import { rejectionText, type Rejection } from './rejection.ts'
 
 /** Writes the execution log of a processed file, or writes it anew after a further attempt; returns its path. */
@@ -78,12 +81,27 @@ export interface WrittenArchive {
 
 /** Takes an archive away that an earlier attempt has delivered; does nothing when there is none. */
 export async function withdrawExportArchive(fileName: string, place: Place): Promise<void> {
+  await withdraw(archiveName(fileName), place)
+}
+
+async function withdraw(name: string, place: Place): Promise<void> {
   const folder = await openExisting(place)
   if (folder === null) return
   await within(folder, async () => {
     await place.mayAppear?.()
-    await removeLastingly(folder.to(archiveName(fileName)))
+    await removeLastingly(folder.to(name))
   })
+}
+
+/** The plan of a file of which something is held; one of an earlier attempt is replaced. */
+export async function writePlan(fileName: string, plan: ErasePlan, place: SealedPlace): Promise<void> {
+  const name = planName(fileName)
+  await writeDocument(name, JSON.stringify(sealedRun(place.seal, name, { ...plan }), null, 2), place)
+}
+
+/** Takes a plan away that nothing waits for any more; does nothing when there is none. */
+export async function withdrawPlan(fileName: string, place: Place): Promise<void> {
+  await withdraw(planName(fileName), place)
 }
 
 /** Removes what a killed process left half written among the answers; returns how many files. Call it at the start. */

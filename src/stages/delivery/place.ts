@@ -38,6 +38,10 @@ export function archiveName(requestName: string): string {
   return `${stemOf(requestName)}-archive.zip`
 }
 
+export function planName(requestName: string): string {
+  return `${stemOf(requestName)}-plan.json`
+}
+
 function stemOf(requestName: string): string {
   // A separator would lead the answer out of the folder; intake never hands one in.
   if (basename(requestName) !== requestName) throw new Error('a request file name with a folder in it')

@@ -75,6 +75,6 @@ function countRule(
 function tooMany(what: string, setting: string, most: number): Why {
   return {
     rule: `more than ${most} ${what} are hardly one person's`,
-    next: `look at it with \`lethe preview\`, leave it out, or raise \`${setting}\` if all of it is one person's`,
+    next: `look at it with \`lethe plan\`, leave it out, or raise \`${setting}\` if all of it is one person's`,
   }
 }

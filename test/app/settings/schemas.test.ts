@@ -15,9 +15,12 @@ function expectSchema(schema: object): void {
   expect(isOne).toBe(true)
 }
 
-test.each(['settings', 'request-on-premises', 'request-cloud', 'table-map'])('schemas/%s.schema.json', (name) => {
-  expectSchema(JSON.parse(readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8')))
-})
+test.each(['settings', 'request-on-premises', 'request-cloud', 'table-map', 'plan'])(
+  'schemas/%s.schema.json',
+  (name) => {
+    expectSchema(JSON.parse(readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8')))
+  },
+)
 
 test.each(Object.keys(products))('the settings of %s', (id) => {
   expectSchema(products[id]?.settingsSchema ?? { type: 'no such product' })

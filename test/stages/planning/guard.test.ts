@@ -109,7 +109,7 @@ test('the sentence names counts, rule and next step, and nobody', () => {
   const sentence = held('phone', '781-555-0101', { rows: 300, people: 40 })
   expect(sentence).toBe(
     "it reaches 300 row(s) of 40 different people, and more than 5 people are hardly one person's; nothing of it is " +
-      'exported or erased; look at it with `lethe preview`, leave it out, or raise `guard.peoplePerIdentifier` if all of ' +
+      'exported or erased; look at it with `lethe plan`, leave it out, or raise `guard.peoplePerIdentifier` if all of ' +
       "it is one person's; do not send it again",
   )
 })

@@ -1,0 +1,35 @@
+/** The plans of a run whose identifiers are held, made anew from what is recorded: nothing is searched, and nothing changed. */
+
+import type { ErasePlan } from '../../domain/erase-plan.ts'
+import type { Services } from '../compose.ts'
+import { openContext } from '../pass/open-context.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
+import { requestsOf } from '../run/attempt.ts'
+import { heldPlan, heldValues, type HeldValue } from '../run/held-plan.ts'
+import { openRecords } from '../run/ledger.ts'
+import { RunGuard } from '../run/run-guard.ts'
+import { recordUnread, tenantGone } from '../failures.ts'
+
+export interface PlanOfFile {
+  readonly fileName: string
+  readonly plan: ErasePlan
+  /** What is recorded of those who are held; personal. */
+  readonly values: () => AsyncIterable<HeldValue>
+}
+
+/** One for each request file of which something is held. A file that is gone has none. */
+export async function* plansOf(services: Services, record: RunRecord, signal: AbortSignal): AsyncIterable<PlanOfFile> {
+  const tenant = services.settings.tenants.find(({ name }) => name === record.run.tenant)
+  if (tenant === undefined) throw tenantGone()
+  const context = await openContext(services, tenant, { manner: 'once', only: null, notify: () => {}, beside: true })
+  const requests = await requestsOf(context, record)
+  const records = await openRecords(context, signal)
+  if (typeof records === 'string') throw recordUnread(records)
+  const guard = new RunGuard({ context, record, records, subjects: requests.flatMap(({ subjects }) => subjects) })
+  await guard.look()
+  const work = { context, record, records, guard, signal }
+  for (const request of requests) {
+    const plan = await heldPlan(work, request)
+    if (plan !== null) yield { fileName: request.fileName, plan, values: () => heldValues(work, request) }
+  }
+}

@@ -1,0 +1,55 @@
+/** `lethe plan RUN`: what a run waits for somebody to look at, file by file; keys and values only when they are asked for. */
+
+import { textOfContent } from '../../domain/finding.ts'
+import { plansOf, type PlanOfFile } from '../../app/operate/plans.ts'
+
+import { tellUsage } from '../failure.ts'
+import { withCallServices } from '../services.ts'
+import { report } from '../report.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { drawTable } from '../table.ts'
+
+export async function showPlan(call: Call): Promise<ExitCode> {
+  const [id] = call.operands
+  if (id === undefined) return tellUsage('name the run', call)
+  return withCallServices<ExitCode>(call, async (services) => {
+    const record = await (await services.journal()).run(id)
+    if (record === null) return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)
+    let plans = 0
+    for await (const one of plansOf(services, record, call.io.signal)) {
+      plans += 1
+      await report(call, { event: 'plan', file: one.fileName, ...one.plan }, drawPlan(one))
+      if (call.options.flag('values')) await showValues(call, one)
+    }
+    if (plans === 0) await report(call, { event: 'no-plan', run: id }, 'Nothing of this run is held.\n')
+    return 0
+  })
+}
+
+/** Line by line: there may be many. */
+async function showValues(call: Call, { fileName: file, values }: PlanOfFile): Promise<void> {
+  for await (const { product, pointer, finding } of values()) {
+    const { target, locator, content } = finding
+    const value = textOfContent(content)
+    const line = `${product}\t${target.table}.${target.column}\t${locator}\t${value}\n`
+    await report(call, { event: 'planned', file, product, pointer, ...target, locator, value }, line)
+  }
+}
+
+function drawPlan({ fileName, plan }: PlanOfFile): string {
+  const columns = [
+    { title: 'identifier' },
+    { title: 'product' },
+    { title: 'place' },
+    { title: 'values', align: 'right' },
+    { title: 'would be' },
+  ] as const
+  const rows = plan.products.flatMap(({ product, targets }) =>
+    targets.map(({ pointer, table, column, values, how }) => {
+      return [pointer, product, table === null ? 'texts' : `${table}.${column ?? ''}`, values, how ?? '']
+    }),
+  )
+  const held = plan.held.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}\n`)
+  const hash = `plan ${plan.plan} over ${plan.values} value(s)\n`
+  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.join('')}${drawTable(columns, rows)}${hash}\n`
+}
