@@ -21,9 +21,12 @@ const asked = [
   { name: 'crash', include: ['test/crash/*.crash.ts'] },
   // Over SFTP, in full. Times are measured: one file after the other.
   { name: 'drop-folder', include: ['test/drop-folder/*.{test,full}.ts'], maxWorkers: 1 },
-  // FENCE_DISTURBANCES and FENCE_SEED, JOURNAL_TRIALS and JOURNAL_SEED change their size and course.
+  // FENCE_DISTURBANCES and FENCE_SEED, JOURNAL_TRIALS and JOURNAL_SEED, GENERATED_RUNS and GENERATED_SEED,
+  // HOSTILE_ATTACKS and HOSTILE_SEED change their size and course.
   { name: 'fences', include: ['test/fences/*.full.ts'], globalSetup: [postgres], maxWorkers: 1 },
   { name: 'put-back', include: ['test/put-back/*.full.ts'], maxWorkers: 1 },
+  { name: 'generated', include: ['test/generated/*.full.ts'] },
+  { name: 'hostile', include: ['test/hostile/*.full.ts'] },
   { name: 'long', include: ['test/**/*.long.ts'], globalSetup: [postgres], maxWorkers: 1, testTimeout: 10 * minute },
   // SOAK_FILES, SOAK_MINUTES and SOAK_SEED change its size and course.
   { name: 'soak', include: ['test/soak/*.soak.ts'], globalSetup: [postgres] },

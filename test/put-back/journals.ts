@@ -66,6 +66,8 @@ async function tryAll(name: string, choose: (points: number) => readonly Trial[]
   const faults: string[] = []
   for (const [n, trial] of trials.entries()) {
     counts.set(trial.manner, (counts.get(trial.manner) ?? 0) + 1)
+    if (n > 0 && n % 100 === 0)
+      process.stdout.write(`journals: ${name}, ${n} trials so far, ${faults.length} differences\n`)
     for (const fault of await withWorld((world) => tried(world, trial, expected))) {
       const told = `${name}, trial ${n}, ${nameOf(trial, expected)}: ${fault}`
       process.stdout.write(`${told}\n`)
