@@ -12,7 +12,7 @@ import { closeOwnFile, createOwnFile } from '../platform/sql/own-file.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
-import { fencedTools, type Tools } from '../platform/tools.ts'
+import { describedAnew, fencedTools, type Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import { openFindings, type Findings } from '../records/findings/findings.ts'
@@ -108,7 +108,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
       return checkpointedAnswers(answersOf(tenant.name, place, given), checkpoint)
     },
     openProduct: async (tenant, entry, fence) => {
-      const given = fence === undefined ? tools : fencedTools(tools, fence)
+      const given = fence === undefined ? describedAnew(tools) : fencedTools(describedAnew(tools), fence)
       return checkpointedSession(await openEntry(tenant, entry, given), checkpoint)
     },
   }

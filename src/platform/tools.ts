@@ -21,3 +21,15 @@ export interface Tools {
 export function fencedTools(tools: Tools, fence: Fence): Tools {
   return { ...tools, database: async (name) => fencedDatabase(await tools.database(name), fence) }
 }
+
+/** The same, whose tables are looked up again by whoever opens a database: somebody may have changed them since. */
+export function describedAnew(tools: Tools): Tools {
+  return {
+    ...tools,
+    database: async (name) => {
+      const database = await tools.database(name)
+      database.refresh()
+      return database
+    },
+  }
+}

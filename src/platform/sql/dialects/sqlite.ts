@@ -7,10 +7,12 @@ import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, isOneOf, keyedBy, keyedOn, notHeld, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
+import type { DatabaseSettings } from '../settings.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { clearSqliteFiles } from './sqlite-files.ts'
+import { followedFile } from './sqlite-replaced.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 import { sqliteText, sqliteTexts } from './texts/sqlite.ts'
 
@@ -18,20 +20,7 @@ export const sqlite: Dialect = {
   rowsPerInsert: 45,
   textType: 'text',
   textsOfAnyType: true,
-  config: (settings) => ({
-    client: 'better-sqlite3',
-    connection: { filename: settings.filename ?? ':memory:' },
-    useNullAsDefault: true,
-    compileSqlOnError: false,
-    pool: {
-      min: 1,
-      max: 1,
-      afterCreate: (connection: unknown, done: Prepared) => {
-        prepareConnection(connection, settings.lockTimeoutMs)
-        done(null, connection)
-      },
-    },
-  }),
+  config: configOf,
   text: sqliteText,
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
   bound: (knex, value) => knex.raw('?', [value]),
@@ -70,6 +59,23 @@ export const sqlite: Dialect = {
   },
   grant: () => 'make the database file and its folder writable for the user Lethe runs as',
   stream: sqliteRows,
+}
+
+function configOf({ filename = ':memory:', lockTimeoutMs }: DatabaseSettings): Knex.Config {
+  return {
+    client: 'better-sqlite3',
+    connection: followedFile(filename),
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: object, done: Prepared) => {
+        prepareConnection(connection, lockTimeoutMs)
+        done(null, connection)
+      },
+    },
+  }
 }
 
 /**
