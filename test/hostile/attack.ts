@@ -89,13 +89,21 @@ async function swapping(places: Places, { seed, uploads, swaps }: Plan): Promise
   }
 }
 
+/** So many looks without a single answer: thousands of files may have to be answered first. */
+const patience = 600
+
 /** When nobody attacks any more, the next honest request is answered, and the victim's are all. */
 async function atLast({ own, victim }: Places, watching: Watching): Promise<readonly string[]> {
   const name = 'forget-26052018-last.json'
   writeFileSync(join(own, 'GDPR_Submit', name), requestOf('acme-last', ownPhone(1)))
   const isDone = (): boolean => watching.filesNamed(name).some(({ outcome }) => outcome === 'done')
   const answers = (): number => readdirSync(victim).filter((one) => one.endsWith('-execution-log.json')).length
-  for (let n = 0; n < 600 && !(isDone() && answers() === 40); n += 1) await systemClock.sleep(200)
+  const looks = { left: patience, files: 0 }
+  for (; looks.left > 0 && !(isDone() && answers() === 40); looks.left -= 1) {
+    const files = watching.files().length
+    if (files > looks.files) Object.assign(looks, { left: patience, files })
+    await systemClock.sleep(200)
+  }
   return [
     ...(isDone() ? [] : ['the last honest request has no answer']),
     ...(answers() === 40 ? [] : [`the victim has ${answers()} answers`]),
