@@ -39,7 +39,8 @@ async function erasing(
 ): Promise<{ readonly watcher: ReturnType<typeof startWatching>; settings: string }> {
   fill(folder)
   const file = join(folder, 'lethe.yaml')
-  const settings = readFileSync(file, 'utf8')
+  const guard = `guard: { rowsPerIdentifier: ${2 * rows} }`
+  const settings = readFileSync(file, 'utf8').replace('country: US', `country: US\n    ${guard}`)
   const small = settings.replace('filename: ./crm.db', 'filename: ./crm.db, rowsPerTransaction: 50')
   writeFileSync(file, small.replace('country: US', 'country: US\n    process: { forget: on-arrival }'))
   submit(folder, 'forget-25052018-b.json', { phone: ann.phone })

@@ -25,6 +25,8 @@ databases:
   records: { client: better-sqlite3, filename: ./records.db, pauseMs: 60 }
 history: { database: records, daysToKeep: 15 }
 settle: 20ms`,
+  // Every call has an account of its own.
+  tenant: 'guard: { rowsPerIdentifier: 100000, peoplePerIdentifier: 1000 }',
   products: `- product: info-mart
   database: gim
   tenantDbid: 101
