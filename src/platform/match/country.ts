@@ -1,8 +1,10 @@
 /** The countries whose national phone numbers can be read. */
 
-import { getCountries } from 'libphonenumber-js/max'
+import { numberingLibrary } from './numbering-library.ts'
 
 /** ISO 3166-1 alpha-2, in upper case. */
 export function isCountry(code: string): boolean {
-  return getCountries().some((country) => country === code)
+  return numberingLibrary()
+    .getCountries()
+    .some((country) => country === code)
 }

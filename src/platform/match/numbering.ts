@@ -1,7 +1,8 @@
 /** What numbering plans say: whether digits are a number of the world, and how a country dials. */
 
-import parse, { getCountryCallingCode, isSupportedCountry, Metadata, type PhoneNumber } from 'libphonenumber-js/max'
+import type { PhoneNumber } from 'libphonenumber-js/max'
 
+import { numberingLibrary, numberingPlanOf } from './numbering-library.ts'
 import { argentineTails, olderNumbers } from './older-numbers.ts'
 
 /** Digits, read as one possible number of the world. */
@@ -58,6 +59,7 @@ const recent = new Map<string, NumberReading | null>()
 const mostRecent = 100
 
 function readToday(digits: string): NumberReading | null {
+  const { parsePhoneNumberFromString: parse } = numberingLibrary()
   const phone = parse(`+${digits}`, { extract: false })
   if (phone === undefined || !phone.isPossible()) return null
   const { number, countryCallingCode: callingCode, nationalNumber: national } = phone
@@ -120,11 +122,11 @@ export function dialingPlan(country: string): DialingPlan {
 }
 
 function readPlan(country: string): DialingPlan {
+  const { getCountryCallingCode, isSupportedCountry } = numberingLibrary()
   if (!isSupportedCountry(country)) return { callingCode: null, internationalPrefixes: [universalPrefix], ...noOutside }
-  const metadata = new Metadata()
-  metadata.selectNumberingPlan(country)
-  const own = metadata.numberingPlan?.IDDPrefix() ?? universalPrefix
-  const prefix = isDigits(own) ? own : metadata.numberingPlan?.defaultIDDPrefix()
+  const plan = numberingPlanOf(country)
+  const own = plan?.IDDPrefix() ?? universalPrefix
+  const prefix = isDigits(own) ? own : plan?.defaultIDDPrefix()
   const prefixes = prefix !== undefined && isDigits(prefix) ? [prefix, universalPrefix] : [universalPrefix]
   return { callingCode: getCountryCallingCode(country), internationalPrefixes: [...new Set(prefixes)], ...noOutside }
 }

@@ -153,6 +153,45 @@ describe('matching', () => {
   })
 })
 
+describe('few numbers', () => {
+  const numbers = ['7815550123', '+44 20 7946 0103', '2125550100'] as const
+  const separators = ['', '', '', '-', '.', ' ', '(', ')', '/', '%20', '%2520', '\u2011', '\u00a0', '\u00ad'] as const
+  const spread = fc
+    .tuple(fc.constantFrom(...numbers), fc.array(fc.constantFrom(...separators), { minLength: 14, maxLength: 14 }))
+    .map(([number, between]) =>
+      Array.from(number.replace(/ /g, ''))
+        .map((digit, i) => digit + (digit === '+' ? '' : (between[i] ?? '')))
+        .join(''),
+    )
+  const around = fc.constantFrom('| ', ' x=', '0123 ', '12:34:23.103 ', 'id 90123, ', '%', '\n', ' 3 ', '-23 ')
+
+  it.each([1, 2, 3])('%i of them are found wherever many are, at every place of a step', (count) => {
+    const few = numbers.slice(0, count).map((value, i) => subject([['phone', value]], { key: `1.consumer-${i + 1}` }))
+    // Too many ends for these to be told apart by them.
+    const many = [
+      ...few,
+      subject(
+        [
+          ['phone', '3035550177'],
+          ['phone', '4045550188'],
+          ['phone', '6465550199'],
+        ],
+        { key: '1.consumer-9' },
+      ),
+    ]
+    const [plain, compiled] = searchers(few, kernel)
+    const [, whole] = searchers(many, kernel)
+    fc.assert(
+      fc.property(fc.array(fc.tuple(around, spread), { maxLength: 12 }), fc.nat(70), (parts, shift) => {
+        const text = `${'|'.repeat(shift)}${parts.map((part) => part.join('')).join('')}|`
+        expect(compiled?.find(text)).toEqual(whole?.find(text))
+        expect(compiled?.find(text)).toEqual(plain?.find(text))
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
 describe('whole files', () => {
   it(
     'finds a value at every place of a chunk border, at the start and at the end of the file',

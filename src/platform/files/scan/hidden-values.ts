@@ -10,16 +10,18 @@ const number = /^[+(]?[\d*()./-]*$/
 /** `a**@example.com`, `**a@example.com`: something of the name before the `@` is there. */
 const address = /^(?=[^@]*[a-z0-9])[\w.+*-]*\*\*[\w.+*-]*@[\w*-]+\.[\w.*-]+$/i
 
+const stars = Buffer.from('**')
+
 /** How many stand in this stretch of a text. */
 export function countHidden(view: Uint8Array, from: number, to: number): number {
   const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
   let count = 0
-  for (let place = bytes.indexOf('**', from); place >= 0 && place < to;) {
+  for (let place = bytes.indexOf(stars, from); place >= 0 && place < to;) {
     const [start, end] = [startOf(view, place), endOf(view, place)]
     const text = asciiOf(view, start, end)
     // Stars before these belong to the same value, and were counted with it.
     if (!asciiOf(view, start, place).includes('**') && isHidden(text)) count += 1
-    place = bytes.indexOf('**', end)
+    place = bytes.indexOf(stars, end)
   }
   return count
 }

@@ -1,6 +1,7 @@
 /** From candidates to spans: the exact rules decide, the same for every scanner. */
 
-import { fullWidthNumbers } from './characters/full-width.ts'
+import { at } from './characters/bytes.ts'
+import { fullWidthNumbers, wideReach } from './characters/full-width.ts'
 import type { NeedleIndex } from './index-of-needles.ts'
 import { emailAt } from './match-email.ts'
 import { ipv4At, ipv6At } from './match-ip.ts'
@@ -26,11 +27,18 @@ export interface Searched {
 export function searchText(scanner: Scanner, index: NeedleIndex, { length, from, to }: ByteStretch): Searched {
   const view = scanner.buffer.subarray(0, length)
   const spans: Span[] = []
-  const controls = scanner.scan(length, from, to, (candidate) => {
+  const { controls, foreign } = scanner.scan(length, from, to, (candidate) => {
     confirm(view, candidate, index, spans)
   })
-  if (scanner.finds.phones) spans.push(...fullWidthNumbers(view, { from, to }, index))
+  const mayBeWide = foreign || hasForeign(view, from)
+  if (scanner.finds.phones && mayBeWide) spans.push(...fullWidthNumbers(view, { from, to }, index))
   return { spans: spans.sort((a, b) => a.start - b.start), controls }
+}
+
+/** Right before the stretch: a number that ends in it may have begun there. */
+function hasForeign(view: Uint8Array, from: number): boolean {
+  for (let place = Math.max(0, from - wideReach); place < from; place += 1) if (at(view, place) >= 0x80) return true
+  return false
 }
 
 export function spansIn(scanner: Scanner, index: NeedleIndex, text: ByteStretch): readonly Span[] {

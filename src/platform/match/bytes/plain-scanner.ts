@@ -25,7 +25,7 @@ export function plainScanner(search: ByteSearch): Scanner {
         if (kinds === classes.control) controls += 1
         else if (kinds !== 0) addCandidates(text, p, { kinds, searchedKinds: search.kinds, filters, found })
       }
-      return controls
+      return { controls, foreign: true }
     },
   }
 }

@@ -25,13 +25,20 @@ export function placeOf(candidate: PackedCandidate): number {
 
 export type OnCandidate = (candidate: PackedCandidate) => void
 
+/** What a scan has come across beside candidates; some of it may stand before `from`. */
+export interface SeenBytes {
+  /** Control bytes, which text does not have. */
+  readonly controls: number
+  /** Bytes outside of ASCII; may be said where there are none. */
+  readonly foreign: boolean
+}
+
 export interface Scanner {
   /** The caller puts the text here, `scanCapacity` bytes at most; the scanner pads it. */
   readonly buffer: Uint8Array
   readonly finds: { readonly phones: boolean }
   /**
    * Tells of each candidate whose last (for words: first) character stands in `from` ≤ position < `to`, roughly in order.
-   * Returns how many control bytes, which text does not have, it has come across; some before `from` may be among them.
    */
-  readonly scan: (length: number, from: number, to: number, found: OnCandidate) => number
+  readonly scan: (length: number, from: number, to: number, found: OnCandidate) => SeenBytes
 }

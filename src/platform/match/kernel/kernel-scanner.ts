@@ -22,7 +22,7 @@ export async function loadKernel(): Promise<WebAssembly.Module | null> {
 }
 
 export function kernelScanner(module: WebAssembly.Module, search: ByteSearch): Scanner {
-  const { memory, scan, setEnds, resume, controls } = interfaceOf(new WebAssembly.Instance(module, {}))
+  const { memory, scan, setEnds, resume, controls, foreign } = interfaceOf(new WebAssembly.Instance(module, {}))
   new Uint8Array(memory).set(new Uint8Array(search.filters), layout.filters)
   const [first = 0, second = 0, third = 0] = search.ends
   setEnds(search.ends.length, first, second, third)
@@ -33,11 +33,12 @@ export function kernelScanner(module: WebAssembly.Module, search: ByteSearch): S
     finds: { phones: (search.kinds & searched.phone) !== 0 },
     scan: (length, from, to, found) => {
       buffer.fill(0, length, length + scanPadding)
-      let seen = 0
+      const seen = { controls: 0, foreign: false }
       for (let next = from; next < to; next = resume()) {
         const count = scan(length, next, to, search.kinds)
         for (let n = 0; n < count; n += 1) found(output[n] ?? 0)
-        seen += controls()
+        seen.controls += controls()
+        seen.foreign ||= foreign()
       }
       return seen
     },
@@ -51,18 +52,21 @@ interface Kernel {
   readonly resume: () => number
   /** Control bytes that the last call has come across. */
   readonly controls: () => number
+  readonly foreign: () => boolean
 }
 
 function interfaceOf(instance: WebAssembly.Instance): Kernel {
-  const { memory, scan, setEnds, resume, controls } = instance.exports
-  if (!isMemory(memory) || !isScan(scan) || !isSetEnds(setEnds) || !isGlobal(resume) || !isGlobal(controls))
+  const { memory, scan, setEnds, resume, controls, foreign } = instance.exports
+  if (!isMemory(memory) || !isScan(scan) || !isSetEnds(setEnds) || !isGlobal(resume))
     throw new TypeError('scan.wasm is not the kernel')
+  if (!isGlobal(controls) || !isGlobal(foreign)) throw new TypeError('scan.wasm is an older kernel')
   return {
     memory: memory.buffer,
     scan,
     setEnds,
     resume: () => Number(resume.value),
     controls: () => Number(controls.value),
+    foreign: () => Number(foreign.value) !== 0,
   }
 }
 

@@ -24,6 +24,8 @@ let written: u32 = 0
 export let resume: u32 = 0
 /** Control bytes that the last call has come across. */
 export let controls: u32 = 0
+/** Whether the last call has come across bytes outside of ASCII; said wrongly at times, never denied wrongly. */
+export let foreign: u32 = 0
 
 @inline
 function splat(value: i32): v128 {
@@ -433,6 +435,7 @@ function bitsOf(digit: u32, shift: u32): u32 {
 export function scan(length: u32, from: u32, to: u32, kinds: u32): u32 {
   written = 0
   controls = 0
+  foreign = 0
   const isFew = (kinds & ~3) == 0 && (ends != 0 || (kinds & 1) == 0)
   if (isFew) scanFew(from, to, kinds)
   else scanAll(from, to, kinds)
@@ -459,12 +462,24 @@ function signsAt(text: usize, v: v128): v128 {
   return v128.or(i8x16.eq(v, splat(0x40)), v128.and(signText(v), goesOnC))
 }
 
-// Four digits together must be those of one of the ends.
-function isOtherNumber(place: u32): bool {
-  const word = load<u32>(TEXT + <usize>place - 3)
-  const digitsOnly = ((word & 0xf0f0f0f0) | (((word + 0x06060606) & 0xf0f0f0f0) >> 4)) == 0x33333333
-  if (!digitsOnly) return false
-  return !(word == end0 || (ends > 1 && word == end1) || (ends > 2 && word == end2))
+// Whether the last four digits up to here are those of one of the ends, with nothing between them but what stands between
+// the digits of a number. Escapes are not looked for: where there is one, the text is scanned in full.
+function mayBeEnd(place: u32): bool {
+  let left: u32 = 7
+  let shift: u32 = 24
+  const first = <i32>place - FARTHEST_DIGIT
+  for (let p = <i32>place; p >= 0 && p > first; p--) {
+    const byte = byteAt(p)
+    if (isDigit(byte)) {
+      if (((end0 >> shift) & 0xff) != byte) left &= ~1
+      if (((end1 >> shift) & 0xff) != byte) left &= ~2
+      if (((end2 >> shift) & 0xff) != byte) left &= ~4
+      if (left == 0) return false
+      if (shift == 0) return true
+      shift -= 8
+    } else if (byte < 0x80 && !separates(byte)) return false
+  }
+  return false
 }
 
 // Most of a text holds no end of the few numbers: it is passed over a step at a time, and what remains is scanned in full.
@@ -476,8 +491,10 @@ function scanFew(from: u32, to: u32, kinds: u32): void {
   const percent = splat(0x25)
   const seven = splat(7)
   const none = splat(0)
-  let start: u32 = 0
-  let pending = false
+  // An escape may stand right before the first step.
+  let start: u32 = from
+  let pending = true
+  let among = splat(0)
   for (let base = from & ~63; base < to; base += 64) {
     const text = TEXT + <usize>base
     const a = v128.load(text)
@@ -485,7 +502,8 @@ function scanFew(from: u32, to: u32, kinds: u32): void {
     const c = v128.load(text, 32)
     const d = v128.load(text, 48)
     // Escapes end with digits of their own; control bytes may be those of something that is no text.
-    const few = v128.or(v128.or(i8x16.lt_u(a, seven), i8x16.lt_u(b, seven)), v128.or(i8x16.lt_u(c, seven), i8x16.lt_u(d, seven)))
+    const few = i8x16.lt_u(i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)), seven)
+    among = v128.or(among, v128.or(v128.or(a, b), v128.or(c, d)))
     const signs = v128.or(v128.or(i8x16.eq(a, percent), i8x16.eq(b, percent)), v128.or(i8x16.eq(c, percent), i8x16.eq(d, percent)))
     let rare = v128.or(few, signs)
     if (wantsEmail) {
@@ -502,7 +520,7 @@ function scanFew(from: u32, to: u32, kinds: u32): void {
       if (v128.any_true(v128.or(v128.or(ea, eb), v128.or(ec, ed)))) {
         let places = bits(i8x16.ne(ea, none), i8x16.ne(eb, none), i8x16.ne(ec, none), i8x16.ne(ed, none))
         while (places != 0 && !hit) {
-          hit = !isOtherNumber(base + <u32>ctz(places))
+          hit = mayBeEnd(base + <u32>ctz(places))
           places &= places - 1
         }
       }
@@ -513,11 +531,20 @@ function scanFew(from: u32, to: u32, kinds: u32): void {
     } else if (pending) {
       // What stands behind a percent sign may reach into the next step.
       pending = false
-      if (!scanStretch(start, min(base + 64, to), kinds)) return
+      if (!scanStretch(start, min(base + 64, to), kinds)) {
+        noteForeign(among)
+        return
+      }
     }
   }
+  noteForeign(among)
   if (pending) scanStretch(start, to, kinds)
   else resume = to
+}
+
+@inline
+function noteForeign(among: v128): void {
+  if (i8x16.bitmask(among) != 0) foreign = 1
 }
 
 // Says whether there was room for all that was found.
@@ -543,9 +570,11 @@ function scanAll(from: u32, to: u32, kinds: u32): void {
   let digitFoursBefore: u64 = 0
   let colonBefore: u64 = 0
   let wordBefore: u64 = 0
+  let seen = splat(0)
   while (base < to) {
     if (written + 256 > OUT_CAPACITY) {
       resume = max(base, from)
+      if (v128.any_true(v128.and(seen, splat(4)))) foreign = 1
       return
     }
     const text = TEXT + <usize>base
@@ -557,7 +586,9 @@ function scanAll(from: u32, to: u32, kinds: u32): void {
     const cb = classes(b)
     const cc = classes(c)
     const cd = classes(d)
-    if (v128.any_true(v128.and(v128.or(v128.or(ca, cb), v128.or(cc, cd)), splat(0xe0)))) {
+    const together = v128.or(v128.or(ca, cb), v128.or(cc, cd))
+    seen = v128.or(seen, together)
+    if (v128.any_true(v128.and(together, splat(0xe0)))) {
       let among = bits(controlText(ca), controlText(cb), controlText(cc), controlText(cd))
       if (to - base < 64) among &= ~(~<u64>0 << <u64>(to - base))
       controls += <u32>popcnt(among)
@@ -649,5 +680,6 @@ function scanAll(from: u32, to: u32, kinds: u32): void {
     }
     base += 64
   }
+  if (v128.any_true(v128.and(seen, splat(4)))) foreign = 1
   resume = to
 }

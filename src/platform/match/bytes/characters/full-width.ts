@@ -7,7 +7,7 @@ import { phoneAt } from '../phones/match-phone.ts'
 import type { Span } from '../span.ts'
 
 /** What is looked at around such digits; longer than any number with what decides about it. */
-const reach = 256
+export const wideReach = 256
 
 interface WideStretch {
   readonly from: number
@@ -18,8 +18,12 @@ interface WideStretch {
 export function fullWidthNumbers(view: Uint8Array, { from, to }: WideStretch, index: NeedleIndex): readonly Span[] {
   const found: Span[] = []
   let behind = 0
-  for (let place = nextDigit(view, from - reach); place >= 0 && place < to + reach; place = nextDigit(view, behind)) {
-    const region = { from: Math.max(0, place - reach), to: endOfRegion(view, place) }
+  for (
+    let place = nextDigit(view, from - wideReach);
+    place >= 0 && place < to + wideReach;
+    place = nextDigit(view, behind)
+  ) {
+    const region = { from: Math.max(0, place - wideReach), to: endOfRegion(view, place) }
     found.push(...numbersIn(view, region, index))
     behind = region.to
   }
@@ -29,8 +33,8 @@ export function fullWidthNumbers(view: Uint8Array, { from, to }: WideStretch, in
 /** Full-width digits follow one another within the region; the next ones are far away. */
 function endOfRegion(view: Uint8Array, place: number): number {
   let end = place
-  for (let next = place; next >= 0 && next - end < reach; next = nextDigit(view, end)) end = next + 3
-  return Math.min(view.length, end + reach)
+  for (let next = place; next >= 0 && next - end < wideReach; next = nextDigit(view, end)) end = next + 3
+  return Math.min(view.length, end + wideReach)
 }
 
 /** Where the next one begins, EF BC 90 to EF BC 99; -1 when there is none. */
