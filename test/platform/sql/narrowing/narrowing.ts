@@ -106,6 +106,25 @@ export function narrowing(count: number): void {
     }),
   )
 
+  it.each(engines)('on $name nor does one that asks for few addresses', (engine) =>
+    engine.withDatabase(async (database) => {
+      await fill(database, texts)
+      const { knex } = database
+      const column = columnOf('email', 'address', 'text')
+      const addresses = people.filter(({ identifiers }) => identifiers.some(({ kind }) => kind === 'email'))
+      for (const asked of [...addresses.map((one) => [one]), addresses.slice(0, 3)]) {
+        const few = needlesOf(asked)
+        const hers = texts.flatMap((text, id): (readonly [number, string])[] =>
+          few.mentions(text, ['email'], readingOf(column.map)).length > 0 ? [[id, text]] : [],
+        )
+        const condition = anyOf(conditionsOn(database, column, few, 'read'))(knex)
+        const ids = await idsOf(rowsOf(knex.select('id').from({ t: 'texts' }).where(condition)))
+        expect(hers.length).toBeGreaterThan(0)
+        expect(missedBy(ids, new Map(hers))).toEqual([])
+      }
+    }),
+  )
+
   it.each(['SQL Server', 'Oracle'] as const)('what is written for %s passes over none either', async (server) => {
     const other = foreign[server]
     const writer = other.knex()

@@ -19,11 +19,16 @@ import {
 /** An `@` as it is, and as URLs, HTML, JSON and mail write it. */
 const escapes = ['%40', '%2540', '=40', '#64;', '#x40;', '#X40;', 'u0040', 'x40', 'X40'] as const
 
+/** Up to here it is cheaper to look for each of them in the text than to compare it in all that may stand around them. */
+const fewForms = 3
+
 /** An address that stands alone is compared; one with anything beside it is read in memory. */
 export function mayBeEmail(text: ColumnText, forms: NonEmptyForms): Bound {
+  const wrapped = allOf(holdsOther(text, 'address'), mayHoldEmail(text))
+  if (forms.length <= fewForms) return anyOf([contains(text, lowered(text), forms), wrapped])
   return anyOf([
     allOf(holds(text, '@'), isOneOf(text, lowered(text), forms)),
-    allOf(holdsOther(text, 'address'), mayHoldEmail(text)),
+    wrapped,
     // The end of a sentence.
     allOf(isLike(text, '%.'), holds(text, '@')),
   ])
