@@ -8,7 +8,7 @@ import { refusalOf } from '../../stages/intake/refusal.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
 import { validateAtOnce } from '../../stages/validation/validate-request.ts'
 
-export { isCountry } from '../../platform/match/country.ts'
+export { isCountry } from '../../platform/match/numbering-library.ts'
 export { isRequestLike } from '../../stages/intake/file-name.ts'
 
 export interface RequestFileRules {

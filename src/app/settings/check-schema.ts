@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ValidateFunction } from 'ajv'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
-import { isCountry } from '../../platform/match/country.ts'
+import { isCountry } from '../../platform/match/numbering-library.ts'
 import { isValueGlob } from '../../platform/match/value-globs.ts'
 import { isCronExpression, isTimeZone } from '../../platform/time/cron.ts'
 import { readDaySpan } from '../../platform/time/quiet-hours.ts'

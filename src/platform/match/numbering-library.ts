@@ -29,6 +29,13 @@ export function numberingPlanOf(country: Library.CountryCode): Core.NumberingPla
   return metadata.numberingPlan
 }
 
+/** Whether national numbers of it can be read: ISO 3166-1 alpha-2, in upper case. */
+export function isCountry(code: string): boolean {
+  return numberingLibrary()
+    .getCountries()
+    .some((country) => country === code)
+}
+
 function load(): Loaded {
   const required = createRequire(import.meta.url)
   const [library, core, plans]: readonly unknown[] = names.map((name): unknown => required(name))
