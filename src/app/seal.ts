@@ -3,12 +3,14 @@
 import { join } from 'node:path'
 
 import { sealWith, type Seal } from '../platform/crypto/seal.ts'
+import { removeLeftovers } from '../platform/files/atomic-write.ts'
 import { readSecretFile } from '../platform/files/secret-file.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Journal } from '../records/journal/journal.ts'
 
 /** All workers on the same folders share the secret, and its copy belongs to that of the journal. */
 export async function openSeal(stateDirectory: string, journal: Journal, log: Log): Promise<Seal> {
+  await removeLeftovers(stateDirectory)
   const { text, isNew } = await readSecretFile(join(stateDirectory, 'secret'))
   const seal = sealWith(text)
   const { sealMark } = await journal.about()

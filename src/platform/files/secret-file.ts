@@ -21,12 +21,22 @@ export async function readSecretFile(path: string): Promise<Secret> {
   throw secretEmpty()
 }
 
+const mostAttempts = 5
+
 /** A secret that was cut off would be guessed. Of two processes that make one, the first wins. */
 async function makeSecret(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await createAtomically(path, { mode: 0o600, token: randomToken() }, async (output) => {
-    output.write(`${randomSalt()}\n`)
-  })
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await createAtomically(path, { mode: 0o600, token: randomToken() }, async (output) => {
+        output.write(`${randomSalt()}\n`)
+      })
+      break
+    } catch (error) {
+      // Another that starts now may take what is half written for a leftover.
+      if (attempt === mostAttempts) throw error
+    }
+  }
   return readFile(path, 'utf8')
 }
 
