@@ -29,6 +29,7 @@ import { withReleases, type Releases } from './release.ts'
 import { openDocuments, type Documents } from '../stages/validation/documents.ts'
 import { openSeal } from './seal.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
+import { thisWorker } from './worker.ts'
 import { outOfScope } from './out-of-scope.ts'
 import { tenantsUsing } from './tenants-using.ts'
 import { undeclaredDatabase, unknownProduct, withoutFile } from './failures.ts'
@@ -137,6 +138,7 @@ async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: 
     clock: systemClock,
     id: randomToken(),
     lease: { expiryMs: settings.leaseMs, locks: join(stateDirectory(settings), 'workers') },
+    worker: thisWorker(),
   })
   releases.add(() => journal.close())
   return checkpointedJournal(journal, checkpoint)

@@ -71,6 +71,27 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./commands/status.ts')).showStatus,
   },
   {
+    name: 'requests',
+    summary: 'every request of a period, refused, cancelled, given-up and finished ones too',
+    operands: '',
+    options: [
+      tenant,
+      ['--state <state>', 'pending, running, deferred, failed, held, done, rejected, cancelled, given-up, …'],
+      ['--action <action>', 'export or forget'],
+      ['--from <date>', 'first day the person asked on, YYYY-MM-DD or epoch seconds, UTC'],
+      ['--to <date>', 'last day, YYYY-MM-DD or epoch seconds, UTC'],
+      ['--due-by <date>', 'only what is not answered and has to be by this day'],
+    ],
+    load: async () => (await import('./commands/requests.ts')).listRequests,
+  },
+  {
+    name: 'show',
+    summary: 'one run: its files, products, attempts, counts, warnings, and what changed in the settings since',
+    operands: '<run>',
+    options: [],
+    load: async () => (await import('./commands/show.ts')).showRun,
+  },
+  {
     name: 'retry',
     summary: 'try a failed, deferred, cancelled or given-up run again now, or process a file that waits for this word',
     operands: '<run-or-file>',

@@ -34,7 +34,7 @@ export async function withRunNamed(
 }
 
 const unknownRun =
-  'the journal knows no such run; `lethe status` lists the open ones, and execution logs name theirs under `run.id`'
+  'the journal knows no such run; `lethe requests` lists all of them, and execution logs name theirs under `run.id`'
 
 function severalRuns(ids: readonly string[]): string {
   const more = ids.length > mostShown ? ` and ${ids.length - mostShown} more` : ''

@@ -10,6 +10,7 @@ import { systemClock } from '../../src/platform/time/clock.ts'
 import { openJournal, type Journal } from '../../src/records/journal/journal.ts'
 import { withFolder, withSqlite } from '../support/databases.ts'
 import { silentLog } from '../support/silent-log.ts'
+import { worker } from '../support/worker.ts'
 
 const leftover = '.lethe-dc48eaca8990d9db34739047.tmp'
 
@@ -17,7 +18,13 @@ function withState<T>(work: (state: string, journal: Journal) => Promise<T>): Pr
   return withFolder((folder) =>
     withSqlite(async (database) => {
       const lease = { expiryMs: 30_000, locks: null }
-      const journal = await openJournal(database, { client: 'better-sqlite3', clock: systemClock, id: 'one', lease })
+      const journal = await openJournal(database, {
+        client: 'better-sqlite3',
+        clock: systemClock,
+        id: 'one',
+        worker,
+        lease,
+      })
       const state = join(folder, 'state')
       mkdirSync(state)
       return work(state, journal)

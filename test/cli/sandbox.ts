@@ -25,8 +25,8 @@ databases: { crm: { client: better-sqlite3, filename: ./crm.db } }`,
 
 export const ann = { phone: '+1 781 555 0123', email: 'ann@example.com' }
 
-export function sandbox(): string {
-  const folder = temporaryFolder()
+/** Without a folder in one that goes with the test. */
+export function sandbox(folder = temporaryFolder()): string {
   mkdirSync(join(folder, 'inbox'))
   writeFileSync(join(folder, 'lethe.yaml'), settings)
   const database = new Database(join(folder, 'crm.db'))

@@ -14,6 +14,7 @@ import { searchFor, writtenBelow } from '../support/canaries.ts'
 import { engines } from '../support/engines.ts'
 import { customers, sandbox, submit } from './sandbox.ts'
 import { startWatching } from './watching.ts'
+import { worker } from '../support/worker.ts'
 
 const files = 1000
 
@@ -74,6 +75,7 @@ describe.each(engines)('two daemons with their journal on $name', ({ withDatabas
         client: settings.client,
         clock: systemClock,
         id: 'looking',
+        worker,
         lease: { expiryMs: 30_000, locks: null },
       })
       await expect.poll(async () => (await journal.tally()).map(({ state }) => state)).toEqual(['done'])

@@ -14,6 +14,7 @@ import { postgres } from '../support/engines.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe } from '../support/lethe-process.ts'
 import { writtenSettings } from '../support/written-settings.ts'
+import { worker } from '../support/worker.ts'
 
 const login = `limited_${process.pid}`
 
@@ -141,13 +142,13 @@ test('a journal that is there needs no right to create, on a server', async () =
     const { openJournal } = await import('../../src/records/journal/journal.ts')
     const { systemClock } = await import('../../src/platform/time/clock.ts')
     const lease = { expiryMs: 30_000, locks: null }
-    await openJournal(owner, { client: 'pg', clock: systemClock, id: 'first', lease })
+    await openJournal(owner, { client: 'pg', clock: systemClock, id: 'first', worker, lease })
     await owner.knex.raw(`create role ${login} login password 'limited'`)
     await owner.knex.raw(`grant select, insert, update, delete on all tables in schema public to ${login}`)
     const limited = await openDatabase('journal', { ...reached, user: login, password: 'limited' })
     try {
       await expect(limited.knex.raw('create table t (x int)')).rejects.toThrow(/permission/)
-      const journal = await openJournal(limited, { client: 'pg', clock: systemClock, id: 'second', lease })
+      const journal = await openJournal(limited, { client: 'pg', clock: systemClock, id: 'second', worker, lease })
       expect(await journal.runs(null, ['open'])).toEqual([])
     } finally {
       await limited.close()

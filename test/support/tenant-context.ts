@@ -31,6 +31,7 @@ import { openDocuments } from '../../src/stages/validation/documents.ts'
 import { testSeal } from './seal.ts'
 import { sqliteSettings, withFolder } from './databases.ts'
 import { createNotes, NotesSession, type Call, type Faults } from './notes-product.ts'
+import { worker } from './worker.ts'
 
 export const tables = ['NOTES', 'CALLS'] as const
 export type Table = (typeof tables)[number]
@@ -133,6 +134,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         client: 'better-sqlite3',
         clock,
         id: `opening-${++runs}`,
+        worker,
         lease: { expiryMs: 30_000, locks: null },
       })
       const journal = checkpointedJournal(opened, checkpoint)

@@ -139,7 +139,8 @@ export function reportOf(
   const products = steps.map(({ report }) => report)
   const now = { attempt, startedAt: record.attempts.at(-1)?.startedAt ?? startedAt, finishedAt, products }
   const before = record.attempts.flatMap((one) => {
-    return one.attempt < attempt && one.finishedAt !== null ? [{ ...one, finishedAt: one.finishedAt }] : []
+    const { worker: _worker, finishedAt: end, ...rest } = one
+    return one.attempt < attempt && end !== null ? [{ ...rest, finishedAt: end }] : []
   })
   const attempts = [...before, summaryOf(now)]
   return { id, tenant, action, startedAt, finishedAt, attempt, products, declared, attempts, createdTs, ended }

@@ -113,9 +113,20 @@ export interface EarlierRun {
   readonly turns: Readonly<Record<string, number>>
 }
 
+/** The process that works for a tenant. */
+export interface Worker {
+  readonly host: string
+  /** Under which it runs. */
+  readonly account: string
+  /** Of the program. */
+  readonly version: string
+}
+
 /** An attempt at a run; `finishedAt` is null while it is under way or when it was cut off. */
 export interface AttemptEntry extends Omit<AttemptReport, 'finishedAt'> {
   readonly finishedAt: string | null
+  /** Who began it; null when an earlier version did. */
+  readonly worker: Worker | null
 }
 
 export interface StepEntry extends StepState {

@@ -18,7 +18,7 @@ export type { Journal, JournalOptions } from './port.ts'
 
 /** The journal closes `database`. */
 export async function openJournal(database: Database, options: JournalOptions): Promise<Journal> {
-  const { client, clock, id: owner, lease: rules } = options
+  const { client, clock, id: owner, lease: rules, worker } = options
   await migrateJournal(database, client)
   await noteBeginning(database, clock)
   const holders = openHolders(rules.locks, owner)
@@ -31,7 +31,7 @@ export async function openJournal(database: Database, options: JournalOptions): 
     },
     ...readers(database),
     ...asks(database, clock),
-    ...writers(database, clock),
+    ...writers(database, { clock, worker }),
     about: async () => (await readAbout(database)) ?? damaged(),
     noteSealMark: (mark) => noteSealMark(database, mark),
     close: async () => {

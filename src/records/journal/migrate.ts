@@ -20,6 +20,7 @@ const migrations = [
   'journal-7',
   'journal-8',
   'journal-9',
+  'journal-10',
 ] as const
 
 const versionTable = 'lethe_schema'

@@ -6,8 +6,9 @@ import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AboutJournal } from './about.ts'
 import type { Asked } from './asks.ts'
-import type { FileEntry, FileIdentity, FileMark, KnownFile, RunEntry, RunState, StepEntry } from './entries.ts'
+import type { FileEntry, FileIdentity, FileMark, KnownFile, RunEntry, RunState, StepEntry, Worker } from './entries.ts'
 import type { Lease } from './holding.ts'
+import type { RequestEntry, RequestsAsked } from './requests.ts'
 import type { AnsweredRun } from './restore.ts'
 import type { RunChange } from './rows.ts'
 import type { NewRun, RunRecord } from './runs.ts'
@@ -18,6 +19,8 @@ export interface Journal {
   readonly withLease: <T>(turn: Turn, work: (lease: Lease) => Promise<T>) => Promise<T | 'busy'>
   readonly file: (tenant: string, name: string, sha256: string) => Promise<KnownFile | null>
   readonly files: (tenant: string, states: readonly FileEntry['state'][]) => Promise<readonly FileEntry[]>
+  /** Every request file of all tenants, whatever has become of it. */
+  readonly requests: (asked: RequestsAsked) => AsyncIterable<RequestEntry>
   /** Gives a file its state; what it is part of stays. */
   readonly markFile: (lease: Lease, file: FileIdentity, mark: FileMark) => Promise<void>
   /** Creates the run with its files and steps in one transaction. */
@@ -71,6 +74,7 @@ export interface JournalOptions {
   /** Random, names this opening of the journal as holder of leases. */
   readonly id: string
   readonly lease: LeaseRules
+  readonly worker: Worker
 }
 
 export interface LeaseRules {

@@ -5,10 +5,12 @@ import { readConfirmations } from './confirmations.ts'
 import { readFile } from './files.ts'
 import type { Journal } from './port.ts'
 import { fileEntry, textOrNull } from './rows.ts'
+import { readRequests } from './requests.ts'
 import { listRuns, readRun, readRunIds } from './runs.ts'
 import { tallyFiles } from './tally.ts'
 
-type Reader = 'confirmations' | 'file' | 'files' | 'run' | 'runIds' | 'runs' | 'isCancelAsked' | 'lastPass' | 'tally'
+type Reader =
+  'confirmations' | 'file' | 'files' | 'run' | 'runIds' | 'runs' | 'isCancelAsked' | 'lastPass' | 'requests' | 'tally'
 
 export function readers(database: Database): Pick<Journal, Reader> {
   return {
@@ -34,6 +36,7 @@ export function readers(database: Database): Pick<Journal, Reader> {
       const [row] = await database.run((knex) => knex<Row>('lethe_lease').where({ tenant }).select('last_pass'))
       return row === undefined ? null : textOrNull(row, 'last_pass')
     },
+    requests: (asked) => readRequests(database, asked),
     tally: () => database.run((knex) => tallyFiles(knex)),
     runs: (tenant, states) => database.run((knex) => listRuns(knex, tenant, states)),
   }

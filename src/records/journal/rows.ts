@@ -5,7 +5,7 @@ import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { phases, productOutcomes } from '../../domain/step.ts'
 import { fileStates, runStates } from './entries.ts'
-import type { AttemptEntry, EarlierRun, EntryMark, FileEntry, RunEntry, StepEntry } from './entries.ts'
+import type { AttemptEntry, EarlierRun, EntryMark, FileEntry, RunEntry, StepEntry, Worker } from './entries.ts'
 import { journalDamaged } from './damage.ts'
 
 const endings = ['cancelled', 'given-up'] as const
@@ -62,7 +62,13 @@ export function attemptEntry(row: Row): AttemptEntry {
     startedAt: text(row, 'started_at'),
     finishedAt: textOrNull(row, 'finished_at'),
     products: productsIn(text(row, 'products')),
+    worker: workerIn(row),
   }
+}
+
+function workerIn(row: Row): Worker | null {
+  const [host, account, version] = [textOrNull(row, 'host'), textOrNull(row, 'account'), textOrNull(row, 'version')]
+  return host === null || account === null || version === null ? null : { host, account, version }
 }
 
 export function stepEntry(row: Row): StepEntry {

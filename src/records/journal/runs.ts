@@ -5,7 +5,16 @@ import type { Knex } from 'knex'
 import type { Action } from '../../domain/request.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import type { AttemptReport } from '../../domain/report.ts'
-import type { AttemptEntry, EntryMark, FileEntry, FileIdentity, RunEntry, RunState, StepEntry } from './entries.ts'
+import type {
+  AttemptEntry,
+  EntryMark,
+  FileEntry,
+  FileIdentity,
+  RunEntry,
+  RunState,
+  StepEntry,
+  Worker,
+} from './entries.ts'
 import { writeFile } from './files.ts'
 import type { Lease } from './holding.ts'
 import { attemptEntry, fileEntry, runColumns, runEntry, stepColumns, stepEntry, text } from './rows.ts'
@@ -31,7 +40,14 @@ export interface RunRecord {
   readonly attempts: readonly AttemptEntry[]
 }
 
-export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Date): Promise<void> {
+/** Who begins an attempt, and when. */
+export interface Beginning {
+  readonly worker: Worker
+  readonly now: Date
+}
+
+export async function insertRun(trx: Knex, tenant: string, run: NewRun, by: Beginning): Promise<void> {
+  const { now } = by
   await trx('lethe_run').insert({
     id: run.id,
     tenant,
@@ -50,13 +66,14 @@ export async function insertRun(trx: Knex, tenant: string, run: NewRun, now: Dat
     const start = stepColumns({ phase: 'pending', entry: mark, warnings: [], usualSpellings: [], ...counts })
     await trx('lethe_step').insert({ run_id: run.id, product: name, ordinal, ...start })
   }
-  await insertAttempt(trx, run.id, 1, now)
+  await insertAttempt(trx, run.id, 1, by)
 }
 
 /** Also one that was begun already, and cut off. */
-export async function insertAttempt(trx: Knex, runId: string, attempt: number, now: Date): Promise<void> {
+export async function insertAttempt(trx: Knex, runId: string, attempt: number, by: Beginning): Promise<void> {
+  const { worker, now } = by
   await trx('lethe_attempt')
-    .insert({ run_id: runId, attempt, started_at: now.toISOString(), products: '[]' })
+    .insert({ run_id: runId, attempt, started_at: now.toISOString(), products: '[]', ...worker })
     .onConflict(['run_id', 'attempt'])
     .ignore()
 }

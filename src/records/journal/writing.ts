@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 
 import type { Database } from '../../platform/sql/database.ts'
 import type { Clock } from '../../platform/time/clock.ts'
+import type { Worker } from './entries.ts'
 import { writeFile } from './files.ts'
 import type { Lease } from './holding.ts'
 import type { Journal } from './port.ts'
@@ -14,7 +15,10 @@ type JournalWriter =
   'markFile' | 'createRun' | 'markRun' | 'beginAttempt' | 'endAttempt' | 'restore' | 'notePass' | 'markStep'
 
 /** Each write is one transaction that begins with the lease. */
-export function writers(database: Database, clock: Clock): Pick<Journal, JournalWriter> {
+export function writers(
+  database: Database,
+  { clock, worker }: { readonly clock: Clock; readonly worker: Worker },
+): Pick<Journal, JournalWriter> {
   const write = <T>(lease: Lease, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
     database.transaction(async (trx) => {
       await lease.renew(trx)
@@ -25,7 +29,7 @@ export function writers(database: Database, clock: Clock): Pick<Journal, Journal
       write(lease, (trx) => writeFile(trx, lease.tenant, file, { ...mark, now: clock.now() })),
     createRun: (lease, run) =>
       write(lease, async (trx) => {
-        await insertRun(trx, lease.tenant, run, clock.now())
+        await insertRun(trx, lease.tenant, run, { worker, now: clock.now() })
         const record = await readRun(trx, run.id)
         if (record === null) throw new Error('a run that was just inserted is not there')
         return record
@@ -34,7 +38,7 @@ export function writers(database: Database, clock: Clock): Pick<Journal, Journal
     beginAttempt: (lease, runId, attempt) =>
       write(lease, async (trx) => {
         await updateRun(trx, lease, runId, { state: 'running', attempt, dueAt: null })
-        await insertAttempt(trx, runId, attempt, clock.now())
+        await insertAttempt(trx, runId, attempt, { worker, now: clock.now() })
       }),
     endAttempt: (lease, runId, report) => write(lease, (trx) => finishAttempt(trx, runId, report)),
     restore: (lease, file, run) => write(lease, (trx) => restoreFile(trx, lease.tenant, file, run)),

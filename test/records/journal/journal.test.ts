@@ -12,6 +12,7 @@ import { readScript } from '../../../src/platform/sql/script.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { earlierFile } from '../../support/earlier-version.ts'
 import { engines } from '../../support/engines.ts'
+import { worker } from '../../support/worker.ts'
 
 const file = { name: 'forget-25052018-a.json', sha256: 'ab'.repeat(32), size: 12 }
 
@@ -35,7 +36,7 @@ async function holding<T>(journal: Journal, work: (lease: Lease) => Promise<T>):
 
 describe.each(engines)('a journal on $name', ({ withDatabase }) => {
   const open = (database: Database, client: JournalOptions['client'], clock: Clock = systemClock) =>
-    openJournal(database, { client, clock, id: 'test', lease: { expiryMs: 30_000, locks: null } })
+    openJournal(database, { client, clock, id: 'test', worker, lease: { expiryMs: 30_000, locks: null } })
 
   test('has a run with its files and steps after it was opened anew', async () => {
     await withDatabase(async (database, { client }) => {
@@ -185,7 +186,7 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
       expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
-      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 9 }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 10 }])
     })
   })
 

@@ -15,6 +15,7 @@ import { engines } from '../../support/engines.ts'
 import { sqliteSettings, withFolder, withSqlite } from '../../support/databases.ts'
 import { steppedClock } from '../../support/stepped-clock.ts'
 import { openDatabase } from '../../../src/platform/sql/open.ts'
+import { worker } from '../../support/worker.ts'
 
 const expiryMs = 30_000
 const acme = {
@@ -28,7 +29,7 @@ const acme = {
 type Client = DatabaseSettings['client']
 
 function opened(database: Database, client: Client, id: string, clock: Clock = systemClock): Promise<Journal> {
-  return openJournal(database, { client, clock, id, lease: { expiryMs, locks: null } })
+  return openJournal(database, { client, clock, id, worker, lease: { expiryMs, locks: null } })
 }
 
 /** Holds the lease of `acme` until it is let go; `ended` is how the work came to its end. */
@@ -279,7 +280,13 @@ describe('locks beside the journal', () => {
       mkdirSync(locks, { recursive: true })
       writeFileSync(join(locks, 'of-a-worker-that-was-killed'), '')
       const database = await openDatabase('journal', sqliteSettings(join(folder, 'journal.db')))
-      const options = { client: 'better-sqlite3', clock: systemClock, id: 'one', lease: { expiryMs, locks } } as const
+      const options = {
+        client: 'better-sqlite3',
+        clock: systemClock,
+        id: 'one',
+        worker,
+        lease: { expiryMs, locks },
+      } as const
       const journal = await openJournal(database, options)
       await journal.withLease(acme, async () => {
         const own = expect.stringMatching(/-one$/)
@@ -297,7 +304,7 @@ describe('locks beside the journal', () => {
       for (const locks of [join(folder, 'nowhere'), '/dev/null/locks', folder]) {
         const clock = steppedClock()
         const lease = { expiryMs, locks }
-        const other = await openJournal(database, { client: 'better-sqlite3', clock, id: 'two', lease })
+        const other = await openJournal(database, { client: 'better-sqlite3', clock, id: 'two', worker, lease })
         expect(await other.withLease(acme, worked)).toBe('busy')
       }
       silent.letGo()

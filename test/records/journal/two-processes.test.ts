@@ -14,6 +14,7 @@ import type { DatabaseSettings } from '../../../src/platform/sql/settings.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { withFolder } from '../../support/databases.ts'
 import { engines } from '../../support/engines.ts'
+import { worker } from '../../support/worker.ts'
 
 const built = new URL('../../../dist/', import.meta.url)
 
@@ -24,7 +25,8 @@ const { createInterface } = await import('node:readline')
 const { openDatabase } = await import('${built.href}platform/sql/open.js')
 const { systemClock } = await import('${built.href}platform/time/clock.js')
 const [settings, lease] = JSON.parse(process.argv[1])
-const options = { client: settings.client, clock: systemClock, id: 'holder-' + process.hrtime.bigint(), lease }
+const worker = ${JSON.stringify(worker)}
+const options = { client: settings.client, clock: systemClock, id: 'holder-' + process.hrtime.bigint(), worker, lease }
 const journal = await openJournal(await openDatabase('journal', settings), options)
 const turn = { tenant: 'acme', isPatient: false, signal: new AbortController().signal }
 const asked = createInterface(process.stdin)[Symbol.asyncIterator]()
@@ -99,7 +101,7 @@ describe.each(engines.filter(({ name }) => name === 'SQLite' || name === 'Postgr
           const first = await startHolder(settings, lease)
           const opened: Journal[] = []
           const another = async (id: string): Promise<Journal> => {
-            const options = { client: settings.client, clock: systemClock, id, lease }
+            const options = { client: settings.client, clock: systemClock, id, worker, lease }
             const journal = await openJournal(await openDatabase('journal', settings), options)
             opened.push(journal)
             return journal

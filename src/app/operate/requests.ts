@@ -1,0 +1,120 @@
+/** Every request of a period, whatever has become of it: answered, refused, ended by an operator, or still waiting. */
+
+import type { Action } from '../../domain/request.ts'
+import { fileStates, type FileState } from '../../records/journal/entries.ts'
+import type { RequestEntry } from '../../records/journal/requests.ts'
+import type { Services } from '../compose.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+import { statusOf, type TenantStatus } from './status.ts'
+import { backlogStates } from './backlog.ts'
+
+/** Beside those of the backlog; nothing more is done for these. `lost`: its file was gone before it was answered. */
+const endedStates = ['done', 'rejected', 'cancelled', 'given-up', 'lost'] as const
+
+export const requestStates = [...backlogStates, ...endedStates] as const
+export type RequestState = (typeof requestStates)[number]
+
+export interface RequestQuestion {
+  readonly tenants: readonly TenantSettings[]
+  readonly action: Action | null
+  readonly state: RequestState | null
+  /** When the person asked; UTC epoch seconds, both included. */
+  readonly from: number
+  readonly to: number
+  /** Only what is not answered, and has to be by then; UTC epoch seconds. Null: all. */
+  readonly dueBy: number | null
+}
+
+/** Times are ISO 8601, UTC. */
+export interface RequestLine {
+  readonly tenant: string
+  readonly fileName: string
+  readonly action: Action | null
+  readonly state: RequestState
+  /** When the person asked, as the request says, or when it was first seen: the earlier. */
+  readonly receivedAt: string
+  /** By when it has to be answered. */
+  readonly deadline: string
+  /** Until then; null for what is answered, or was withdrawn. */
+  readonly daysLeft: number | null
+  readonly run: string | null
+  readonly attempt: number | null
+  /** When the run's last attempt ended. */
+  readonly finishedAt: string | null
+  /** When it is tried (again). */
+  readonly dueAt: string | null
+  readonly reason: string | null
+}
+
+/** However many there are, a page of them is in memory, beside those that wait. */
+export async function* requestLines(services: Services, question: RequestQuestion): AsyncIterable<RequestLine> {
+  const { tenants, action, state } = question
+  const journal = await services.journal()
+  const { deadlineDays } = services.settings
+  const waiting = await waitingOf(services, tenants)
+  const names = new Set(tenants.map(({ name }) => name))
+  for await (const entry of journal.requests({ action, states: statesOf(state) })) {
+    if (!names.has(entry.tenant)) continue
+    const name = nameOf({ tenant: entry.tenant, fileName: entry.file.name, sha256: entry.file.sha256 })
+    const open = waiting.get(name)
+    waiting.delete(name)
+    const line = open === undefined ? endedLine(entry, deadlineDays) : waitingLine(open, entry, deadlineDays)
+    if (line !== null && isAsked(line, question)) yield line
+  }
+  for (const open of waiting.values()) {
+    const line = waitingLine(open, null, deadlineDays)
+    if (isAsked(line, question)) yield line
+  }
+}
+
+type WaitingByName = Map<string, Waiting>
+
+async function waitingOf(services: Services, tenants: readonly TenantSettings[]): Promise<WaitingByName> {
+  const waiting: WaitingByName = new Map()
+  for (const tenant of tenants) {
+    for (const entry of (await statusOf(services, tenant)).backlog) waiting.set(nameOf(entry), entry)
+  }
+  return waiting
+}
+
+/** In which states the journal may have a file of whose request this is asked. */
+function statesOf(state: RequestState | null): readonly FileState[] | null {
+  if (state === null) return null
+  const ended = endedStates.find((one) => one === state)
+  return ended === undefined ? fileStates.filter((one) => !endedStates.some((other) => other === one)) : [ended]
+}
+
+type Waiting = TenantStatus['backlog'][number]
+
+function nameOf({ tenant, fileName, sha256 }: Pick<Waiting, 'tenant' | 'fileName' | 'sha256'>): string {
+  return `${sha256} ${fileName} ${tenant}`
+}
+
+function waitingLine(open: Waiting, entry: RequestEntry | null, deadlineDays: number): RequestLine {
+  const { tenant, fileName, action, state, since, run, attempt, dueAt, reason, daysLeft } = open
+  const about = { tenant, fileName, action, state, receivedAt: since, run, attempt, dueAt, reason, daysLeft }
+  return { ...about, deadline: deadlineOf(since, deadlineDays), finishedAt: entry?.finishedAt ?? null }
+}
+
+/** Null for what has come to wait only since the backlog was read: it is told the next time. */
+function endedLine(entry: RequestEntry, deadlineDays: number): RequestLine | null {
+  const { tenant, file, attempt, finishedAt } = entry
+  const state = endedStates.find((one) => one === file.state)
+  if (state === undefined) return null
+  const { name: fileName, action, runId: run, reason, receivedAt: asked, firstSeen } = file
+  const receivedAt = asked !== null && asked < firstSeen ? asked : firstSeen
+  const about = { tenant, fileName, action, state, receivedAt, run, attempt, finishedAt, reason }
+  return { ...about, deadline: deadlineOf(receivedAt, deadlineDays), daysLeft: null, dueAt: null }
+}
+
+function deadlineOf(receivedAt: string, deadlineDays: number): string {
+  return new Date(Date.parse(receivedAt) + deadlineDays * 86_400_000).toISOString()
+}
+
+function isAsked(line: RequestLine, { action, state, from, to, dueBy }: RequestQuestion): boolean {
+  const at = Date.parse(line.receivedAt) / 1000
+  if (at < from || at >= to + 1) return false
+  if (action !== null && line.action !== action) return false
+  if (state !== null && line.state !== state) return false
+  return dueBy === null || (line.daysLeft !== null && Date.parse(line.deadline) / 1000 <= dueBy)
+}

@@ -1,0 +1,56 @@
+/** One run as the journal knows it: what was asked, who worked on it when, what came of it, and what has changed since. */
+
+import type { Confirmation } from '../../domain/disposition.ts'
+import type { AttemptEntry, FileEntry, RunEntry, StepEntry } from '../../records/journal/entries.ts'
+import type { RunRecord } from '../../records/journal/runs.ts'
+import type { Services } from '../compose.ts'
+import type { TenantSettings } from '../settings/settings.ts'
+
+/**
+ * An entry of the settings since the run began: as it was; other settings for the same data; its data is looked
+ * for elsewhere; or there is no such entry any more. `unknown`: an earlier version began the run.
+ */
+export type SinceThen = 'same' | 'changed' | 'moved' | 'gone' | 'unknown'
+
+export interface ShownStep extends Omit<StepEntry, 'runId' | 'ordinal' | 'entry'> {
+  /** SHA-256 of the entry as it was written when the run began; null when an earlier version began it. */
+  readonly settings: string | null
+  readonly sinceThen: SinceThen
+}
+
+export interface ShownRun {
+  readonly run: Omit<RunEntry, 'salt' | 'earlier'>
+  readonly files: readonly FileEntry[]
+  readonly steps: readonly ShownStep[]
+  readonly attempts: readonly AttemptEntry[]
+  /** By name of the declared product's entry. */
+  readonly confirmations: ReadonlyMap<string, Confirmation>
+}
+
+export async function shownRun(services: Services, record: RunRecord): Promise<ShownRun> {
+  const tenant = services.settings.tenants.find(({ name }) => name === record.run.tenant) ?? null
+  const { salt: _salt, earlier: _earlier, ...run } = record.run
+  const journal = await services.journal()
+  return {
+    run,
+    files: record.files,
+    steps: shownSteps(record, tenant),
+    attempts: record.attempts,
+    confirmations: await journal.confirmations(run.id),
+  }
+}
+
+function shownSteps({ steps }: RunRecord, tenant: TenantSettings | null): readonly ShownStep[] {
+  return steps.map((step) => {
+    const { runId: _run, ordinal: _ordinal, entry, ...rest } = step
+    return { ...rest, settings: entry?.settings ?? null, sinceThen: sinceThen(step, tenant) }
+  })
+}
+
+function sinceThen({ product, entry }: StepEntry, tenant: TenantSettings | null): SinceThen {
+  if (entry === null) return 'unknown'
+  const inPlace = (tenant?.products ?? []).filter(({ mark }) => mark.place === entry.place)
+  if (inPlace.some(({ mark }) => mark.settings === entry.settings)) return 'same'
+  if (inPlace.length > 0) return 'changed'
+  return (tenant?.products ?? []).some(({ name }) => name === product) ? 'moved' : 'gone'
+}

@@ -1,0 +1,142 @@
+/** `lethe requests`: every request of a period, refused, ended and finished ones too. */
+
+import { requestLines, requestStates, type RequestLine, type RequestQuestion } from '../../app/operate/requests.ts'
+
+import { readDateBound } from '../date-bound.ts'
+import { tellUsage } from '../failure.ts'
+import type { Call, ExitCode } from '../process-io.ts'
+import { jsonLine } from '../report.ts'
+import { withCallServices } from '../services.ts'
+import { drawTable } from '../table.ts'
+import { tenantProblem } from '../tenant.ts'
+
+/** Requests shown to people, the latest; programs get all. */
+const mostShown = 100
+
+const actions = ['export', 'forget'] as const
+
+export async function listRequests(call: Call): Promise<ExitCode> {
+  const asked = questionOf(call)
+  if (typeof asked === 'string') return tellUsage(asked, call)
+  const wanted = call.options.text('tenant')
+  return withCallServices<ExitCode>(call, async (services) => {
+    const problem = tenantProblem(services.settings, wanted)
+    if (problem !== null) return tellUsage(problem, call)
+    const tenants = services.settings.tenants.filter(({ name }) => wanted === null || name === wanted)
+    const listed = call.json ? new JsonLines(call) : new Latest(call)
+    for await (const line of requestLines(services, { ...asked, tenants })) {
+      call.io.signal.throwIfAborted()
+      await listed.add(line)
+    }
+    await listed.end()
+    return 0
+  })
+}
+
+type AskedByOptions = Omit<RequestQuestion, 'tenants'>
+
+/** A sentence where something is not as it can be asked. */
+function questionOf({ options }: Call): AskedByOptions | string {
+  const action = oneOf(actions, options.text('action'))
+  if (action === undefined) return `\`--action\` must be one of ${actions.join(', ')}`
+  const state = oneOf(requestStates, options.text('state'))
+  if (state === undefined) return `\`--state\` must be one of ${requestStates.join(', ')}`
+  const [from, to] = [readDateBound(options.text('from'), 'start'), readDateBound(options.text('to'), 'end')]
+  const due = options.text('dueBy')
+  const dueBy = due === null ? null : readDateBound(due, 'end')
+  if (from === null || to === null || (due !== null && dueBy === null)) {
+    return 'write `--from`, `--to` and `--due-by` as YYYY-MM-DD or epoch seconds'
+  }
+  return { action, state, from, to, dueBy }
+}
+
+/** Null where nothing is asked for, undefined for what there is not. */
+function oneOf<T extends string>(known: readonly T[], asked: string | null): T | null | undefined {
+  return asked === null ? null : known.find((one) => one === asked)
+}
+
+/** Written many at a time: each write waits for its reader. */
+class JsonLines {
+  readonly #call: Call
+  #lines: string[] = []
+
+  constructor(call: Call) {
+    this.#call = call
+  }
+
+  async add(line: RequestLine): Promise<void> {
+    this.#lines.push(jsonLine({ event: 'request', ...line }))
+    if (this.#lines.length >= linesAtOnce) await this.end()
+  }
+
+  async end(): Promise<void> {
+    if (this.#lines.length > 0) await this.#call.io.out.write(this.#lines.join(''))
+    this.#lines = []
+  }
+}
+
+const linesAtOnce = 500
+
+/** How many are in which state, and the latest of them. */
+class Latest {
+  readonly #call: Call
+  readonly #counts = new Map<string, number>()
+  #latest: readonly RequestLine[] = []
+  #coming: RequestLine[] = []
+  #all = 0
+
+  constructor(call: Call) {
+    this.#call = call
+  }
+
+  async add(line: RequestLine): Promise<void> {
+    this.#all += 1
+    this.#counts.set(line.state, (this.#counts.get(line.state) ?? 0) + 1)
+    this.#coming.push(line)
+    if (this.#coming.length >= mostShown) this.#settle()
+  }
+
+  #settle(): void {
+    const all = [...this.#latest, ...this.#coming]
+    this.#latest = all.sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1)).slice(0, mostShown)
+    this.#coming = []
+  }
+
+  end(): Promise<void> {
+    this.#settle()
+    return this.#call.io.out.write(this.#all === 0 ? 'There is no such request.\n' : this.#text())
+  }
+
+  #text(): string {
+    const more = this.#all > mostShown ? `… and ${this.#all - mostShown} earlier ones; \`--json\` lists all\n` : ''
+    const counts = requestStates.flatMap((state) => {
+      const count = this.#counts.get(state)
+      return count === undefined ? [] : [`${count} ${state}`]
+    })
+    return `${drawTable(columns, this.#latest.map(rowOf))}${more}\n${this.#all} request(s): ${counts.join(', ')}\n`
+  }
+}
+
+const columns = [
+  { title: 'received' },
+  { title: 'tenant' },
+  { title: 'file' },
+  { title: 'action' },
+  { title: 'state' },
+  { title: 'days left', align: 'right' },
+  { title: 'run' },
+  { title: 'attempt', align: 'right' },
+  { title: 'finished' },
+  { title: 'reason' },
+] as const
+
+function rowOf(line: RequestLine): readonly string[] {
+  const { receivedAt, tenant, fileName, action, state, daysLeft, run, attempt, finishedAt, reason } = line
+  const when = [minute(receivedAt), tenant, fileName, action ?? '-', state, String(daysLeft ?? '-')]
+  return [...when, run ?? '-', String(attempt ?? '-'), finishedAt === null ? '-' : minute(finishedAt), reason ?? '']
+}
+
+/** `2026-11-28 02:33Z` */
+function minute(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 16)}Z`
+}

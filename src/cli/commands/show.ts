@@ -1,0 +1,124 @@
+/** `lethe show RUN`: a run's files, products, attempts and warnings, and what changed in the settings since. */
+
+import { shownRun, type ShownRun, type SinceThen } from '../../app/operate/show.ts'
+
+import type { Call, ExitCode } from '../process-io.ts'
+import { report } from '../report.ts'
+import { withRunNamed } from '../run-named.ts'
+import { drawTable } from '../table.ts'
+
+export async function showRun(call: Call): Promise<ExitCode> {
+  return withRunNamed(call, async (services, record) => {
+    const shown = await shownRun(services, record)
+    await report(call, eventOf(shown), textOf(shown))
+    return 0
+  })
+}
+
+function eventOf({ run, files, steps, attempts, confirmations }: ShownRun) {
+  const { id, ...about } = run
+  return {
+    event: 'run',
+    run: id,
+    ...about,
+    files,
+    products: steps,
+    attempts,
+    confirmations: Object.fromEntries(confirmations),
+  }
+}
+
+function textOf(shown: ShownRun): string {
+  const parts = [headOf(shown), files(shown), products(shown), attempts(shown), confirmed(shown), remarks(shown)]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+function headOf({ run }: ShownRun): string {
+  const { id, tenant, action, state, attempt, startedAt, dueAt, cancelAsked, ended } = run
+  const end = ended === null ? '' : `, ${ended}`
+  const due = dueAt === null ? '' : `; due ${dueAt}`
+  const asked = cancelAsked === null ? '' : `; cancelling was asked for at ${cancelAsked}`
+  return `${action} ${id} of ${tenant}: ${state}${end}, attempt ${attempt}, begun ${startedAt}${due}${asked}\n`
+}
+
+function files({ files: all }: ShownRun): string {
+  const columns = [
+    { title: 'file' },
+    { title: 'state' },
+    { title: 'first seen' },
+    { title: 'asked' },
+    { title: 'SHA-256' },
+  ]
+  return drawTable(
+    columns,
+    all.map(({ name, state, firstSeen, receivedAt, sha256 }) => [name, state, firstSeen, receivedAt ?? '-', sha256]),
+  )
+}
+
+const right = 'right'
+
+function products({ steps }: ShownRun): string {
+  const columns = [
+    { title: 'product' },
+    { title: 'phase' },
+    { title: 'outcome' },
+    { title: 'places searched', align: right },
+    { title: 'values found', align: right },
+    { title: 'redacted', align: right },
+    { title: 'left', align: right },
+    { title: 'deferred', align: right },
+    { title: 'settings since' },
+  ] as const
+  return drawTable(
+    columns,
+    steps.map(({ product, phase, outcome, evaluated, found, erased, left, deferred, sinceThen }) => {
+      return [product, phase, outcome ?? '-', evaluated, found, erased, left, deferred, sentences[sinceThen]]
+    }),
+  )
+}
+
+const sentences: Readonly<Record<SinceThen, string>> = {
+  same: 'unchanged',
+  changed: 'changed',
+  moved: 'its data is elsewhere',
+  gone: 'no such entry any more',
+  unknown: 'unknown',
+}
+
+function attempts({ attempts: all }: ShownRun): string {
+  const columns = [
+    { title: 'attempt', align: right },
+    { title: 'begun' },
+    { title: 'ended' },
+    { title: 'host' },
+    { title: 'account' },
+    { title: 'version' },
+    { title: 'outcomes' },
+  ] as const
+  return drawTable(
+    columns,
+    all.map(({ attempt, startedAt, finishedAt, worker, products: ended }) => {
+      const outcomes = ended.map(({ product, outcome }) => `${product} ${outcome}`).join(', ')
+      const by = [worker?.host ?? '-', worker?.account ?? '-', worker?.version ?? '-']
+      return [attempt, startedAt, finishedAt ?? 'not yet', ...by, outcomes]
+    }),
+  )
+}
+
+function confirmed({ confirmations }: ShownRun): string {
+  if (confirmations.size === 0) return ''
+  const columns = [{ title: 'done by hand' }, { title: 'by' }, { title: 'at' }, { title: 'note' }]
+  return drawTable(
+    columns,
+    [...confirmations].map(([product, { by, at, note }]) => [product, by, at, note ?? '']),
+  )
+}
+
+/** What kept a product from its end, and what it warned of. */
+function remarks({ steps }: ShownRun): string {
+  const lines = steps.flatMap(({ product, reason, warnings }) => [
+    ...(reason === null ? [] : [`${product}: ${reason}`]),
+    ...warnings.map((warning) => `${product}: ${warning}`),
+  ])
+  return lines.map((line) => `${line}\n`).join('')
+}
