@@ -23,6 +23,11 @@ export function placeOfSubject(key: string): SubjectPlace {
   return { file: Number(file) === 0 ? null : Number(file), type, position: Number(position) }
 }
 
+/** Whoever an earlier version recorded under another key is none: what holds for consumers holds for them. */
+export function isEmployee(key: string): boolean {
+  return /^\d+\.employee-\d+$/.test(key)
+}
+
 /** `consumer-1`, `employee-1` …: the person's folder in an archive. */
 export function nameInFile({ type, position }: Omit<SubjectPlace, 'file'>): string {
   return `${type}-${position}`

@@ -4,7 +4,7 @@
  */
 
 import type { Owner, OwnerReach } from '../../domain/finding.ts'
-import { placeOfSubject } from '../../domain/subject-key.ts'
+import { isEmployee } from '../../domain/subject-key.ts'
 import { identifierOf } from '../../platform/match/identifier.ts'
 import { companyNumbers, namesNobody, type NumberRules } from '../../platform/match/own-numbers.ts'
 
@@ -40,7 +40,7 @@ export function guardBy(limits: GuardLimits, rules: NumberRules): Guard {
     return isOwn ? companysOwn : null
   }
   return ({ owner, rows, people }) => {
-    if (placeOfSubject(owner.subjectKey).type !== 'consumer') return null
+    if (isEmployee(owner.subjectKey)) return null
     const why = nameRule(owner) ?? countRule({ rows, people }, limits)
     if (why === null) return null
     const whose = people > 0 ? ` of ${people} different people` : ''
