@@ -11,6 +11,9 @@ import { openOutput } from './cli/output.ts'
 // Whatever is made is for its owner alone; what others are to read is given its rights by whoever makes it.
 process.umask(0o077)
 
+/** What a shell expects of a process that Ctrl-C ended, as far as it had come. */
+const interruptedCode = 130
+const interruption = new AbortController()
 const stop = new AbortController()
 // As many listen as there are tenants.
 setMaxListeners(0, stop.signal)
@@ -19,7 +22,8 @@ const err = openOutput(process.stderr)
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.on(name, () => {
     // The first asks to finish the transaction at hand; who asks twice cannot wait for that.
-    if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143)
+    if (stop.signal.aborted) process.exit(name === 'SIGINT' ? interruptedCode : 143)
+    if (name === 'SIGINT') interruption.abort()
     stop.abort()
   })
 }
@@ -31,7 +35,7 @@ for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
   })
 }
 
-process.exitCode = await runCommandLine({
+const code = await runCommandLine({
   operands: process.argv.slice(2),
   environment: process.env,
   workingDirectory: process.cwd(),
@@ -40,3 +44,4 @@ process.exitCode = await runCommandLine({
   signal: stop.signal,
   checkpoint: noCheckpoint,
 })
+process.exitCode = interruption.signal.aborted ? interruptedCode : code

@@ -8,8 +8,12 @@ export interface CommandLine {
   readonly summary: string
   /** In commander's notation, e.g. `[file...]`; empty for none. */
   readonly operands: string
-  /** Flags and what they do, beyond `--config` and `--json`. */
+  /** Flags and what they do, beyond `--config`, `--json` and `--text`. */
   readonly options: readonly (readonly [flags: string, summary: string])[]
+  /** Whole command lines that its help shows; a test runs each. */
+  readonly examples: readonly [string, ...string[]]
+  /** Changes something, and so comes to its end also when nobody reads its output any more. */
+  readonly writes: boolean
   readonly load: () => Promise<Handler>
 }
 
@@ -21,6 +25,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'watch the folders and process requests on arrival and by schedule, until told to stop',
     operands: '',
     options: [],
+    examples: ['lethe watch --config ./lethe.yaml'],
+    writes: true,
     load: async () => {
       keepHeapSmall()
       return (await import('./commands/watch.ts')).watchFolders
@@ -31,6 +37,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'one pass over everything pending, or over the given request files, then exit',
     operands: '[file...]',
     options: [tenant],
+    examples: ['lethe run', 'lethe run --tenant acme', 'lethe run inbox/export-14032025-case-1002.json'],
+    writes: true,
     load: async () => {
       growHeapByHalves()
       return (await import('./commands/run.ts')).runPending
@@ -44,6 +52,11 @@ export const commands: readonly CommandLine[] = [
       ['--country <code>', 'how national phone numbers are read, e.g. US'],
       ['--tenant <name>', 'read phone numbers as this tenant does'],
     ],
+    examples: [
+      'lethe check inbox/forget-14032025-case-1002.json',
+      'lethe check --country US inbox/forget-14032025-case-1002.json',
+    ],
+    writes: false,
     load: async () => (await import('./commands/check.ts')).checkFiles,
   },
   {
@@ -54,6 +67,8 @@ export const commands: readonly CommandLine[] = [
       ['--tenant <name>', 'the tenant whose data is searched, when the file is not in a tenant’s folder'],
       ['--show-values', 'print the keys and values found; they are personal data'],
     ],
+    examples: ['lethe preview inbox/forget-14032025-case-1002.json'],
+    writes: false,
     load: async () => (await import('./commands/preview.ts')).previewFiles,
   },
   {
@@ -68,6 +83,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'what is pending, running, deferred, failed, held or unsealed; how old it is and when it is due',
     operands: '',
     options: [tenant],
+    examples: ['lethe status', 'lethe status --tenant acme --json'],
+    writes: false,
     load: async () => (await import('./commands/status.ts')).showStatus,
   },
   {
@@ -96,6 +113,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'try a failed, deferred, cancelled or given-up run again now, or process a file that waits for this word',
     operands: '<run-or-file>',
     options: [tenant],
+    examples: ['lethe retry 3f2a', 'lethe retry forget-14032025-case-1002.json --tenant acme'],
+    writes: true,
     load: async () => (await import('./commands/retry.ts')).retry,
   },
   {
@@ -103,6 +122,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'stop a run at its next transaction; its execution log says what was done',
     operands: '<run>',
     options: [],
+    examples: ['lethe cancel 3f2a'],
+    writes: true,
     load: async () => (await import('./commands/cancel.ts')).cancel,
   },
   {
@@ -114,6 +135,8 @@ export const commands: readonly CommandLine[] = [
       ['--by <name>', 'who did it'],
       ['--note <text>', 'what there is to say about it'],
     ],
+    examples: ["lethe done 3f2a --product 'paper files' --by 'R. Stone' --note 'box 12'"],
+    writes: true,
     load: async () => (await import('./commands/done.ts')).confirm,
   },
   {
@@ -128,6 +151,11 @@ export const commands: readonly CommandLine[] = [
       ['--audit', 'the full trail, with what was searched in vain'],
       ['--format <form>', 'table, csv or json'],
     ],
+    examples: [
+      "lethe history --consumer '+1 212 555 0142'",
+      'lethe history --consumer ada.sample@example.com --from 2025-03-01 --audit --format csv',
+    ],
+    writes: false,
     load: async () => (await import('./commands/history.ts')).showHistory,
   },
   {
@@ -135,6 +163,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'look again for what a forget run erased',
     operands: '<run>',
     options: [],
+    examples: ['lethe verify 3f2a'],
+    writes: false,
     load: async () => (await import('./commands/verify.ts')).verifyRun,
   },
   {
@@ -142,6 +172,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'delete history rows older than history.daysToKeep',
     operands: '',
     options: [],
+    examples: ['lethe purge'],
+    writes: true,
     load: async () => (await import('./commands/purge.ts')).purgeHistory,
   },
   {
@@ -149,6 +181,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'check settings, connections, rights, tables and indexes; print what is missing as statements',
     operands: '',
     options: [tenant],
+    examples: ['lethe doctor', 'lethe doctor --tenant acme --text'],
+    writes: false,
     load: async () => (await import('./commands/doctor.ts')).examine,
   },
   {
@@ -159,6 +193,8 @@ export const commands: readonly CommandLine[] = [
       ['--directory <folder>', 'where to put the sandbox, which then stays; default: a temporary folder'],
       ['--keep', 'leave the sandbox for a look around'],
     ],
+    examples: ['lethe demo --directory ./demo'],
+    writes: false,
     load: async () => (await import('./commands/demo.ts')).runDemo,
   },
 ]

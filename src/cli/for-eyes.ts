@@ -6,9 +6,14 @@ import type { Output, ProcessIo } from './process-io.ts'
 
 /** What a program reads goes through as it is; its results are made harmless where they are made. */
 export function forEyes(io: ProcessIo): ProcessIo {
-  return { ...io, out: printable(io.out), err: printable(io.err) }
+  return {
+    ...io,
+    out: io.out.isTerminal ? printable(io.out) : io.out,
+    err: io.err.isTerminal ? printable(io.err) : io.err,
+  }
 }
 
-function printable(output: Output): Output {
-  return output.isTerminal ? { ...output, write: (text) => output.write(printableText(text)) } : output
+/** Text in a pipe ends on a terminal, too: of a pager, or of whoever reads the file. */
+export function printable(output: Output): Output {
+  return { ...output, write: (text) => output.write(printableText(text)) }
 }

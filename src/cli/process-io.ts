@@ -9,6 +9,8 @@ export interface Output {
   readonly isTerminal: boolean
   /** Width in characters. */
   readonly columns: number
+  /** Aborts when its reader went away; what is written from then on is dropped. */
+  readonly gone: AbortSignal
 }
 
 export interface ProcessIo {
@@ -33,7 +35,7 @@ export interface Call {
   readonly config: string
   /** Whether `--config` was given; without it a missing file may be all right. */
   readonly configGiven: boolean
-  /** Results as JSON lines: asked for, or nobody looks at the output. */
+  /** Results as JSON lines, otherwise text: as `--json` and `--text` say; without them, what a terminal gets is text. */
   readonly json: boolean
   readonly operands: readonly string[]
   readonly options: Options

@@ -2,12 +2,14 @@
 
 import { resolve } from 'node:path'
 
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 
 import { commands, type CommandLine } from './commands.ts'
 import { tellFailure } from './failure.ts'
-import { forEyes } from './for-eyes.ts'
+import { forEyes, printable } from './for-eyes.ts'
+import { addHelp } from './help.ts'
 import type { Call, ExitCode, Options, ProcessIo } from './process-io.ts'
+import { ownVersion } from './version.ts'
 
 export async function runCommandLine(processIo: ProcessIo): Promise<ExitCode> {
   const io = forEyes(processIo)
@@ -15,6 +17,7 @@ export async function runCommandLine(processIo: ProcessIo): Promise<ExitCode> {
   const texts: Promise<void>[] = []
   const program = new Command('lethe')
     .description('Answers GDPR export and forget requests in contact centers.')
+    .version(ownVersion(), '-V, --version', 'show the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => texts.push(io.out.write(text)),
@@ -22,17 +25,21 @@ export async function runCommandLine(processIo: ProcessIo): Promise<ExitCode> {
       getOutHelpWidth: () => io.out.columns,
       getErrHelpWidth: () => io.err.columns,
     })
+    // Text beside a column of names is broken also where little width is left.
+    .configureHelp({ minWidthToWrap: 15 })
     .showSuggestionAfterError()
   for (const line of commands) {
     addCommand(program, line, async (command) => {
       code = await perform(line, callOf(io, command))
     })
   }
+  addHelp(program)
   try {
     await program.parseAsync([...io.operands], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    code = isHelp(error) ? 0 : 2
+    // `lethe` alone shows its help as an error: no command is wrong usage.
+    code = error.exitCode === 0 ? 0 : 2
   }
   await Promise.all(texts)
   return code
@@ -43,14 +50,10 @@ function addCommand(program: Command, line: CommandLine, action: (command: Comma
   command.description(line.summary)
   for (const [flags, summary] of line.options) command.option(flags, summary)
   command.option('--config <file>', 'the settings file (default: ./lethe.yaml)')
-  command.option('--json', 'results as JSON lines, also on a terminal')
+  command.addOption(new Option('--json', 'results as JSON lines, also on a terminal').conflicts('text'))
+  command.addOption(new Option('--text', 'results as text, also where no terminal is'))
   command.allowExcessArguments(false)
   command.action(() => action(command))
-}
-
-/** `lethe` alone shows its help as an error: no command is wrong usage. */
-function isHelp(error: CommanderError): boolean {
-  return error.code === 'commander.helpDisplayed' || error.code === 'commander.version'
 }
 
 function callOf(io: ProcessIo, command: Command): Call {
@@ -60,21 +63,28 @@ function callOf(io: ProcessIo, command: Command): Call {
     flag: (name) => given[name] === true,
   }
   const config = options.text('config')
+  const json = options.flag('json') || (!options.flag('text') && !io.out.isTerminal)
   return {
-    io,
+    io: json ? io : { ...io, out: printable(io.out) },
     config: resolve(io.workingDirectory, config ?? 'lethe.yaml'),
     configGiven: config !== null,
-    json: options.flag('json') || !io.out.isTerminal,
+    json,
     operands: command.args,
     options,
   }
 }
 
-async function perform(line: CommandLine, call: Call): Promise<ExitCode> {
+async function perform(line: CommandLine, called: Call): Promise<ExitCode> {
+  const { gone } = called.io.out
+  // A question that nobody listens to any more needs no end.
+  const call = line.writes
+    ? called
+    : { ...called, io: { ...called.io, signal: AbortSignal.any([called.io.signal, gone]) } }
   try {
     const handler = await line.load()
-    return await handler(call)
+    const code = await handler(call)
+    return gone.aborted && !line.writes ? 0 : code
   } catch (error) {
-    return tellFailure(error, call)
+    return gone.aborted && !line.writes ? 0 : tellFailure(error, call)
   }
 }

@@ -62,6 +62,7 @@ export function callWith(options: Readonly<Record<string, string | boolean>>, te
   const output = (name: 'out' | 'err'): Output => ({
     isTerminal: terminal,
     columns: 80,
+    gone: new AbortController().signal,
     write: async (text) => {
       texts[name] += text
     },

@@ -8,6 +8,7 @@ import { playDemo } from '../../demo/demo.ts'
 import type { DemoScene } from '../../demo/scene.ts'
 
 import type { Call, ExitCode } from '../process-io.ts'
+import { report, type Event } from '../report.ts'
 import { drawTable } from '../table.ts'
 
 /** The sandbox is removed at the end, except with `--keep` or in a folder of the caller's. */
@@ -17,7 +18,7 @@ export async function runDemo(call: Call): Promise<ExitCode> {
     named === null ? await mkdtemp(join(tmpdir(), 'lethe-demo-')) : resolve(call.io.workingDirectory, named)
   const keep = call.options.flag('keep') || named !== null
   try {
-    const tell = (scene: DemoScene) => call.io.out.write(draw(scene, call.options.flag('json')))
+    const tell = (scene: DemoScene) => report(call, eventOf(scene), draw(scene))
     const well = await playDemo({ directory, signal: call.io.signal, tell })
     const words = well
       ? 'Everything ended as it must: the subjects are gone, nobody else was touched.'
@@ -29,8 +30,11 @@ export async function runDemo(call: Call): Promise<ExitCode> {
   }
 }
 
-function draw(scene: DemoScene, json: boolean): string {
-  if (json) return `${JSON.stringify(scene)}\n`
+function eventOf({ kind, ...scene }: DemoScene): Event {
+  return { event: kind, ...scene }
+}
+
+function draw(scene: DemoScene): string {
   switch (scene.kind) {
     case 'heading':
       return `\n== ${scene.text}\n\n`
