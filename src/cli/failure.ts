@@ -21,8 +21,16 @@ export async function tellUsage(message: string, call: Call): Promise<ExitCode> 
 }
 
 async function tellSettings(error: SettingsInvalid, call: Call): Promise<ExitCode> {
-  if (call.json) await printEvent(call, { event: 'settings-invalid', problems: error.problems })
-  const lines = error.problems.map(({ pointer, message }) => `  ${pointer === '' ? '/' : pointer}: ${message}\n`)
+  const file = call.config
+  const { problems, places } = error
+  const placed = problems.map((problem, index) => ({ ...problem, file, ...places[index] }))
+  if (call.json) await printEvent(call, { event: 'settings-invalid', problems: placed })
+  const lines = problems.map(({ pointer, message }, index) => {
+    // As compilers write it, so that editors and terminals lead there.
+    const place = places[index]
+    const where = place === undefined ? file : `${file}:${place.line}:${place.column}`
+    return `  ${where}: ${pointer === '' ? '/' : pointer}: ${message}\n`
+  })
   const count = error.problems.length === 1 ? 'one problem' : `${error.problems.length} problems`
   await call.io.err.write(`The settings cannot be used; ${count}:\n${lines.join('')}`)
   return 2

@@ -6,7 +6,7 @@ import { suggestion } from '../app/settings/nearest.ts'
 
 import { commands } from './commands.ts'
 
-export const exitCodes: readonly (readonly [code: number, ...meaning: string[]])[] = [
+const exitCodes: readonly (readonly [code: number, ...meaning: string[]])[] = [
   [0, 'all well'],
   [1, 'a file was refused, an identifier ended in ERROR,', 'or a product failed or was deferred'],
   [2, 'wrong usage or settings'],

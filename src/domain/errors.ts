@@ -80,13 +80,22 @@ export interface SettingsProblem {
   readonly message: string
 }
 
+/** Where something stands in the file, both from 1. */
+export interface SettingsPlace {
+  readonly line: number
+  readonly column: number
+}
+
 /** The operator must act before anything starts. */
 export class SettingsInvalid extends Error {
   override readonly name = 'SettingsInvalid'
   readonly problems: readonly SettingsProblem[]
-  constructor(problems: readonly SettingsProblem[]) {
+  /** Of each problem, in their order; none where the file could not be read. */
+  readonly places: readonly SettingsPlace[]
+  constructor(problems: readonly SettingsProblem[], places: readonly SettingsPlace[] = []) {
     super(problems.map((p) => `${p.pointer || '/'}: ${p.message}`).join('\n'))
     this.problems = problems
+    this.places = places
   }
 }
 

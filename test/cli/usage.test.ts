@@ -56,3 +56,37 @@ test('unusable settings are listed whole, for people and for programs', async ()
   }
   expect(linesOf(ended)).toMatchObject([{ event: 'settings-invalid' }])
 })
+
+test('each problem of the settings stands with file, line and column, for people and for programs', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'inbox'))
+  const file = join(folder, 'lethe.yaml')
+  writeFileSync(
+    file,
+    `settle: soon
+databases:
+  crm: { client: pg, password: \${env:NOT_SET}, host: a.example.com, databse: crm }
+tenants:
+  - name: acme
+    tenantKey: 1
+    country: US
+    timeZone: UTC
+    directory: ./inbox
+    products: [ { product: tables, database: crm, tables: [] } ]
+`,
+  )
+  const ended = await lethe(folder, ['doctor'])
+  expect(ended.code).toBe(2)
+  expect(ended.err).toContain(`${file}:1:1: /settle: `)
+  expect(ended.err).toContain(`${file}:3:22: /databases/crm/password: `)
+  const databse = '  crm: { client: pg, password: ${env:NOT_SET}, host: a.example.com, '.length + 1
+  expect(ended.err).toContain(`${file}:3:${databse}: /databases/crm/databse: `)
+  const [event] = linesOf(ended)
+  expect(event?.['problems']).toContainEqual(
+    expect.objectContaining({ pointer: '/settle', file, line: 1, column: 1, message: expect.any(String) }),
+  )
+  writeFileSync(file, 'polling: true\ntenants:\n  - name: acme\n  - {')
+  expect((await lethe(folder, ['doctor'])).err).toMatch(/lethe\.yaml:4:\d+: \/: line 4: /)
+  writeFileSync(file, '')
+  expect((await lethe(folder, ['doctor'])).err).toMatch(/lethe\.yaml:1:1: \/: /)
+})

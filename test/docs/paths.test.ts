@@ -38,6 +38,17 @@ describe('the paths of a page', () => {
   })
 })
 
+describe('the address of a schema', () => {
+  it('is one, and ends with the path of its file', async () => {
+    const names = (await readdir(join(root, 'schemas'))).filter((name) => name.endsWith('.json'))
+    expect(names.length).toBeGreaterThan(4)
+    for (const name of names) {
+      const schema: unknown = JSON.parse(await readFile(join(root, 'schemas', name), 'utf8'))
+      expect(Reflect.get(Object(schema), '$id')).toBe(`https://lethe.example.com/schemas/${name}`)
+    }
+  })
+})
+
 describe('the questions of a newcomer', () => {
   it('are twelve, each with its answer and what may be touched', async () => {
     const page = await readFile(join(root, 'docs/where-is-what.md'), 'utf8')

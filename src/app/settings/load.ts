@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 import { SettingsInvalid, type SettingsProblem } from '../../domain/errors.ts'
+import { yamlPlaces } from '../../platform/text/yaml-places.ts'
 import { readYaml } from '../../platform/text/yaml.ts'
 
 import { checkCoherence, declaredDatabases, defaultHistoryName, historyDatabaseName } from './coherence.ts'
@@ -25,7 +26,8 @@ export interface SettingsSource {
 export function loadSettings(source: SettingsSource): Settings {
   const file = resolve(source.file)
   const baseDirectory = dirname(file)
-  const document = readDocument(readFileText(file))
+  const text = readFileText(file)
+  const document = readDocument(text)
   const resolved = resolveSecrets(document, source.environment, baseDirectory)
   const schema = settingsSchema()
   const accepted = schema.accepts(resolved.value)
@@ -37,7 +39,7 @@ export function loadSettings(source: SettingsSource): Settings {
     ...checkCoherence(resolved.value, baseDirectory),
     ...checkProducts(resolved.value, { products: source.products, databases, checkEntry }),
   ]
-  if (!accepted || problems.length > 0) throw new SettingsInvalid(inOrder(problems))
+  if (!accepted || problems.length > 0) throw invalid(text, inOrder(problems))
   return deepFreeze(
     complete(resolved.value, {
       baseDirectory,
@@ -46,13 +48,13 @@ export function loadSettings(source: SettingsSource): Settings {
         checkEntry(entry.product, settings, '')
         return settings
       },
-      placeOf: (product, settings) => placeOf(source.products, product, settings),
+      placeOf: (product, settings) => placeOfEntry(source.products, product, settings),
       document,
     }),
   )
 }
 
-function placeOf(products: KnownProducts, id: string, settings: unknown): unknown {
+function placeOfEntry(products: KnownProducts, id: string, settings: unknown): unknown {
   return products[id]?.placeOf?.(settings) ?? null
 }
 
@@ -69,7 +71,12 @@ function readDocument(text: string): unknown {
   const reading = readYaml(text)
   if (reading.kind === 'read') return reading.value
   const problems = reading.problems.map(({ line, message }) => ({ pointer: '', message: `line ${line}: ${message}` }))
-  throw new SettingsInvalid(problems)
+  throw new SettingsInvalid(problems, reading.problems)
+}
+
+function invalid(text: string, problems: readonly SettingsProblem[]): SettingsInvalid {
+  const placeOf = yamlPlaces(text)
+  return new SettingsInvalid(problems, placeOf === null ? [] : problems.map(({ pointer }) => placeOf(pointer)))
 }
 
 /** The declared ones, and the history's own when it is left to the default. */

@@ -2,9 +2,10 @@
 
 import { LineCounter, parseDocument } from 'yaml'
 
-export interface YamlProblem {
-  /** From 1. */
-  readonly line: number
+import { withQuotedReferences } from './yaml-references.ts'
+import type { TextPlace } from './yaml-places.ts'
+
+export interface YamlProblem extends TextPlace {
   readonly message: string
 }
 
@@ -12,14 +13,11 @@ export type YamlReading =
   | { readonly kind: 'read'; readonly value: unknown }
   | { readonly kind: 'broken'; readonly problems: readonly YamlProblem[] }
 
-/**
- * JSON is YAML, so one reader serves both. A reference such as `${env:NAME}` may stand unquoted between braces, where
- * plain YAML would take its brace for a nested object.
- */
+/** JSON is YAML, so one reader serves both. */
 export function readYaml(text: string): YamlReading {
   const plain = parse(text)
   if (plain.kind === 'read') return plain
-  const quoted = parse(quoteReferences(text))
+  const quoted = parse(withQuotedReferences(text).text)
   return quoted.kind === 'read' ? quoted : plain
 }
 
@@ -35,7 +33,10 @@ function parse(text: string): YamlReading {
   // One slip makes the parser stumble to the end of the text: only doubled keys are worth listing one by one.
   const doubled = document.errors.filter((error) => error.code === 'DUPLICATE_KEY')
   const told = doubled.length > 0 ? doubled : document.errors.slice(0, 1)
-  const problems = told.map((error) => ({ line: lines.linePos(error.pos[0]).line, message: sentence(error.code) }))
+  const problems = told.map((error) => {
+    const { line, col } = lines.linePos(error.pos[0])
+    return { line, column: col, message: sentence(error.code) }
+  })
   return { kind: 'broken', problems }
 }
 
@@ -46,7 +47,7 @@ function toValue(document: ReturnType<typeof parseDocument>): YamlReading {
   } catch {
     return {
       kind: 'broken',
-      problems: [{ line: 1, message: 'an alias has no anchor or is used too often: write it out' }],
+      problems: [{ line: 1, column: 1, message: 'an alias has no anchor or is used too often: write it out' }],
     }
   }
 }
@@ -64,8 +65,4 @@ function sentence(code: string): string {
     default:
       return `this line is neither YAML nor JSON (${code.toLowerCase().replaceAll('_', '-')}): correct it`
   }
-}
-
-function quoteReferences(text: string): string {
-  return text.replace(/(?<=[:,[{-]\s+|[[{,])(\$\{(?:env|file):[^}"'\n]*\})(?=\s*(?:[,}\]\n]|$|#))/g, '"$1"')
 }
