@@ -7,6 +7,7 @@ import { noCheckpoint } from './domain/checkpoint.ts'
 import { runCommandLine } from './cli/program.ts'
 import { bugReport } from './cli/failure.ts'
 import { openOutput } from './cli/output.ts'
+import { ask } from './cli/terminal.ts'
 
 // Whatever is made is for its owner alone; what others are to read is given its rights by whoever makes it.
 process.umask(0o077)
@@ -41,6 +42,7 @@ const code = await runCommandLine({
   workingDirectory: process.cwd(),
   out: openOutput(process.stdout),
   err,
+  ask: process.stdin.isTTY ? (question) => ask(question, stop.signal) : null,
   signal: stop.signal,
   checkpoint: noCheckpoint,
 })

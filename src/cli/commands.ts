@@ -1,5 +1,7 @@
 /** The commands of `lethe`, one file each; a file is loaded when its command is called. */
 
+import { firstQuestions } from '../app/settings/first-questions.ts'
+
 import type { Handler } from './process-io.ts'
 import { growHeapByHalves, keepHeapSmall } from './heap-flags.ts'
 
@@ -20,6 +22,20 @@ export interface CommandLine {
 const tenant = ['--tenant <name>', 'only this tenant'] as const
 
 export const commands: readonly CommandLine[] = [
+  {
+    name: 'init',
+    summary: 'write the first settings, with comments: asks on a terminal, otherwise takes options',
+    operands: '',
+    options: firstQuestions.map(({ flags, text, otherwise }) => {
+      return [flags, otherwise === '' ? text : `${text} (default: ${otherwise})`] as const
+    }),
+    examples: [
+      'lethe init --config first.yaml',
+      'lethe init --config own.yaml --product tables --client better-sqlite3 --filename crm.db --table CUSTOMER',
+    ],
+    writes: true,
+    load: async () => (await import('./commands/init.ts')).writeSettings,
+  },
   {
     name: 'watch',
     summary: 'watch the folders and process requests on arrival and by schedule, until told to stop',

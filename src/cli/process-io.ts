@@ -19,6 +19,8 @@ export interface ProcessIo {
   readonly workingDirectory: string
   readonly out: Output
   readonly err: Output
+  /** Asks whoever sits at the terminal; null where nobody does. */
+  readonly ask: ((question: string) => Promise<string>) | null
   /** Aborts on the first SIGTERM or SIGINT. */
   readonly signal: AbortSignal
   /** Told whenever something becomes lasting; only tests listen. */

@@ -9,6 +9,7 @@ export interface Seat {
   readonly isTerminal?: boolean
   readonly columns?: number
   readonly signal?: AbortSignal
+  readonly ask?: (question: string) => Promise<string>
   readonly gone?: AbortSignal
   readonly environment?: Readonly<Record<string, string>>
   /** Told of what is written to the output. */
@@ -34,6 +35,7 @@ export async function lethe(folder: string, operands: readonly string[], seat: S
     workingDirectory: folder,
     out: output('out'),
     err: output('err'),
+    ask: seat.ask ?? null,
     signal: seat.signal ?? never,
     checkpoint: () => {},
   })

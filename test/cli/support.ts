@@ -74,6 +74,7 @@ export function callWith(options: Readonly<Record<string, string | boolean>>, te
       workingDirectory: '/',
       out: output('out'),
       err: output('err'),
+      ask: null,
       signal: new AbortController().signal,
       checkpoint: () => {},
     },
