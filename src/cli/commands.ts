@@ -1,80 +1,12 @@
 /** The commands of `lethe`, one file each; a file is loaded when its command is called. */
 
-import { firstQuestions } from '../app/settings/first-questions.ts'
-
-import type { Handler } from './process-io.ts'
-import { growHeapByHalves, keepHeapSmall } from './heap-flags.ts'
-
-export interface CommandLine {
-  readonly name: string
-  readonly summary: string
-  /** In commander's notation, e.g. `[file...]`; empty for none. */
-  readonly operands: string
-  /** Flags and what they do, beyond `--config`, `--json` and `--text`. */
-  readonly options: readonly (readonly [flags: string, summary: string])[]
-  /** Whole command lines that its help shows; a test runs each. */
-  readonly examples: readonly [string, ...string[]]
-  /** Changes something, and so comes to its end also when nobody reads its output any more. */
-  readonly writes: boolean
-  readonly load: () => Promise<Handler>
-}
-
-const tenant = ['--tenant <name>', 'only this tenant'] as const
+import { tenant, type CommandLine } from './catalogue/command-line.ts'
+import { firstCommands } from './catalogue/first-commands.ts'
+import { workCommands } from './catalogue/work-commands.ts'
 
 export const commands: readonly CommandLine[] = [
-  {
-    name: 'init',
-    summary: 'write the first settings, with comments: asks on a terminal, otherwise takes options',
-    operands: '',
-    options: firstQuestions.map(({ flags, text, otherwise }) => {
-      return [flags, otherwise === '' ? text : `${text} (default: ${otherwise})`] as const
-    }),
-    examples: [
-      'lethe init --config first.yaml',
-      'lethe init --config own.yaml --product tables --client better-sqlite3 --filename crm.db --table CUSTOMER',
-    ],
-    writes: true,
-    load: async () => (await import('./commands/init.ts')).writeSettings,
-  },
-  {
-    name: 'watch',
-    summary: 'watch the folders and process requests on arrival and by schedule, until told to stop',
-    operands: '',
-    options: [],
-    examples: ['lethe watch --config ./lethe.yaml'],
-    writes: true,
-    load: async () => {
-      keepHeapSmall()
-      return (await import('./commands/watch.ts')).watchFolders
-    },
-  },
-  {
-    name: 'run',
-    summary: 'one pass over everything pending, or over the given request files, then exit',
-    operands: '[file...]',
-    options: [tenant],
-    examples: ['lethe run', 'lethe run --tenant acme', 'lethe run inbox/export-14032025-case-1002.json'],
-    writes: true,
-    load: async () => {
-      growHeapByHalves()
-      return (await import('./commands/run.ts')).runPending
-    },
-  },
-  {
-    name: 'check',
-    summary: 'validate request files; needs no database, and with --country no settings',
-    operands: '<file...>',
-    options: [
-      ['--country <code>', 'how national phone numbers are read, e.g. US'],
-      ['--tenant <name>', 'read phone numbers as this tenant does'],
-    ],
-    examples: [
-      'lethe check inbox/forget-14032025-case-1002.json',
-      'lethe check --country US inbox/forget-14032025-case-1002.json',
-    ],
-    writes: false,
-    load: async () => (await import('./commands/check.ts')).checkFiles,
-  },
+  ...firstCommands,
+  ...workCommands,
   {
     name: 'preview',
     summary: 'show what would be found and redacted, changing nothing and recording nothing',
@@ -184,15 +116,6 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./commands/verify.ts')).verifyRun,
   },
   {
-    name: 'purge',
-    summary: 'delete history rows older than history.daysToKeep',
-    operands: '',
-    options: [],
-    examples: ['lethe purge'],
-    writes: true,
-    load: async () => (await import('./commands/purge.ts')).purgeHistory,
-  },
-  {
     name: 'doctor',
     summary: 'check settings, connections, rights, tables and indexes; print what is missing as statements',
     operands: '',
@@ -202,15 +125,21 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./commands/doctor.ts')).examine,
   },
   {
-    name: 'demo',
-    summary: 'a sandbox with fictional people, run end to end',
-    operands: '',
-    options: [
-      ['--directory <folder>', 'where to put the sandbox, which then stays; default: a temporary folder'],
-      ['--keep', 'leave the sandbox for a look around'],
-    ],
-    examples: ['lethe demo --directory ./demo'],
+    name: 'completion',
+    summary: 'print the script by which a shell completes commands: bash, zsh, fish or powershell',
+    operands: '<shell>',
+    options: [],
+    examples: ['lethe completion bash', 'lethe completion zsh'],
     writes: false,
-    load: async () => (await import('./commands/demo.ts')).runDemo,
+    load: async () => (await import('./commands/completion.ts')).printCompletion(commands),
+  },
+  {
+    name: 'manual',
+    summary: 'print the manual page; `lethe manual | man -l -` shows it',
+    operands: '',
+    options: [],
+    examples: ['lethe manual'],
+    writes: false,
+    load: async () => (await import('./commands/completion.ts')).printManual(commands),
   },
 ]

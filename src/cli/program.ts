@@ -4,12 +4,13 @@ import { resolve } from 'node:path'
 
 import { Command, CommanderError, Option } from 'commander'
 
-import { commands, type CommandLine } from './commands.ts'
+import { commonOptions, type CommandLine } from './catalogue/command-line.ts'
+import { commands } from './commands.ts'
 import { tellFailure } from './failure.ts'
 import { forEyes, printable } from './for-eyes.ts'
-import { addHelp } from './help.ts'
+import { addHelp } from './manual/help.ts'
 import type { Call, ExitCode, Options, ProcessIo } from './process-io.ts'
-import { ownVersion } from './version.ts'
+import { ownVersion } from './manual/version.ts'
 
 export async function runCommandLine(processIo: ProcessIo): Promise<ExitCode> {
   const io = forEyes(processIo)
@@ -49,9 +50,10 @@ function addCommand(program: Command, line: CommandLine, action: (command: Comma
   const command = program.command(line.operands === '' ? line.name : `${line.name} ${line.operands}`)
   command.description(line.summary)
   for (const [flags, summary] of line.options) command.option(flags, summary)
-  command.option('--config <file>', 'the settings file (default: ./lethe.yaml)')
-  command.addOption(new Option('--json', 'results as JSON lines, also on a terminal').conflicts('text'))
-  command.addOption(new Option('--text', 'results as text, also where no terminal is'))
+  for (const [flags, summary] of commonOptions) {
+    const option = new Option(flags, summary)
+    command.addOption(flags === '--json' ? option.conflicts('text') : option)
+  }
   command.allowExcessArguments(false)
   command.action(() => action(command))
 }

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 
 export function ownVersion(): string {
-  // The same two steps up from src/ and from dist/.
-  const about: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  // The same three steps up from src/ and from dist/.
+  const about: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
   const version: unknown = Reflect.get(Object(about), 'version')
   return typeof version === 'string' ? version : 'unknown'
 }

@@ -2,16 +2,10 @@
 
 import type { Command } from 'commander'
 
-import { suggestion } from '../app/settings/nearest.ts'
+import { suggestion } from '../../app/settings/nearest.ts'
 
-import { commands } from './commands.ts'
-
-const exitCodes: readonly (readonly [code: number, ...meaning: string[]])[] = [
-  [0, 'all well'],
-  [1, 'a file was refused, an identifier ended in ERROR,', 'or a product failed or was deferred'],
-  [2, 'wrong usage or settings'],
-  [130, 'ended by Ctrl-C'],
-]
+import { commands } from '../commands.ts'
+import { exitCodes } from './exit-codes.ts'
 
 export function addHelp(program: Command): void {
   const codes = exitCodes
