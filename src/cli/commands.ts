@@ -24,6 +24,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'what of a run is held, in counts and with the hash of its rows; changes nothing and searches nothing',
     operands: '<run>',
     options: [['--values', 'print the keys and values recorded; they are personal data']],
+    examples: ['lethe plan 3f2a', 'lethe plan 3f2a --json'],
+    writes: false,
     load: async () => (await import('./commands/plan.ts')).showPlan,
   },
   {

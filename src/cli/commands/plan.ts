@@ -3,18 +3,14 @@
 import { textOfContent } from '../../domain/finding.ts'
 import { plansOf, type PlanOfFile } from '../../app/operate/plans.ts'
 
-import { tellUsage } from '../failure.ts'
-import { withCallServices } from '../services.ts'
+import { withRunNamed } from '../run-named.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
 
 export async function showPlan(call: Call): Promise<ExitCode> {
-  const [id] = call.operands
-  if (id === undefined) return tellUsage('name the run', call)
-  return withCallServices<ExitCode>(call, async (services) => {
-    const record = await (await services.journal()).run(id)
-    if (record === null) return tellUsage('the journal knows no such run; `lethe status` lists the open ones', call)
+  return withRunNamed(call, async (services, record) => {
+    const { id } = record.run
     let plans = 0
     for await (const one of plansOf(services, record, call.io.signal)) {
       plans += 1
