@@ -40,7 +40,7 @@ const code = await runCommandLine({
   operands: process.argv.slice(2),
   environment: process.env,
   workingDirectory: process.cwd(),
-  out: openOutput(process.stdout),
+  out: openOutput(process.stdout, process.env['COLUMNS']),
   err,
   ask: process.stdin.isTTY ? (question) => ask(question, stop.signal) : null,
   signal: stop.signal,

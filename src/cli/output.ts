@@ -4,8 +4,8 @@ import { once } from 'node:events'
 
 import type { Output } from './process-io.ts'
 
-/** What is written after the reader went away (`lethe history | head`) is dropped. */
-export function openOutput(stream: NodeJS.WriteStream): Output {
+/** `told`: the width of what is no terminal, as `COLUMNS` has it. What is written after the reader went away (`lethe history | head`) is dropped. */
+export function openOutput(stream: NodeJS.WriteStream, told?: string): Output {
   const gone = new AbortController()
   for (const event of ['error', 'close']) {
     stream.on(event, () => {
@@ -15,7 +15,7 @@ export function openOutput(stream: NodeJS.WriteStream): Output {
   return {
     // A pipe has no such property at all.
     isTerminal: 'isTTY' in stream && stream.isTTY,
-    columns: stream.isTTY ? stream.columns : 80,
+    columns: stream.isTTY ? stream.columns : (widthTold(told) ?? 120),
     gone: gone.signal,
     write: async (text) => {
       if (gone.signal.aborted || stream.write(text)) return
@@ -23,4 +23,8 @@ export function openOutput(stream: NodeJS.WriteStream): Output {
       await once(stream, 'drain', { signal: gone.signal }).catch(() => {})
     },
   }
+}
+
+function widthTold(told: string | undefined): number | null {
+  return told !== undefined && /^[1-9]\d{1,3}$/.test(told) ? Number(told) : null
 }

@@ -69,7 +69,7 @@ export class PreviewTable {
     return { targets: lines.length, found: lines.reduce((sum, line) => sum + line.found, 0) }
   }
 
-  draw(): string {
+  draw(width?: number): string {
     const columns: readonly Column[] = [
       { title: 'product' },
       { title: 'table' },
@@ -84,7 +84,7 @@ export class PreviewTable {
       const ways = this.#isForget ? [waysOf(line)] : []
       return [...counts, ...ways, ...(this.#showValues ? [locatorsOf(line)] : [])]
     })
-    return `${drawTable(columns, rows)}${this.#ends.join('')}\n`
+    return `${drawTable(columns, rows, width)}${this.#ends.join('')}\n`
   }
 
   #lineOf(product: string, table: string, column: string): Line {

@@ -3,6 +3,7 @@
 import type { FileResult, PassResult } from '../app/context.ts'
 import type { RunReport } from '../domain/report.ts'
 
+import { shortId } from './run-named.ts'
 import { drawTable } from './table.ts'
 
 export interface TenantResult {
@@ -23,17 +24,17 @@ function isDone(run: RunReport): boolean {
   return run.products.every(({ outcome }) => outcome === 'done')
 }
 
-export function drawResults(results: readonly TenantResult[]): string {
+export function drawResults(results: readonly TenantResult[], width?: number): string {
   const busy = results.flatMap(({ tenant, result }) => {
     return result.busy ? [`${tenant}: another process works for this tenant; nothing was done\n`] : []
   })
-  const files = drawFiles(results)
-  const products = drawProducts(results)
+  const files = drawFiles(results, width)
+  const products = drawProducts(results, width)
   if (files === '' && products === '' && busy.length === 0) return 'Nothing is pending.\n'
   return [...busy, files, products].filter((text) => text !== '').join('\n')
 }
 
-function drawFiles(results: readonly TenantResult[]): string {
+function drawFiles(results: readonly TenantResult[], width?: number): string {
   const rows = results.flatMap(({ tenant, result }) =>
     result.files.map(({ fileName, action, outcome, identifiers, reason, problems }) => {
       const why = reason ?? problems.map(({ pointer, rule }) => `${pointer} ${rule}`.trim()).join(', ')
@@ -51,14 +52,14 @@ function drawFiles(results: readonly TenantResult[]): string {
     { title: 'errors', align: 'right' },
     { title: 'reason' },
   ] as const
-  return drawTable(columns, rows)
+  return drawTable(columns, rows, width)
 }
 
-function drawProducts(results: readonly TenantResult[]): string {
+function drawProducts(results: readonly TenantResult[], width?: number): string {
   const rows = results.flatMap(({ result }) =>
     result.runs.flatMap((run) =>
       run.products.map(({ product, outcome, found, erased, left, deferred, reason }) => {
-        return [run.id, run.action, product, outcome, found, erased, left, deferred, reason ?? '']
+        return [shortId(run.id), run.action, product, outcome, found, erased, left, deferred, reason ?? '']
       }),
     ),
   )
@@ -74,5 +75,5 @@ function drawProducts(results: readonly TenantResult[]): string {
     { title: 'deferred', align: 'right' },
     { title: 'reason' },
   ] as const
-  return drawTable(columns, rows)
+  return drawTable(columns, rows, width)
 }

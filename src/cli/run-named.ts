@@ -33,6 +33,11 @@ export async function withRunNamed(
   })
 }
 
+/** Enough of it to name the run with; whoever reads by program gets all. */
+export function shortId(id: string): string {
+  return id.slice(0, 8)
+}
+
 const unknownRun =
   'the journal knows no such run; `lethe requests` lists all of them, and execution logs name theirs under `run.id`'
 

@@ -1,6 +1,8 @@
-/** Draws rows as a table of text, columns padded to their widest cell. */
+/** Draws rows as a table of text: columns padded to their widest cell, within the width of whoever looks. */
 
 import { printableCell } from '../app/printable.ts'
+
+import { padded, widthOf, wrapped } from './text-width.ts'
 
 export type Align = 'left' | 'right'
 
@@ -9,20 +11,70 @@ export interface Column {
   readonly align?: Align
 }
 
-export function drawTable(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
+type Cells = readonly (readonly string[])[]
+
+const gap = '  '
+
+/** Narrower than this no column is made for the sake of the others. */
+const leastWidth = 10
+
+/**
+ * Where the rows do not fit, cells are broken into several lines; where not even that helps, each row becomes a list,
+ * one cell a line.
+ */
+export function drawTable(
+  columns: readonly Column[],
+  rows: readonly (readonly (string | number)[])[],
+  width = Infinity,
+): string {
   const cells = rows.map((row) => row.map((cell) => printableCell(String(cell))))
-  const widths = columns.map((column, index) => {
-    return Math.max(column.title.length, ...cells.map((row) => row[index]?.length ?? 0))
+  const widths = fit(columns, cells, width)
+  return widths === null ? drawLists(columns, cells, width) : drawRows(columns, cells, widths)
+}
+
+/** Null when the columns do not fit beside each other. */
+function fit(columns: readonly Column[], cells: Cells, width: number): readonly number[] | null {
+  const widths = columns.map(({ title }, index) => {
+    return cells.reduce((most, row) => Math.max(most, widthOf(row[index] ?? '')), widthOf(title))
   })
-  const line = (texts: readonly string[]) =>
-    columns
-      .map(({ align }, index) => pad(texts[index] ?? '', widths[index] ?? 0, align ?? 'left'))
-      .join('  ')
-      .trimEnd()
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ')
+  const least = columns.map(({ title, align }, index) => {
+    const natural = widths[index] ?? 0
+    return align === 'right' ? natural : Math.min(natural, Math.max(widthOf(title), leastWidth))
+  })
+  let excess = widths.reduce((sum, one) => sum + one, gap.length * (columns.length - 1)) - width
+  while (excess > 0) {
+    const room = widths.map((one, index) => (one > (least[index] ?? 0) ? one : 0))
+    const widest = room.indexOf(Math.max(...room))
+    if ((room[widest] ?? 0) === 0) return null
+    widths[widest] = (widths[widest] ?? 0) - 1
+    excess -= 1
+  }
+  return widths
+}
+
+function drawRows(columns: readonly Column[], cells: Cells, widths: readonly number[]): string {
+  const line = (row: readonly string[]) => {
+    const parts = columns.map((_column, index) => wrapped(row[index] ?? '', widths[index] ?? 0))
+    const height = Math.max(...parts.map(({ length }) => length))
+    return Array.from({ length: height }, (_, at) =>
+      columns
+        .map(({ align }, index) => padded(parts[index]?.[at] ?? '', widths[index] ?? 0, align ?? 'left'))
+        .join(gap)
+        .trimEnd(),
+    ).join('\n')
+  }
+  const rule = widths.map((one) => '-'.repeat(one)).join(gap)
   return [line(columns.map(({ title }) => title)), rule, ...cells.map(line)].map((text) => `${text}\n`).join('')
 }
 
-function pad(text: string, width: number, align: Align): string {
-  return align === 'right' ? text.padStart(width) : text.padEnd(width)
+function drawLists(columns: readonly Column[], cells: Cells, width: number): string {
+  const titles = columns.reduce((most, { title }) => Math.max(most, widthOf(title)), 0)
+  const room = Math.max(leastWidth, width - titles - gap.length)
+  const list = (row: readonly string[]) =>
+    columns.flatMap(({ title }, index) => {
+      const cell = row[index] ?? ''
+      if (cell === '') return []
+      return wrapped(cell, room).map((text, at) => `${padded(at === 0 ? title : '', titles, 'left')}${gap}${text}\n`)
+    })
+  return cells.map((row) => list(row).join('')).join('\n')
 }

@@ -123,6 +123,8 @@ describe('the examples of the help', () => {
     expect(ended.code, ended.err).toBeLessThan(2)
     expect(ended.err).not.toContain('unexpected')
     if (name !== 'history') expect(ended.out).not.toBe('')
+    // A shell and `man` read these.
+    if (name === 'completion' || name === 'manual') return
     // What a pipe gets, unless it asks for something else.
     if (/--(text|format)/.test(example)) return
     for (const line of linesOf(ended)) expect(line).toHaveProperty(name === 'history' ? 'KEY_VALUE' : 'event')
@@ -164,6 +166,24 @@ describe('a pipe', () => {
     submit(folder, 'forget-14032025-case-1003.json', { phone: '781 555 0123' })
     expect((await lethe(folder, ['run'], { gone })).code).toBe(0)
     expect(JSON.stringify(customers(folder)[0])).not.toContain('7815550123')
+  })
+})
+
+describe('a screen', () => {
+  test('is kept to its width, with times by the tenant’s clocks and the zone named', { timeout: 120_000 }, async () => {
+    const folder = installation()
+    const tooWide = (text: string, columns: number) => text.split('\n').filter((line) => line.length > columns)
+    for (const columns of [60, 80, 200]) {
+      const terminal = { isTerminal: true, columns }
+      submit(folder, `export-14032025-case-${columns}.json`, { email: 'ann@example.com' }, { phone: '212 555 01' })
+      const run = await lethe(folder, ['run'], terminal)
+      const history = await lethe(folder, ['history', '--consumer', 'ann@example.com', '--audit'], terminal)
+      const status = await lethe(folder, ['status'], terminal)
+      for (const { out } of [run, history, status]) expect(tooWide(out, columns)).toEqual([])
+      expect(status.out).toMatch(/\d{4}-\d\d-\d\d +\d\d:\d\d +E[SD]T/)
+      const [event] = linesOf(await lethe(folder, ['status'])).filter((line) => line['event'] === 'status')
+      expect(event?.['lastPass']).toMatch(/Z$/)
+    }
   })
 })
 

@@ -8,6 +8,8 @@ import { jsonLine } from '../../src/cli/report.ts'
 import { callWith } from './support.ts'
 import { readDateBound } from '../../src/cli/date-bound.ts'
 import { drawTable } from '../../src/cli/table.ts'
+import { widthOf } from '../../src/cli/text-width.ts'
+import { zonedTime } from '../../src/cli/zoned-time.ts'
 
 test('columns are as wide as their widest cell', () => {
   const table = drawTable(
@@ -24,6 +26,72 @@ test('columns are as wide as their widest cell', () => {
     'x           3456',
     '',
   ])
+})
+
+const columns = [
+  { title: 'tenant' },
+  { title: 'file' },
+  { title: 'count', align: 'right' },
+  { title: 'reason' },
+] as const
+const reason = 'the table CL_SALES is missing: create it, or list it under `exclude` of the product'
+const rows = [
+  ['東京支店', 'forget-14032025-case-1002-with-a-very-long-name-without-any-blank.json', 7, reason],
+  ['acme', 'export-14032025-山田太郎さんの申請.json', 12_345, 'ok 👍'],
+]
+
+test.each([40, 60, 80, 200])('a table is no wider than %i columns, and loses nothing', (width) => {
+  const table = drawTable(columns, rows, width)
+  for (const line of table.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(width)
+  const letters = table.replaceAll(/[\s-]/g, '')
+  for (const words of ['東京支店', '12345', 'ok👍', 'create']) expect(letters).toContain(words)
+})
+
+test('letters that take two columns are counted as two, and those that take none as none', () => {
+  const table = drawTable(
+    [{ title: 'name' }, { title: 'n', align: 'right' }],
+    [
+      ['山田', 1],
+      ['Zoe\u0301', 2],
+      ['abcd', 3],
+    ],
+  )
+  expect(table.split('\n').slice(2)).toEqual(['山田  1', 'Zoe\u0301   2', 'abcd  3', ''])
+})
+
+test('cells are broken between words, and words only where they are longer than a line', () => {
+  const lines = drawTable(
+    [{ title: 'a' }, { title: 'why' }],
+    [
+      ['x', 'one two three four'],
+      ['y', 'aaaaaaaaaaaabbb'],
+    ],
+    15,
+  ).split('\n')
+  expect(lines).toEqual(['a  why', '-  ------------', 'x  one two', '   three four', 'y  aaaaaaaaaaaa', '   bbb', ''])
+})
+
+test('where columns do not fit beside each other, each row is a list', () => {
+  const many = ['tenant', 'file', 'state', 'due', 'run', 'reason'].map((title) => ({ title }))
+  const row = ['acme', 'forget-14032025-case-1002.json', 'failed soon', '2026-03-29 03:00 CEST', '', 'no connection']
+  const table = drawTable(many, [row, row], 40)
+  expect(table.split('\n').slice(0, 3)).toEqual([
+    'tenant  acme',
+    'file    forget-14032025-case-1002.json',
+    'state   failed soon',
+  ])
+  expect(table.split('\n\n')).toHaveLength(2)
+  expect(table).not.toContain('run')
+})
+
+test.each([
+  ['2026-03-29T01:00:00.000Z', 'Europe/Berlin', '2026-03-29 03:00 GMT+2'],
+  ['2026-03-29T00:59:59.000Z', 'Europe/Berlin', '2026-03-29 01:59 GMT+1'],
+  ['2026-01-01T04:30:00.000Z', 'America/New_York', '2025-12-31 23:30 EST'],
+  ['2026-07-01T04:30:00.000Z', 'Asia/Kolkata', '2026-07-01 10:00 GMT+5:30'],
+  ['2026-07-01T00:00:00.000Z', 'UTC', '2026-07-01 00:00 UTC'],
+])('%s is told in %s as %s', (iso, zone, text) => {
+  expect(zonedTime(iso, zone)).toBe(text)
 })
 
 test('control characters in a cell do not reach the terminal', () => {

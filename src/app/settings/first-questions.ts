@@ -35,7 +35,10 @@ export interface FirstQuestion {
   readonly when?: (answers: FirstAnswers) => boolean
 }
 
-const isFile = ({ client }: FirstAnswers) => client === 'better-sqlite3'
+/** Clients that open a file; the others ask a server. */
+const fileClients: readonly string[] = ['better-sqlite3']
+
+export const isFile = ({ client }: FirstAnswers): boolean => fileClients.includes(client)
 const isServer = (answers: FirstAnswers) => !isFile(answers)
 const isTables = ({ product }: FirstAnswers) => product === 'tables'
 

@@ -2,14 +2,14 @@
 
 import { fileURLToPath } from 'node:url'
 
-import type { FirstAnswers } from './first-questions.ts'
+import { isFile, type FirstAnswers } from './first-questions.ts'
 
 /** The same three steps up from src/ and from dist/. */
 const schemaFile = fileURLToPath(new URL('../../../schemas/settings.schema.json', import.meta.url))
 
 /** The variable that holds the password; null where none is needed. */
 export function passwordVariable(answers: FirstAnswers): string | null {
-  return answers.client === 'better-sqlite3' || answers.user === '' ? null : `${nameOf(answers).toUpperCase()}_PASSWORD`
+  return isFile(answers) || answers.user === '' ? null : `${nameOf(answers).toUpperCase()}_PASSWORD`
 }
 
 export function firstSettings(answers: FirstAnswers): string {
@@ -55,8 +55,8 @@ function nameOf({ product }: FirstAnswers): string {
 
 function databaseOf(answers: FirstAnswers): string {
   const name = nameOf(answers)
-  if (answers.client === 'better-sqlite3') {
-    return `  ${name}: { client: better-sqlite3, filename: ${text(answers.filename)} }`
+  if (isFile(answers)) {
+    return `  ${name}: { client: ${answers.client}, filename: ${text(answers.filename)} }`
   }
   const variable = passwordVariable(answers)
   const login = [

@@ -42,7 +42,11 @@ async function tell(call: Call, { run, wasOver, operated }: ToldOperation, words
     case 'attempted': {
       const { tenant, result } = operated
       const ended = result.runs[0]?.ended ?? null
-      await report(call, { event: 'attempted', run, tenant, ended }, drawResults([{ tenant, result }]))
+      await report(
+        call,
+        { event: 'attempted', run, tenant, ended },
+        drawResults([{ tenant, result }], call.io.out.columns),
+      )
       return ended === 'cancelled' ? 0 : exitCodeOf([{ tenant, result }])
     }
     case 'busy':

@@ -18,7 +18,7 @@ export async function runDemo(call: Call): Promise<ExitCode> {
     named === null ? await mkdtemp(join(tmpdir(), 'lethe-demo-')) : resolve(call.io.workingDirectory, named)
   const keep = call.options.flag('keep') || named !== null
   try {
-    const tell = (scene: DemoScene) => report(call, eventOf(scene), draw(scene))
+    const tell = (scene: DemoScene) => report(call, eventOf(scene), draw(scene, call.io.out.columns))
     const well = await playDemo({ directory, signal: call.io.signal, tell })
     const words = well
       ? 'Everything ended as it must: the subjects are gone, nobody else was touched.'
@@ -34,7 +34,7 @@ function eventOf({ kind, ...scene }: DemoScene): Event {
   return { event: kind, ...scene }
 }
 
-function draw(scene: DemoScene): string {
+function draw(scene: DemoScene, width: number): string {
   switch (scene.kind) {
     case 'heading':
       return `\n== ${scene.text}\n\n`
@@ -44,6 +44,7 @@ function draw(scene: DemoScene): string {
       return `${scene.title}\n${drawTable(
         scene.columns.map((title) => ({ title })),
         scene.rows,
+        width,
       )}\n`
     default:
       return scene satisfies never

@@ -41,7 +41,7 @@ async function tell(call: Call, { run, product }: StepToConfirm, confirmed: Conf
       return tellUsage('the step was confirmed before', call)
     case 'confirmed': {
       const { attempt } = confirmed
-      const text = attempt === null ? 'Noted.\n' : drawResults([attempt])
+      const text = attempt === null ? 'Noted.\n' : drawResults([attempt], call.io.out.columns)
       await report(call, { event: 'confirmed', run, product }, text)
       return attempt === null ? 0 : exitCodeOf([attempt])
     }

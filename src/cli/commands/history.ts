@@ -48,17 +48,18 @@ async function print(rows: Rows, format: HistoryFormat, call: Call): Promise<voi
     case 'csv':
       return write(asCsv(rows))
     case 'table':
-      return write(rows.length === 0 ? 'The history holds nothing of it.\n' : tableOf(rows))
+      return write(rows.length === 0 ? 'The history holds nothing of it.\n' : tableOf(rows, call.io.out.columns))
     default:
       format satisfies never
   }
 }
 
-function tableOf(rows: Rows): string {
+function tableOf(rows: Rows, width: number): string {
   const columns = columnsOf(rows)
   const titles = columns.map((title) => ({ title }))
   return drawTable(
     titles,
     rows.map((row) => columns.map((column) => cellText(row[column]))),
+    width,
   )
 }

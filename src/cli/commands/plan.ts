@@ -14,7 +14,7 @@ export async function showPlan(call: Call): Promise<ExitCode> {
     let plans = 0
     for await (const one of plansOf(services, record, call.io.signal)) {
       plans += 1
-      await report(call, { event: 'plan', file: one.fileName, ...one.plan }, drawPlan(one))
+      await report(call, { event: 'plan', file: one.fileName, ...one.plan }, drawPlan(one, call.io.out.columns))
       if (call.options.flag('values')) await showValues(call, one)
     }
     if (plans === 0) await report(call, { event: 'no-plan', run: id }, 'Nothing of this run is held.\n')
@@ -32,7 +32,7 @@ async function showValues(call: Call, { fileName: file, values }: PlanOfFile): P
   }
 }
 
-function drawPlan({ fileName, plan }: PlanOfFile): string {
+function drawPlan({ fileName, plan }: PlanOfFile, width: number): string {
   const columns = [
     { title: 'identifier' },
     { title: 'product' },
@@ -47,5 +47,5 @@ function drawPlan({ fileName, plan }: PlanOfFile): string {
   )
   const held = plan.held.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}\n`)
   const hash = `plan ${plan.plan} over ${plan.values} value(s)\n`
-  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.join('')}${drawTable(columns, rows)}${hash}\n`
+  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.join('')}${drawTable(columns, rows, width)}${hash}\n`
 }

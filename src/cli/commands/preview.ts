@@ -83,7 +83,7 @@ async function previewRequest(call: Call, services: Services, what: Previewed): 
   await report(
     call,
     { event: 'previewed', file, action: request.action, refused, ...table.totals() },
-    title + table.draw(),
+    title + table.draw(call.io.out.columns),
   )
   return good
 }

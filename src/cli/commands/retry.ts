@@ -40,7 +40,7 @@ async function retryNamed(call: Call, fileName: string): Promise<ExitCode> {
     const results = [{ tenant: tenant.name, result }]
     const { busy, files } = result
     const about = { event: 'pass-ended', tenant: tenant.name, busy, files: files.length }
-    await report(call, about, busy ? taken : drawResults(results))
+    await report(call, about, busy ? taken : drawResults(results, call.io.out.columns))
     return busy ? 0 : exitCodeOf(results)
   })
 }

@@ -38,7 +38,7 @@ export async function runPending(call: Call): Promise<ExitCode> {
         null,
       )
     }
-    if (!call.json) await call.io.out.write(drawResults(results))
+    if (!call.json) await call.io.out.write(drawResults(results, call.io.out.columns))
     const asked = passes.map((pass, index) => ({ ...pass, result: results[index]?.result }))
     return (await tellNotTaken(call, services, asked)) ? 1 : exitCodeOf(results)
   })

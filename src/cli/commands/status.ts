@@ -7,8 +7,10 @@ import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
-import { drawTable } from '../table.ts'
+import { shortId } from '../run-named.ts'
+import { drawTable, type Column } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
+import { zonedTime } from '../zoned-time.ts'
 
 /** Files shown to people; programs get all. */
 const mostShown = 50
@@ -19,19 +21,19 @@ export async function showStatus(call: Call): Promise<ExitCode> {
   return withCallServices<ExitCode>(call, async (services) => {
     const problem = tenantProblem(services.settings, wanted)
     if (problem !== null) return tellUsage(problem, call)
-    const all: FolderStatus[] = []
+    const all: ShownTenant[] = []
     for (const tenant of services.settings.tenants) {
       if (wanted !== null && tenant.name !== wanted) continue
       call.io.signal.throwIfAborted()
       const status = await statusOf(services, tenant)
-      all.push(status)
+      all.push({ status, timeZone: tenant.timeZone })
       for (const entry of status.backlog) await report(call, { event: 'unanswered', ...entry }, null)
       for (const miss of status.nearMisses)
         await report(call, { event: 'near-miss', tenant: tenant.name, ...miss }, null)
       await report(call, { event: 'status', tenant: tenant.name, ...countsOf(status), lastPass: status.lastPass }, null)
     }
-    if (!call.json) await call.io.out.write(draw(all))
-    return all.some(({ backlog }) => backlog.some(isBad)) ? 1 : 0
+    if (!call.json) await call.io.out.write(draw(all, call.io.out.columns))
+    return all.some(({ status }) => status.backlog.some(isBad)) ? 1 : 0
   })
 }
 
@@ -45,37 +47,52 @@ function countsOf({ backlog }: TenantStatus): Readonly<Record<string, number>> {
   return Object.fromEntries(backlogStates.map((state) => [state, backlog.filter((one) => one.state === state).length]))
 }
 
-function draw(all: readonly FolderStatus[]): string {
+/** A tenant's, and the clocks by which its people read. */
+interface ShownTenant {
+  readonly status: FolderStatus
+  readonly timeZone: string
+}
+
+function draw(all: readonly ShownTenant[], width: number): string {
+  // A column of nothing but zeros says nothing.
+  const states = backlogStates.filter((state) => all.some(({ status }) => (countsOf(status)[state] ?? 0) > 0))
   const summary = drawTable(
     [
       { title: 'tenant' },
-      ...backlogStates.map((title) => ({ title, align: 'right' as const })),
+      ...states.map((title) => ({ title, align: 'right' as const })),
       { title: 'oldest', align: 'right' },
       { title: 'days left', align: 'right' },
       { title: 'last pass' },
     ],
-    all.map((status) => {
+    all.map(({ status, timeZone }) => {
       const [oldest] = status.backlog
+      const counts = countsOf(status)
       const ages = oldest === undefined ? ['-', '-'] : [ageText(oldest.ageSeconds), oldest.daysLeft]
-      return [status.tenant, ...Object.values(countsOf(status)), ...ages, status.lastPass ?? 'never']
+      const lastPass = status.lastPass === null ? 'never' : zonedTime(status.lastPass, timeZone)
+      return [status.tenant, ...states.map((state) => counts[state] ?? 0), ...ages, lastPass]
     }),
+    width,
   )
-  return `${summary}${drawBacklog(all)}${drawNearMisses(all)}`
+  const nothing = states.length === 0 ? 'Nothing waits.\n\n' : ''
+  return `${nothing}${summary}${drawBacklog(all, width)}${drawNearMisses(all, width)}`
 }
 
-function drawBacklog(all: readonly FolderStatus[]): string {
-  const entries = all.flatMap(({ backlog }) => backlog)
-  if (entries.length === 0) return ''
-  const more = entries.length > mostShown ? `… and ${entries.length - mostShown} more; \`--json\` lists all\n` : ''
-  return `\n${drawTable(columns, entries.slice(0, mostShown).map(rowOf))}${more}`
+function drawBacklog(all: readonly ShownTenant[], width: number): string {
+  const rows = all.flatMap(({ status, timeZone }) => status.backlog.map((entry) => rowOf(entry, timeZone)))
+  return drawSome(columns, rows, width)
 }
 
-function drawNearMisses(all: readonly FolderStatus[]): string {
-  const rows = all.flatMap(({ tenant, nearMisses }) => nearMisses.map((one) => [tenant, one.fileName, one.reason]))
+function drawNearMisses(all: readonly ShownTenant[], width: number): string {
+  const rows = all.flatMap(({ status: { tenant, nearMisses } }) => {
+    return nearMisses.map((one) => [tenant, one.fileName, one.reason])
+  })
+  return drawSome([{ title: 'tenant' }, { title: 'not read as a request' }, { title: 'why' }], rows, width)
+}
+
+function drawSome(titles: readonly Column[], rows: readonly (readonly string[])[], width: number): string {
   if (rows.length === 0) return ''
-  const titles = [{ title: 'tenant' }, { title: 'not read as a request' }, { title: 'why' }]
   const more = rows.length > mostShown ? `… and ${rows.length - mostShown} more; \`--json\` lists all\n` : ''
-  return `\n${drawTable(titles, rows.slice(0, mostShown))}${more}`
+  return `\n${drawTable(titles, rows.slice(0, mostShown), width)}${more}`
 }
 
 const columns = [
@@ -89,8 +106,11 @@ const columns = [
   { title: 'reason' },
 ] as const
 
-function rowOf({ tenant, fileName, state, ageSeconds, dueAt, run, attempt, reason }: Entry): readonly string[] {
-  return [tenant, fileName, state, ageText(ageSeconds), dueAt ?? '-', run ?? '-', String(attempt ?? '-'), reason ?? '']
+function rowOf(entry: Entry, timeZone: string): readonly string[] {
+  const { tenant, fileName, state, ageSeconds, dueAt, run, attempt, reason } = entry
+  const due = dueAt === null ? '-' : zonedTime(dueAt, timeZone)
+  const id = run === null ? '-' : shortId(run)
+  return [tenant, fileName, state, ageText(ageSeconds), due, id, String(attempt ?? '-'), reason ?? '']
 }
 
 function ageText(seconds: number): string {

@@ -18,7 +18,7 @@ export async function verifyRun(call: Call): Promise<ExitCode> {
       await report(call, eventOf(id, one), null)
     }
     const clean = verified.every((one) => one.kind === 'verified' && one.left.length === 0)
-    await report(call, { event: 'verify-ended', run: id, clean }, tableOf(verified))
+    await report(call, { event: 'verify-ended', run: id, clean }, tableOf(verified, call.io.out.columns))
     return clean ? 0 : 1
   })
 }
@@ -31,12 +31,12 @@ function eventOf(run: string, one: Verified) {
   return { event: 'verified', run, product: one.product, left }
 }
 
-function tableOf(verified: readonly Verified[]): string {
+function tableOf(verified: readonly Verified[], width: number): string {
   const columns = [{ title: 'product' }, { title: 'place' }, { title: 'left', align: 'right' }] as const
   const rows = verified.flatMap((one) => {
     if (one.kind === 'failed') return [[one.product, `FAILED (${one.code}): ${one.reason}`, '?']]
     if (one.left.length === 0) return [[one.product, 'everything that was searched', '0']]
     return one.left.map(({ target, rows: left }) => [one.product, `${target.table}.${target.column}`, String(left)])
   })
-  return drawTable(columns, rows)
+  return drawTable(columns, rows, width)
 }

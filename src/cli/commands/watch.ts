@@ -62,7 +62,11 @@ async function watchTenants(call: Call, services: Services, { display, supervisi
       gatherMs: settings.gatherMs,
       purge: () => purge(services),
       onPass: (tenant, result) => {
-        void display.end().then(() => (call.json ? undefined : call.io.out.write(drawResults([{ tenant, result }]))))
+        void display
+          .end()
+          .then(() =>
+            call.json ? undefined : call.io.out.write(drawResults([{ tenant, result }], call.io.out.columns)),
+          )
       },
     },
     signal,
