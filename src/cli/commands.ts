@@ -49,6 +49,8 @@ export const commands: readonly CommandLine[] = [
       ['--to <date>', 'last day, YYYY-MM-DD or epoch seconds, UTC'],
       ['--due-by <date>', 'only what is not answered and has to be by this day'],
     ],
+    examples: ['lethe requests', 'lethe requests --tenant acme --state failed --text'],
+    writes: false,
     load: async () => (await import('./commands/requests.ts')).listRequests,
   },
   {
@@ -56,6 +58,8 @@ export const commands: readonly CommandLine[] = [
     summary: 'one run: its files, products, attempts, counts, warnings, and what changed in the settings since',
     operands: '<run>',
     options: [],
+    examples: ['lethe show 3f2a'],
+    writes: false,
     load: async () => (await import('./commands/show.ts')).showRun,
   },
   {
