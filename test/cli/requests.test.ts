@@ -162,6 +162,19 @@ describe('an installation with requests of every end', () => {
     expect(await since()).toBe('same')
   })
 
+  test('shows people what fits their terminal, by the tenant’s clocks', async () => {
+    const narrow = { COLUMNS: '60' }
+    const all = (await lethe(folder, ['requests', '--text'], narrow)).out
+    const run = (await lethe(folder, ['show', '--text', await runOf(folder, 'export-25052018-done.json')], narrow)).out
+    expect(all).toMatch(/6 request\(s\): 1 pending, 1 failed, 1 done, 1 rejected, 1 cancelled, 1 lost/)
+    expect(run).toContain(hostname())
+    for (const text of [all, run]) {
+      expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d (EST|EDT)/)
+      const inTables = text.split('\n').filter((line) => !/^export |request\(s\)/.test(line))
+      expect(inTables.filter((line) => line.length > 60)).toEqual([])
+    }
+  })
+
   test('does not know a run of another name', async () => {
     const ended = await lethe(folder, ['show', 'no-such-run'])
     expect(ended).toMatchObject({ code: 2 })

@@ -19,6 +19,8 @@ export interface ShownStep extends Omit<StepEntry, 'runId' | 'ordinal' | 'entry'
 }
 
 export interface ShownRun {
+  /** Of the tenant; UTC when the settings have it no more. */
+  readonly timeZone: string
   readonly run: Omit<RunEntry, 'salt' | 'earlier'>
   readonly files: readonly FileEntry[]
   readonly steps: readonly ShownStep[]
@@ -32,6 +34,7 @@ export async function shownRun(services: Services, record: RunRecord): Promise<S
   const { salt: _salt, earlier: _earlier, ...run } = record.run
   const journal = await services.journal()
   return {
+    timeZone: tenant?.timeZone ?? 'UTC',
     run,
     files: record.files,
     steps: shownSteps(record, tenant),

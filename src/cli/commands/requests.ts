@@ -1,5 +1,6 @@
 /** `lethe requests`: every request of a period, refused, ended and finished ones too. */
 
+import type { TenantSettings } from '../../app/settings/settings.ts'
 import { requestLines, requestStates, type RequestLine, type RequestQuestion } from '../../app/operate/requests.ts'
 
 import { readDateBound } from '../date-bound.ts'
@@ -9,6 +10,7 @@ import { jsonLine } from '../report.ts'
 import { withCallServices } from '../services.ts'
 import { drawTable } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
+import { zonedTime } from '../zoned-time.ts'
 
 /** Requests shown to people, the latest; programs get all. */
 const mostShown = 100
@@ -23,7 +25,7 @@ export async function listRequests(call: Call): Promise<ExitCode> {
     const problem = tenantProblem(services.settings, wanted)
     if (problem !== null) return tellUsage(problem, call)
     const tenants = services.settings.tenants.filter(({ name }) => wanted === null || name === wanted)
-    const listed = call.json ? new JsonLines(call) : new Latest(call)
+    const listed = call.json ? new JsonLines(call) : new Latest(call, tenants)
     for await (const line of requestLines(services, { ...asked, tenants })) {
       call.io.signal.throwIfAborted()
       await listed.add(line)
@@ -80,13 +82,15 @@ const linesAtOnce = 500
 /** How many are in which state, and the latest of them. */
 class Latest {
   readonly #call: Call
+  readonly #timeZones: ReadonlyMap<string, string>
   readonly #counts = new Map<string, number>()
   #latest: readonly RequestLine[] = []
   #coming: RequestLine[] = []
   #all = 0
 
-  constructor(call: Call) {
+  constructor(call: Call, tenants: readonly TenantSettings[]) {
     this.#call = call
+    this.#timeZones = new Map(tenants.map(({ name, timeZone }) => [name, timeZone]))
   }
 
   async add(line: RequestLine): Promise<void> {
@@ -113,7 +117,8 @@ class Latest {
       const count = this.#counts.get(state)
       return count === undefined ? [] : [`${count} ${state}`]
     })
-    return `${drawTable(columns, this.#latest.map(rowOf))}${more}\n${this.#all} request(s): ${counts.join(', ')}\n`
+    const rows = this.#latest.map((line) => rowOf(line, this.#timeZones.get(line.tenant) ?? 'UTC'))
+    return `${drawTable(columns, rows, this.#call.io.out.columns)}${more}\n${this.#all} request(s): ${counts.join(', ')}\n`
   }
 }
 
@@ -130,13 +135,14 @@ const columns = [
   { title: 'reason' },
 ] as const
 
-function rowOf(line: RequestLine): readonly string[] {
+function rowOf(line: RequestLine, timeZone: string): readonly string[] {
   const { receivedAt, tenant, fileName, action, state, daysLeft, run, attempt, finishedAt, reason } = line
-  const when = [minute(receivedAt), tenant, fileName, action ?? '-', state, String(daysLeft ?? '-')]
-  return [...when, run ?? '-', String(attempt ?? '-'), finishedAt === null ? '-' : minute(finishedAt), reason ?? '']
-}
-
-/** `2026-11-28 02:33Z` */
-function minute(time: string): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 16)}Z`
+  const when = [zonedTime(receivedAt, timeZone), tenant, fileName, action ?? '-', state, String(daysLeft ?? '-')]
+  return [
+    ...when,
+    run ?? '-',
+    String(attempt ?? '-'),
+    finishedAt === null ? '-' : zonedTime(finishedAt, timeZone),
+    reason ?? '',
+  ]
 }

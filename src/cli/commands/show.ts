@@ -6,11 +6,13 @@ import type { Call, ExitCode } from '../process-io.ts'
 import { report } from '../report.ts'
 import { withRunNamed } from '../run-named.ts'
 import { drawTable } from '../table.ts'
+import { zonedTime } from '../zoned-time.ts'
 
 export async function showRun(call: Call): Promise<ExitCode> {
   return withRunNamed(call, async (services, record) => {
     const shown = await shownRun(services, record)
-    await report(call, eventOf(shown), textOf(shown))
+    const width = call.io.out.columns
+    await report(call, eventOf(shown), textOf(shown, { width, zoned: (time) => zonedTime(time, shown.timeZone) }))
     return 0
   })
 }
@@ -28,20 +30,29 @@ function eventOf({ run, files, steps, attempts, confirmations }: ShownRun) {
   }
 }
 
-function textOf(shown: ShownRun): string {
-  const parts = [headOf(shown), files(shown), products(shown), attempts(shown), confirmed(shown), remarks(shown)]
+/** How it is shown to people. */
+interface Look {
+  /** In characters. */
+  readonly width: number
+  /** A time by the tenant's clocks. */
+  readonly zoned: (time: string) => string
+}
+
+function textOf(shown: ShownRun, look: Look): string {
+  const tables = [files, products, attempts, confirmed].map((table) => table(shown, look))
+  const parts = [headOf(shown, look), ...tables, remarks(shown)]
   return parts.filter((part) => part !== '').join('\n')
 }
 
-function headOf({ run }: ShownRun): string {
+function headOf({ run }: ShownRun, { zoned }: Look): string {
   const { id, tenant, action, state, attempt, startedAt, dueAt, cancelAsked, ended } = run
   const end = ended === null ? '' : `, ${ended}`
-  const due = dueAt === null ? '' : `; due ${dueAt}`
-  const asked = cancelAsked === null ? '' : `; cancelling was asked for at ${cancelAsked}`
-  return `${action} ${id} of ${tenant}: ${state}${end}, attempt ${attempt}, begun ${startedAt}${due}${asked}\n`
+  const due = dueAt === null ? '' : `; due ${zoned(dueAt)}`
+  const asked = cancelAsked === null ? '' : `; cancelling was asked for at ${zoned(cancelAsked)}`
+  return `${action} ${id} of ${tenant}: ${state}${end}, attempt ${attempt}, begun ${zoned(startedAt)}${due}${asked}\n`
 }
 
-function files({ files: all }: ShownRun): string {
+function files({ files: all }: ShownRun, { width, zoned }: Look): string {
   const columns = [
     { title: 'file' },
     { title: 'state' },
@@ -51,13 +62,20 @@ function files({ files: all }: ShownRun): string {
   ]
   return drawTable(
     columns,
-    all.map(({ name, state, firstSeen, receivedAt, sha256 }) => [name, state, firstSeen, receivedAt ?? '-', sha256]),
+    all.map(({ name, state, firstSeen, receivedAt, sha256 }) => [
+      name,
+      state,
+      zoned(firstSeen),
+      receivedAt === null ? '-' : zoned(receivedAt),
+      sha256,
+    ]),
+    width,
   )
 }
 
 const right = 'right'
 
-function products({ steps }: ShownRun): string {
+function products({ steps }: ShownRun, { width }: Look): string {
   const columns = [
     { title: 'product' },
     { title: 'phase' },
@@ -74,6 +92,7 @@ function products({ steps }: ShownRun): string {
     steps.map(({ product, phase, outcome, evaluated, found, erased, left, deferred, sinceThen }) => {
       return [product, phase, outcome ?? '-', evaluated, found, erased, left, deferred, sentences[sinceThen]]
     }),
+    width,
   )
 }
 
@@ -85,7 +104,7 @@ const sentences: Readonly<Record<SinceThen, string>> = {
   unknown: 'unknown',
 }
 
-function attempts({ attempts: all }: ShownRun): string {
+function attempts({ attempts: all }: ShownRun, { width, zoned }: Look): string {
   const columns = [
     { title: 'attempt', align: right },
     { title: 'begun' },
@@ -100,17 +119,19 @@ function attempts({ attempts: all }: ShownRun): string {
     all.map(({ attempt, startedAt, finishedAt, worker, products: ended }) => {
       const outcomes = ended.map(({ product, outcome }) => `${product} ${outcome}`).join(', ')
       const by = [worker?.host ?? '-', worker?.account ?? '-', worker?.version ?? '-']
-      return [attempt, startedAt, finishedAt ?? 'not yet', ...by, outcomes]
+      return [attempt, zoned(startedAt), finishedAt === null ? 'not yet' : zoned(finishedAt), ...by, outcomes]
     }),
+    width,
   )
 }
 
-function confirmed({ confirmations }: ShownRun): string {
+function confirmed({ confirmations }: ShownRun, { width, zoned }: Look): string {
   if (confirmations.size === 0) return ''
   const columns = [{ title: 'done by hand' }, { title: 'by' }, { title: 'at' }, { title: 'note' }]
   return drawTable(
     columns,
-    [...confirmations].map(([product, { by, at, note }]) => [product, by, at, note ?? '']),
+    [...confirmations].map(([product, { by, at, note }]) => [product, by, zoned(at), note ?? '']),
+    width,
   )
 }
 
