@@ -31,20 +31,20 @@ function eventOf({ run, files, steps, attempts, confirmations }: ShownRun) {
 }
 
 /** How it is shown to people. */
-interface Look {
+interface TextForm {
   /** In characters. */
   readonly width: number
   /** A time by the tenant's clocks. */
   readonly zoned: (time: string) => string
 }
 
-function textOf(shown: ShownRun, look: Look): string {
-  const tables = [files, products, attempts, confirmed].map((table) => table(shown, look))
-  const parts = [headOf(shown, look), ...tables, remarks(shown)]
+function textOf(shown: ShownRun, form: TextForm): string {
+  const tables = [files, products, attempts, confirmed].map((table) => table(shown, form))
+  const parts = [headOf(shown, form), ...tables, remarks(shown)]
   return parts.filter((part) => part !== '').join('\n')
 }
 
-function headOf({ run }: ShownRun, { zoned }: Look): string {
+function headOf({ run }: ShownRun, { zoned }: TextForm): string {
   const { id, tenant, action, state, attempt, startedAt, dueAt, cancelAsked, ended } = run
   const end = ended === null ? '' : `, ${ended}`
   const due = dueAt === null ? '' : `; due ${zoned(dueAt)}`
@@ -52,7 +52,7 @@ function headOf({ run }: ShownRun, { zoned }: Look): string {
   return `${action} ${id} of ${tenant}: ${state}${end}, attempt ${attempt}, begun ${zoned(startedAt)}${due}${asked}\n`
 }
 
-function files({ files: all }: ShownRun, { width, zoned }: Look): string {
+function files({ files: all }: ShownRun, { width, zoned }: TextForm): string {
   const columns = [
     { title: 'file' },
     { title: 'state' },
@@ -75,7 +75,7 @@ function files({ files: all }: ShownRun, { width, zoned }: Look): string {
 
 const right = 'right'
 
-function products({ steps }: ShownRun, { width }: Look): string {
+function products({ steps }: ShownRun, { width }: TextForm): string {
   const columns = [
     { title: 'product' },
     { title: 'phase' },
@@ -104,7 +104,7 @@ const sentences: Readonly<Record<SinceThen, string>> = {
   unknown: 'unknown',
 }
 
-function attempts({ attempts: all }: ShownRun, { width, zoned }: Look): string {
+function attempts({ attempts: all }: ShownRun, { width, zoned }: TextForm): string {
   const columns = [
     { title: 'attempt', align: right },
     { title: 'begun' },
@@ -125,7 +125,7 @@ function attempts({ attempts: all }: ShownRun, { width, zoned }: Look): string {
   )
 }
 
-function confirmed({ confirmations }: ShownRun, { width, zoned }: Look): string {
+function confirmed({ confirmations }: ShownRun, { width, zoned }: TextForm): string {
   if (confirmations.size === 0) return ''
   const columns = [{ title: 'done by hand' }, { title: 'by' }, { title: 'at' }, { title: 'note' }]
   return drawTable(
