@@ -36,9 +36,16 @@ export function isBetweenNumbers(left: string, right: string): boolean {
   const before = betweenComplete(groupsOf(left)).at(-1) ?? []
   const after = betweenComplete(groupsOf(right))[0] ?? []
   if (digitsIn(before) < shortest || digitsIn(after) < shortest) return false
+  if (endsInAreaCode(before)) return false
   if (trunk.test(textOf(before)) && !trunk.test(textOf(after))) return false
   const alike = before.length === after.length && before.every(({ digits }, i) => digits === after[i]?.digits)
   return alike || readInternational(textOf([...before, ...after]).replace(/\D/g, '')) === null
+}
+
+/** `1234567 030`: a few digits behind what is a number by itself begin the next one. */
+function endsInAreaCode(groups: TextGroups): boolean {
+  const [previous, last] = groups.slice(-2)
+  return previous !== undefined && last !== undefined && last.digits < shortest && previous.digits >= shortest
 }
 
 /** What leads a number into another area or country; behind it a slash may follow the area code: `+49 (0)3322/1234567`. */
