@@ -105,7 +105,7 @@ async function atLast({ own, victim }: Places, watching: Watching): Promise<read
     await systemClock.sleep(200)
   }
   return [
-    ...(isDone() ? [] : ['the last honest request has no answer']),
+    ...(isDone() ? [] : [`the last honest request has no answer: ${JSON.stringify(watching.filesNamed(name))}`]),
     ...(answers() === 40 ? [] : [`the victim has ${answers()} answers`]),
   ]
 }

@@ -65,7 +65,7 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const isOver =
     unanswered.length === 0 &&
     (isComplete || report.ended !== null || isDone({ steps, ...waits }) || (await hasNothingToErase(plan, requests)))
-  const isAll = isOver && report.ended === null && isWhollyKnown(record)
+  const isAll = isOver && isComplete && report.ended === null && isWhollyKnown(record)
   await noteOver(work, isAll ? 'all' : open.filter((_, i) => files[i]?.outcome === 'done'))
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
   await context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) })

@@ -260,6 +260,21 @@ describe('a journal that is lost', () => {
     },
   )
 
+  test('or not: a request that was away while its run came to its end is told what was erased', async () => {
+    await withWorld(async (world) => {
+      await world.drop('forget-25052018-b.json', consumers(['7815550103']))
+      await failedRun(world)
+      world.faults.CALLS.erase = false
+      const [path, aside] = [join(world.directory, 'forget-25052018-b.json'), join(world.folder, 'aside.json')]
+      await rename(path, aside)
+      await processPass(await world.open(), scheduledScope, never)
+      await rename(aside, path)
+      await processPass(await world.open(), scheduledScope, never)
+      const log = readExecutionLog(join(world.directory, 'forget-25052018-b-execution-log.json'))
+      expect(log.responses).toEqual(['SUCCESS'])
+    })
+  })
+
   test('takes no answer for its own that was given to other bytes', async () => {
     await withWorld(async (world) => {
       await world.drop('forget-25052018-a.json', consumers(['7815550101']))
