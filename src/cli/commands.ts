@@ -43,7 +43,7 @@ export const commands: readonly CommandLine[] = [
     operands: '',
     options: [
       tenant,
-      ['--state <state>', 'pending, running, deferred, failed, held, done, rejected, cancelled, given-up, …'],
+      ['--state <state>', 'for example pending, failed, held, done, rejected, cancelled or given-up'],
       ['--action <action>', 'export or forget'],
       ['--from <date>', 'first day the person asked on, YYYY-MM-DD or epoch seconds, UTC'],
       ['--to <date>', 'last day, YYYY-MM-DD or epoch seconds, UTC'],
@@ -55,7 +55,7 @@ export const commands: readonly CommandLine[] = [
   },
   {
     name: 'show',
-    summary: 'one run: its files, products, attempts, counts, warnings, and what changed in the settings since',
+    summary: 'the files, products, attempts, counts and warnings of a run, and what changed in the settings since',
     operands: '<run>',
     options: [],
     examples: ['lethe show 3f2a'],
