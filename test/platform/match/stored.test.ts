@@ -142,8 +142,8 @@ describe('laws of stored values', () => {
         const stored = Array.from(number)
           .map((character, at) => character + (marks[at] ?? ''))
           .join('')
-        // Zeros behind the only full stop are a fraction.
-        fc.pre(withoutFraction(stored.trim()) === null)
+        // Zeros behind the only full stop are a fraction, also before the full stop of a sentence.
+        fc.pre(withoutFraction(stored.replace(/[\s.]+$/, '').trim()) === null)
         const one = identifier('phone', number, country)
         expect(stripSeparators(stored)).toBe(number)
         expect(namedIn(createIdentifierIndex([one]), stored, ['phone'])).toEqual([one])
