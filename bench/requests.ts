@@ -1,32 +1,16 @@
 /** Measures `lethe requests` over a journal of many requests: time and memory, for programs and for people. `--requests N`. */
 
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 
 import Database from 'better-sqlite3'
 
+import { acme, measuredCommand } from './command.ts'
+
 const { values: flags } = parseArgs({ options: { requests: { type: 'string', default: '100000' } } })
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-const settings = {
-  tenants: [
-    {
-      name: 'acme',
-      tenantKey: 1,
-      directory: './gdpr',
-      country: 'US',
-      timeZone: 'America/New_York',
-      products: [{ product: 'log-files', paths: ['/nowhere/*.log'] }],
-    },
-  ],
-}
-/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
-const tellsMemory = `data:text/javascript,${encodeURIComponent(
-  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
-)}`
+const settings = { tenants: [{ ...acme, products: [{ product: 'log-files', paths: ['/nowhere/*.log'] }] }] }
 
 const folder = await mkdtemp(join(tmpdir(), 'lethe-bench-requests-'))
 try {
@@ -68,10 +52,7 @@ function fill(requests: number): void {
 }
 
 async function measure(what: string, options: readonly string[]): Promise<void> {
-  const command = ['--import', tellsMemory, main, 'requests', '--config', join(folder, 'lethe.yaml'), ...options]
-  const start = process.hrtime.bigint()
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 })
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9
-  const rss = Math.round(Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024)
+  const config = join(folder, 'lethe.yaml')
+  const { seconds, rss, stdout } = await measuredCommand('requests', '--config', config, ...options)
   console.log(`${what.padEnd(40)} ${seconds.toFixed(2)} s, ${stdout.split('\n').length - 1} lines, RSS ${rss} MiB`)
 }

@@ -6,13 +6,13 @@
  * `--engine pg|sqlite` (default both), `--rows N` (default 10,000,000).
  */
 
-import { execFile, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 
 import { asRecorded, isFinding, type Finding, type RecordedFinding } from '../src/domain/finding.ts'
 import type { RunContext, Subjects } from '../src/domain/product.ts'
@@ -24,16 +24,13 @@ import {
   verifyInTables,
   type TableWork,
 } from '../src/platform/sql/engine/table-session.ts'
+import { acme, measuredCommand } from './command.ts'
 import { fillWorld, numberOf, people, rowsPerPerson, startEngine, type BenchEngine } from './sql-world.ts'
 
 const { values: flags } = parseArgs({ options: { engine: { type: 'string' }, rows: { type: 'string' } } })
 const rows = Number(flags.rows ?? 10_000_000)
 /** How long the load runs where nothing else says so. */
 const loadMs = 10_000
-/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
-const tellsMemory = `data:text/javascript,${encodeURIComponent(
-  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
-)}`
 const context: RunContext = {
   runId: 'bench',
   action: 'forget',
@@ -196,13 +193,7 @@ async function wholeForget(engine: BenchEngine, quarter: number): Promise<void> 
   try {
     const count = Math.max(1, Math.min(1000, Math.floor(rows / rowsPerPerson / 4)))
     await writeSandbox(folder, engine, { count, from: Math.floor((quarter * rows) / rowsPerPerson / 4) })
-    const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-    let stderr = ''
-    const seconds = await timed(async () => {
-      const command = ['--import', tellsMemory, main, 'run', '--config', join(folder, 'lethe.json'), '--json']
-      stderr = (await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 })).stderr
-    })
-    const rss = Math.round(Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024)
+    const { seconds, rss } = await measuredCommand('run', '--config', join(folder, 'lethe.json'), '--json')
     const log: unknown = JSON.parse(
       await readFile(join(folder, 'gdpr', 'forget-20260101_1-execution-log.json'), 'utf8'),
     )
@@ -238,11 +229,7 @@ async function writeSandbox(folder: string, engine: BenchEngine, { count, from }
     settle: 0,
     tenants: [
       {
-        name: 'acme',
-        tenantKey: 1,
-        directory: './gdpr',
-        country: 'US',
-        timeZone: 'America/New_York',
+        ...acme,
         products: [
           {
             product: 'tables',

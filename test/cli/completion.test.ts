@@ -12,7 +12,6 @@ import { temporaryFolder } from './support.ts'
 
 const names = commands.map(({ name }) => name)
 const script = async (shell: string) => (await lethe('/nowhere', ['completion', shell])).out
-const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
 
 const awaited: readonly (readonly [string, readonly string[], readonly string[], readonly string[]])[] = [
   ['commands', [''], names, ['--json']],
@@ -23,7 +22,7 @@ const awaited: readonly (readonly [string, readonly string[], readonly string[],
   ['shells', ['completion', ''], ['bash', 'zsh', 'fish', 'powershell'], ['run']],
 ]
 
-describe.runIf(has('bash'))('bash', () => {
+describe('bash', () => {
   test.each(awaited)('completes %s', async (_what, words, wanted, unwanted) => {
     const asked = `COMP_WORDS=(lethe ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _lethe
       printf '%s\\n' "\${COMPREPLY[@]}"`
@@ -44,7 +43,7 @@ describe.runIf(has('bash'))('bash', () => {
   })
 })
 
-describe.runIf(has('zsh'))('zsh', () => {
+describe('zsh', () => {
   /** What the shell's own functions are given is what they offer. */
   const frame = (text: string, words: readonly string[]) => `
     compdef() { }
@@ -98,7 +97,7 @@ describe('the manual page', () => {
     expect(text).toContain('.B 130')
   })
 
-  test.runIf(has('groff'))('renders without a complaint', async () => {
+  test('renders without a complaint', async () => {
     const file = join(temporaryFolder(), 'lethe.1')
     writeFileSync(file, (await lethe('/nowhere', ['manual'])).out)
     const { stdout, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', file])

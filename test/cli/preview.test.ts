@@ -9,27 +9,21 @@ import { PreviewTable } from '../../src/cli/preview-table.ts'
 import { erased, held } from '../../src/domain/effect.ts'
 import { withSqliteFile } from '../support/sqlite-site.ts'
 import { lethe, linesOf, temporaryFolder } from './support.ts'
-import { writtenSettings } from '../support/written-settings.ts'
+import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
 const phone = '7815550123'
 
 const settings = writtenSettings({
   head: `databases: { crm: { client: better-sqlite3, filename: ./crm.db } }`,
   directory: '.',
-  products: `- product: tables
-  database: crm
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns:
-        - { column: PHONE, identifies: [phone] }
-        - { column: FAX, identifies: [phone], redact: 'null' }
-        - { column: LAW, identifies: [phone], redact: keep }
-    - table: LEAD
-      key: [ID]
-      tenant: null
-      columns: [{ column: PHONE, identifies: [phone], redact: delete }]
+  products: `${tablesIn('crm', {
+    CUSTOMER: [
+      'PHONE, identifies: [phone]',
+      "FAX, identifies: [phone], redact: 'null'",
+      'LAW, identifies: [phone], redact: keep',
+    ],
+    LEAD: ['PHONE, identifies: [phone], redact: delete'],
+  })}
 - product: outbound
   database: crm
   callingLists: [{ table: CL_SALES }]

@@ -7,7 +7,7 @@ import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe } from '../support/lethe-process.ts'
 import { rowsOf, withSqliteFile } from '../support/sqlite-site.ts'
-import { writtenSettings } from '../support/written-settings.ts'
+import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
 /** Of the lease: the shortest that the settings take. */
 export const leaseMs = 1000
@@ -31,13 +31,7 @@ databases:
   crm: { client: better-sqlite3, filename: ./crm.db, rowsPerTransaction: 2, pauseMs: 5 }
   records: { client: better-sqlite3, filename: ./records.db, pauseMs: 5 }
 history: { database: records, daysToKeep: 15 }`,
-    products: `- product: tables
-  database: crm
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone] } ]`,
+    products: tablesIn('crm', { CUSTOMER: ['PHONE, identifies: [phone]'] }),
   })
   return site.replace('country: US', 'country: US\n    process: { forget: on-arrival }\n    schedule: "*/2 * * * * *"')
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import type { Chance } from '../soak/random.ts'
 import { withSqliteFile, type Connection } from '../support/sqlite-site.ts'
-import { writtenSettings } from '../support/written-settings.ts'
+import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
 /** One table under two entries, one database under two names, and one log under two patterns. */
 const settings = writtenSettings({
@@ -17,24 +17,11 @@ databases:
   same: { client: better-sqlite3, filename: ./crm.db, lockTimeoutMs: 50 }
   records: { client: better-sqlite3, filename: ./records.db }
 history: { database: records, daysToKeep: 15 }`,
-  products: `- product: tables
-  database: crm
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone] }, { column: NOTE, comesWithRow: true } ]
-    - table: TICKET
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone], redact: delete }, { column: EMAIL, identifies: [email] } ]
-- product: tables
-  database: same
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone] }, { column: EMAIL, identifies: [email] } ]
+  products: `${tablesIn('crm', {
+    CUSTOMER: ['PHONE, identifies: [phone]', 'NOTE, comesWithRow: true'],
+    TICKET: ['PHONE, identifies: [phone], redact: delete', 'EMAIL, identifies: [email]'],
+  })}
+${tablesIn('same', { CUSTOMER: ['PHONE, identifies: [phone]', 'EMAIL, identifies: [email]'] })}
 - product: log-files
   root: "."
   paths: ["logs/*.log*", "logs/server*"]`,

@@ -12,19 +12,13 @@ import { loadInstallation } from '../../src/app/settings/installation.ts'
 import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { rowsOf, withSqliteFile } from '../support/sqlite-site.ts'
-import { writtenSettings } from '../support/written-settings.ts'
+import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
 const settings = writtenSettings({
   head: `settle: 0
 log: { level: error }
 databases: { crm: { client: better-sqlite3, filename: ./crm.db } }`,
-  products: `- product: tables
-  database: crm
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone] } ]`,
+  products: tablesIn('crm', { CUSTOMER: ['PHONE, identifies: [phone]'] }),
 })
 const phone = '2125550142'
 

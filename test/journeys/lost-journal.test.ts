@@ -10,7 +10,7 @@ import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe, startLethe } from '../support/lethe-process.ts'
 import { rowsOf, withSqliteFile, type SqlRow } from '../support/sqlite-site.ts'
-import { writtenSettings } from '../support/written-settings.ts'
+import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
 const settings = writtenSettings({
   head: `journal: { client: better-sqlite3, filename: ./lethe.db }
@@ -18,17 +18,10 @@ databases:
   crm: { client: better-sqlite3, filename: ./crm.db, rowsPerTransaction: 3 }
 settle: 20ms
 lease: 2s`,
-  products: `- product: tables
-  database: crm
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone] }, { column: NOTE, comesWithRow: true } ]
-    - table: TICKET
-      key: [ID]
-      tenant: null
-      columns: [ { column: PHONE, identifies: [phone], redact: delete }, { column: NOTE, comesWithRow: true } ]
+  products: `${tablesIn('crm', {
+    CUSTOMER: ['PHONE, identifies: [phone]', 'NOTE, comesWithRow: true'],
+    TICKET: ['PHONE, identifies: [phone], redact: delete', 'NOTE, comesWithRow: true'],
+  })}
 - product: log-files
   root: "."
   paths: ["logs/*.log"]`,

@@ -9,28 +9,22 @@ import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe } from '../support/lethe-process.ts'
 import { withSqliteFile } from '../support/sqlite-site.ts'
-import { writtenSettings } from '../support/written-settings.ts'
+import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
 const settings = writtenSettings({
   head: `journal: { client: better-sqlite3, filename: ./lethe.db }
 databases:
   crm: { client: better-sqlite3, filename: ./crm.db }
 settle: 20ms`,
-  products: `- product: tables
-  database: crm
-  tables:
-    - table: CUSTOMER
-      key: [ID]
-      tenant: null
-      columns:
-        - { column: PHONE, identifies: [phone], match: written }
-        - { column: MOBILE, identifies: [phone], match: written }
-        - { column: CONTACT, identifies: [phone, email], match: written }
-        - { column: LOGIN, identifies: [username] }
-- product: tables
-  database: crm
-  tables:
-    - { table: TICKET, key: [ID], tenant: null, columns: [ { column: PHONE, identifies: [phone] } ] }`,
+  products: `${tablesIn('crm', {
+    CUSTOMER: [
+      'PHONE, identifies: [phone], match: written',
+      'MOBILE, identifies: [phone], match: written',
+      'CONTACT, identifies: [phone, email], match: written',
+      'LOGIN, identifies: [username]',
+    ],
+  })}
+${tablesIn('crm', { TICKET: ['PHONE, identifies: [phone]'] })}`,
 })
 
 interface Site {

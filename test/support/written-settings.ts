@@ -25,3 +25,14 @@ tenants:
 ${entries.join('\n').trimEnd()}
 `
 }
+
+/** An entry over tables of which all rows are one tenant's, with ID for a key. By table its columns, each as it is written. */
+export function tablesIn(database: string, tables: Readonly<Record<string, readonly string[]>>): string {
+  const entries = Object.entries(tables).map(
+    ([table, columns]) => `    - table: ${table}
+      key: [ID]
+      tenant: null
+      columns: [ ${columns.map((column) => `{ column: ${column} }`).join(', ')} ]`,
+  )
+  return `- product: tables\n  database: ${database}\n  tables:\n${entries.join('\n')}`
+}

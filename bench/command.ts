@@ -1,0 +1,35 @@
+/** The compiled command as the benches run it: on a tenant of theirs, with its time and its largest resident set. */
+
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** What the settings of every bench have in common; products are added. */
+export const acme = {
+  name: 'acme',
+  tenantKey: 1,
+  directory: './gdpr',
+  country: 'US',
+  timeZone: 'America/New_York',
+} as const
+
+export interface MeasuredCommand {
+  readonly seconds: number
+  /** MiB. */
+  readonly rss: number
+  readonly stdout: string
+}
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
+const tellsMemory = `data:text/javascript,${encodeURIComponent(
+  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
+)}`
+
+export async function measuredCommand(...operands: readonly string[]): Promise<MeasuredCommand> {
+  const start = process.hrtime.bigint()
+  const command = ['--import', tellsMemory, main, ...operands]
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 })
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9
+  return { seconds, rss: Math.round(Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024), stdout }
+}
