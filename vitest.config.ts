@@ -21,7 +21,7 @@ const asked = [
   { name: 'crash', include: ['test/crash/*.crash.ts'] },
   // Over SFTP, in full. Times are measured: one file after the other.
   { name: 'drop-folder', include: ['test/drop-folder/*.{test,full}.ts'], maxWorkers: 1 },
-  // FENCE_DISTURBANCES and FENCE_SEED, JOURNAL_TRIALS and JOURNAL_SEED, GENERATED_RUNS and GENERATED_SEED,
+  // FENCE_DISTURBANCES and FENCE_SEED, JOURNAL_TRIALS, JOURNAL_SEED and JOURNAL_ONLY, GENERATED_RUNS and GENERATED_SEED,
   // HOSTILE_ATTACKS and HOSTILE_SEED change their size and course.
   { name: 'fences', include: ['test/fences/*.full.ts'], globalSetup: [postgres], maxWorkers: 1 },
   { name: 'put-back', include: ['test/put-back/*.full.ts'], maxWorkers: 1 },

@@ -1,4 +1,4 @@
-/** JOURNAL_TRIALS journals lost, cut, empty or put back, as JOURNAL_SEED chooses; 2,000 where nothing is said. */
+/** JOURNAL_TRIALS journals lost, cut, empty or put back, as JOURNAL_SEED chooses; 2,000 or JOURNAL_ONLY's numbers of them. */
 
 import process from 'node:process'
 
@@ -8,9 +8,15 @@ import { tryEveryPoint, tryJournals } from './journals.ts'
 
 const numberOf = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
 
+/** Numbers with commas between them, as differences name them. */
+function onlyOf(): ReadonlySet<number> | null {
+  const only = process.env['JOURNAL_ONLY']
+  return only === undefined ? null : new Set(only.split(',').map(Number))
+}
+
 test('whatever becomes of the journal, and whenever, data, history and answers are those of an undisturbed time', async () => {
   const trials = numberOf('JOURNAL_TRIALS', 2_000)
-  const { faults } = await tryJournals({ seed: numberOf('JOURNAL_SEED', 20_261_129), trials })
+  const { faults } = await tryJournals({ seed: numberOf('JOURNAL_SEED', 20_261_129), trials, only: onlyOf() })
   expect(faults).toEqual([])
 }, 7_200_000)
 

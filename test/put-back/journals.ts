@@ -42,12 +42,16 @@ interface Undisturbed {
 export async function tryJournals({
   seed,
   trials,
+  only = null,
 }: {
   readonly seed: number
   readonly trials: number
+  /** Trials by their number, instead of all. */
+  readonly only?: ReadonlySet<number> | null
 }): Promise<Verdict> {
   const chance = chanceFrom(seed)
-  return tryAll(`seed ${seed}`, (points) => Array.from({ length: trials }, () => trialOf(chance, points)))
+  const choose = (points: number): readonly Trial[] => Array.from({ length: trials }, () => trialOf(chance, points))
+  return tryAll(`seed ${seed}`, choose, only)
 }
 
 /** Lost and empty at each point there is. */
@@ -59,12 +63,16 @@ export async function tryEveryPoint(): Promise<Verdict> {
   )
 }
 
-async function tryAll(name: string, choose: (points: number) => readonly Trial[]): Promise<Verdict> {
+async function tryAll(
+  name: string,
+  choose: (points: number) => readonly Trial[],
+  only: ReadonlySet<number> | null = null,
+): Promise<Verdict> {
   const expected = await withWorld(undisturbed)
-  const trials = choose(expected.points.length)
+  const trials = [...choose(expected.points.length).entries()].filter(([n]) => only === null || only.has(n))
   const counts = new Map<string, number>(manners.map((manner) => [manner, 0]))
   const faults: string[] = []
-  for (const [n, trial] of trials.entries()) {
+  for (const [n, trial] of trials) {
     counts.set(trial.manner, (counts.get(trial.manner) ?? 0) + 1)
     if (n > 0 && n % 100 === 0)
       process.stdout.write(`journals: ${name}, ${n} trials so far, ${faults.length} differences\n`)

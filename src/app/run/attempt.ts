@@ -65,8 +65,8 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const isOver =
     unanswered.length === 0 &&
     (isComplete || report.ended !== null || isDone({ steps, ...waits }) || (await hasNothingToErase(plan, requests)))
-  const isAll = isOver && isComplete && report.ended === null && isWhollyKnown(record)
-  await noteOver(work, isAll ? 'all' : open.filter((_, i) => files[i]?.outcome === 'done'))
+  const answered = requests.filter((one) => !open.includes(one) || files[open.indexOf(one)]?.outcome === 'done')
+  await noteOver(work, { answered, isDone: isOver && report.ended === null && lost.length === 0 })
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
   await context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) })
   return { report, files: [...files, ...lost], unanswered }
@@ -76,11 +76,6 @@ async function recordsOf({ context, signal }: AttemptPlan, subjects: Subjects): 
   const records = await openRecords(context, signal)
   if (typeof records === 'string') return records
   return { ...records, findings: records.findings.takingUp(samePeople(subjects, context.tenant)) }
-}
-
-/** Of a run that the answers told of, a file that is not there now may come back. */
-function isWhollyKnown({ run }: RunRecord): boolean {
-  return run.earlier === null
 }
 
 /** By an earlier attempt, for good: what becomes of others in the run does not change it. */

@@ -11,7 +11,7 @@ import { rowsOfForgets, type EarlierAsk } from './earlier-rows.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
 import { findOrCreateRecord, type FindingTable } from './finding-table.ts'
 import { linesInHistory, purgeRun, runsInRecord, type RunInRecord } from './purge.ts'
-import { isOver, noteOver, type OverNote } from './over.ts'
+import { filesIn, isOver, noteOver, type OverNote } from './over.ts'
 import type { RunPart, Writer } from './run-part.ts'
 import type { TakingUp } from './taken-up.ts'
 
@@ -29,6 +29,8 @@ export interface Findings {
   readonly noteOver: (note: Omit<OverNote, 'token'>) => Promise<void>
   /** Whether that was said of the whole run, or of those who came with this file of it. */
   readonly isOver: (runId: string, file: number | null) => Promise<boolean>
+  /** Numbers of the request files for which the run found something; null: for people of no file. */
+  readonly filesIn: (runId: string) => Promise<ReadonlySet<number | null>>
   /** Every run that has rows. */
   readonly runs: () => AsyncIterable<RunInRecord>
   /** What the history shows of a run, as it shows it, a page at a time. */
@@ -64,6 +66,7 @@ function findingsIn(table: FindingTable, given: Given): Findings {
     takingUp: (whose) => findingsIn(table, { ...given, taking: { whose } }),
     noteOver: (note) => noteOver(table, { ...note, token: newToken() }),
     isOver: (runId, file) => isOver(table, runId, file),
+    filesIn: (runId) => filesIn(table, runId),
     runs: () => runsInRecord(table),
     linesOf: (run) => linesInHistory(table, run),
     purge: (runId) => purgeRun(table, runId),

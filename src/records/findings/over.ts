@@ -26,6 +26,13 @@ export async function isOver(table: FindingTable, runId: string, file: number | 
   return all || (file !== null && [...subjects].some((key) => placeOfSubject(key).file === file))
 }
 
+/** Numbers of the request files for which something was found; null: of no file. A walk over the run's findings. */
+export async function filesIn(table: FindingTable, runId: string): Promise<ReadonlySet<number | null>> {
+  const entries = { [table.name('RUN_ID')]: runId, [table.name('ENTRY')]: 'finding' }
+  const keys = table.from(table.database.knex).where(entries).distinct(table.select('SUBJECT_KEY'))
+  return new Set((await read(table, keys)).map((row) => placeOfSubject(textOf(row, 'SUBJECT_KEY') ?? '').file))
+}
+
 export interface OverNote {
   readonly run: Omit<RunPart, 'product'>
   readonly by: Writer
@@ -34,7 +41,7 @@ export interface OverNote {
   readonly subjects: readonly string[] | null
 }
 
-/** Committed when it resolves. Said twice it says no more. */
+/** Committed when it resolves. Said at every attempt it says no more: of whom it was said is not written again. */
 export async function noteOver(table: FindingTable, { run, by, token, subjects }: OverNote): Promise<void> {
   const common = {
     ...partCells({ ...run, product: everyProduct }, by),
@@ -42,7 +49,8 @@ export async function noteOver(table: FindingTable, { run, by, token, subjects }
     SEARCH: 0,
     WRITER: `${by.attempt}.${by.fence}.${token}`,
   }
-  const keys = subjects ?? [null]
+  const said = subjects === null ? null : (await readOver(table, run.runId)).subjects
+  const keys = subjects?.filter((key) => said?.has(key) !== true) ?? [null]
   if (keys.length === 0) return
   await insertRows(
     table,

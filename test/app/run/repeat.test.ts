@@ -21,6 +21,19 @@ function asked({ data, calls }: World, error: unknown): () => ProductSession {
   }
 }
 
+/** A product in which a row came back of somebody who was forgotten. */
+function returning({ data, calls }: World): () => ProductSession {
+  return () => {
+    const returned = async function* (): AsyncIterable<Evaluation> {
+      const [row] = await data.run((knex) => knex('NOTES').where({ ID: 1 }).select('PHONE'))
+      if (row?.PHONE === '***') return
+      const owner = { subjectKey: '0.consumer-1', kind: 'phone', consumerId: '7815550101' } as const
+      yield { owner, target: { table: 'NOTES', column: 'PHONE' }, locator: '1', content: '7815550101' }
+    }
+    return Object.assign(new NotesSession(data, 'NOTES', {}, calls), { returned })
+  }
+}
+
 const passing = new StepFailed('connection', 'the server is away', { retryable: true })
 const lasting = new StepFailed('missing-right', 'the login may not read', { retryable: false })
 
@@ -46,4 +59,12 @@ describe('a product that is asked what came back', () => {
       expect(await context.journal.runs('acme', ['running', 'open'])).toEqual([])
     }),
   )
+
+  test('is asked of a run that is over when that is forgotten: no later forget takes it up', () =>
+    withWorld(async (world) => {
+      const context = await world.open({ product: returning(world) })
+      const { runs } = await processPass(context, scheduledScope, never)
+      expect(runs).toMatchObject([{ action: 'forget', products: [{ outcome: 'done', found: 1, erased: 1 }] }])
+      expect(await (await context.findings()).isOver(runs[0]?.id ?? '', null)).toBe(true)
+    }))
 })

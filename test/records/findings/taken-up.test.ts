@@ -170,4 +170,28 @@ describe.each(places)('the record on $place', ({ withRecord }) => {
       expect(await findings.isOver('run-1', null)).toBe(false)
     })
   })
+
+  test('says once of whom it is told at every attempt that he is answered', async () => {
+    await withRecord(async ({ database, findings }) => {
+      for (const attempt of [1, 2, 3]) {
+        const subjects = ['1.consumer-1', `1.consumer-${attempt}`]
+        await findings.noteOver({ run: partOf(), by: { attempt, fence: 7 }, subjects: [...new Set(subjects)] })
+      }
+      const rows = await database.run((knex) => knex.raw("select * from LETHE_FINDING where ENTRY = 'over'"))
+      expect(rows.rows ?? rows).toHaveLength(3)
+    })
+  })
+
+  test('knows for which files of a run something was found, in whatever product', async () => {
+    await withRecord(async ({ findings, reopen }) => {
+      const back = { ...others, owner: { ...others.owner, subjectKey: '0.consumer-1' } }
+      await search(findings.by(partOf(), first), [...found, { ...others, owner: again }])
+      await search(findings.by(partOf({ product: 'outbound' }), first), [back])
+      await search(findings.by(partOf({ runId: 'run-3' }), first), [others])
+      const reopened = await reopen()
+      expect(await reopened.filesIn('run-1')).toEqual(new Set([1, 4, null]))
+      expect(await reopened.filesIn('run-3')).toEqual(new Set([1]))
+      expect(await reopened.filesIn('run-4')).toEqual(new Set())
+    })
+  })
 })
