@@ -1,6 +1,6 @@
 /** Attacks of chance on a daemon that works for two tenants, and what came of them. */
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -72,6 +72,8 @@ function clearResults({ own }: Places, chance: Chance): void {
   if (!chance.happens(0.1)) return
   try {
     const results = join(own, 'GDPR_Result')
+    // Through a link that was swapped in just now, this process would clear away what is the victim's.
+    if (lstatSync(results).isSymbolicLink()) return
     for (const name of readdirSync(results))
       if (chance.happens(0.5)) rmSync(join(results, name), { recursive: true, force: true })
   } catch {
@@ -100,7 +102,8 @@ async function atLast({ own, victim }: Places, watching: Watching): Promise<read
   const answers = (): number => readdirSync(victim).filter((one) => one.endsWith('-execution-log.json')).length
   const looks = { left: patience, files: 0 }
   for (; looks.left > 0 && !(isDone() && answers() === 40); looks.left -= 1) {
-    const files = watching.files().length
+    // What is tried again and again, since its place is taken, is no progress.
+    const files = new Set(watching.files().map(({ fileName, sha256 }) => `${sha256} ${fileName}`)).size
     if (files > looks.files) Object.assign(looks, { left: patience, files })
     await systemClock.sleep(200)
   }
