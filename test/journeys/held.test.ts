@@ -97,6 +97,28 @@ describe('the number that everybody calls', () => {
     })
   })
 
+  test('stays held when most of those who called it are forgotten meanwhile', async () => {
+    const plantFew = (gim: Connection): void => {
+      for (let n = 1; n <= 8; n += 1) {
+        plantContact(gim, { id: n, address: callerOf(n), account: `ACCOUNT-${n}` })
+        gim.exec(`update INTERACTION_FACT set TARGET_ADDRESS = '${company}' where INTERACTION_ID = ${n}`)
+      }
+    }
+    await withInfoMart({}, plantFew, async ({ gim, submit, lethe, answerTo }) => {
+      submit('forget-25052018-a', request(company, ...[1, 2, 3, 4].map(callerOf)))
+      await lethe('run')
+      submit('forget-25052018-b', request(...[5, 6].map(callerOf)))
+      for (let pass = 0; pass < 2; pass += 1) {
+        await lethe('run')
+        const [first, ...others] = answerTo('forget-25052018-a').responses
+        expect(first).toMatch(/^ERROR: held: it reaches 16 row\(s\) of 8 different people/)
+        expect(new Set(others)).toEqual(new Set(['SUCCESS']))
+      }
+      const rows = rowsOf(gim, 'select TARGET_ADDRESS as t, count(*) as n from INTERACTION_FACT group by 1')
+      expect(rows).toEqual([{ t: company, n: 8 }])
+    })
+  })
+
   test('is foreseen by a preview, which does not name it', async () => {
     await withInfoMart({}, plantCallers, async ({ place, submit, lethe }) => {
       submit('forget-25052018-a', request(company, ann))

@@ -3,6 +3,8 @@
 import { StepFailed } from '../../domain/errors.ts'
 import { isIncomplete, type RecordedBlob } from '../../domain/finding.ts'
 import type { ProductSession, RunContext } from '../../domain/product.ts'
+import { sha256 } from '../../platform/crypto/hash.ts'
+import { canonicalJson } from '../../platform/text/canonical-json.ts'
 import type { GatedStep } from '../../stages/planning/gates.ts'
 import type { StepPosition } from '../../stages/planning/tasks.ts'
 import { doneBefore } from '../../stages/execution/end.ts'
@@ -49,7 +51,8 @@ export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWor
   if (typeof records === 'string') return { ...begun, set: null, ledger: null, end: unfinished(step, records) }
   const product = productOf(work, step)
   const place = typeof product === 'string' ? (step.entry?.place ?? null) : product.mark.place
-  const set = records.findings.by(partOf(work.record, work.context.tenant.tenantKey, step), writerOf(work), place)
+  const writer = writerOf(work, product)
+  const set = records.findings.by(partOf(work.record, work.context.tenant.tenantKey, step), writer, place)
   const ledger = ledgerOf(set, work.signal)
   const recorded = { ...begun, set, ledger }
   const failure = await takenOver(work, records, { step, set })
@@ -61,8 +64,11 @@ export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWor
   return { ...recorded, open: openStep(work, { step, product, ledger }), position: 'find', end: null }
 }
 
-function writerOf({ record, lease }: RunWork): Writer {
-  return { attempt: record.run.attempt, fence: lease.fence }
+function writerOf({ context, record, lease }: RunWork, product: EnabledProduct | string): Writer {
+  const by = { attempt: record.run.attempt, fence: lease.fence }
+  if (typeof product === 'string') return by
+  const { country, dialingPrefixes = [], ownNumbers = [] } = context.tenant
+  return { ...by, rules: sha256(canonicalJson([country, dialingPrefixes, ownNumbers, product.mark.settings])) }
 }
 
 /** Or what keeps the record from being read. */

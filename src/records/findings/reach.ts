@@ -18,7 +18,7 @@ export async function reachAtMost(table: FindingTable, part: RunPart): Promise<r
   const { knex } = table.database
   const located = knex.raw('sum(case when ?? is null then 0 else 1 end) as ??', [table.name('FACT_ID'), 'N'])
   const rows = within(table, selectEntries(table, part, 'finding', ...whose), searches).select(located)
-  const people = await peopleOf(table, part, searches.slice(-1))
+  const people = await peopleOf(table, part, underLatestRules(searches))
   return (await read(table, rows.groupBy(whose.map(table.name)))).map((row) => {
     const owner = ownerFrom(row)
     return { owner, rows: integerOf(row, 'N'), people: people.get(ownerName(owner)) ?? 0 }
@@ -44,7 +44,15 @@ export async function differentRows(
   return counts
 }
 
-/** As the latest search told them: each tells all of them anew, under the settings of its time. */
+/**
+ * Each search tells all people anew, under the settings of its time, and those before it tell whom it does not see any more:
+ * somebody who was forgotten since is another person all the same.
+ */
+function underLatestRules(searches: readonly CompleteSearch[]): readonly CompleteSearch[] {
+  const latest = searches.at(-1)
+  return searches.filter((one) => one === latest || (one.rules !== null && one.rules === latest?.rules))
+}
+
 async function peopleOf(
   table: FindingTable,
   part: RunPart,

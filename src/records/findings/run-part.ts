@@ -20,6 +20,8 @@ export interface RunPart {
 export interface Writer {
   readonly attempt: number
   readonly fence: number
+  /** Digest of what the settings say of telling people apart; without it nobody knows. */
+  readonly rules?: string
 }
 
 /** `finding`, `unevaluated` and `person`: what a search yields. The others are told once, and then hold for everybody. */

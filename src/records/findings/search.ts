@@ -63,7 +63,8 @@ export class RecordedSearch {
 
   /** As it will count when it ends now. */
   get soFar(): CompleteSearch {
-    return { search: this.#given.search, writer: this.#writer, lastSeq: this.#seq }
+    const { search, by } = this.#given
+    return { search, writer: this.#writer, lastSeq: this.#seq, rules: by.rules ?? null }
   }
 
   /** The same of rows that the history shows already. */
@@ -76,8 +77,9 @@ export class RecordedSearch {
   async #end(more: readonly RecordRow[]): Promise<void> {
     const { part, by, search, place } = this.#given
     const common = partCells(part, by)
+    const rules = { REASON: by.rules ?? null }
     const counts = { LAST_SEQ: this.#seq, EVALUATED: this.#targets.size, FOUND: this.#found }
-    const end = { ...onceCells('complete', search, 0), COMPLETES: this.#writer, CONTENT: place, ...counts }
+    const end = { ...onceCells('complete', search, 0), COMPLETES: this.#writer, CONTENT: place, ...rules, ...counts }
     try {
       await this.#table.database.transaction(async (trx) => {
         for (const row of [end, ...more]) await insertRow(trx, this.#table, { ...common, ...row })

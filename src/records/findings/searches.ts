@@ -11,18 +11,21 @@ export interface CompleteSearch {
   readonly writer: string
   /** Its rows have the numbers from 1 to this. */
   readonly lastSeq: number
+  /** Digest of what the settings said then of telling people apart; null when nobody knows. */
+  readonly rules: string | null
 }
 
 type PartName = Pick<RunPart, 'runId' | 'product'>
 
 /** In their order. */
 export async function completeSearches(table: FindingTable, part: PartName): Promise<readonly CompleteSearch[]> {
-  const query = selectEntries(table, part, 'complete', 'SEARCH', 'COMPLETES', 'LAST_SEQ')
+  const query = selectEntries(table, part, 'complete', 'SEARCH', 'COMPLETES', 'LAST_SEQ', 'REASON')
   const rows = await read(table, query.orderBy(table.name('SEARCH')))
   return rows.map((row) => ({
     search: integerOf(row, 'SEARCH'),
     writer: textOf(row, 'COMPLETES') ?? '',
     lastSeq: integerOf(row, 'LAST_SEQ'),
+    rules: textOf(row, 'REASON'),
   }))
 }
 

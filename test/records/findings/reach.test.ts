@@ -76,3 +76,23 @@ test.each(places)(
       expect((await set.differentRows(null)).get(ownerName(annOwner))).toBe(5)
     }),
 )
+
+test.each(places)(
+  'under the same settings whoever is not seen any more is a person still, under others nobody knows: $place',
+  ({ withRecord }) =>
+    withRecord(async ({ findings }) => {
+      const under = (rules: string) => findings.by(partOf(), { ...first, rules })
+      const peopleAfter = async (rules: string, ...seen: readonly string[]) => {
+        const set = under(rules)
+        await set.begin()
+        await set.appendUnseen(seen.map((name) => person(annOwner, name)))
+        await set.complete()
+        return (await set.reach()).find(({ owner }) => ownerName(owner) === ownerName(annOwner))?.people
+      }
+      await search(under('some'), found)
+      expect(await peopleAfter('some', 'p2', 'p3')).toBe(3)
+      expect(await peopleAfter('some')).toBe(3)
+      expect(await peopleAfter('others', 'p3')).toBe(1)
+      expect(await peopleAfter('some', 'p3', 'p4')).toBe(4)
+    }),
+)
