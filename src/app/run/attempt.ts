@@ -105,9 +105,10 @@ function endingOf(
 ): RunEnding | null {
   if (isDone({ steps, waiting })) return null
   if (work.cancelled.aborted) return 'cancelled'
-  const ages = record.files
-    .filter(({ state }) => state === 'running')
-    .map(({ firstSeen }) => context.clock.now().getTime() - Date.parse(firstSeen))
+  const running = record.files.filter(({ state }) => state === 'running')
+  // Where all are gone nobody waits for an answer, and what is left of them is not tried for ever.
+  const counted = running.length > 0 ? running : record.files.filter(({ state }) => state === 'lost')
+  const ages = counted.map(({ firstSeen }) => context.clock.now().getTime() - Date.parse(firstSeen))
   // The youngest counts: no request is given up before its time because it shares a run with an older one.
   return ages.length > 0 && Math.min(...ages) >= context.giveUpAfterDays * dayMs ? 'given-up' : null
 }

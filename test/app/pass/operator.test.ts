@@ -155,6 +155,25 @@ describe('a run that fails', () => {
   })
 })
 
+describe('a run whose files are gone', () => {
+  test('is tried no more after so many days, either', async () => {
+    await withWorld(async (world) => {
+      const time = { day: 0 }
+      const [context, run] = await failedRun(world, { clock: clockAt(time) })
+      await rm(join(world.directory, 'forget-25052018-a.json'))
+      time.day = 29
+      expect(outcomesOf(await processPass(context, scheduledScope, never))).toEqual([
+        ['forget-25052018-a.json', 'lost'],
+      ])
+      expect((await context.journal.run(run))?.run.state).toBe('open')
+      time.day = 30
+      expect((await processPass(context, scheduledScope, never)).runs).toMatchObject([{ ended: 'given-up' }])
+      expect((await context.journal.run(run))?.run).toMatchObject({ state: 'closed', ended: 'given-up' })
+      expect((await processPass(context, scheduledScope, never)).runs).toEqual([])
+    })
+  })
+})
+
 describe('a file for the scheduled pass', () => {
   test('is known from its arrival on, and forgotten when it is withdrawn', async () => {
     await withWorld(async (world) => {
