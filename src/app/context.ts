@@ -133,9 +133,9 @@ export interface Answers {
   readonly archive: (request: Request, runId: string, source: ArchiveSource) => Promise<readonly UnreadBlob[]>
   /** Of an earlier attempt, when there is one. */
   readonly withdrawArchive: (request: Request) => Promise<void>
-  /** Null takes one away that an earlier attempt has delivered. */
-  readonly plan: (request: Request, plan: ErasePlan | null) => Promise<void>
-  /** Whether the file of that name is a plan of ours, and no request. */
+  /** Null takes one away that was delivered before. False where something else has its name. */
+  readonly plan: (request: Request, plan: ErasePlan | null) => Promise<boolean>
+  /** Whether what has that name among the requests is a plan of ours, and no request. */
   readonly isPlan: (name: string) => Promise<boolean>
   readonly log: (request: Request, report: RunReport, outcomes: ReadonlyMap<string, IdentifierOutcome>) => Promise<void>
 }

@@ -1,6 +1,7 @@
 /** The plan of a file of which something is held: counts and one hash over the very rows, beside the answers. */
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
@@ -128,6 +129,47 @@ describe('a plan has a request’s name', () => {
       writeFileSync(site.place('export-25052018-c-plan.json'), JSON.stringify(forged))
       await site.lethe('run')
       expect(site.answerTo('export-25052018-c-plan').problems.length).toBeGreaterThan(0)
+    })
+  })
+
+  test('which is answered, kept and never written over, also beside the request whose plan would stand there', async () => {
+    await withInfoMart({}, plantCallers, async (site) => {
+      site.submit('export-25052018-plan', { consumers: [{ consumer: [{ phone: ann }] }] })
+      site.submit('export-25052018', request)
+      const before = readFileSync(site.place('export-25052018-plan.json'), 'utf8')
+      await site.lethe('run')
+      expect(site.answerTo('export-25052018-plan').responses).toEqual(['SUCCESS'])
+      const { run, responses } = site.answerTo('export-25052018')
+      expect(responses).toEqual(['SUCCESS', expect.stringMatching(/^ERROR: held: /)])
+      expect((await site.lethe('plan', run.id)).out).toContain('"values":80')
+      site.settle({ tenant: 'guard: { peoplePerIdentifier: 40 }' })
+      await site.lethe('run')
+      expect(site.answerTo('export-25052018').responses).toEqual(['SUCCESS', 'SUCCESS'])
+      expect(readFileSync(site.place('export-25052018-plan.json'), 'utf8')).toBe(before)
+    })
+  })
+
+  test('which is answered where requests and answers have folders of their own, and a plan has the same name', async () => {
+    await withInfoMart({ tenant: 'layout: submit-result' }, plantCallers, async (site) => {
+      const named = (name: string) => site.place(join('GDPR_Result', name))
+      mkdirSync(site.place('GDPR_Submit'))
+      site.submit(join('GDPR_Submit', 'export-25052018'), request)
+      await site.lethe('run')
+      expect(existsSync(named('export-25052018-plan.json'))).toBe(true)
+      site.submit(join('GDPR_Submit', 'export-25052018-plan'), { consumers: [{ consumer: [{ phone: ann }] }] })
+      await site.lethe('run')
+      expect(existsSync(named('export-25052018-plan-execution-log.json'))).toBe(true)
+      expect(existsSync(named('export-25052018-plan.json'))).toBe(true)
+    })
+  })
+
+  test('and is no request that waits, once its own is taken away', async () => {
+    await withInfoMart({}, plantCallers, async (site) => {
+      site.submit('forget-25052018-a', request)
+      await site.lethe('run')
+      rmSync(site.place('forget-25052018-a.json'))
+      await site.lethe('run')
+      expect((await site.lethe('status', '--json')).out).not.toContain('-plan.json')
     })
   })
 })

@@ -2,6 +2,7 @@
 
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { readFileOnce } from '../../platform/files/request-file.ts'
+import { isNamedAsPlan } from '../../stages/delivery/read-plan.ts'
 import { withInput } from '../../stages/intake/input-folder.ts'
 import { listRequests, type Candidate } from '../../stages/intake/listing.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
@@ -61,6 +62,7 @@ async function unknownFiles(
   const due = await new DueFiles({ tenant, clock: services.clock, waiting: async () => [] }).begin(candidates)
   const entries: BacklogEntry[] = []
   for (const { path, fileName, name } of due.candidates) {
+    if (isNamedAsPlan(fileName) && (await (await services.answers(tenant)).isPlan(fileName))) continue
     const reading = await readFileOnce(path, maxRequestBytes)
     if (reading.kind !== 'read') continue
     const hash = sha256(reading.bytes)

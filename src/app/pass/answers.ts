@@ -11,7 +11,7 @@ import {
   writePlan,
   writeRejection,
 } from '../../stages/delivery/deliver.ts'
-import { isPlanOfOurs } from '../../stages/delivery/read-plan.ts'
+import { isPlanAmongRequests } from '../../stages/delivery/read-plan.ts'
 import type { SealedPlace } from '../../stages/delivery/place.ts'
 import type { Documents } from '../../stages/validation/documents.ts'
 import type { Answers } from '../context.ts'
@@ -40,11 +40,10 @@ export function answersOf(tenant: string, place: SealedPlace, tools: AnswerTools
       const about = { runId, sha256, fileName, subjectKeys: request.subjects.map(({ key }) => key) }
       return (await writeExportArchive(about, source, place)).unread
     },
-    plan: async (request, plan) => {
-      if (plan === null) await withdrawPlan(request.fileName, place)
-      else await writePlan(request.fileName, plan, place)
+    plan: ({ fileName }, plan) => {
+      return plan === null ? withdrawPlan(fileName, place) : writePlan(fileName, plan, place)
     },
-    isPlan: (name) => isPlanOfOurs(name, place),
+    isPlan: (name) => isPlanAmongRequests(name, place),
     withdrawArchive: (request) => withdrawExportArchive(request.fileName, place),
     log: async (request, report, outcomes) => {
       await writeExecutionLog({ request, report, outcomes, outOfScope }, place)

@@ -20,7 +20,9 @@ export type PlannedWork = Pick<RunWork, 'context' | 'record' | 'records' | 'guar
 /** Beside the answers, for whoever has to look. It goes when nothing waits for it any more. */
 export async function placePlan(work: RunWork, request: Request, ended: RunEnding | null): Promise<void> {
   const plan = ended === null ? await heldPlan(work, request) : null
-  if (plan !== null || work.record.run.attempt > 1) await work.context.answers.plan(request, plan)
+  if (await work.context.answers.plan(request, plan)) return
+  const about = { tenant: work.context.tenant.name, run: work.record.run.id, request: request.sha256.slice(0, 12) }
+  work.context.log.warn(about, 'another file has the name of the plan, which `lethe plan` shows')
 }
 
 /** Null where nothing of the file is held, or nothing is recorded. */

@@ -28,6 +28,7 @@ import {
   type Place,
   type SealedPlace,
 } from './place.ts'
+import { planAt } from './read-plan.ts'
 import { sealedRun } from './run-seal.ts'
 import { rejectionText, type Rejection } from './rejection.ts'
 
@@ -93,15 +94,22 @@ async function withdraw(name: string, place: Place): Promise<void> {
   })
 }
 
-/** The plan of a file of which something is held; one of an earlier attempt is replaced. */
-export async function writePlan(fileName: string, plan: ErasePlan, place: SealedPlace): Promise<void> {
+/**
+ * The plan of a file of which something is held; one of an earlier attempt is replaced. False where something else has its
+ * name, which is left alone: it may be a request.
+ */
+export async function writePlan(fileName: string, plan: ErasePlan, place: SealedPlace): Promise<boolean> {
   const name = planName(fileName)
+  if ((await planAt(name, place)) === 'another') return false
   await writeDocument(name, JSON.stringify(sealedRun(place.seal, name, { ...plan }), null, 2), place)
+  return true
 }
 
-/** Takes a plan away that nothing waits for any more; does nothing when there is none. */
-export async function withdrawPlan(fileName: string, place: Place): Promise<void> {
-  await withdraw(planName(fileName), place)
+/** Takes a plan away that nothing waits for any more; does nothing where there is none of ours. */
+export async function withdrawPlan(fileName: string, place: SealedPlace): Promise<boolean> {
+  const name = planName(fileName)
+  if ((await planAt(name, place)) === 'ours') await withdraw(name, place)
+  return true
 }
 
 /** Removes what a killed process left half written among the answers; returns how many files. Call it at the start. */

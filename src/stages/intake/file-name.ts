@@ -23,7 +23,6 @@ export type FileNameReading =
 const maxNameBytes = 200
 
 const answerEnding = /-execution-log\.json$/i
-const planEnding = /-plan\.json$/
 const requestLike = /^(?:forget|export)-.*\.json$/isu
 const requestName = /^(?<action>forget|export)-(?<date>\d{8})(?:[-_].*)?\.json$/su
 /** Control and format characters would forge lines on a terminal or turn the name around. */
@@ -32,11 +31,6 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]/u
 /** An execution log, Lethe's or another product's: it has a request's name and is never input. */
 export function isAnswer(name: string): boolean {
   return answerEnding.test(name)
-}
-
-/** A plan beside its request: it has a request's name too. Without the request beside it only its seal tells. */
-export function isPlanBeside(name: string, names: ReadonlySet<string>): boolean {
-  return planEnding.test(name) && names.has(name.replace(planEnding, '.json'))
 }
 
 /** Whether the sender means this file as a request; everything else in the folder is nobody's concern. */

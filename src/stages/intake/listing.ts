@@ -8,14 +8,7 @@ import { sha256 } from '../../platform/crypto/hash.ts'
 import type { Folder } from '../../platform/files/folder.ts'
 import { inspectFile, type FileTimes } from '../../platform/files/request-file.ts'
 
-import {
-  isAnswerable,
-  isPlanBeside,
-  isRequestLike,
-  nameProblem,
-  parseFileName,
-  type FileNameReading,
-} from './file-name.ts'
+import { isAnswerable, isRequestLike, nameProblem, parseFileName, type FileNameReading } from './file-name.ts'
 import { inputFolderFailed } from '../failures.ts'
 import { nearMissOf } from './near-miss.ts'
 import { mayPass, refusalOf, type Refused } from './refusal.ts'
@@ -70,8 +63,7 @@ export async function listRequests(
   isKnown: (fileName: string) => boolean = () => false,
 ): Promise<Listing> {
   const entries = await readFolder(folder)
-  const requests = new Set(entries.map(({ text }) => text))
-  const listed = entries.filter(({ text }) => isRequestLike(text) && !isPlanBeside(text, requests))
+  const listed = entries.filter(({ text }) => isRequestLike(text))
   const known = listed.filter(({ text, exact }) => exact && isKnown(text)).map(({ text }) => text)
   const names = listed.filter(({ text, exact }) => !(exact && isKnown(text)))
   const candidates: Candidate[] = []
