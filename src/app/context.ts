@@ -27,6 +27,8 @@ export interface TenantContext {
   readonly products: readonly EnabledProduct[]
   /** Systems that are not searched. */
   readonly declared: readonly DeclaredEntry[]
+  /** Systems of the source that are neither searched nor declared. */
+  readonly notAnsweredFor?: readonly string[]
   readonly arrivals: Arrivals
   readonly answers: Answers
   /** Waits for a worker that is silent until it is known to live or to be dead: for those who do not come again. */

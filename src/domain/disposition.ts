@@ -15,6 +15,8 @@ export interface Disposition {
   readonly reason: string
   /** What is to be done by hand, and where. */
   readonly nextStep: string | null
+  /** Who does it, or answers for what is kept. */
+  readonly owner?: string
   /** Days from the start of the run; null: no date. */
   readonly dueInDays: number | null
   /** Its manual step keeps a request open; without it only that of an employee whom the request names does. */
@@ -34,7 +36,10 @@ export interface Confirmation {
 }
 
 /** A declared product as the execution log tells it. */
-export interface DeclaredReport extends Pick<Disposition, 'system' | 'disposition' | 'reason' | 'nextStep' | 'blocks'> {
+export interface DeclaredReport extends Pick<
+  Disposition,
+  'system' | 'disposition' | 'reason' | 'nextStep' | 'blocks' | 'owner'
+> {
   /** Name of the product's entry. */
   readonly product: string
   /** ISO 8601, UTC. */

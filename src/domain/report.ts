@@ -34,6 +34,8 @@ export interface RunReport {
   readonly products: readonly ProductReport[]
   /** Systems that are not searched. */
   readonly declared: readonly DeclaredReport[]
+  /** Systems of which nothing is said: they are neither searched nor declared. */
+  readonly notAnsweredFor?: readonly string[]
   /** Every attempt that ended, this one last. */
   readonly attempts: readonly AttemptReport[]
   /** CREATED_TS of its rows in the history: when it began. */

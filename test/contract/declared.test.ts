@@ -16,4 +16,9 @@ declaredContract('declared', declared, [
   step,
   { ...step, blocks: true, subjects: ['consumer'], kinds: ['email'] },
   { ...step, subjects: ['employee'], kinds: ['username'], dueInDays: 21 },
+  // What is usual for a system of the source.
+  { system: 'Genesys Administrator' },
+  { system: 'Billing Data Server', owner: 'Kim Sample' },
+  { system: 'Universal Contact Server', blocks: true },
+  { system: 'iWD' },
 ])

@@ -12,12 +12,15 @@ import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
 import { isSearched, ownTables, type Services } from '../compose.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
+import { systemAnswers, type SystemAnswer } from '../systems.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
 export interface Examined {
   /** E.g. `database gim`, `acme: info-mart`. */
   readonly subject: string
   readonly complaints: readonly Complaint[]
+  /** How the systems of the source are answered under the settings of a tenant. */
+  readonly systems?: readonly SystemAnswer[]
 }
 
 /** Yields as it goes; a thing that cannot be reached is a complaint and does not end the examination. */
@@ -33,6 +36,8 @@ export async function* examineInstallation(services: Services, tenantName: strin
     for (const entry of tenant.products.filter(isSearched)) {
       yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
+    const systems = systemAnswers(tenant, services.declaredIn(tenant))
+    yield { subject: `${tenant.name}: systems`, complaints: [], systems }
   }
 }
 

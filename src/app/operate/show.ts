@@ -5,6 +5,7 @@ import type { AttemptEntry, FileEntry, RunEntry, StepEntry } from '../../records
 import type { RunRecord } from '../../records/journal/runs.ts'
 import type { Services } from '../compose.ts'
 import type { TenantSettings } from '../settings/settings.ts'
+import { systemAnswers, type SystemAnswer } from '../systems.ts'
 
 /**
  * An entry of the settings since the run began: as it was; other settings for the same data; its data is looked
@@ -27,6 +28,8 @@ export interface ShownRun {
   readonly attempts: readonly AttemptEntry[]
   /** By name of the declared product's entry. */
   readonly confirmations: ReadonlyMap<string, Confirmation>
+  /** How the systems of the source are answered under the settings of today; none when they have the tenant no more. */
+  readonly systems: readonly SystemAnswer[]
 }
 
 export async function shownRun(services: Services, record: RunRecord): Promise<ShownRun> {
@@ -40,6 +43,7 @@ export async function shownRun(services: Services, record: RunRecord): Promise<S
     steps: shownSteps(record, tenant),
     attempts: record.attempts,
     confirmations: await journal.confirmations(run.id),
+    systems: tenant === null ? [] : systemAnswers(tenant, services.declaredIn(tenant)),
   }
 }
 

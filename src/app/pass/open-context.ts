@@ -12,6 +12,7 @@ import { guardBy } from '../../stages/planning/guard.ts'
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
 import { isSearched, isText, type Services } from '../compose.ts'
 import { placeOf } from '../places.ts'
+import { notAnsweredFor } from '../systems.ts'
 import { packageVersion } from '../version.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
 import { waitingFiles } from './known-files.ts'
@@ -46,6 +47,7 @@ export async function openContext(
     findings: services.findings,
     products: enabledProducts(services, tenant),
     declared: services.declaredIn(tenant),
+    notAnsweredFor: notAnsweredFor(tenant, services.declaredIn(tenant)),
     arrivals: watchArrivals(arrivalOptions(services, tenant, { journal, options })),
     answers: await services.answers(tenant),
     isPatient: options.manner === 'once',

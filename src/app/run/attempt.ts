@@ -40,6 +40,7 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const subjects = requests.flatMap((request) => request.subjects)
   const { id: run, action } = record.run
   context.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
+  tellSilence(context, record)
   const records = await recordsOf(plan, subjects)
   const unrecordable = typeof records === 'string' ? [] : records.history.unrecordable(subjects)
   const cancel = await watchForCancel(context, run)
@@ -70,6 +71,13 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
   await context.journal.markRun(lease, run, { ...end, dueAt: isOver ? null : dueOf(steps) })
   return { report, files: [...files, ...lost], unanswered }
+}
+
+/** Once for each run: silence must not be taken for "nothing there". */
+function tellSilence({ log, notAnsweredFor = [] }: TenantContext, { run: { id, tenant, attempt } }: RunRecord): void {
+  if (attempt > 1 || notAnsweredFor.length === 0) return
+  const reason = `not answered for: ${notAnsweredFor.join(', ')}`
+  log.warn({ tenant, run: id, reason }, 'systems are neither searched nor declared')
 }
 
 async function recordsOf({ context, signal }: AttemptPlan, subjects: Subjects): Promise<RunWork['records']> {

@@ -143,7 +143,8 @@ export function reportOf(
     return one.attempt < attempt && end !== null ? [{ ...rest, finishedAt: end }] : []
   })
   const attempts = [...before, summaryOf(now)]
-  return { id, tenant, action, startedAt, finishedAt, attempt, products, declared, attempts, createdTs, ended }
+  const told = { products, declared, notAnsweredFor: context.notAnsweredFor ?? [] }
+  return { id, tenant, action, startedAt, finishedAt, attempt, ...told, attempts, createdTs, ended }
 }
 
 /** The latest attempt of the report. */

@@ -3,6 +3,7 @@
 import { examineInstallation, type Examined } from '../../app/operate/doctor.ts'
 
 import { tellUsage } from '../failure.ts'
+import { answeredIn, notAnsweredFor } from '../systems-table.ts'
 import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
@@ -24,7 +25,8 @@ export async function examine(call: Call): Promise<ExitCode> {
   })
 }
 
-function textOf({ subject, complaints }: Examined): string {
+function textOf({ subject, complaints, systems }: Examined): string {
+  if (systems !== undefined) return textOfSystems(subject, systems)
   if (complaints.length === 0) return `ok       ${subject}\n`
   return complaints
     .map(({ severity, place, message, remedy }) => {
@@ -33,4 +35,13 @@ function textOf({ subject, complaints }: Examined): string {
       return `${severity.padEnd(7)}  ${where}: ${message}\n${statements}`
     })
     .join('')
+}
+
+/** A line for each system that is answered, and one for all that are not. */
+function textOfSystems(subject: string, systems: NonNullable<Examined['systems']>): string {
+  const answered = systems.flatMap((one) => {
+    return one.answered === null ? [] : [`ok       ${subject}: ${one.system}: ${answeredIn(one)}\n`]
+  })
+  const silent = notAnsweredFor(systems)
+  return [...answered, silent === '' ? '' : `warning  ${subject}: ${silent}\n`].join('')
 }

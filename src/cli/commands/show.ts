@@ -5,6 +5,7 @@ import { shownRun, type ShownRun, type SinceThen } from '../../app/operate/show.
 import type { Call, ExitCode } from '../process-io.ts'
 import { report } from '../report.ts'
 import { withRunNamed } from '../run-named.ts'
+import { answeredIn } from '../systems-table.ts'
 import { drawTable } from '../table.ts'
 import { zonedTime } from '../zoned-time.ts'
 
@@ -17,7 +18,7 @@ export async function showRun(call: Call): Promise<ExitCode> {
   })
 }
 
-function eventOf({ run, files, steps, attempts, confirmations }: ShownRun) {
+function eventOf({ run, files, steps, attempts, confirmations, systems }: ShownRun) {
   const { id, ...about } = run
   return {
     event: 'run',
@@ -27,6 +28,7 @@ function eventOf({ run, files, steps, attempts, confirmations }: ShownRun) {
     products: steps,
     attempts,
     confirmations: Object.fromEntries(confirmations),
+    systems,
   }
 }
 
@@ -39,7 +41,7 @@ interface TextForm {
 }
 
 function textOf(shown: ShownRun, form: TextForm): string {
-  const tables = [files, products, attempts, confirmed].map((table) => table(shown, form))
+  const tables = [files, products, attempts, confirmed, systems].map((table) => table(shown, form))
   const parts = [headOf(shown, form), ...tables, remarks(shown)]
   return parts.filter((part) => part !== '').join('\n')
 }
@@ -131,6 +133,15 @@ function confirmed({ confirmations }: ShownRun, { width, zoned }: TextForm): str
   return drawTable(
     columns,
     [...confirmations].map(([product, { by, at, note }]) => [product, by, zoned(at), note ?? '']),
+    width,
+  )
+}
+
+function systems({ systems: all }: ShownRun, { width }: TextForm): string {
+  if (all.length === 0) return ''
+  return drawTable(
+    [{ title: 'system' }, { title: 'answered today' }],
+    all.map((one) => [one.system, answeredIn(one)]),
     width,
   )
 }

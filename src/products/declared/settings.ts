@@ -4,12 +4,15 @@ import type { DispositionKind } from '../../domain/disposition.ts'
 import { dispositionKinds } from '../../domain/disposition.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import type { SubjectType } from '../../domain/subject.ts'
+import { namesOfUsual } from './systems.ts'
 
 export interface DeclaredSettings {
   readonly system: string
-  readonly disposition: DispositionKind
-  readonly reason: string
+  /** Without it what is usual for the system. */
+  readonly disposition?: DispositionKind
+  readonly reason?: string
   readonly nextStep?: string
+  readonly owner?: string
   readonly dueInDays?: number
   readonly blocks?: boolean
   readonly subjects?: readonly SubjectType[]
@@ -22,7 +25,7 @@ const subjects = { type: 'array', minItems: 1, items: { enum: ['consumer', 'empl
 
 export const declaredSchema = {
   type: 'object',
-  required: ['system', 'disposition', 'reason'],
+  required: ['system'],
   properties: {
     system: { ...sentence, maxLength: 100, description: 'The system, as people call it.' },
     disposition: {
@@ -31,6 +34,7 @@ export const declaredSchema = {
     },
     reason: { ...sentence, description: 'Why it is not searched, or the basis on which it keeps what it has.' },
     nextStep: { ...sentence, description: 'What is to be done by hand, and where.' },
+    owner: { ...sentence, maxLength: 100, description: 'Who does it, or answers for what is kept.' },
     dueInDays: { ...days, description: 'Days from the start of the run until the manual step is due.' },
     blocks: {
       type: 'boolean',
@@ -45,7 +49,15 @@ export const declaredSchema = {
     },
   },
   allOf: [
-    { if: { properties: { disposition: { const: 'manual' } } }, then: { required: ['nextStep'] } },
+    {
+      if: { properties: { system: { enum: [...namesOfUsual] } } },
+      then: { dependentRequired: { disposition: ['reason'] } },
+      else: { required: ['disposition', 'reason'] },
+    },
+    {
+      if: { required: ['disposition'], properties: { disposition: { const: 'manual' } } },
+      then: { required: ['nextStep'] },
+    },
     { if: { required: ['blocks'] }, then: { properties: { disposition: { const: 'manual' } } } },
   ],
   additionalProperties: false,

@@ -24,10 +24,10 @@ export interface DeclaredRun {
 const dayMs = 86_400_000
 
 export function declaredReport({ name, disposition }: DeclaredEntry, { startedAt, done }: DeclaredRun): DeclaredReport {
-  const { system, disposition: kind, reason, nextStep, dueInDays, blocks } = disposition
+  const { system, disposition: kind, reason, nextStep, dueInDays, blocks, owner } = disposition
   const dueAt = dueInDays === null ? null : new Date(Date.parse(startedAt) + dueInDays * dayMs).toISOString()
   const about = { product: name, system, disposition: kind, reason, nextStep, blocks, dueAt }
-  return { ...about, done: done.get(name) ?? null }
+  return { ...about, ...(owner === undefined ? {} : { owner }), done: done.get(name) ?? null }
 }
 
 /** Who waits: those whom a blocking step concerns, and employees whom any step by hand concerns. */

@@ -35,11 +35,13 @@ export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }
   const beyond = action === 'forget' && outOfScope.length > 0 ? { outOfScope } : {}
+  const { notAnsweredFor = [] } = report
+  const silent = notAnsweredFor.length > 0 ? { notAnsweredFor } : {}
   const attempts = report.attempts.map((each) => ({
     ...each,
     outcome: worstOutcome(each.products.map((one) => one.outcome)),
   }))
-  const whole = { ...run, ...end, ...beyond, createdTs, fileNumber: fileNumberOf(request), attempts }
+  const whole = { ...run, ...end, ...beyond, ...silent, createdTs, fileNumber: fileNumberOf(request), attempts }
   return { ...request.document, result, run: sealedRun(seal, request.fileName, whole) }
 }
 
