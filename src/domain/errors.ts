@@ -49,6 +49,7 @@ interface StepFailureOptions {
   readonly retryable: boolean
   readonly cause?: unknown
   readonly erased?: number
+  readonly remedy?: string | null
 }
 
 /** The operator must act, or a retry: one step of one product failed. */
@@ -58,20 +59,31 @@ export class StepFailed extends Error {
   readonly retryable: boolean
   /** Values that were redacted before it failed, and stay redacted. */
   readonly erased: number
+  /** A statement that mends it, for whoever may run it; null when there is none. */
+  readonly remedy: string | null
   /** `message` is shown to operators and senders: nothing personal, no driver text. */
   constructor(code: StepFailureCode, message: string, options: StepFailureOptions) {
     super(message, { cause: options.cause })
     this.code = code
     this.retryable = options.retryable
     this.erased = options.erased ?? 0
+    this.remedy = options.remedy ?? null
   }
 }
 
 /** The same failure, after so many values had been redacted; anything else stays as it is. */
 export function afterErasing(error: unknown, erased: number): unknown {
   if (!(error instanceof StepFailed)) return error
-  const { code, message, retryable, cause } = error
-  return new StepFailed(code, message, { retryable, cause, erased })
+  const { code, message, retryable, cause, remedy } = error
+  return new StepFailed(code, message, { retryable, cause, erased, remedy })
+}
+
+/** Ends the sentence of a failure that a look at the installation says more about. */
+export const seeDoctor = '; run `lethe doctor`, which says what is missing'
+
+/** The sentence where it is that look which tells it. */
+export function toldByDoctor(sentence: string): string {
+  return sentence.replaceAll(seeDoctor, '')
 }
 
 export interface SettingsProblem {

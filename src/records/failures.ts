@@ -1,6 +1,6 @@
 /** Every failure of Lethe's own memories: the journal, the record and the history. */
 
-import { StepFailed } from '../domain/errors.ts'
+import { seeDoctor, StepFailed } from '../domain/errors.ts'
 
 /** Final: whoever has lost it begins nothing anew. */
 export function leaseLost(): StepFailed {
@@ -24,6 +24,6 @@ export function newerJournal(version: number, known: number): StepFailed {
 
 /** Of the history's table and of the record's, which stands beside it. */
 export function tableUnfit(rule: string): StepFailed {
-  const message = `${rule}; run \`lethe doctor\` for the statements that mend it`
+  const message = `${rule}${seeDoctor}`
   return new StepFailed('history', message, { retryable: false })
 }

@@ -1,18 +1,18 @@
-/** Looks at everything a run needs before one needs it: folders, databases, the history table, each product. */
+/** Tries everything that a run will do before one does it: folders, databases, the journal, the history, each product. */
 
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
-
-import { describeFailure, SettingsInvalid } from '../../domain/errors.ts'
+import { SettingsInvalid, StepFailed, describeFailure, toldByDoctor } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
+import { openDatabase } from '../../platform/sql/open.ts'
 import { checkRecord } from '../../records/findings/finding-table.ts'
 import { checkHistory } from '../../records/history/history-table.ts'
+import { checkJournal } from '../../records/journal/check.ts'
 import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
 import { isSearched, ownTables, type Services } from '../compose.ts'
+import { stateDirectory } from '../places.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 import { systemAnswers, type SystemAnswer } from '../systems.ts'
+import { lookAtFolder, lookAtOwnFile, lookAtState } from './own-places.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
 export interface Examined {
@@ -23,16 +23,19 @@ export interface Examined {
   readonly systems?: readonly SystemAnswer[]
 }
 
-/** Yields as it goes; a thing that cannot be reached is a complaint and does not end the examination. */
+/** Yields as it goes; a thing that cannot be reached is a complaint and does not end the examination. Makes no file. */
 export async function* examineInstallation(services: Services, tenantName: string | null): AsyncIterable<Examined> {
-  for (const name of Object.keys(services.settings.databases)) {
+  const { settings } = services
+  for (const name of Object.keys(settings.databases)) {
     yield await looking(`database ${name}`, () => reach(services, name))
   }
+  yield await looking('state folder', () => lookAtState(stateDirectory(settings)))
+  yield await looking('journal', () => examineJournal(services))
   yield await looking('history', () => examineHistory(services))
   yield await looking('record', () => examineRecord(services))
-  for (const tenant of services.settings.tenants) {
+  for (const tenant of settings.tenants) {
     if (tenantName !== null && tenant.name !== tenantName) continue
-    yield await looking(`${tenant.name}: folder`, () => examineFolder(tenant))
+    yield await looking(`${tenant.name}: folder`, () => lookAtFolder(tenant))
     for (const entry of tenant.products.filter(isSearched)) {
       yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
@@ -43,21 +46,46 @@ export async function* examineInstallation(services: Services, tenantName: strin
 
 async function looking(subject: string, look: () => Promise<readonly Complaint[]>): Promise<Examined> {
   try {
-    return { subject, complaints: await look() }
+    const complaints = await look()
+    return { subject, complaints: complaints.map((one) => ({ ...one, message: toldByDoctor(one.message) })) }
   } catch (error) {
     if (error instanceof SettingsInvalid) throw error
     const { reason } = describeFailure(error, 'ended the look at it')
-    return { subject, complaints: [{ severity: 'error', place: subject, message: reason, remedy: null }] }
+    const remedy = error instanceof StepFailed ? error.remedy : null
+    return { subject, complaints: [{ severity: 'error', place: subject, message: toldByDoctor(reason), remedy }] }
   }
 }
 
 /** Asking the catalogue for any table needs a connection and a login, and nothing more. */
 async function reach(services: Services, name: string): Promise<readonly Complaint[]> {
+  const closed = name === services.settings.history.database ? await lookAtHistoryFile(services) : null
+  if (closed !== null) return closed
   await (await services.tools.database(name)).describe('CTL_GDPR_HISTORY')
   return []
 }
 
+async function lookAtHistoryFile({ settings }: Services): Promise<readonly Complaint[] | null> {
+  return await lookAtOwnFile(settings.databases[settings.history.database]?.filename)
+}
+
+/** By a connection of its own: opening the journal would make its tables, and bring those of an earlier version up to date. */
+async function examineJournal({ settings }: Services): Promise<readonly Complaint[]> {
+  const closed = await lookAtOwnFile(settings.journal.filename)
+  if (closed !== null) return closed
+  const database = await openDatabase('journal', settings.journal)
+  try {
+    return await checkJournal(database, settings.journal)
+  } catch (error) {
+    if (!(error instanceof SettingsInvalid)) throw error
+    return error.problems.map(({ message }) => ({ severity: 'error', place: 'journal', message, remedy: null }))
+  } finally {
+    await database.close()
+  }
+}
+
 async function examineHistory(services: Services): Promise<readonly Complaint[]> {
+  const closed = await lookAtHistoryFile(services)
+  if (closed !== null) return closed
   const database = await services.tools.database(services.settings.history.database)
   const longest = { CONSUMER_ID: services.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
   return checkHistory(database, { ...ownTables(services.settings), longest })
@@ -65,28 +93,10 @@ async function examineHistory(services: Services): Promise<readonly Complaint[]>
 
 /** What erasing works from: in the same database, for Lethe alone. */
 async function examineRecord(services: Services): Promise<readonly Complaint[]> {
+  const closed = await lookAtHistoryFile(services)
+  if (closed !== null) return closed
   const database = await services.tools.database(services.settings.history.database)
   return checkRecord(database, ownTables(services.settings))
-}
-
-async function examineFolder(tenant: TenantSettings): Promise<readonly Complaint[]> {
-  const submit = join(tenant.directory, 'GDPR_Submit')
-  const checks =
-    tenant.layout === 'shared'
-      ? [mayUse(tenant.directory, constants.R_OK | constants.W_OK | constants.X_OK)]
-      : [mayUse(submit, constants.R_OK | constants.X_OK), mayUse(tenant.directory, constants.W_OK | constants.X_OK)]
-  return (await Promise.all(checks)).flat()
-}
-
-async function mayUse(folder: string, rights: number): Promise<readonly Complaint[]> {
-  try {
-    await access(folder, rights)
-    return []
-  } catch {
-    const wanted = (rights & constants.W_OK) === 0 ? 'read' : 'written to'
-    const message = `the folder is missing or cannot be ${wanted} by the user Lethe runs as: create it or grant the right`
-    return [{ severity: 'error', place: folder, message, remedy: null }]
-  }
 }
 
 async function examineProduct(

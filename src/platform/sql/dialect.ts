@@ -4,33 +4,9 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, Obstacle, TableShape } from './catalogue.ts'
 import type { Texts } from './dialects/texts/texts.ts'
-import type { Grant, Rights, Touched } from './rights.ts'
+import type { SqlFailure } from './dialects/failures/meaning.ts'
+import type { Grant, Home, Rights, Touched, Use } from './rights.ts'
 import type { DatabaseSettings } from './settings.ts'
-
-/** What a driver's error means to us; its text is never looked at by anyone else. */
-export type SqlFailure =
-  | 'lock'
-  | 'interrupted'
-  | 'connection'
-  | 'certificate'
-  | 'no-tls'
-  | 'login'
-  | 'no-database'
-  | 'missing-table'
-  | 'missing-right'
-  | 'hidden-rows'
-  | 'read-only'
-  | 'constraint'
-  | 'duplicate'
-  | 'null'
-  | 'computed'
-  | 'trigger'
-  | 'too-long'
-  | 'characters'
-  | 'type'
-  | 'time-limit'
-  | 'too-old'
-  | 'statement'
 
 /** A column of the rows that travel to the server inside one bound JSON parameter. */
 export interface JsonColumn {
@@ -103,13 +79,6 @@ export interface EqualRows {
   /** Columns that are NULL in all of them. */
   readonly empty: readonly ColumnShape[]
   readonly json: string
-}
-
-/** What is to be done to a table's rows. */
-export interface Use {
-  readonly written: readonly ColumnShape[]
-  readonly deleted: boolean
-  readonly login: string
 }
 
 /** An update or delete of the rows that a JSON parameter names by key and present value. */
@@ -192,6 +161,14 @@ export interface Dialect {
   readonly showAll: (login: string) => string | null
   /** The statement that gives a right, for the DBA. */
   readonly grant: (grant: Grant) => string
+  /** The statement that lets the login into the database at all, for the DBA; null where there is none. */
+  readonly letIn: (settings: DatabaseSettings) => string | null
+  /** `schema`: as the settings name it; null: the login's own. */
+  readonly home: (knex: Knex, schema: string | null, login: string) => Promise<Home>
+  /** Names of all indexes of a table, as the catalogue spells them. */
+  readonly indexNames: (knex: Knex, table: TableShape) => Promise<readonly string[]>
+  /** Whether the database would go by an index for a select; null where it tells nobody without a right to ask. */
+  readonly goesByIndex: (knex: Knex, query: Knex.QueryBuilder) => Promise<boolean | null>
   readonly stream: (
     knex: Knex,
     query: Knex.QueryBuilder,

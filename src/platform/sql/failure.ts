@@ -1,105 +1,30 @@
 /** Turns a driver's error into a StepFailed; a driver's own text may quote values and never leaves as a message. */
 
 import { SettingsInvalid, StepFailed, type StepFailureCode } from '../../domain/errors.ts'
-import type { Dialect, SqlFailure } from './dialect.ts'
-
-interface Meaning {
-  readonly code: StepFailureCode
-  /** A passing reason. */
-  readonly retryable?: true
-  /** The rule and the next step. */
-  readonly sentence: string
-}
-
-const meanings: Readonly<Record<SqlFailure, Meaning>> = {
-  lock: {
-    code: 'lock',
-    retryable: true,
-    sentence: 'a lock was not granted in time, or the statement was chosen as deadlock victim; it is tried again',
-  },
-  interrupted: {
-    code: 'changed',
-    retryable: true,
-    sentence: 'the database gave up reading, since the data changed too much meanwhile; it is tried again',
-  },
-  connection: {
-    code: 'connection',
-    retryable: true,
-    sentence: 'the connection failed or was cut; check that the server is reachable, then it is tried again',
-  },
-  certificate: {
-    code: 'connection',
-    sentence:
-      'the certificate of the server is not trusted, is over, or carries another name; check `caFile` and `serverName` of `tls`',
-  },
-  'no-tls': {
-    code: 'connection',
-    sentence: 'server and settings do not agree on TLS; switch it on at the server, or correct `tls`',
-  },
-  login: { code: 'missing-right', sentence: 'the server refused the login; check `user` and `password`' },
-  'no-database': {
-    code: 'connection',
-    // A server that is starting says so too.
-    retryable: true,
-    sentence: 'the server has no such database, or the login may not open it; check `database`',
-  },
-  'missing-table': { code: 'missing-table', sentence: 'a table or column is missing; run `lethe doctor`' },
-  'missing-right': {
-    code: 'missing-right',
-    sentence: 'the login lacks a right; run `lethe doctor` for the missing grant',
-  },
-  'hidden-rows': {
-    code: 'missing-right',
-    sentence:
-      'a row security policy hides rows from the login, so nobody could tell what is not there from what is not shown; run `lethe doctor` for the missing right',
-  },
-  'read-only': {
-    code: 'missing-right',
-    sentence: 'the database takes no changes (a standby, or read-only); name the one that does',
-  },
-  constraint: {
-    code: 'cannot-redact',
-    sentence: 'a constraint (CHECK, foreign key) refuses what a redaction writes; set another `redact`, or change it',
-  },
-  duplicate: {
-    code: 'cannot-redact',
-    sentence: 'a unique index refuses a second placeholder; set `redact: delete` or `null`',
-  },
-  null: { code: 'cannot-redact', sentence: 'the column does not accept NULL; set another `redact`' },
-  computed: {
-    code: 'cannot-redact',
-    sentence: 'the database computes the value itself, or the view cannot be changed; name the column that holds it',
-  },
-  trigger: {
-    code: 'cannot-redact',
-    sentence: 'a trigger or function of the database refused the statement; ask its DBA',
-  },
-  'too-long': {
-    code: 'statement',
-    sentence: 'a text is longer than the database takes there; shorten it, or leave the column out',
-  },
-  characters: {
-    code: 'statement',
-    sentence: 'the character set of the database lacks a character of the statement; leave the column or the text out',
-  },
-  type: {
-    code: 'statement',
-    sentence: 'the type or collation of the column does not take the comparison; leave it out, or name another column',
-  },
-  'time-limit': {
-    code: 'statement',
-    sentence: 'a time limit of the database ended the statement; lift it for the login',
-  },
-  'too-old': { code: 'statement', sentence: 'the server is too old, or its compatibility level too low' },
-  statement: { code: 'statement', sentence: 'the database refused a statement; its own log says more' },
-}
+import type { Dialect } from './dialect.ts'
+import type { SqlFailure } from './dialects/failures/meaning.ts'
+import { meanings } from './dialects/failures/sentences.ts'
+import type { DatabaseSettings } from './settings.ts'
 
 /** An error of ours that was thrown inside of the work is passed on as it is. */
-export function asStepFailed(error: unknown, dialect: Dialect, database: string): StepFailed | SettingsInvalid {
+export function asStepFailed(error: unknown, { dialect, name, settings }: Reached): StepFailed | SettingsInvalid {
   if (error instanceof StepFailed || error instanceof SettingsInvalid) return error
-  const { code, retryable = false, sentence } = meanings[dialect.failure(error)]
-  const message = `database \`${database}\`: ${sentence}${retryable ? '' : numbered(error)}`
-  return new StepFailed(code, message, { retryable, cause: error })
+  const failure = dialect.failure(error)
+  const { code, retryable = false, sentence } = meanings[failure]
+  const message = `database \`${name}\`: ${sentence}${retryable ? '' : numbered(error)}`
+  return new StepFailed(code, message, { retryable, cause: error, remedy: remedyOf(failure, dialect, settings) })
+}
+
+/** The database that an error came from. */
+export interface Reached {
+  readonly name: string
+  readonly dialect: Dialect
+  readonly settings: DatabaseSettings
+}
+
+function remedyOf(failure: SqlFailure, dialect: Dialect, settings: DatabaseSettings): string | null {
+  if (failure === 'no-entry') return dialect.letIn(settings)
+  return failure === 'hidden-rows' ? dialect.showAll(settings.user ?? 'lethe') : null
 }
 
 /** The engine's own number of the error, which holds nothing personal and leads into its manual. */
@@ -131,8 +56,8 @@ export async function namingPlace<T>(place: string, work: () => Promise<T>): Pro
 export function placed(error: unknown, place: string): unknown {
   if (!(error instanceof StepFailed) || error.retryable || !local.includes(error.code)) return error
   if (error.message.includes(`\`${place}`)) return error
-  const { code, erased, cause } = error
-  return new StepFailed(code, `\`${place}\`: ${error.message}`, { retryable: false, cause, erased })
+  const { code, erased, cause, remedy } = error
+  return new StepFailed(code, `\`${place}\`: ${error.message}`, { retryable: false, cause, erased, remedy })
 }
 
 /** By its text a row could not be found again for certain. */

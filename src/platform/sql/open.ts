@@ -6,8 +6,9 @@ import { StepFailed } from '../../domain/errors.ts'
 import { systemClock } from '../time/clock.ts'
 import type { TableShape } from './catalogue.ts'
 import type { Database } from './database.ts'
-import type { Dialect, SqlFailure } from './dialect.ts'
-import { asStepFailed, stillRead } from './failure.ts'
+import type { Dialect } from './dialect.ts'
+import type { SqlFailure } from './dialects/failures/meaning.ts'
+import { asStepFailed, stillRead, type Reached } from './failure.ts'
 import type { DatabaseSettings, SqlClient } from './settings.ts'
 
 /** Loaded on first use: the drivers of the servers cost 30 MB and a tenth of a second each. */
@@ -30,7 +31,8 @@ export async function openDatabase(name: string, settings: DatabaseSettings): Pr
   const dialect = await dialects[settings.client]()
   const knex = knexModule.knex({ ...dialect.config(settings), log: silent })
   const shapes = new Map<string, TableShape | null>()
-  const guarded = <T>(work: () => PromiseLike<T>): Promise<T> => guardedWork(work, dialect, name)
+  const reached = { name, dialect, settings }
+  const guarded = <T>(work: () => PromiseLike<T>): Promise<T> => guardedWork(work, reached)
   const describe = async (table: string): Promise<TableShape | null> => {
     const known = shapes.get(table)
     if (known !== undefined) return known
@@ -50,7 +52,7 @@ export async function openDatabase(name: string, settings: DatabaseSettings): Pr
     refresh: () => {
       shapes.clear()
     },
-    stream: (query, options) => guardedRows(dialect.stream(knex, query, options), dialect, name),
+    stream: (query, options) => guardedRows(dialect.stream(knex, query, options), reached),
     run: (work) => guarded(() => work(knex)),
     transaction: (work) => guarded(() => patiently(dialect, settings, () => transact(knex, dialect, settings, work))),
     insertRows: (insertion) => guarded(() => patiently(dialect, settings, () => dialect.insertRows(knex, insertion))),
@@ -100,18 +102,18 @@ async function patiently<T>(dialect: Dialect, settings: DatabaseSettings, work: 
   }
 }
 
-async function guardedWork<T>(work: () => PromiseLike<T>, dialect: Dialect, name: string): Promise<T> {
+async function guardedWork<T>(work: () => PromiseLike<T>, reached: Reached): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw asStepFailed(error, dialect, name)
+    throw asStepFailed(error, reached)
   }
 }
 
-async function* guardedRows<T>(rows: AsyncIterable<T>, dialect: Dialect, name: string): AsyncIterable<T> {
+async function* guardedRows<T>(rows: AsyncIterable<T>, reached: Reached): AsyncIterable<T> {
   try {
     yield* rows
   } catch (error) {
-    throw asStepFailed(error, dialect, name)
+    throw asStepFailed(error, reached)
   }
 }

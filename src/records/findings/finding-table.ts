@@ -6,7 +6,7 @@ import type { Complaint } from '../../domain/product.ts'
 import { columnOf, type ColumnShape, type TableShape } from '../../platform/sql/catalogue.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
-import { complainOfMissing, complainOfRights, createTable } from '../../platform/sql/own-tables.ts'
+import { complainOfIndexes, complainOfMissing, complainOfRights, createTable } from '../../platform/sql/own-tables.ts'
 import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
 import { tableUnfit } from '../failures.ts'
 
@@ -62,6 +62,8 @@ export interface FindingTable {
 export async function findFindingTable(database: Database): Promise<FindingTable | null> {
   const shape = await database.describe(recordTable.name)
   if (shape === null) return null
+  if (shape.obstacle !== undefined && shape.obstacle.to !== 'change')
+    throw tableUnfit(`\`${recordTable.name}\` ${shape.obstacle.message}`)
   const missing = recordColumns.filter((column) => columnOf(shape, column) === null)
   if (missing.length > 0) throw tableUnfit(`\`${recordTable.name}\` lacks the column(s) ${missing.join(', ')}`)
   const column = (name: RecordColumn): ColumnShape => {
@@ -101,5 +103,10 @@ export async function checkRecord(database: Database, settings: OwnTableSettings
     const message = `the column(s) ${missing.join(', ')} are missing; have the table made as \`sql/<engine>/finding.sql\` has it`
     return [{ severity: 'error', place, message, remedy: null }]
   }
-  return await complainOfRights(database, recordTable, shape)
+  const rights = await complainOfRights(database, recordTable, {
+    table: shape,
+    columns: recordColumns,
+    client: settings.client,
+  })
+  return [...rights, ...(await complainOfIndexes(database, recordTable, shape, settings.client))]
 }

@@ -52,6 +52,8 @@ export interface HistoryTable {
 export async function findHistoryTable(database: Database): Promise<HistoryTable | null> {
   const shape = await database.describe(historyName)
   if (shape === null) return null
+  if (shape.obstacle !== undefined && shape.obstacle.to !== 'change')
+    throw tableUnfit(`\`${historyName}\` ${shape.obstacle.message}`)
   const missing = documentedColumns.filter((column) => columnOf(shape, column) === null)
   if (missing.length > 0) throw tableUnfit(`\`${historyName}\` lacks the column(s) ${missing.join(', ')}`)
   const layout = own.every((column) => columnOf(shape, column) !== null) ? 'full' : 'eight-columns'
@@ -89,8 +91,9 @@ type Longest = Readonly<Record<'CONSUMER_ID' | 'COLUMN_NAME', number>>
 export async function checkHistory(database: Database, settings: Checking): Promise<readonly Complaint[]> {
   const shape = await database.describe(historyName)
   if (shape === null) return await complainOfMissing(database, historyTable, settings)
+  const columns = [...documentedColumns, ...own]
   return [
-    ...(await complainOfRights(database, historyTable, shape)),
+    ...(await complainOfRights(database, historyTable, { table: shape, columns, client: settings.client })),
     ...documentedColumns.flatMap((column) => complaintsOf(shape, column)),
     ...(settings.longest === undefined ? [] : tooNarrow(shape, settings.longest)),
     ...losingCharacters(database, shape),

@@ -6,6 +6,7 @@ import { StepFailed } from '../../domain/errors.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import { readScript } from '../../platform/sql/script.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
+import { takenBack } from '../../platform/sql/taken-back.ts'
 import { journalDamaged } from './damage.ts'
 import { newerJournal } from '../failures.ts'
 
@@ -24,6 +25,7 @@ const migrations = [
 ] as const
 
 const versionTable = 'lethe_schema'
+const createVersions = `create table if not exists ${versionTable} (version integer not null)`
 
 /** Settings of the connection that the journal needs; a journal that loses a committed step would repeat it. */
 const sessionScript = 'journal-session'
@@ -55,7 +57,7 @@ const attempts = 3
 async function bringUpToDate(database: Database, client: SqlClient): Promise<void> {
   // A right to create is needed only as long as there is something to create.
   if ((await database.describe(versionTable)) === null) {
-    await database.run((knex) => knex.raw(`create table if not exists ${versionTable} (version integer not null)`))
+    await database.run((knex) => knex.raw(createVersions))
     database.refresh()
   }
   const version = await database.run(readVersion)
@@ -64,25 +66,52 @@ async function bringUpToDate(database: Database, client: SqlClient): Promise<voi
 }
 
 async function migrate(database: Database, client: SqlClient): Promise<void> {
-  const scripts = await Promise.all(migrations.map((name) => readScript(client, name)))
+  const scripts = await readMigrations(client)
   await runScript(database, client, migratingScript)
-  await database.transaction(async (trx) => {
-    const version = await lockVersion(trx)
-    if (version > migrations.length) throw newerJournal(version, migrations.length)
-    for (const statements of scripts.slice(version)) {
-      for (const statement of statements) await trx.raw(statement)
-    }
-    await trx(versionTable).delete()
-    await trx(versionTable).insert({ version: migrations.length })
-  })
+  await database.transaction((trx) => changeTables(trx, scripts))
   await runScript(database, client, sessionScript)
+}
+
+async function changeTables(trx: Knex.Transaction, scripts: readonly (readonly string[])[]): Promise<void> {
+  const version = await lockVersion(trx)
+  if (version > migrations.length) throw newerJournal(version, migrations.length)
+  for (const statements of scripts.slice(version)) {
+    for (const statement of statements) await trx.raw(statement)
+  }
+  await trx(versionTable).delete()
+  await trx(versionTable).insert({ version: migrations.length })
+}
+
+/** Does what opening the journal would, and takes it back. Rejects with what would keep it from being opened. */
+export async function tryJournal(database: Database, client: SqlClient): Promise<void> {
+  const scripts = await readMigrations(client)
+  await runScript(database, client, migratingScript)
+  await database.run((knex) =>
+    takenBack(knex, async (trx) => {
+      await database.dialect.setLockTimeout(trx, database.lockTimeoutMs)
+      await trx.raw(createVersions)
+      await changeTables(trx, scripts)
+    }),
+  )
+}
+
+/** Names of the tables that opening the journal makes, in their order. */
+export async function journalTables(client: SqlClient): Promise<readonly string[]> {
+  const statements = (await readMigrations(client)).flat()
+  const made = statements.flatMap((statement) => /^CREATE TABLE (\w+)/i.exec(statement)?.[1] ?? [])
+  return [versionTable, ...made]
+}
+
+function readMigrations(client: SqlClient): Promise<readonly (readonly string[])[]> {
+  return Promise.all(migrations.map((name) => readScript(client, name)))
 }
 
 async function runScript(database: Database, client: SqlClient, name: string): Promise<void> {
   for (const statement of await readScript(client, name)) await database.run((knex) => knex.raw(statement))
 }
 
-async function requireHealth(database: Database, client: SqlClient): Promise<void> {
+/** Throws SettingsInvalid when the file cannot be trusted. */
+export async function requireHealth(database: Database, client: SqlClient): Promise<void> {
   for (const statement of await readScript(client, healthScript)) {
     const answer: unknown = await database.run((knex) => knex.raw(statement)).catch(refuseDamage)
     if (!rowsIn(answer).every(isWell)) throw journalDamaged()

@@ -126,6 +126,28 @@ describe.each(engines)('with `match: written` on $name', ({ withDatabase }) => {
       expect(withValue(await findingsOf(session.find(both, run())))).toHaveLength(2)
     }))
 
+  it.each([
+    ['PHONE', 'phone', 'PHONE collate COLLATION', personWith('phone', '212 500 0042')],
+    ['NAME', 'name', 'NAME collate COLLATION', personWith('name', 'Person 77')],
+  ] as const)(
+    'an index that the database does not go by is told, and the one that is advised is: %s',
+    (column, kind, key, person) =>
+      withDatabase(async (database) => {
+        await fill(database, 'varchar(64)')
+        const collation = database.dialect.textsOfAnyType ? 'nocase' : '"C"'
+        await database.knex.raw(`create index IDLE on LEAD (${key.replace('COLLATION', collation)})`)
+        const looked = { identifies: [kind], match: 'written' } as const
+        const complaints = await (await opened(database, column, looked)).check('export')
+        const idle = complaints.filter(({ message }) => message.includes('does not go by it'))
+        expect(idle.map(({ place, severity }) => [place, severity])).toEqual([[`LEAD.${column}`, 'warning']])
+        await database.knex.raw(String(idle[0]?.remedy).replace(/;$/, ''))
+        const session = await opened(database, column, looked)
+        expect(await scansIn(session)).toEqual([])
+        const statements = await asked(database, () => findingsOf(session.find([person], run())))
+        for (const one of statements) expect(await planOf(database, one)).not.toMatch(wholeRead)
+      }),
+  )
+
   it('no index is advised where none would be gone by', () =>
     withDatabase(async (database) => {
       await fill(database, 'varchar(64)')

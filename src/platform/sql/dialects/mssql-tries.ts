@@ -3,9 +3,10 @@
 import type { Knex } from 'knex'
 
 import type { Obstacle, TableShape } from '../catalogue.ts'
-import type { Use } from '../dialect.ts'
 import { tableName } from '../keyed.ts'
+import type { Use } from '../rights.ts'
 import { rowsOf } from '../rows.ts'
+import { takenBack } from '../taken-back.ts'
 import { bracket, bracketed } from './catalogue/mssql-columns.ts'
 import { mssqlFailure } from './failures/mssql.ts'
 
@@ -90,17 +91,13 @@ const viewObstacle: Obstacle = {
   message: 'is a view that SQL Server does not change that way; name the table that holds its rows',
 }
 
-class TakenBack extends Error {}
-
 async function refusalOf(knex: Knex, statement: string): Promise<boolean> {
   try {
-    await knex.transaction(async (trx) => {
+    await takenBack(knex, async (trx) => {
       await trx.raw(statement)
-      throw new TakenBack()
     })
     return false
   } catch (error) {
-    if (error instanceof TakenBack) return false
     if (mssqlFailure(error) === 'computed') return true
     throw error
   }

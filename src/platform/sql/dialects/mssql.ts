@@ -12,6 +12,7 @@ import { mssqlFailure } from './failures/mssql.ts'
 import { closeMssql, deleteEqualOfMssql, deleteSomeOfMssql, insertIntoMssql } from './bulk/mssql.ts'
 import { bracket, bracketed } from './catalogue/mssql-columns.ts'
 import { describe, estimateRows, keepCharacters, rights } from './catalogue/mssql.ts'
+import { askMssql } from './inquiries/mssql.ts'
 import { tryTable } from './mssql-tries.ts'
 import { mssqlConfig } from './mssql-client.ts'
 import { mssqlRows } from './mssql-rows.ts'
@@ -56,6 +57,7 @@ export const mssql: Dialect = {
   // The session has it from its start: inside a transaction knex could not set it.
   setLockTimeout: () => Promise.resolve(),
   failure: mssqlFailure,
+  ...askMssql,
   grant,
   tryTable,
   showAll: (login) => `GRANT UNMASK TO ${bracket(login)};`,

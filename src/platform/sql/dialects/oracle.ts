@@ -12,6 +12,7 @@ import { allOf, keyedOn, notHeld, qualified, tableName, valueOf } from '../keyed
 import { oracleFailure } from './failures/oracle.ts'
 import { countEqualInOracle, deleteEqualOfOracle, deleteSomeOfOracle, insertIntoOracle } from './bulk/oracle.ts'
 import { describe, estimateRows, rights } from './catalogue/oracle.ts'
+import { askOracle } from './inquiries/oracle.ts'
 import { oracleConfig } from './oracle-client.ts'
 import { oracleRows } from './oracle-rows.ts'
 import { isPadded, oracleText, oracleTexts } from './texts/oracle.ts'
@@ -54,6 +55,7 @@ export const oracle: Dialect = {
   // Nothing of the kind exists: an update waits for ever, so its rows are locked first, with a limit.
   setLockTimeout: () => Promise.resolve(),
   failure: oracleFailure,
+  ...askOracle,
   grant,
   tryTable: () => Promise.resolve([]),
   showAll: (login) => `GRANT EXEMPT REDACTION POLICY, EXEMPT ACCESS POLICY TO ${login.toUpperCase()};`,

@@ -8,8 +8,9 @@ import { inKeyRanges } from '../key-ranges.ts'
 import { allOf, countEqual, isOneOf, keyedBy, keyedOn, notHeld, tableName, valueOf } from '../keyed.ts'
 import { streamRows } from '../stream.ts'
 import { deleteEqualOfPostgres, deleteSomeOfPostgres, insertIntoPostgres } from './bulk/postgres.ts'
-import { describe, estimateRows, identifier, regclass, rights } from './catalogue/postgres.ts'
+import { describe, estimateRows, identifier, regclass } from './catalogue/postgres.ts'
 import { postgresFailure } from './failures/postgres.ts'
+import { askPostgres } from './inquiries/postgres.ts'
 import { postgresConfig, textsWithinEncoding } from './postgres-client.ts'
 import { postgresText, postgresTexts } from './texts/postgres.ts'
 
@@ -51,13 +52,11 @@ export const postgres: Dialect = {
     )
   },
   failure: postgresFailure,
-  tryTable: () => Promise.resolve([]),
-  showAll: (login) => `ALTER ROLE ${identifier(login)} BYPASSRLS;`,
+  ...askPostgres,
   keepCharacters: () => null,
   describe,
   estimateRows,
   liesBy: liesByInPostgres,
-  rights,
   grant: ({ right, table, columns, login }) => {
     const named = columns.length === 0 ? '' : ` (${columns.map(identifier).join(', ')})`
     return `GRANT ${right}${named} ON ${regclass(table)} TO ${identifier(login)};`

@@ -11,6 +11,7 @@ import type { DatabaseSettings } from '../settings.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
+import { askSqlite } from './inquiries/sqlite.ts'
 import { clearSqliteFiles } from './sqlite-files.ts'
 import { followedFile } from './sqlite-replaced.ts'
 import { sqliteRows } from './sqlite-rows.ts'
@@ -45,8 +46,7 @@ export const sqlite: Dialect = {
     await trx.raw(`pragma busy_timeout = ${Math.trunc(milliseconds)}`)
   },
   failure: sqliteFailure,
-  tryTable: () => Promise.resolve([]),
-  showAll: () => null,
+  ...askSqlite,
   keepCharacters: () => null,
   describe,
   estimateRows,
@@ -57,7 +57,6 @@ export const sqlite: Dialect = {
     const writable = Number(rows[0]?.['query_only'] ?? 0) === 0
     return { select: true, insert: writable, update: writable, delete: writable }
   },
-  grant: () => 'make the database file and its folder writable for the user Lethe runs as',
   stream: sqliteRows,
 }
 

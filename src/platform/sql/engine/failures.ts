@@ -1,6 +1,6 @@
 /** Every failure of the search of tables itself; what an engine refuses has its sentences in `../failure.ts`. */
 
-import { StepFailed, type StepFailureCode } from '../../../domain/errors.ts'
+import { seeDoctor, StepFailed, type StepFailureCode } from '../../../domain/errors.ts'
 import type { Target } from '../../../domain/finding.ts'
 import { sentenceOf, type Missing } from './check/missing.ts'
 
@@ -35,6 +35,6 @@ export function noLongerNamed({ table, column }: Target): StepFailed {
 
 /** Retried, since a row may also have been changed between the two looks. */
 export function hiddenRows(table: string, rows: number): StepFailed {
-  const message = `\`${table}\`: ${rows} row(s) that a search found show other values than those they were found by: the database masks or redacts them for the login; run \`lethe doctor\` for the missing right`
+  const message = `\`${table}\`: ${rows} row(s) that a search found show other values than those they were found by: the database masks or redacts them for the login${seeDoctor}`
   return new StepFailed('missing-right', message, { retryable: true })
 }

@@ -4,7 +4,6 @@ import type { Knex } from 'knex'
 
 import type { ColumnShape, Obstacle, TableShape } from '../../catalogue.ts'
 import type { Row } from '../../database.ts'
-import type { Rights, Touched } from '../../rights.ts'
 import { rowsOf } from '../../rows.ts'
 import {
   aDocument,
@@ -27,37 +26,33 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/** About. */
+const bytesPerRow = 100
+
 export async function estimateRows(knex: Knex, table: TableShape): Promise<number | null> {
   const [row] = await rowsOf(
-    knex.raw('select reltuples::bigint::text as n from pg_class where oid = ?::regclass', [regclass(table)]),
+    // A table that was never looked at by ANALYZE has no number of rows, but a size.
+    knex.raw(
+      `select (case when reltuples < 0 and relkind in ('r', 'm') then pg_relation_size(oid) / ${bytesPerRow} else reltuples::bigint end)::text as n
+     from pg_class where oid = ?::regclass`,
+      [regclass(table)],
+    ),
   )
   const rows = Number(row?.['n'] ?? -1)
   return rows < 0 ? null : rows
 }
 
-export async function rights(knex: Knex, table: TableShape, { read, written }: Touched): Promise<Rights> {
-  const name = regclass(table)
-  const [looked, changed] = [read, written].map((columns) => JSON.stringify(columns.map((column) => column.name)))
-  const [row] = await rowsOf(
-    knex.raw(
-      `select has_any_column_privilege(?, 'select') as some,
-            not exists (select 1 from jsonb_array_elements_text(?::jsonb) as c where not has_column_privilege(?, c, 'select')) as s,
-            not exists (select 1 from jsonb_array_elements_text(?::jsonb) as c where not has_column_privilege(?, c, 'update')) as u,
-            has_table_privilege(?, 'insert') as i, has_table_privilege(?, 'delete') as d`,
-      [name, looked ?? '[]', name, changed ?? '[]', name, name, name],
-    ),
-  )
-  const held = (right: string): boolean => isTrue(row?.[right])
-  const select = held('some') && held('s')
-  return { select, selectsSome: held('some') && !select, insert: held('i'), update: held('u'), delete: held('d') }
-}
+/** In the order in which the server looks names up, with the schemas that the login may not use: these it passes over. */
+export const searchPath = `select n.oid, n.nspname, p.place
+  from unnest(string_to_array(current_setting('search_path'), ',')) with ordinality as p(part, place)
+  join pg_namespace n on n.nspname = case when btrim(p.part, ' "') = '$user' then current_user::text else btrim(p.part, ' "') end`
 
 export async function describe(knex: Knex, schema: string | null, table: string): Promise<TableShape | null> {
   // Names fold in a collation of their own: in a Turkish database `lower('I')` is no `i`.
   const [found] = await rowsOf(
     knex.raw(
       `select c.oid::text as id, n.nspname as schema, c.relname as name, c.relkind as kind, current_user::text as login,
-            row_security_active(c.oid) as hides, pg_relation_is_updatable(c.oid, false) as changes,
+            has_schema_privilege(n.oid, 'usage') as enters, row_security_active(c.oid) as hides, pg_relation_is_updatable(c.oid, false) as changes,
             (select string_agg(t.tgname, ', ' order by t.tgname) from pg_trigger t
              where t.tgrelid = c.oid and not t.tgisinternal and t.tgenabled <> 'D' and t.tgtype & 24 <> 0) as triggers,
             (select string_agg(r.rulename, ', ' order by r.rulename) from pg_rewrite r
@@ -67,8 +62,9 @@ export async function describe(knex: Knex, schema: string | null, table: string)
              and d.refclassid = 'pg_class'::regclass and v.relkind = 'm') as copies
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where lower(c.relname::text collate "C") = lower(?::text collate "C") and c.relkind in ('r', 'p', 'v', 'm', 'f') and
-       case when ?::text is null then pg_table_is_visible(c.oid) else n.nspname = ? end
-     order by c.relname = ? desc, c.relname = lower(?::text collate "C") desc limit 1`,
+       case when ?::text is null then pg_table_is_visible(c.oid) or not has_schema_privilege(n.oid, 'usage')
+         and n.oid in (select p.oid from (${searchPath}) p) else n.nspname = ? end
+     order by enters desc, c.relname = ? desc, c.relname = lower(?::text collate "C") desc limit 1`,
       [table, schema, schema, table, table],
     ),
   )
@@ -136,6 +132,7 @@ const canUpdate = 4
 const canDelete = 16
 
 function obstacleOf(found: Row): Pick<TableShape, 'obstacle'> {
+  if (!isTrue(found['enters'])) return { obstacle: closedSchema(textOf(found['schema']), textOf(found['login'])) }
   if (isTrue(found['hides'])) return { obstacle: policyObstacle(textOf(found['login'])) }
   // A view that is made of one table can be changed; PostgreSQL says so itself.
   const [kind, changes] = [textOf(found['kind']), Number(found['changes'])]
@@ -143,6 +140,14 @@ function obstacleOf(found: Row): Pick<TableShape, 'obstacle'> {
   const what = kind === 'm' ? 'a materialized view' : 'a view'
   const message = `is ${what} whose rows PostgreSQL cannot change; name the table that holds them`
   return { obstacle: { to: 'change', message } }
+}
+
+function closedSchema(schema: string, login: string): Obstacle {
+  return {
+    to: 'read',
+    message: `stands in the schema \`${schema}\`, in which the login may look at nothing; let the DBA grant it USAGE`,
+    remedy: `GRANT USAGE ON SCHEMA ${identifier(schema)} TO ${identifier(login)};`,
+  }
 }
 
 function policyObstacle(login: string): Obstacle {

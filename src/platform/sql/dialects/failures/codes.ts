@@ -1,7 +1,7 @@
 /** Tables from a driver's codes to what they mean: its texts are translated, and quote values. */
 
 import { codeOf } from '../../failure.ts'
-import type { SqlFailure } from '../../dialect.ts'
+import type { SqlFailure } from './meaning.ts'
 
 export type Meanings = readonly (readonly [failure: SqlFailure, codes: readonly (number | string)[]])[]
 
@@ -21,4 +21,22 @@ export function isCertificate(error: unknown, depth = 0): boolean {
     return true
   }
   return isCertificate(Reflect.get(error, 'cause'), depth + 1)
+}
+
+const ways: Meanings = [
+  ['unknown-host', ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME']],
+  ['closed-port', ['ECONNREFUSED']],
+  ['unreachable', ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'ETIMEDOUT']],
+]
+const wayByCode = byCode(ways)
+
+/** What Node says of a connection that did not come about, at the bottom of what a driver makes of it; null: nothing. */
+export function onTheWay(error: unknown, depth = 0): SqlFailure | null {
+  if (typeof error !== 'object' || error === null || depth > 4) return null
+  const known = wayByCode.get(codeOf(error))
+  if (known !== undefined) return known
+  const tried: unknown = Reflect.get(error, 'errors')
+  const each: readonly unknown[] = Array.isArray(tried) ? tried : []
+  const below = [Reflect.get(error, 'cause'), Reflect.get(error, 'originalError'), ...each]
+  return below.map((one: unknown) => onTheWay(one, depth + 1)).find((way) => way !== null) ?? null
 }

@@ -1,8 +1,8 @@
 /** What the errors of SQL Server and its driver mean. */
 
 import { codeOf } from '../../failure.ts'
-import type { SqlFailure } from '../../dialect.ts'
-import { byCode, isCertificate } from './codes.ts'
+import type { SqlFailure } from './meaning.ts'
+import { byCode, isCertificate, onTheWay } from './codes.ts'
 
 const mssqlCodes = byCode([
   // Deadlock victim, lock timeout, no lock to be had, update conflict under snapshot isolation.
@@ -36,6 +36,8 @@ export function mssqlFailure(error: unknown): SqlFailure {
   const known = mssqlCodes.get(String(number)) ?? mssqlCodes.get(code)
   if (known !== undefined) return known
   if (isCertificate(error)) return 'certificate'
+  const way = onTheWay(error)
+  if (way !== null) return way
   // RAISERROR and THROW of a trigger.
   if (typeof number === 'number' && number >= 50_000) return 'trigger'
   const isCut = /^E(SOCKET|TIMEOUT|CONN|CLOSE|INSTLOOKUP|CANCEL|INVALIDSTATE|NOTFOUND)/.test(code)

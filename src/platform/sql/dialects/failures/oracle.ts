@@ -1,8 +1,8 @@
 /** What the errors of Oracle and its driver mean. */
 
 import { codeOf } from '../../failure.ts'
-import type { SqlFailure } from '../../dialect.ts'
-import { byCode } from './codes.ts'
+import type { SqlFailure } from './meaning.ts'
+import { byCode, onTheWay } from './codes.ts'
 
 const oracleCodes = byCode([
   // Deadlock, NOWAIT, the wait of `for update wait`, a serializable transaction, a distributed lock, a library lock.
@@ -26,25 +26,24 @@ const oracleCodes = byCode([
       3114,
       3135,
       3136,
-      12154,
-      12170,
       12516,
       12518,
       12519,
       12520,
       12528,
       12537,
-      12541,
-      12543,
-      12545,
       12547,
       12571,
       'NJS-040',
     ],
   ],
+  ['unknown-host', [12154, 12545]],
+  ['closed-port', [12541]],
+  ['unreachable', [12543, 12170]],
   ['certificate', ['NJS-506', 'NJS-507', 'NJS-508', 28759, 28860, 29024, 29002]],
   ['no-tls', ['NJS-505', 12660]],
-  ['login', [1017, 1045, 28000, 28001, 28002]],
+  ['login', [1017, 28000, 28001, 28002]],
+  ['no-entry', [1045]],
   ['no-database', [12514, 12505, 'NJS-518', 'NJS-519']],
   ['missing-table', [942, 904]],
   ['missing-right', [1031, 41900]],
@@ -67,6 +66,8 @@ export function oracleFailure(error: unknown): SqlFailure {
   const number = Number(/^\d+$/.exec(code)?.[0] ?? 0)
   // `raise_application_error` of a trigger.
   if (number >= 20_000 && number <= 20_999) return 'trigger'
+  const way = onTheWay(error)
+  if (way !== null) return way
   const isCut = code.startsWith('NJS-5') || Reflect.get(Object(error), 'name') === 'KnexTimeoutError'
   return isCut ? 'connection' : 'statement'
 }

@@ -1,12 +1,15 @@
 /** What the errors of PostgreSQL and its driver mean. */
 
 import { codeOf } from '../../failure.ts'
-import type { SqlFailure } from '../../dialect.ts'
-import { byCode, isCertificate } from './codes.ts'
+import type { SqlFailure } from './meaning.ts'
+import { byCode, isCertificate, onTheWay } from './codes.ts'
 
 const postgresCodes = byCode([
   ['lock', ['40P01', '55P03', '40001']],
-  ['connection', ['53300', '25P03']],
+  ['connection', ['25P03']],
+  ['full', ['53300', '53200']],
+  ['disk-full', ['53100']],
+  ['starting', ['57P03']],
   ['login', ['28000', '28P01']],
   ['no-database', ['3D000']],
   ['missing-table', ['42P01', '42703', '3F000']],
@@ -25,15 +28,23 @@ const postgresCodes = byCode([
 
 export function postgresFailure(error: unknown): SqlFailure {
   const code = codeOf(error)
-  // The name of the function that refuses, whatever the language of the server.
-  if (code === '42501' && Reflect.get(Object(error), 'routine') === 'check_enable_rls') return 'hidden-rows'
-  const known = postgresCodes.get(code)
+  const known = byRoutine(code, Reflect.get(Object(error), 'routine')) ?? postgresCodes.get(code)
   if (known !== 'lock' && isInFunction(error)) return 'trigger'
   if (known !== undefined) return known
   if (isCertificate(error)) return 'certificate'
   if (code.startsWith('ERR_SSL') || code === 'EPROTO' || saysNoTls(error)) return 'no-tls'
+  const way = onTheWay(error)
+  if (way !== null) return way
   const cut = code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code)
   return cut || (code === '' && isLostConnection(error)) ? 'connection' : 'statement'
+}
+
+/** One code stands for several mistakes, told apart by the function that refuses, whatever the language of the server. */
+function byRoutine(code: string, routine: unknown): SqlFailure | null {
+  if (code === '42501' && routine === 'check_enable_rls') return 'hidden-rows'
+  if (code === '42501' && routine === 'CheckMyDatabase') return 'no-entry'
+  if (code === '28000' && routine === 'ClientAuthentication') return 'not-admitted'
+  return null
 }
 
 /** A trigger may raise any code; where it stood is told in words that are not translated. */

@@ -1,13 +1,17 @@
 /** What the errors of SQLite mean. */
 
 import { codeOf } from '../../failure.ts'
-import type { SqlFailure } from '../../dialect.ts'
+import type { SqlFailure } from './meaning.ts'
 import { type Meanings } from './codes.ts'
 
 /** By the beginning of the code. */
 const sqliteCodes: Meanings = [
   ['lock', ['SQLITE_BUSY', 'SQLITE_LOCKED']],
-  ['connection', ['SQLITE_CANTOPEN', 'SQLITE_IOERR']],
+  ['no-file', ['SQLITE_CANTOPEN']],
+  ['connection', ['SQLITE_IOERR']],
+  ['no-database-file', ['SQLITE_NOTADB']],
+  ['damaged', ['SQLITE_CORRUPT']],
+  ['disk-full', ['SQLITE_FULL']],
   ['missing-right', ['SQLITE_READONLY']],
   ['duplicate', ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID']],
   ['null', ['SQLITE_CONSTRAINT_NOTNULL']],

@@ -6,7 +6,7 @@ import { remedyOf, sentenceOf } from './missing.ts'
 import { copiesOf, lossyIn, triedObstacles, unchangeable } from './obstacles.ts'
 import { probeTable } from './probe.ts'
 import { joinedIn, missingOnTheWay, missingRights, rightsOn, type Joined } from './rights.ts'
-import { bySpelling, scans, type ScanInspection } from './scans.ts'
+import { bySpelling, idleIndexes, scans, type ScanInspection } from './scans.ts'
 import { keysWithSeveralRows } from '../unique-key.ts'
 import { resolveTable, type ResolvedColumn, type ResolvedTable } from '../resolved.ts'
 import type { TableSearch, TableMap } from '../table-map.ts'
@@ -51,6 +51,7 @@ async function inspectTable(
     ...(rights.select ? await ambiguousKey(database, table) : []),
     ...(forget ? table.columns.flatMap((column) => unfitting(table, column)) : []),
     ...(inspection.fullScan === 'allow' ? [] : scans(database, table, inspection)),
+    ...(rights.select && inspection.fullScan !== 'allow' ? await idleIndexes(database, table, inspection) : []),
     ...bySpelling(table),
     ...lossyIn(table),
     ...(forget ? copiesOf(table) : []),

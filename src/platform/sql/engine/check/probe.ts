@@ -6,7 +6,7 @@
 import type { Knex } from 'knex'
 
 import { StepFailed } from '../../../../domain/errors.ts'
-import { identifierKinds } from '../../../../domain/identifier.ts'
+import { identifierKinds, type IdentifierKind } from '../../../../domain/identifier.ts'
 import type { Complaint } from '../../../../domain/product.ts'
 import { parseIdentifier } from '../../../match/identifier.ts'
 import { needlesOf, type Needles } from '../../../match/needles.ts'
@@ -85,8 +85,8 @@ function everyCondition(database: Database, column: ResolvedColumn): ((knex: Kne
 /** Of nobody, with characters that an older code page lacks. */
 const trial = { phone: '+12125550100', email: 'ünknown@example.com', ipaddr: '192.0.2.1', other: 'Žofia Ünlü 李' }
 
-function trialNeedles(): Needles {
-  const identifiers = identifierKinds.flatMap((kind) => {
+export function trialNeedles(kinds: readonly IdentifierKind[] = identifierKinds): Needles {
+  const identifiers = kinds.flatMap((kind) => {
     const value = kind === 'phone' || kind === 'email' || kind === 'ipaddr' ? trial[kind] : trial.other
     const parsed = parseIdentifier(kind, value, { country: 'US', form: 'on-premises' })
     return parsed.ok ? [parsed.identifier] : []

@@ -3,9 +3,13 @@
 import type { IdentifierKind } from '../../../../domain/identifier.ts'
 import type { Complaint } from '../../../../domain/product.ts'
 import type { Database } from '../../database.ts'
+import { conditionsOn } from '../conditions/condition.ts'
 import { groupsOf, type ColumnGroup } from '../conditions/groups.ts'
 import { indexStatement, isLed } from '../conditions/index-lead.ts'
+import { ofTenant, searched } from '../predicate.ts'
 import type { ResolvedColumn, ResolvedTable } from '../resolved.ts'
+import { selectFrom } from '../table-rows.ts'
+import { trialNeedles } from './probe.ts'
 
 export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
 export type FullScanPolicy = (typeof fullScanPolicies)[number]
@@ -42,6 +46,44 @@ export function scans(database: Database, table: ResolvedTable, inspection: Scan
 
 function minutesFor(rows: number): number {
   return Math.max(1, Math.ceil(rows / rowsPerSecond / 60))
+}
+
+/**
+ * An index that stands there and that the database does not go by: another collation, a cast, a type that is compared as
+ * another one. It is asked with the very statements of a search.
+ */
+export async function idleIndexes(
+  database: Database,
+  table: ResolvedTable,
+  { fullScan, fullScanRows }: ScanInspection,
+): Promise<readonly Complaint[]> {
+  const { rows } = table
+  if (rows === null || rows <= fullScanRows) return []
+  const severity = fullScan === 'refuse' ? ('error' as const) : ('warning' as const)
+  const complaints: Complaint[] = []
+  for (const column of columnsIn(table, 'led')) {
+    for (const kind of column.map.identifies.filter((one) => isLed(column, one))) {
+      if (await isGoneBy(database, table, column, kind)) continue
+      const message = `an index leads to \`${column.map.column}\`, and the database does not go by it to find a value: the whole table of about ${rows} rows is read in each pass: about ${minutesFor(rows)} minute(s); it has another collation or type than the column, or is not valid: have it made as below`
+      const place = `${table.map.table}.${column.map.column}`
+      complaints.push({ severity, place, message, remedy: indexStatement(database, table.shape, column.shape, kind) })
+    }
+  }
+  return complaints
+}
+
+async function isGoneBy(
+  database: Database,
+  table: ResolvedTable,
+  column: ResolvedColumn,
+  kind: IdentifierKind,
+): Promise<boolean> {
+  const named = selectFrom({ database, wholeRows: false }, table, []).where(ofTenant(database, table, searched))
+  for (const condition of conditionsOn(database, column, trialNeedles([kind]), 'led')) {
+    const query = named.clone().where(condition(database.knex))
+    if ((await database.run((knex) => database.dialect.goesByIndex(knex, query))) === false) return false
+  }
+  return true
 }
 
 /** One kind for each index: all but addresses are compared as they are. */
