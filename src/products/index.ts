@@ -7,6 +7,7 @@ import { infoMart } from './info-mart/info-mart.ts'
 import { logFiles } from './log-files/log-files.ts'
 import { outbound } from './outbound/outbound.ts'
 import { tables } from './tables/tables.ts'
+import { voicePlatform } from './voice-platform/voice-platform.ts'
 import { webServices } from './web-services/web-services.ts'
 import { workspaceDesktop } from './workspace-desktop/workspace-desktop.ts'
 
@@ -16,6 +17,7 @@ export const products: Readonly<Record<string, AnyProduct<Tools>>> = {
   'log-files': logFiles,
   outbound: outbound,
   tables: tables,
+  'voice-platform': voicePlatform,
   'web-services': webServices,
   'workspace-desktop': workspaceDesktop,
 }

@@ -6,10 +6,12 @@ import { gzipSync } from 'node:zlib'
 
 import {
   createAnnexTable,
+  createSessions,
   createTables,
   entriesOfAllProducts,
   favorite,
   password,
+  plantSession,
   type Surroundings,
 } from '../support/all-products.ts'
 import type { Canaries } from '../support/canaries.ts'
@@ -19,7 +21,7 @@ import type { Store } from '../support/web-services-server.ts'
 import { writtenSettings } from '../support/written-settings.ts'
 
 /** Databases of the products, by name in the settings; `records` holds the history. */
-export const databases = ['gim', 'ocs', 'own', 'annex'] as const
+export const databases = ['gim', 'ocs', 'own', 'annex', 'rs'] as const
 
 export const stems = { export: 'export-25052018-a', forget: 'forget-25052018-a' } as const
 
@@ -69,6 +71,10 @@ export function install(folder: string): void {
     database.transaction(fillOwnTables)(database)
   })
   withSqliteFile(join(folder, 'annex.db'), createAnnexes)
+  withSqliteFile(join(folder, 'rs.db'), (database) => {
+    createSessions(database)
+    for (const [n, { phone }] of [nora, stranger, ben, nora].entries()) plantSession(database, n, phone, `A-${n}`)
+  })
   writeProfiles(join(folder, 'share'))
   writeLogs(join(folder, 'logs'))
 }

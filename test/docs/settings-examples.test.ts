@@ -19,6 +19,7 @@ databases:
   ocs: { client: pg, host: db.example.com, database: ocs }
   crm: { client: pg, host: db.example.com, database: crm }
   cfg: { client: pg, host: db.example.com, database: cfg }
+  rs: { client: pg, host: db.example.com, database: rs }
 history: { database: gim }
 tenants:
   - name: acme

@@ -6,7 +6,14 @@ import { gzipSync } from 'node:zlib'
 
 import type { Database } from '../../src/platform/sql/database.ts'
 import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
-import { createAnnexTable, createTables, entriesOfAllProducts, favorite } from '../support/all-products.ts'
+import {
+  createAnnexTable,
+  createSessions,
+  createTables,
+  entriesOfAllProducts,
+  favorite,
+  plantSession,
+} from '../support/all-products.ts'
 import type { Surroundings } from '../support/all-products.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
 import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
@@ -14,7 +21,7 @@ import type { Store } from '../support/web-services-server.ts'
 import type { Neighbours, Person } from './people.ts'
 
 /** SQLite files of the products, by name in the settings. */
-export const databases = ['gim', 'ocs', 'own', 'annex'] as const
+export const databases = ['gim', 'ocs', 'own', 'annex', 'rs'] as const
 
 export const folders = { inbox: 'gdpr/GDPR_Submit', results: 'gdpr/GDPR_Result', logs: 'logs', share: 'share' } as const
 
@@ -71,6 +78,14 @@ export function install(folder: string, people: readonly Neighbours[]): void {
       createTables(database)
       forEachone(people, (person, id) => {
         fillTables(database, person, id)
+      })
+    })()
+  })
+  withSqliteFile(join(folder, 'rs.db'), (database) => {
+    database.transaction(() => {
+      createSessions(database)
+      forEachone(people, ({ phone, marker }, id) => {
+        if (isNth(id, 10)) plantSession(database, id, phone, marker)
       })
     })()
   })

@@ -1,14 +1,14 @@
 /** An installation with every product of the index: what the settings say of each, and the tables that are a site's own. */
 
 import { products } from '../../src/products/index.ts'
-import type { Connection } from './sqlite-site.ts'
+import { insertRow, type Connection } from './sqlite-site.ts'
 import { login } from './web-services-server.ts'
 
 /** For the environment of the command. */
 export const password = { GWS_PASSWORD: login.password } as const
 
 /** Paths of what is the customer's, of the answers in `gdpr` and of the history in `records`: there people belong. */
-export const belongs = /^(gdpr|logs|share)\/|^(gim|ocs|own|annex|records)\.db|^lethe\.yaml$/
+export const belongs = /^(gdpr|logs|share)\/|^(gim|ocs|own|annex|rs|records)\.db|^lethe\.yaml$/
 
 /** What differs from site to site. */
 export interface Surroundings {
@@ -50,6 +50,7 @@ const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
     const more = webServices === undefined ? '' : `, ${webServices}`
     return `{ product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:GWS_PASSWORD}"${more} }`
   },
+  'voice-platform': () => `{ product: voice-platform, database: rs, exclude: [RM_CDR, CCP_CDR] }`,
   'log-files': ({ folder }) => `
         product: log-files
         root: ${folder}/logs
@@ -79,6 +80,24 @@ export function createTables(database: Connection): void {
 export function createAnnexTable(database: Connection): void {
   database.exec(`create table person_annex (person_dbid int not null, section_name varchar(64) not null,
     option_name varchar(64) not null, option_value text, primary key (person_dbid, section_name, option_name))`)
+}
+
+/** Sessions of the voice platform: `n` tells them apart. */
+export function createSessions(database: Connection): void {
+  database.exec(`
+    create table mcp_cdr (session_id varchar(64) not null, remote_uri varchar(255), local_uri varchar(255));
+    create table mcp_cdr_ext (session_id varchar(64) not null, ext varchar(255));
+    create table custom_vars (session_id varchar(64) not null, name varchar(64), var_value varchar(255));
+    create table var_cdrs (session_id varchar(64) not null, call_result varchar(255));
+    create table event_logs (session_id varchar(64) not null, message varchar(500));
+  `)
+}
+
+export function plantSession(database: Connection, n: number, phone: string, value: string): void {
+  const own = { session_id: `018401A9-${n.toString(16).toUpperCase().padStart(8, '0')}` }
+  insertRow(database, 'mcp_cdr', { ...own, remote_uri: `sip:+1${phone}@10.0.0.1:5060`, local_uri: 'sip:ivr@10.0.0.2' })
+  insertRow(database, 'custom_vars', { ...own, name: 'account', var_value: value })
+  insertRow(database, 'event_logs', { ...own, message: `incall from ${phone}` })
 }
 
 export const favorite = (phone: string): string => `<Favorite Phone="${phone}"/>`

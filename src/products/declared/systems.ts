@@ -93,7 +93,7 @@ export const sourceSystems: readonly SourceSystem[] = [
       { dueInDays, owner: 'the administrator of Interaction Recording' },
     ),
   },
-  { system: 'Voice Platform', also: ['GVP', 'Genesys Voice Platform'], products: [], usual: voice() },
+  { system: 'Voice Platform', also: ['GVP', 'Genesys Voice Platform'], products: ['voice-platform'], usual: voice() },
   { system: 'SIP Feature Server', also: ['Feature Server', 'Voicemail'], products: [], usual: voicemail() },
   {
     system: 'Intelligent Automation',

@@ -100,7 +100,8 @@ export const outboundSchema = {
                   kind: {
                     enum: columnKinds,
                     default: 'text',
-                    description: 'text: identifiers may stand anywhere in it; address: it is one, or a list of them.',
+                    description:
+                      'text: identifiers may stand anywhere in it; address: it is one, or a list of them; uri: SIP URIs.',
                   },
                   redact: { enum: redactions },
                 },

@@ -19,9 +19,10 @@ export type PhoneMatch = (typeof phoneMatches)[number]
 
 /**
  * `address`: one value or a list of them, in whatever they are wrapped. `text`: values may also stand within other
- * words. Of a list and of a text only what is the person's is redacted.
+ * words. `uri`: SIP and TEL URIs, one or a list of them, of which the part before the host is the person's. Of a list, a text
+ * and a URI only what is the person's is redacted.
  */
-export const columnKinds = ['address', 'text'] as const
+export const columnKinds = ['address', 'text', 'uri'] as const
 export type ColumnKind = (typeof columnKinds)[number]
 
 /** Whether a number with an extension behind it is the line itself, or one of its own. */
@@ -79,6 +80,8 @@ export interface TableMap {
   readonly table: string
   /** Unique together: FACT_ID. Left out where no source documents a key: then a unique index of the table serves. */
   readonly key?: readonly string[]
+  /** A key names several rows, which are one thing's and are worked on together: no index need vouch for it. */
+  readonly together?: true
   /** Null only where the table as a whole belongs to the tenant. */
   readonly tenant: TenantBinding | null
   readonly columns: readonly ColumnMap[]

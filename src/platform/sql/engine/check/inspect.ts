@@ -65,7 +65,7 @@ const mostRowsCompared = 200_000
 
 /** Read whole only where that is little; elsewhere each recorded row is asked for before it is changed. */
 async function ambiguousKey(database: Database, table: ResolvedTable): Promise<readonly Complaint[]> {
-  if (table.keyIsUnique) return []
+  if (table.keyIsUnique || table.map.together === true) return []
   const place = table.map.table
   const key = (table.map.key ?? []).map((name) => `\`${name}\``).join(', ')
   const keys = table.rows !== null && table.rows <= mostRowsCompared ? await keysWithSeveralRows(database, table) : 0

@@ -3,6 +3,7 @@
 import type { IdentifierKind } from '../../../../domain/identifier.ts'
 import type { Needle, NeedleAt, Needles } from '../../../match/needles.ts'
 import { withoutFraction } from '../../../match/reading/number.ts'
+import { withinUri } from '../../../match/reading/user-part.ts'
 import { plain } from '../../../match/reading/plain.ts'
 import { readingOf } from '../table-map.ts'
 import type { ResolvedColumn } from '../resolved.ts'
@@ -37,9 +38,20 @@ function isDay(year: number, one: number, other: number): boolean {
 
 /** Who is named in a stored text of a column. */
 export function mentionsIn(needles: Needles, stored: string, column: ResolvedColumn): readonly NeedleAt[] {
-  const mentions = needles.mentions(stored, column.map.identifies, readingOf(column.map))
+  const mentions = needles
+    .mentions(stored, column.map.identifies, readingOf(column.map))
+    .map((mention) => placedIn(stored, mention, column))
   if (column.map.mayBeDate !== true) return mentions
   return mentions.filter(({ needle, start, end }) => !isDate(column, needle.identifier.kind, stored.slice(start, end)))
+}
+
+/** The place that is redacted. */
+export function placedIn<Place extends { start: number; end: number; entire: boolean }>(
+  stored: string,
+  place: Place,
+  { map }: Pick<ResolvedColumn, 'map'>,
+): Place {
+  return map.kind === 'uri' ? withinUri(stored, place) : place
 }
 
 /** Whether what was read as a number is none for certain. */

@@ -5,7 +5,7 @@ import type { Identifier } from '../../../../domain/identifier.ts'
 import { identifierOf, type IdentifierRules } from '../../../match/identifier.ts'
 import { createIdentifierIndex, type Mention } from '../../../match/identifier-index.ts'
 import { withoutOthers } from '../../../match/others.ts'
-import { isDate } from '../conditions/dates.ts'
+import { isDate, placedIn } from '../conditions/dates.ts'
 import { readingOf } from '../table-map.ts'
 import type { ResolvedColumn } from '../resolved.ts'
 
@@ -42,6 +42,7 @@ export function withoutPartsOf(
     const own = new Set(some.map((owner) => identifiers.get(nameOf(owner))))
     const mentions = index
       .mentions(text, column.map.identifies, readingOf(column.map))
+      .map((mention) => placedIn(text, mention, column))
       .filter(
         ({ identifier, start, end }) => own.has(identifier) && !isDate(column, identifier.kind, text.slice(start, end)),
       )

@@ -1,0 +1,35 @@
+/** Whether the Reporting Server is as the settings say: its tables, columns and rights, and how long it keeps what. */
+
+import { StepFailed } from '../../domain/errors.ts'
+import type { Complaint } from '../../domain/product.ts'
+import type { Action } from '../../domain/request.ts'
+import { inspectTables } from '../../platform/sql/engine/check/inspect.ts'
+import { severalTenants } from './failures.ts'
+import { retentionComplaints } from './retention.ts'
+import { voiceMaps, type VoiceSite } from './site.ts'
+
+export async function checkSite(site: VoiceSite, forAction: Action): Promise<readonly Complaint[]> {
+  const { database, settings, tenantsUsing } = site
+  try {
+    const isShared = tenantsUsing > 1 && (settings.tenant ?? null) === null
+    const searches = (await voiceMaps(site)).map(({ map }) => ({ map, reaches: [] }))
+    const leaves = settings.mode === 'retention'
+    return [
+      ...(isShared ? [complaint(severalTenants().message)] : []),
+      ...(await inspectTables(database, searches, {
+        forAction: leaves ? 'export' : forAction,
+        fullScan: 'warn',
+        fullScanRows: 1_000_000,
+      })),
+      ...(leaves ? retentionComplaints(settings.retention) : []),
+    ]
+  } catch (error) {
+    // What passes by itself is tried again, in the check as in the search.
+    if (!(error instanceof StepFailed) || error.retryable) throw error
+    return [complaint(error.message)]
+  }
+}
+
+function complaint(message: string): Complaint {
+  return { severity: 'error', place: 'voice-platform', message, remedy: null }
+}
