@@ -18,6 +18,8 @@ export function checkpointedJournal(journal: Journal, checkpoint: Checkpoint): J
     endAttempt: (...attempt) => at('journal:attempt-end', () => journal.endAttempt(...attempt)),
     markFile: (...file) => at('journal:file', () => journal.markFile(...file)),
     markRun: (...run) => at('journal:run-end', () => journal.markRun(...run)),
+    notePlan: (...plan) => at('journal:plan', () => journal.notePlan(...plan)),
+    beginPlan: (...plan) => at('journal:plan-begun', () => journal.beginPlan(...plan)),
     markStep: (lease, run, product, change) =>
       at(pointOfStep(change), () => journal.markStep(lease, run, product, change)),
   }

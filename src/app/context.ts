@@ -8,6 +8,7 @@ import type { ArchiveSource, ProductReport, RunEnding, RunReport, UnreadBlob } f
 import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
+import type { ApprovalMode, ApprovalRules } from '../stages/planning/approval.ts'
 import type { Guard } from '../stages/planning/guard.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
@@ -17,6 +18,7 @@ import type { Findings } from '../records/findings/findings.ts'
 import type { History } from '../records/history/history.ts'
 import type { EntryMark, FileIdentity } from '../records/journal/entries.ts'
 import type { Journal } from '../records/journal/journal.ts'
+import type { Decisions } from './decisions.ts'
 
 export interface TenantContext {
   readonly tenant: Tenant
@@ -44,6 +46,9 @@ export interface TenantContext {
   readonly runLimits: RunLimits
   /** Who is held. */
   readonly guard: Guard
+  /** What releases them. */
+  readonly approval: ApprovalRules
+  readonly decisions: Decisions
   /** Digest of what the settings say of who is held, and of the entries. */
   readonly settingsMark: string
   /** Of Lethe. */
@@ -63,6 +68,8 @@ export interface EnabledProduct {
   readonly after: readonly string[]
   /** What it finds are places in texts. */
   readonly isText?: boolean
+  /** What of it waits until somebody has approved it. */
+  readonly approval: ApprovalMode
   /** With a fence nothing is written through it any more once the lease is lost. */
   readonly open: (fence?: Fence) => Promise<ProductSession>
   /** End of the quiet time that it is now; null when there is none. */

@@ -1,6 +1,7 @@
 /** The commands of `lethe`, one file each; a file is loaded when its command is called. */
 
 import { tenant, type CommandLine } from './catalogue/command-line.ts'
+import { decisionCommands } from './catalogue/decision-commands.ts'
 import { firstCommands } from './catalogue/first-commands.ts'
 import { workCommands } from './catalogue/work-commands.ts'
 
@@ -19,15 +20,7 @@ export const commands: readonly CommandLine[] = [
     writes: false,
     load: async () => (await import('./commands/preview.ts')).previewFiles,
   },
-  {
-    name: 'plan',
-    summary: 'what of a run is held, in counts and with the hash of its rows; changes nothing and searches nothing',
-    operands: '<run>',
-    options: [['--values', 'print the keys and values recorded; they are personal data']],
-    examples: ['lethe plan 3f2a', 'lethe plan 3f2a --json'],
-    writes: false,
-    load: async () => (await import('./commands/plan.ts')).showPlan,
-  },
+  ...decisionCommands,
   {
     name: 'status',
     summary: 'what is pending, running, deferred, failed, held or unsealed; how old it is and when it is due',

@@ -13,6 +13,8 @@ export const persistencePoints = [
   'journal:attempt-end',
   'journal:file',
   'journal:run-end',
+  'journal:plan',
+  'journal:plan-begun',
   'record:batch',
   'record:further',
   'record:complete',

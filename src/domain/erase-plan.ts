@@ -4,8 +4,10 @@ import type { IdentifierKind } from './identifier.ts'
 import type { Action } from './request.ts'
 
 export interface ErasePlan {
-  /** Root of a Merkle tree (RFC 6962) over one line for each value, hexadecimal. */
+  /** Root of a Merkle tree (RFC 6962), hexadecimal: its left half is a line of what the plan is about, its right half `rows`. */
   readonly plan: string
+  /** Root of the tree over one line for each value. */
+  readonly rows: string
   /** Lines. */
   readonly values: number
   readonly run: string
@@ -13,11 +15,11 @@ export interface ErasePlan {
   readonly action: Action
   /** SHA-256 of the request file. */
   readonly request: string
-  /** Hash of what the settings say of guard, numbers and entries. */
+  /** Hash of what the settings say of guard, numbers and entries: under others it is another plan. */
   readonly settings: string
   /** Of Lethe. */
   readonly version: string
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC. It stays as long as the plan does, and is made anew once the plan has expired. */
   readonly madeAt: string
   readonly held: readonly HeldIdentifier[]
   readonly products: readonly PlannedProduct[]

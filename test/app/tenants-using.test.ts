@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 
 import { outOfScope } from '../../src/app/out-of-scope.ts'
+import { defaultApproval } from '../../src/stages/planning/approval.ts'
 import { defaultGuard } from '../../src/stages/planning/guard.ts'
 import { tenantsUsing } from '../../src/app/tenants-using.ts'
 import type { ProductEntry, Settings, TenantSettings } from '../../src/app/settings/settings.ts'
@@ -13,7 +14,7 @@ const server = { ...common, client: 'pg', host: 'gim.example.com', port: 5432, d
 const mark = { settings: 'mark', place: 'gim' }
 
 function entry(settings: unknown): ProductEntry {
-  return { product: 'tables', name: 'tables', mark, store: 'gim', quietHours: [], settings }
+  return { product: 'tables', name: 'tables', mark, store: 'gim', quietHours: [], approval: 'guard', settings }
 }
 
 function tenant(name: string, ...databases: readonly string[]): TenantSettings {
@@ -26,6 +27,7 @@ function tenant(name: string, ...databases: readonly string[]): TenantSettings {
     layout: 'shared',
     pickup: 'changed',
     guard: defaultGuard,
+    approval: defaultApproval,
     process: { export: 'on-arrival', forget: 'scheduled' },
     schedule: '0 3 * * *',
     products: databases.map((database) => entry({ database })),

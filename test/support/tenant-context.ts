@@ -11,6 +11,7 @@ import {
   checkpointedSession,
 } from '../../src/app/checkpointed.ts'
 import type { ProductSession } from '../../src/domain/product.ts'
+import { defaultApproval, type ApprovalMode, type ApprovalRules } from '../../src/stages/planning/approval.ts'
 import { defaultGuard, guardBy } from '../../src/stages/planning/guard.ts'
 import { answersOf } from '../../src/app/pass/answers.ts'
 import { watchArrivals } from '../../src/app/pass/arrivals.ts'
@@ -27,6 +28,7 @@ import { noCheckpoint } from '../../src/domain/checkpoint.ts'
 import { openFindings } from '../../src/records/findings/findings.ts'
 import { openHistory } from '../../src/records/history/history.ts'
 import { sealWith } from '../../src/platform/crypto/seal.ts'
+import { decisionsOf } from '../../src/app/pass/decisions.ts'
 import { openDocuments } from '../../src/stages/validation/documents.ts'
 import { testSeal } from './seal.ts'
 import { sqliteSettings, withFolder } from './databases.ts'
@@ -50,6 +52,7 @@ export interface World {
     readonly settleMs?: number
     readonly pickup?: 'changed' | 'today'
     readonly accounts?: readonly string[]
+    readonly approval?: Partial<ApprovalRules>
     /** In the place of the two small ones. */
     readonly product?: () => ProductSession
   }) => Promise<TenantContext>
@@ -71,6 +74,7 @@ export const tenant = {
   layout: 'shared',
   pickup: 'changed',
   guard: defaultGuard,
+  approval: defaultApproval,
 } as const
 
 /** Ann has 781-555-0101 and -0102, Bob -0103; -0199 is a stranger's. */
@@ -128,8 +132,10 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
       settleMs = 0,
       pickup = 'changed',
       accounts,
+      approval: written = {},
       product,
     } = {}) => {
+      const approval = { ...defaultApproval, ...written }
       const opened = await openJournal(await openFile('journal'), {
         client: 'better-sqlite3',
         clock,
@@ -151,20 +157,23 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         findings: async () => findings,
         products:
           product !== undefined
-            ? [only(product, checkpoint)]
+            ? [only(product, checkpoint, approval.mode)]
             : tables.map((name) => ({
                 name: name.toLowerCase(),
                 id: 'notes',
                 store: name,
                 after: [],
                 mark: { settings: name, place: name },
+                approval: approval.mode,
                 open: async () => {
                   if (faults[name].open === true)
                     throw new StepFailed('connection', 'no connection', { retryable: true })
                   return checkpointedSession(new NotesSession(data, name, faults[name], made), checkpoint)
                 },
               })),
-        guard: guardBy(defaultGuard, tenant),
+        guard: guardBy(defaultGuard, tenant, approval),
+        approval,
+        decisions: decisionsOf({ ...tenant, directory, approval }, journal),
         settingsMark: 'settings',
         version: '0.0.0',
         declared: [],
@@ -209,10 +218,10 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
   }
 }
 
-function only(open: () => ProductSession, checkpoint: Checkpoint): EnabledProduct {
+function only(open: () => ProductSession, checkpoint: Checkpoint, approval: ApprovalMode): EnabledProduct {
   const mark = { settings: 'store', place: 'store' }
   const session = async () => checkpointedSession(open(), checkpoint)
-  return { name: 'store', id: 'store', store: 'store', after: [], mark, open: session }
+  return { name: 'store', id: 'store', store: 'store', after: [], mark, approval, open: session }
 }
 
 async function historyRows(history: Database): Promise<readonly Row[]> {

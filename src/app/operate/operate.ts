@@ -4,7 +4,7 @@ import { processRun } from '../pass/scope.ts'
 import type { Services } from '../compose.ts'
 import type { PassEvent, PassResult } from '../context.ts'
 import { openContext } from '../pass/open-context.ts'
-import type { Asked } from '../../records/journal/asks.ts'
+import type { Asked } from '../../records/journal/operator/asks.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { tenantGone } from '../failures.ts'
 

@@ -4,10 +4,10 @@ import type { ErasePlan } from '../../domain/erase-plan.ts'
 import type { Services } from '../compose.ts'
 import { openContext } from '../pass/open-context.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
-import { requestsOf } from '../run/attempt.ts'
-import { heldPlan, heldValues, type HeldValue } from '../run/held-plan.ts'
+import { requestsOf } from '../run/gather-requests.ts'
+import { heldPlan, heldValues, type HeldValue } from '../run/guard/held-plan.ts'
 import { openRecords } from '../run/ledger.ts'
-import { RunGuard } from '../run/run-guard.ts'
+import { RunGuard } from '../run/guard/run-guard.ts'
 import { recordUnread, tenantGone } from '../failures.ts'
 
 export interface PlanOfFile {
@@ -25,7 +25,7 @@ export async function* plansOf(services: Services, record: RunRecord, signal: Ab
   const requests = await requestsOf(context, record)
   const records = await openRecords(context, signal)
   if (typeof records === 'string') throw recordUnread(records)
-  const guard = new RunGuard({ context, record, records, subjects: requests.flatMap(({ subjects }) => subjects) })
+  const guard = new RunGuard({ context, record, records, requests })
   await guard.look()
   const work = { context, record, records, guard, signal }
   for (const request of requests) {

@@ -8,9 +8,9 @@ import type { Complaint, ProductSession, RunContext } from '../../domain/product
 import type { Request } from '../../domain/request.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
-import { guardBy } from '../../stages/planning/guard.ts'
 
 import { isSearched, isText, type Services } from '../compose.ts'
+import { guardOf } from '../pass/open-context.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 import { ReachCount } from './reach-count.ts'
 
@@ -49,7 +49,7 @@ export async function* preview(
       yield { kind: 'failed', product: entry.name, ...describeFailure(error, 'stopped the product') }
     }
   }
-  const guard = guardBy(tenant.guard, tenant)
+  const guard = guardOf(tenant)
   for (const reach of reached.reaches()) {
     const reason = guard(reach)
     if (reason !== null) yield { kind: 'held', owner: reach.owner, reason }
@@ -79,7 +79,7 @@ async function* search(
     }
     const foresight = new Foresight(session, product, run)
     for await (const one of session.find(request.subjects, run)) {
-      reached.add({ name: product, isText: isText(entry) }, one)
+      reached.add({ name: product, isText: isText(entry), approval: entry.approval }, one)
       if (isUnevaluated(one)) yield { kind: 'unevaluated', product, unevaluated: one }
       else if (isFinding(one)) {
         yield { kind: 'finding', product, finding: one }

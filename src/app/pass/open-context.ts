@@ -7,7 +7,7 @@ import { canonicalJson } from '../../platform/text/canonical-json.ts'
 import { quietUntil } from '../../platform/time/quiet-hours.ts'
 import type { Journal } from '../../records/journal/journal.ts'
 import { clearLeftovers } from '../../stages/delivery/deliver.ts'
-import { guardBy } from '../../stages/planning/guard.ts'
+import { guardBy, type Guard } from '../../stages/planning/guard.ts'
 
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
 import { isSearched, isText, type Services } from '../compose.ts'
@@ -15,6 +15,7 @@ import { placeOf } from '../places.ts'
 import { notAnsweredFor } from '../systems.ts'
 import { packageVersion } from '../version.ts'
 import type { TenantContext, PassEvent } from '../context.ts'
+import { decisionsOf } from './decisions.ts'
 import { waitingFiles } from './known-files.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
@@ -57,7 +58,9 @@ export async function openContext(
     newSalt: randomSalt,
     backoffMs,
     runLimits: settings.limits,
-    guard: guardBy(tenant.guard, tenant),
+    guard: guardOf(tenant),
+    approval: tenant.approval,
+    decisions: decisionsOf(tenant, journal),
     settingsMark: markOfGuard(tenant),
     version: packageVersion(),
     giveUpAfterDays: settings.giveUpAfterDays,
@@ -75,6 +78,12 @@ async function clearAway({ settings, log }: Services, tenant: TenantSettings): P
   }
 }
 
+/** Off where nothing waits for anybody. */
+export function guardOf(tenant: TenantSettings): Guard {
+  const isOff = tenant.products.every(({ approval }) => approval === 'never')
+  return isOff ? () => null : guardBy(tenant.guard, tenant, tenant.approval)
+}
+
 function markOfGuard({ guard, ownNumbers = [], products }: TenantSettings): string {
   const entries = products.map(({ name, mark }) => [name, mark.settings])
   return sha256(canonicalJson({ guard, ownNumbers, entries }))
@@ -88,6 +97,7 @@ function enabledProducts(services: Services, tenant: TenantSettings): TenantCont
     store: entry.store,
     after: services.waitsFor(entry.product),
     isText: isText(entry),
+    approval: entry.approval,
     open: (fence) => services.openProduct(tenant, entry, fence),
     ...(entry.quietHours.length === 0
       ? {}

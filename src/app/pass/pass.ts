@@ -3,7 +3,8 @@
 import type { RunReport } from '../../domain/report.ts'
 import type { Action, Request } from '../../domain/request.ts'
 import { heldReason, holdBack, peopleOf } from '../../stages/planning/plan.ts'
-import { attemptRun, requestsOf } from '../run/attempt.ts'
+import { attemptRun } from '../run/attempt.ts'
+import { requestsOf } from '../run/gather-requests.ts'
 import type { Arrival, TenantContext, Knowledge, FileOutcome, FileResult, PassResult } from '../context.ts'
 import { withAnswers } from './answered-before.ts'
 import { collectBatch, type Accepted, type Batch } from './batch.ts'
@@ -117,7 +118,7 @@ export class Pass {
   /** What the journal has lost is taken over from the execution log first. */
   readonly #recall = async (name: string, sha256: string): Promise<Knowledge> => {
     if (this.#seen.has(keyOf({ name, sha256 }))) return 'known'
-    if (await this.#context.answers.isPlan(name)) return 'known'
+    if ((await this.#context.answers.isPlan(name)) || (await this.#context.decisions.isDecision(name))) return 'known'
     const remembered = await knowledgeOf(this.#context, { name, sha256 })
     if (remembered !== null) return remembered
     const { known, run } = await takeOver(this.#context, this.#lease, { name, sha256 })

@@ -6,15 +6,16 @@ import type { Request } from '../../domain/request.ts'
 import { watchForCancel } from './cancel.ts'
 import type { TenantContext, FileResult } from '../context.ts'
 import { attemptReport, deliverRun, reportOf, type RunOutcome } from './deliver-run.ts'
-import type { FileEntry } from '../../records/journal/entries.ts'
 import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
+import { gatherRequests } from './gather-requests.ts'
 import { openRecords } from './ledger.ts'
 import { noteOver } from './note-over.ts'
-import { RunGuard } from './run-guard.ts'
+import { RunGuard } from './guard/run-guard.ts'
 import { runSteps } from './run-steps.ts'
 import { samePeople } from './same-people.ts'
 import type { RunWork, StepResult } from './run-work.ts'
+import { takeDecisions } from './guard/take-decisions.ts'
 import { waitingIn } from './waiting.ts'
 
 export interface Attempt {
@@ -44,7 +45,8 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const records = await recordsOf(plan, subjects)
   const unrecordable = typeof records === 'string' ? [] : records.history.unrecordable(subjects)
   const cancel = await watchForCancel(context, run)
-  const guard = new RunGuard({ context, record, records, subjects })
+  const refused = await takeDecisions(context, record, requests)
+  const guard = new RunGuard({ context, record, records, requests, refused })
   const work: RunWork = {
     context,
     lease,
@@ -128,67 +130,12 @@ function dueOf(steps: readonly StepResult[]): string | null {
   return steps.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])).sort()[0] ?? null
 }
 
-/** The requests of a run whose files are still there. */
-export async function requestsOf({ arrivals }: TenantContext, record: RunRecord): Promise<readonly Request[]> {
-  const requests: Request[] = []
-  for (const file of record.files) {
-    const request = await arrivals.reread(file, record.run.action, file.fileNumber ?? 0)
-    if (request !== null) requests.push(request)
-  }
-  return requests
-}
-
 /** An attempt that was cut off goes on; one that was answered is followed by the next. */
 async function beginAttempt({ context, lease, record }: AttemptPlan): Promise<RunRecord> {
   if (record.run.state !== 'open') return record
   const attempt = record.run.attempt + 1
   await context.journal.beginAttempt(lease, record.run.id, attempt)
   return (await context.journal.run(record.run.id)) ?? record
-}
-
-/** Files that were answered in full before the run was cut off are read too: their people belong to what is verified. */
-async function gatherRequests(
-  plan: AttemptPlan,
-): Promise<{ readonly requests: readonly Request[]; readonly lost: readonly FileResult[] }> {
-  const requests: Request[] = []
-  const lost: FileResult[] = []
-  for (const file of plan.record.files) {
-    if (file.state === 'lost') continue
-    const request = await requestOf(plan, file)
-    if (request !== null) requests.push(request)
-    else if (file.state === 'running') lost.push(await noteLost(plan, file))
-  }
-  return { requests, lost }
-}
-
-async function requestOf(plan: AttemptPlan, file: FileEntry): Promise<Request | null> {
-  const known = plan.fresh.find(({ fileName, sha256 }) => fileName === file.name && sha256 === file.sha256)
-  if (known !== undefined) return known
-  return plan.context.arrivals.reread(file, plan.record.run.action, file.fileNumber ?? 0)
-}
-
-const lostReason =
-  'the request file was gone or changed before it was answered; what was recorded is erased all the same'
-
-async function noteLost({ context, lease, record }: AttemptPlan, file: FileEntry): Promise<FileResult> {
-  const { id: runId, tenant, action } = record.run
-  const part = { runId, ...(file.fileNumber === null ? {} : { fileNumber: file.fileNumber }) }
-  await context.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part })
-  context.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
-  const identifiers = { found: 0, notFound: 0, errors: 0 }
-  const { name: fileName, sha256 } = file
-  const result: FileResult = {
-    fileName,
-    sha256,
-    action,
-    outcome: 'lost',
-    runId,
-    reason: lostReason,
-    problems: [],
-    identifiers,
-  }
-  context.notify({ kind: 'file', result })
-  return result
 }
 
 /** Without a request file only what was recorded can still be erased; where nothing was, a run has come to its end. */

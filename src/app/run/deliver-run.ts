@@ -3,12 +3,13 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { DeclaredReport } from '../../domain/disposition.ts'
 import { isUnanswered, type IdentifierOutcome, type Standing } from '../../domain/outcome.ts'
-import type { ArchiveSource, AttemptReport, RunEnding, RunReport, UnreadBlob } from '../../domain/report.ts'
+import type { AttemptReport, RunEnding, RunReport, UnreadBlob } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
 import { worstOutcome } from '../../domain/step.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
-import { placePlan } from './held-plan.ts'
+import { placePlan } from './guard/held-plan.ts'
+import { placeArchive } from './place-archive.ts'
 import { forgetUnplaced, noteFile } from './note-file.ts'
 import type { RunWork, StepResult } from './run-work.ts'
 
@@ -45,11 +46,12 @@ interface Delivery extends RunOutcome {
 
 async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
   const { report } = delivery
-  let answers = outcomesOf(request, delivery.results, work.unrecordable)
+  const refused = [...work.unrecordable, ...work.guard.rejected()]
+  let answers = outcomesOf(request, delivery.results, refused)
   let outcomes = sayingHowItEnded(answers, report.ended)
   try {
     const unread = await placeArchive(work, request, delivery)
-    answers = outcomesOf(request, withUnread(delivery.results, unread), work.unrecordable)
+    answers = outcomesOf(request, withUnread(delivery.results, unread), refused)
     outcomes = sayingHowItEnded(answers, report.ended)
     await work.context.answers.log(request, lacking(report, unread), outcomes)
     await placePlan(work, request, report.ended)
@@ -70,33 +72,6 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
 }
 
 type Outcomes = ReadonlyMap<string, IdentifierOutcome>
-
-/** Returns what the archive lacks. */
-async function placeArchive(
-  { context, record }: RunWork,
-  request: Request,
-  { report, steps }: Pick<RunOutcome, 'report' | 'steps'>,
-): Promise<readonly UnreadBlob[]> {
-  const { answers } = context
-  if (request.action !== 'export') return []
-  // An archive that was cut off would pass for everything that there is.
-  if (report.ended !== 'cancelled') return await answers.archive(request, record.run.id, archiveOf(request, steps))
-  await answers.withdrawArchive(request)
-  return []
-}
-
-function archiveOf({ subjects }: Request, steps: readonly StepResult[]): ArchiveSource {
-  return {
-    rows: async function* () {
-      for (const { key } of subjects) {
-        for (const step of steps) yield* step.exportRows(key)
-      }
-    },
-    read: (product, blob) => steps.find(({ report }) => report.product === product)?.read(blob) ?? nothing(),
-  }
-}
-
-async function* nothing(): AsyncIterable<Uint8Array> {}
 
 /** Whose file the archive lacks is not answered, the others are. */
 function withUnread(results: readonly ProductResult[], unread: readonly UnreadBlob[]): readonly ProductResult[] {

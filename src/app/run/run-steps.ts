@@ -94,6 +94,7 @@ async function doTask(work: RunWork, steps: readonly StepWork[], what: Performin
     case 'find':
       return await search(work, what)
     case 'export':
+      await work.guard.begin(work.lease)
       return await endStep(what.open.task, what.step.notes, { left: 0, stuck: [] })
     case 'erase':
       return await erase(work, steps, what)
@@ -125,6 +126,7 @@ async function erase(work: RunWork, steps: readonly StepWork[], { step, open }: 
     const until = gate.kind === 'quiet-hours' ? gate.until : null
     return await postponeStep(open.task, step.notes, { reason: gateReason(gate), until })
   }
+  await work.guard.begin(work.lease)
   await eraseStep(open.task, step.notes)
   step.rounds += 1
   step.position = step.notes.effects.some(isStarted) ? 'poll' : 'verify'

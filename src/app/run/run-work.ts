@@ -9,7 +9,7 @@ import type { Lease } from '../../records/journal/holding.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantContext } from '../context.ts'
 import type { Records } from './ledger.ts'
-import type { RunGuard } from './run-guard.ts'
+import type { RunGuard } from './guard/run-guard.ts'
 
 export interface RunWork {
   readonly context: TenantContext

@@ -137,6 +137,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     session,
     ledger,
     heldReason: work.guard.reasonOf,
+    approved: work.guard.approvedIn(step.product),
     mark: (progress) => context.journal.markStep(lease, runId, step.product, { ...progress, entry: product.mark }),
     clock: context.clock,
     log: context.log,

@@ -8,6 +8,7 @@ import type { SettingsProblem } from '../../domain/errors.ts'
 import { readDuration } from './duration.ts'
 import { entries, member, under } from './pointer.ts'
 import { undeclared } from './products.ts'
+import { checkApprovers } from './approvers.ts'
 import { checkTenants, realDirectory } from './tenants.ts'
 
 /** Works on settings of any shape, so that one wrong type does not hide the other problems. */
@@ -18,6 +19,7 @@ export function checkCoherence(document: unknown, baseDirectory: string): readon
     ...checkNumbers(document, ''),
     ...checkTenants(document, baseDirectory),
     ...checkDatabaseFiles(document, baseDirectory),
+    ...checkApprovers(document, baseDirectory),
   ]
 }
 

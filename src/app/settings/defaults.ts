@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { DatabaseSettings, TlsSettings } from '../../platform/sql/settings.ts'
+import { defaultApproval, stricterMode } from '../../stages/planning/approval.ts'
 import { defaultGuard } from '../../stages/planning/guard.ts'
 import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 
@@ -126,15 +127,27 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
     ...(written.accounts === undefined ? {} : { accounts: written.accounts }),
     ...(written.ownNumbers === undefined ? {} : { ownNumbers: written.ownNumbers }),
     guard: { ...defaultGuard, ...written.guard },
+    approval: approvalOf(written, how.baseDirectory),
     process: { export: written.process?.export ?? 'on-arrival', forget: written.process?.forget ?? 'scheduled' },
     schedule: written.schedule ?? '0 3 * * *',
-    products: nameEntries(written.products, how),
+    products: nameEntries(written, how),
   }
 }
 
-function nameEntries(written: readonly WrittenProduct[], how: TenantCompletion): readonly ProductEntry[] {
+function approvalOf({ approval = {} }: WrittenTenant, base: string): TenantSettings['approval'] {
+  const { expiresAfter, approvers, ...rest } = approval
+  const expiry = expiresAfter === undefined ? null : readDuration(expiresAfter)
+  return {
+    ...defaultApproval,
+    ...rest,
+    ...(expiry === null ? {} : { expiresAfterMs: expiry }),
+    ...(approvers === undefined ? {} : { approvers: resolve(base, approvers) }),
+  }
+}
+
+function nameEntries({ products, approval }: WrittenTenant, how: TenantCompletion): readonly ProductEntry[] {
   const counts = new Map<string, number>()
-  return written.map((entry, index) => {
+  return products.map((entry, index) => {
     const count = (counts.get(entry.product) ?? 0) + 1
     counts.set(entry.product, count)
     const name = count === 1 ? entry.product : `${entry.product}#${count}`
@@ -143,7 +156,8 @@ function nameEntries(written: readonly WrittenProduct[], how: TenantCompletion):
     const [asWritten, place] = [how.asWritten[index], how.placeOf(product, settings)]
     const mark = markEntry(product, asWritten, place, how.databases)
     const store = storeOf(product, asWritten, place, how.databases)
-    return { product, name, mark, store, quietHours: quietHoursOf(entry, how), settings }
+    const mode = stricterMode(approval?.mode ?? defaultApproval.mode, entry.approval ?? 'never')
+    return { product, name, mark, store, quietHours: quietHoursOf(entry, how), approval: mode, settings }
   })
 }
 

@@ -46,7 +46,7 @@ function checkEntry(entry: LooseRecord, pointer: string, check: EntryCheck): rea
 
 /** The entry as its product sees it. A copy, so that making paths absolute leaves the document alone. */
 export function withoutProduct(entry: LooseRecord): LooseRecord {
-  const { product: _product, quietHours: _quietHours, ...rest } = structuredClone(entry)
+  const { product: _product, quietHours: _quietHours, approval: _approval, ...rest } = structuredClone(entry)
   return rest
 }
 

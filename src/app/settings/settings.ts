@@ -2,6 +2,7 @@
 
 import type { Tenant } from '../../domain/product.ts'
 import type { DaySpan } from '../../platform/time/quiet-hours.ts'
+import type { ApprovalMode, ApprovalRules } from '../../stages/planning/approval.ts'
 import type { GuardLimits } from '../../stages/planning/guard.ts'
 import type { RunLimits } from '../../stages/planning/plan.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
@@ -22,7 +23,9 @@ export interface ProductEntry {
   readonly store: string
   /** By the tenant's clocks: nothing is erased then. Those of the entry and of its database. */
   readonly quietHours: readonly DaySpan[]
-  /** The entry without `product` and `quietHours`, as the product's own schema accepted it. */
+  /** What of it waits for an approval, where that is more than the tenant's own setting says. */
+  readonly approval: ApprovalMode
+  /** The entry without `product`, `quietHours` and `approval`, as the product's own schema accepted it. */
   readonly settings: unknown
 }
 
@@ -34,6 +37,8 @@ export interface TenantSettings extends Tenant {
   readonly accounts?: readonly string[] | undefined
   /** Beyond which an identifier is held. */
   readonly guard: GuardLimits
+  /** Whose decision releases whoever is held. */
+  readonly approval: ApprovalRules
   readonly process: { readonly export: ProcessAt; readonly forget: ProcessAt }
   /** Cron expression of the scheduled pass, in the tenant's time zone. */
   readonly schedule: string

@@ -2,7 +2,7 @@
 
 import type { SqlClient } from '../../platform/sql/settings.ts'
 
-import type { ProcessAt, Settings, TenantSettings } from './settings.ts'
+import type { ProcessAt, ProductEntry, Settings, TenantSettings } from './settings.ts'
 
 export interface WrittenTls {
   readonly mode?: 'required' | 'off'
@@ -31,7 +31,16 @@ export interface WrittenDatabase {
 export interface WrittenProduct {
   readonly product: string
   readonly quietHours?: readonly string[]
+  readonly approval?: ProductEntry['approval']
   readonly [setting: string]: unknown
+}
+
+export interface WrittenApproval {
+  readonly mode?: TenantSettings['approval']['mode']
+  readonly approvers?: string
+  readonly needed?: number
+  readonly expiresAfter?: number | string
+  readonly unsigned?: boolean
 }
 
 export interface WrittenTenant {
@@ -46,6 +55,7 @@ export interface WrittenTenant {
   readonly accounts?: readonly string[]
   readonly ownNumbers?: readonly string[]
   readonly guard?: Partial<TenantSettings['guard']>
+  readonly approval?: WrittenApproval
   readonly process?: { readonly export?: ProcessAt; readonly forget?: ProcessAt }
   readonly schedule?: string
   readonly products: readonly WrittenProduct[]

@@ -71,11 +71,11 @@ function isKeyType(word: string | undefined): boolean {
   return word !== undefined && /^(?:ssh-|ecdsa-|sk-)/.test(word)
 }
 
-type Options = Pick<AllowedSigner, 'namespaces' | 'validAfter' | 'validBefore'>
+type SignerOptions = Pick<AllowedSigner, 'namespaces' | 'validAfter' | 'validBefore'>
 
 /** Or what is wrong. */
-function optionsIn(written: string): Options | string {
-  let options: Options = { namespaces: null, validAfter: null, validBefore: null }
+function optionsIn(written: string): SignerOptions | string {
+  let options: SignerOptions = { namespaces: null, validAfter: null, validBefore: null }
   for (const option of split(written, ',')) {
     const [name = '', ...rest] = option.split('=')
     const value = rest.join('=').replaceAll('"', '')

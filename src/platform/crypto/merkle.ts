@@ -35,6 +35,11 @@ export class MerkleTree {
   }
 }
 
+/** The root of a tree whose left half is one line, and whose right half has this root. */
+export function rootBehind(line: string, root: string): string {
+  return digest(nodeMark, digest(leafMark, Buffer.from(line)), Buffer.from(root, 'hex')).toString('hex')
+}
+
 function digest(...parts: readonly Buffer[]): Buffer {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)

@@ -19,8 +19,8 @@ import { SeenFindings } from './unseen.ts'
 
 /** What is asked of it. Rows of a search that did not come to its end are not there. */
 export interface RecordedPart {
-  /** In the order in which they were written. */
-  readonly recorded: () => AsyncIterable<RecordedFinding>
+  /** In the order in which they were written; with `search` what this one has added, from 1. */
+  readonly recorded: (search?: number) => AsyncIterable<RecordedFinding>
   readonly tally: () => Promise<FindingTally>
   /** How much each identifier reaches; see `reachAtMost`. */
   readonly reach: () => Promise<readonly OwnerReach[]>
@@ -67,7 +67,7 @@ export interface FindSetParts {
 export function recordedPart(table: FindingTable, part: RunPart): RecordedPart {
   const tallies = new Tallies(table, part)
   return {
-    recorded: () => readRecorded(table, part),
+    recorded: (search) => readRecorded(table, part, search),
     tally: () => tallies.tally(),
     reach: () => reachAtMost(table, part),
     differentRows: (subjects) => differentRows(table, part, subjects),

@@ -14,9 +14,10 @@ import { completeSearches, rowsOfSearch, type CompleteSearch } from './searches.
 /** Rows in memory, and as many that are on their way. */
 const pageRows = 2000
 
-/** Every finding of the part that holds something to erase. */
-export async function* readRecorded(table: FindingTable, part: RunPart): AsyncIterable<RecordedFinding> {
+/** Every finding of the part that holds something to erase; with `only` those of this search alone. */
+export async function* readRecorded(table: FindingTable, part: RunPart, only?: number): AsyncIterable<RecordedFinding> {
   for (const search of await completeSearches(table, part)) {
+    if (only !== undefined && search.search !== only) continue
     const located = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
       query.whereNotNull(table.name('FACT_ID')).whereNotNull(table.name('CONTENT_KIND'))
     for await (const rows of pagesOf(table, { part, search, narrow: located })) yield* rows.flatMap(recordedIn)

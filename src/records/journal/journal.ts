@@ -3,13 +3,14 @@
 import type { Database } from '../../platform/sql/database.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import { noteBeginning, noteSealMark, readAbout } from './about.ts'
-import { askToCancel, askToRetry, askToRetryFile } from './asks.ts'
-import { writeConfirmation } from './confirmations.ts'
+import { askToCancel, askToRetry, askToRetryFile } from './operator/asks.ts'
+import { writeConfirmation } from './operator/confirmations.ts'
 import { journalDamaged } from './damage.ts'
 import { openHolders } from './holders.ts'
 import { whileHolding, type Lease } from './holding.ts'
 import { leaseOwners, seekLease, type LeaseAsker } from './lease.ts'
 import { migrateJournal } from './migrate.ts'
+import { insertDecision } from './operator/plans.ts'
 import type { Journal, JournalOptions, Turn } from './port.ts'
 import { readers } from './reading.ts'
 import { writers } from './writing.ts'
@@ -42,12 +43,13 @@ export async function openJournal(database: Database, options: JournalOptions): 
   }
 }
 
-type AskOfRun = 'askCancel' | 'askRetry' | 'askRetryFile' | 'confirm'
+type AskOfRun = 'askCancel' | 'askRetry' | 'askRetryFile' | 'confirm' | 'decide'
 
 function asks(database: Database, clock: Clock): Pick<Journal, AskOfRun> {
   return {
     confirm: (runId, product, confirmation) =>
       database.transaction((trx) => writeConfirmation(trx, runId, product, confirmation)),
+    decide: (runId, decision) => database.transaction((trx) => insertDecision(trx, runId, decision)),
     askCancel: (runId) => database.transaction((trx) => askToCancel(trx, runId, clock.now())),
     askRetry: (runId) => database.transaction((trx) => askToRetry(trx, runId, clock.now())),
     askRetryFile: (tenant, name) => database.transaction((trx) => askToRetryFile(trx, tenant, name)),

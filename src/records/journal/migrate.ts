@@ -22,6 +22,7 @@ const migrations = [
   'journal-8',
   'journal-9',
   'journal-10',
+  'journal-11',
 ] as const
 
 const versionTable = 'lethe_schema'

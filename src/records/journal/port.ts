@@ -1,11 +1,12 @@
 /** What others may ask of the journal, and tell it. */
 
+import type { Decided, NotedDecision, NotedPlan, PlanMark } from '../../domain/decision.ts'
 import type { Confirmation } from '../../domain/disposition.ts'
 import type { AttemptReport } from '../../domain/report.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AboutJournal } from './about.ts'
-import type { Asked } from './asks.ts'
+import type { Asked } from './operator/asks.ts'
 import type { FileEntry, FileIdentity, FileMark, KnownFile, RunEntry, RunState, StepEntry, Worker } from './entries.ts'
 import type { Lease } from './holding.ts'
 import type { RequestEntry, RequestsAsked } from './requests.ts'
@@ -18,6 +19,8 @@ export interface Journal {
   /** Runs `work` as the tenant's only worker; `busy` when another process works for it. */
   readonly withLease: <T>(turn: Turn, work: (lease: Lease) => Promise<T>) => Promise<T | 'busy'>
   readonly file: (tenant: string, name: string, sha256: string) => Promise<KnownFile | null>
+  /** Whether it has seen a request file of that name, whatever was in it. */
+  readonly knowsFile: (tenant: string, name: string) => Promise<boolean>
   readonly files: (tenant: string, states: readonly FileEntry['state'][]) => Promise<readonly FileEntry[]>
   /** Every request file of all tenants, whatever has become of it. */
   readonly requests: (asked: RequestsAsked) => AsyncIterable<RequestEntry>
@@ -46,6 +49,16 @@ export interface Journal {
   readonly confirm: (runId: string, product: string, confirmation: Confirmation) => Promise<boolean>
   /** By name of the entry. */
   readonly confirmations: (runId: string) => Promise<ReadonlyMap<string, Confirmation>>
+  /** What is held in the run is planned so; the same plan is noted once. */
+  readonly notePlan: (lease: Lease, runId: string, plan: PlanMark) => Promise<void>
+  /** In the order in which they were made. */
+  readonly plans: (runId: string) => Promise<readonly NotedPlan[]>
+  /** Before the first write under a plan; false when more decisions of it are there than were seen. */
+  readonly beginPlan: (lease: Lease, runId: string, plan: string, seen: number) => Promise<boolean>
+  /** Somebody has decided; asked by anybody, whoever works for the tenant. */
+  readonly decide: (runId: string, decision: NotedDecision) => Promise<Decided>
+  /** In the order in which they came. */
+  readonly decisions: (runId: string) => Promise<readonly NotedDecision[]>
   /** A pass over everything of the tenant came to its end. */
   readonly notePass: (lease: Lease) => Promise<void>
   /** ISO 8601, UTC; null when there was none. */

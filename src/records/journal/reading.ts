@@ -1,8 +1,9 @@
 /** What is read from the journal, by anybody and at any time. */
 
 import type { Database, Row } from '../../platform/sql/database.ts'
-import { readConfirmations } from './confirmations.ts'
+import { readConfirmations } from './operator/confirmations.ts'
 import { readFile } from './files.ts'
+import { readDecisions, readPlans } from './operator/plans.ts'
 import type { Journal } from './port.ts'
 import { fileEntry, textOrNull } from './rows.ts'
 import { readRequests } from './requests.ts'
@@ -10,12 +11,32 @@ import { listRuns, readRun, readRunIds } from './runs.ts'
 import { tallyFiles } from './tally.ts'
 
 type Reader =
-  'confirmations' | 'file' | 'files' | 'run' | 'runIds' | 'runs' | 'isCancelAsked' | 'lastPass' | 'requests' | 'tally'
+  | 'confirmations'
+  | 'decisions'
+  | 'file'
+  | 'files'
+  | 'isCancelAsked'
+  | 'knowsFile'
+  | 'lastPass'
+  | 'plans'
+  | 'requests'
+  | 'run'
+  | 'runIds'
+  | 'runs'
+  | 'tally'
 
 export function readers(database: Database): Pick<Journal, Reader> {
   return {
     confirmations: (runId) => database.run((knex) => readConfirmations(knex, runId)),
+    decisions: (runId) => database.run((knex) => readDecisions(knex, runId)),
+    plans: (runId) => database.run((knex) => readPlans(knex, runId)),
     file: (tenant, name, sha256) => database.run((knex) => readFile(knex, tenant, { name, sha256 })),
+    knowsFile: async (tenant, name) => {
+      const [row] = await database.run((knex) =>
+        knex<Row>('lethe_file').where({ tenant, name }).limit(1).select('name'),
+      )
+      return row !== undefined
+    },
     files: async (tenant, states) => {
       const rows = await database.run((knex) =>
         knex<Row>('lethe_file')

@@ -7,12 +7,22 @@ import type { Clock } from '../../platform/time/clock.ts'
 import type { Worker } from './entries.ts'
 import { writeFile } from './files.ts'
 import type { Lease } from './holding.ts'
+import { beginPlan, insertPlan } from './operator/plans.ts'
 import type { Journal } from './port.ts'
 import { restoreFile } from './restore.ts'
 import { finishAttempt, insertAttempt, insertRun, readRun, updateRun, updateStep } from './runs.ts'
 
 type JournalWriter =
-  'markFile' | 'createRun' | 'markRun' | 'beginAttempt' | 'endAttempt' | 'restore' | 'notePass' | 'markStep'
+  | 'beginAttempt'
+  | 'beginPlan'
+  | 'createRun'
+  | 'endAttempt'
+  | 'markFile'
+  | 'markRun'
+  | 'markStep'
+  | 'notePass'
+  | 'notePlan'
+  | 'restore'
 
 /** Each write is one transaction that begins with the lease. */
 export function writers(
@@ -46,6 +56,8 @@ export function writers(
       write(lease, async (trx) => {
         await trx('lethe_lease').where({ tenant: lease.tenant }).update({ last_pass: clock.now().toISOString() })
       }),
+    notePlan: (lease, runId, plan) => write(lease, (trx) => insertPlan(trx, runId, plan)),
+    beginPlan: (lease, runId, plan, seen) => write(lease, (trx) => beginPlan(trx, { runId, plan, seen }, clock.now())),
     markStep: (lease, runId, product, change) => write(lease, (trx) => updateStep(trx, runId, product, change)),
   }
 }

@@ -42,6 +42,10 @@ export function planName(requestName: string): string {
   return `${stemOf(requestName)}-plan.json`
 }
 
+export function approvalName(requestName: string): string {
+  return `${stemOf(requestName)}-approval.json`
+}
+
 function stemOf(requestName: string): string {
   // A separator would lead the answer out of the folder; intake never hands one in.
   if (basename(requestName) !== requestName) throw new Error('a request file name with a folder in it')

@@ -100,9 +100,15 @@ async function* evaluatedOnly(
   else for await (const finding of findings) if (!unevaluated.has(ownerName(finding.owner))) yield finding
 }
 
-/** What is recorded of those who are not held. */
-async function* notHeld({ ledger, heldReason: reasonOf }: StepTask): AsyncIterable<RecordedFinding> {
-  for await (const finding of ledger.recorded()) if (reasonOf(finding.owner) === null) yield finding
+/** What is recorded of those who are not held, and of the others what was approved. */
+async function* notHeld({ ledger, heldReason: reasonOf, approved }: StepTask): AsyncIterable<RecordedFinding> {
+  const { searches } = await ledger.tally()
+  for (let search = 1; search <= searches; search += 1) {
+    const isApproved = approved(search)
+    for await (const finding of ledger.recorded(search)) {
+      if (reasonOf(finding.owner) === null || isApproved?.(finding.owner) === true) yield finding
+    }
+  }
 }
 
 /** A product may remember whom it has looked for after an erasing; of whoever is held nothing was erased. */

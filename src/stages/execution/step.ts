@@ -27,7 +27,8 @@ export interface Ledger {
   readonly appendUnseen: (evaluations: readonly Evaluation[]) => Promise<number>
   /** Writes the rows of the history that are not written yet. */
   readonly deliver: () => Promise<void>
-  readonly recorded: () => AsyncIterable<RecordedFinding>
+  /** With `search` what this one has added, from 1. */
+  readonly recorded: (search?: number) => AsyncIterable<RecordedFinding>
   readonly tally: () => Promise<LedgerTally>
   /** What the latest whole erasing told, and what one that was cut off has told since. */
   readonly effects: () => Promise<readonly Effect[]>
@@ -67,6 +68,8 @@ export interface StepTask {
   readonly ledger: Ledger
   /** Why nothing of the owner is exported or erased now; null for whoever is not held. */
   readonly heldReason: (owner: Owner) => string | null
+  /** What somebody has approved, whoever is held: nothing else of theirs is erased. */
+  readonly approved: (search: number) => ((owner: Owner) => boolean) | null
   /** Notes in the journal how far the step got. */
   readonly mark: (progress: StepProgress) => Promise<void>
   readonly clock: Clock

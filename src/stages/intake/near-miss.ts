@@ -16,7 +16,7 @@ const packed = /\.(?:gz|tgz|zip|bz2|xz|zst|lz4|br|7z|rar)$/
 const encrypted = /\.(?:gpg|pgp|age|p7m|enc)$/
 /** Uploads that are under way have such names; what other products answer in the shared folder begins with their own. */
 const underWay = /(?:\.(?:part|partial|filepart|tmp|temp|crdownload|upload|uploading|swp)|~)$/
-const answers = /-(?:execution-log|archive)\b/
+const answers = /-(?:execution-log|archive)\b|-approval\.json\.sig$/
 const copies = /^(?:copy-of|kopie-von|copie-de)-/
 
 /** What keeps the name from being a request's, as the end of `the file name …`; null when it is one, or means another thing. */

@@ -7,6 +7,7 @@ import type { Owner, OwnerReach } from '../../domain/finding.ts'
 import { isEmployee } from '../../domain/subject-key.ts'
 import { identifierOf } from '../../platform/match/identifier.ts'
 import { companyNumbers, namesNobody, type NumberRules } from '../../platform/match/own-numbers.ts'
+import { isApprovable, type ApprovalRules } from './approval.ts'
 
 export interface GuardLimits {
   /** Different rows; what is found in texts does not count. */
@@ -25,11 +26,17 @@ export const defaultGuard: GuardLimits = {
   neverAPerson: [...oneDigit, 'anonymous'],
 }
 
-/** Why an identifier is held; null for whoever goes on. */
-export type Guard = (reach: OwnerReach) => string | null
+/** What an identifier reaches, by how far its products are guarded. */
+export interface GuardedReach extends OwnerReach {
+  /** Where nothing goes unseen. */
+  readonly unseen: number
+}
 
-/** Of consumers alone: an employee's name stands in as many rows as the employee has worked on. */
-export function guardBy(limits: GuardLimits, rules: NumberRules): Guard {
+/** Why an identifier is held; null for whoever goes on. */
+export type Guard = (reach: GuardedReach) => string | null
+
+/** Whom limits and rules hold are consumers: an employee's name stands in as many rows as the employee has worked on. */
+export function guardBy(limits: GuardLimits, rules: NumberRules, approval: ApprovalRules): Guard {
   const isNobodys = namesNobody(limits.neverAPerson)
   const isCompanys = companyNumbers(rules)
   const nameRule = (owner: Owner): Why | null => {
@@ -39,19 +46,33 @@ export function guardBy(limits: GuardLimits, rules: NumberRules): Guard {
     const isOwn = identifier.kind === 'phone' && isCompanys(identifier.normal)
     return isOwn ? companysOwn : null
   }
-  return ({ owner, rows, people }) => {
-    if (isEmployee(owner.subjectKey)) return null
-    const why = nameRule(owner) ?? countRule({ rows, people }, limits)
+  const guarded = ({ owner, rows, people }: OwnerReach): Why | null => {
+    return isEmployee(owner.subjectKey) ? null : (nameRule(owner) ?? countRule({ rows, people }, limits))
+  }
+  return ({ owner, rows, people, unseen }) => {
+    const why = guarded({ owner, rows, people }) ?? (unseen > 0 ? everything : null)
     if (why === null) return null
     const whose = people > 0 ? ` of ${people} different people` : ''
-    return `it reaches ${rows} row(s)${whose}, and ${why.rule}; nothing of it is exported or erased; ${why.next}; do not send it again`
+    const what = `it reaches ${Math.max(rows, unseen)} row(s)${whose}, and ${why.rule}; nothing of it is exported or erased`
+    return `${what}; ${nextStep(why, approval)}; do not send it again`
   }
 }
 
 interface Why {
   readonly rule: string
-  /** What would release it. */
+  /** What would release it where nobody may approve it. */
   readonly next: string
+}
+
+function nextStep({ next }: Why, approval: ApprovalRules): string {
+  return isApprovable(approval) ? decide : next
+}
+
+const decide = 'look at it with `lethe plan`, then approve or reject it (`lethe approve`, `lethe reject`)'
+
+const everything: Why = {
+  rule: '`approval` says that nothing goes unseen',
+  next: 'set `approval.approvers` or `approval.unsigned`, so that somebody can approve it',
 }
 
 const nobodys: Why = {

@@ -1,8 +1,23 @@
-/** The lines that a plan's hash stands for, one for each value in the order of the record. Pure. */
+/** The lines that a plan's hash stands for: what it is about, and one for each value in the order of the record. Pure. */
 
+import type { PlanMark } from '../../domain/decision.ts'
+import type { ErasePlan } from '../../domain/erase-plan.ts'
 import { textOfContent, type RecordedFinding } from '../../domain/finding.ts'
 import type { Fingerprint } from '../../platform/crypto/fingerprint.ts'
+import { rootBehind } from '../../platform/crypto/merkle.ts'
 import { canonicalJson } from '../../platform/text/canonical-json.ts'
+
+type PlanHead = Pick<ErasePlan, 'run' | 'tenant' | 'action'> &
+  Pick<PlanMark, 'rows' | 'request' | 'settings' | 'version' | 'madeAt' | 'held'>
+
+/** Stands before the tree of the values: another run, file, setting or release is another plan. */
+export function planHash({ rows, ...about }: PlanHead): string {
+  return rootBehind(headLine(about), rows)
+}
+
+function headLine({ run, tenant, action, request, settings, version, madeAt, held }: Omit<PlanHead, 'rows'>): string {
+  return canonicalJson({ run, tenant, action, request, settings, version, madeAt, held })
+}
 
 export interface LineOf {
   readonly run: string

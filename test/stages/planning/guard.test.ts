@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { identifierKinds, type IdentifierKind } from '../../../src/domain/identifier.ts'
+import { defaultApproval, type ApprovalRules } from '../../../src/stages/planning/approval.ts'
 import { defaultGuard, guardBy, type GuardLimits } from '../../../src/stages/planning/guard.ts'
 
 interface Asked {
@@ -12,12 +13,16 @@ interface Asked {
   readonly country?: string
   readonly ownNumbers?: readonly string[]
   readonly limits?: Partial<GuardLimits>
+  /** Rows where nothing goes unseen. */
+  readonly unseen?: number
+  readonly approval?: Partial<ApprovalRules>
 }
 
 function held(kind: IdentifierKind, consumerId: string, asked: Asked = {}): string | null {
-  const { subjectKey = '1.consumer-1', rows = 1, people = 1, country = 'US', ownNumbers = [], limits = {} } = asked
-  const guard = guardBy({ ...defaultGuard, ...limits }, { country, ownNumbers })
-  return guard({ owner: { subjectKey, kind, consumerId }, rows, people })
+  const { subjectKey = '1.consumer-1', rows = 1, people = 1, country = 'US', ownNumbers = [], unseen = 0 } = asked
+  const { limits = {}, approval = {} } = asked
+  const guard = guardBy({ ...defaultGuard, ...limits }, { country, ownNumbers }, { ...defaultApproval, ...approval })
+  return guard({ owner: { subjectKey, kind, consumerId }, rows, people, unseen })
 }
 
 test('an ordinary identifier goes on, whatever its kind', () => {

@@ -2,9 +2,9 @@
 
 import type { Knex } from 'knex'
 
-import type { Confirmation } from '../../domain/disposition.ts'
-import type { Row } from '../../platform/sql/database.ts'
-import { text, textOrNull } from './rows.ts'
+import type { Confirmation } from '../../../domain/disposition.ts'
+import type { Row } from '../../../platform/sql/database.ts'
+import { text, textOrNull } from '../rows.ts'
 
 export async function readConfirmations(knex: Knex, runId: string): Promise<ReadonlyMap<string, Confirmation>> {
   const rows = await knex<Row>('lethe_confirmation').where({ run_id: runId }).select('*')

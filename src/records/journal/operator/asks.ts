@@ -2,8 +2,8 @@
 
 import type { Knex } from 'knex'
 
-import type { Row } from '../../platform/sql/database.ts'
-import { runEntry } from './rows.ts'
+import type { Row } from '../../../platform/sql/database.ts'
+import { runEntry } from '../rows.ts'
 
 /**
  * `asked`: noted, for whoever works on the run. `unknown`: the journal has no such run. `over`: it is done, or was

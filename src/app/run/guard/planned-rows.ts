@@ -1,0 +1,129 @@
+/** Which recorded values of a request file each plan is about: one stream over the record, in flat memory. */
+
+import type { PlanMark } from '../../../domain/decision.ts'
+import { ownerName } from '../../../domain/effect.ts'
+import type { RecordedFinding } from '../../../domain/finding.ts'
+import type { Request } from '../../../domain/request.ts'
+import { fingerprintWith } from '../../../platform/crypto/fingerprint.ts'
+import { MerkleTree } from '../../../platform/crypto/merkle.ts'
+import type { RunRecord } from '../../../records/journal/runs.ts'
+import { planLine } from '../../../stages/planning/plan-lines.ts'
+import type { TenantContext } from '../../context.ts'
+import { partOf, type Records } from '../ledger.ts'
+
+export interface RecordedRun {
+  readonly context: TenantContext
+  readonly record: RunRecord
+  readonly records: Records
+}
+
+/** `searches` null: all of them. `isSettled`: what it is about is in no later plan any more. */
+interface PlanScope extends Pick<PlanMark, 'held'> {
+  readonly searches: PlanMark['searches'] | null
+  readonly isSettled: boolean
+}
+
+export interface Scope extends Omit<PlanScope, 'held'> {
+  readonly held: ReadonlySet<string>
+}
+
+export function scopesOf(plans: readonly PlanScope[]): readonly Scope[] {
+  return plans.map(({ held, searches, isSettled }) => ({ held: new Set(held), searches, isSettled }))
+}
+
+/** By the name of the owner: where the identifier stands in the file, first where it stands there twice. */
+export type Pointers = ReadonlyMap<string, string>
+
+export function pointersIn({ places, subjects }: Request): Pointers {
+  const first = new Map<string, string>()
+  for (const { subjectKey, kind, normal, pointer } of places) {
+    const key = JSON.stringify([subjectKey, kind, normal])
+    if (normal !== null && !first.has(key)) first.set(key, pointer)
+  }
+  return new Map(
+    subjects.flatMap(({ key: subjectKey, identifiers }) =>
+      identifiers.flatMap(({ kind, value, normal }): readonly (readonly [string, string])[] => {
+        const pointer = first.get(JSON.stringify([subjectKey, kind, normal]))
+        return pointer === undefined ? [] : [[ownerName({ subjectKey, kind, consumerId: value }), pointer]]
+      }),
+    ),
+  )
+}
+
+export interface PlannedRow {
+  readonly product: string
+  readonly finding: RecordedFinding
+  readonly pointer: string
+  /** Of the plans, in their order, those that are about it. */
+  readonly plans: readonly number[]
+}
+
+/** What is recorded of the identifiers that the plans name, product by product and search by search. */
+export async function* plannedRows(
+  run: RecordedRun,
+  pointers: Pointers,
+  scopes: readonly Scope[],
+): AsyncIterable<PlannedRow> {
+  for await (const { product, search, finding } of recordedIn(run)) {
+    const pointer = pointers.get(ownerName(finding.owner))
+    if (pointer === undefined) continue
+    yield { product, finding, pointer, plans: plansAbout(scopes, { product, search, pointer }) }
+  }
+}
+
+interface SearchedRow extends Pick<PlannedRow, 'product' | 'finding'> {
+  readonly search: number
+}
+
+async function* recordedIn({ context, record, records }: RecordedRun): AsyncIterable<SearchedRow> {
+  for (const step of record.steps) {
+    const set = records.findings.of(partOf(record, context.tenant.tenantKey, step))
+    const { searches } = await set.tally()
+    for (let search = 1; search <= searches; search += 1) {
+      for await (const finding of set.recorded(search)) yield { product: step.product, search, finding }
+    }
+  }
+}
+
+interface SearchedPlace {
+  readonly product: string
+  readonly search: number
+  readonly pointer: string
+}
+
+/** Which of them, in their order, are about what that search has added there. */
+export function plansAbout(scopes: readonly Scope[], { product, search, pointer }: SearchedPlace): readonly number[] {
+  const about: number[] = []
+  for (const [index, { held, searches, isSettled }] of scopes.entries()) {
+    if (!held.has(pointer)) continue
+    if (searches !== null && search > (searches.get(product) ?? 0)) continue
+    about.push(index)
+    if (isSettled) break
+  }
+  return about
+}
+
+/** One tree for each plan, which grows with the rows that it is about. */
+export class PlanTrees {
+  readonly #run: RecordedRun
+  readonly #trees: readonly MerkleTree[]
+  readonly #fingerprint: ReturnType<typeof fingerprintWith>
+
+  constructor(run: RecordedRun, plans: number) {
+    this.#run = run
+    this.#trees = Array.from({ length: plans }, () => new MerkleTree())
+    this.#fingerprint = fingerprintWith(run.record.run.salt)
+  }
+
+  add({ product, finding, plans }: PlannedRow): void {
+    if (plans.length === 0) return
+    const entry = this.#run.context.products.find(({ name }) => name === product)?.mark.settings ?? ''
+    const line = planLine(finding, { run: this.#run.record.run.id, product, entry, fingerprint: this.#fingerprint })
+    for (const plan of plans) this.#trees[plan]?.add(line)
+  }
+
+  of(plan: number): { readonly rows: string; readonly values: number } {
+    const tree = this.#trees[plan] ?? new MerkleTree()
+    return { rows: tree.root(), values: tree.size }
+  }
+}

@@ -1,0 +1,108 @@
+/** Plans of what is held in a run, and the decisions about them, which anybody may bring without the lease. */
+
+import type { Knex } from 'knex'
+
+import type { Decided, NotedDecision, NotedPlan, PlanMark } from '../../../domain/decision.ts'
+import type { Row } from '../../../platform/sql/database.ts'
+import { journalDamaged } from '../damage.ts'
+import { integer, text, textOrNull } from '../rows.ts'
+
+/** In the order in which they were made. */
+export async function readPlans(knex: Knex, runId: string): Promise<readonly NotedPlan[]> {
+  const rows = await knex<Row>('lethe_plan').where({ run_id: runId }).orderBy('ordinal').select('*')
+  return rows.map((row) => ({
+    plan: text(row, 'plan'),
+    rows: text(row, 'rows_root'),
+    fileName: text(row, 'file_name'),
+    request: text(row, 'request'),
+    settings: text(row, 'settings'),
+    version: text(row, 'version'),
+    madeAt: text(row, 'made_at'),
+    begunAt: textOrNull(row, 'begun_at'),
+    held: pointersIn(text(row, 'held')),
+    searches: searchesIn(text(row, 'searches')),
+  }))
+}
+
+/** The same plan is noted once. */
+export async function insertPlan(trx: Knex, runId: string, plan: PlanMark): Promise<void> {
+  const known = await trx<Row>('lethe_plan').where({ run_id: runId }).select('plan')
+  if (known.some((row) => row['plan'] === plan.plan)) return
+  const { rows, fileName, madeAt, held, searches, ...same } = plan
+  await trx('lethe_plan').insert({
+    run_id: runId,
+    ordinal: known.length + 1,
+    ...same,
+    rows_root: rows,
+    file_name: fileName,
+    made_at: madeAt,
+    held: JSON.stringify(held),
+    searches: JSON.stringify(Object.fromEntries(searches)),
+  })
+}
+
+/** False when a decision has come that whoever asks has not seen: then nothing may be written under the plan yet. */
+export async function beginPlan(
+  trx: Knex,
+  { runId, plan, seen }: { readonly runId: string; readonly plan: string; readonly seen: number },
+  now: Date,
+): Promise<boolean> {
+  const decisions = await trx<Row>('lethe_decision').where({ run_id: runId, plan }).select('ordinal')
+  if (decisions.length !== seen) return false
+  await trx('lethe_plan').where({ run_id: runId, plan, begun_at: null }).update({ begun_at: now.toISOString() })
+  return true
+}
+
+/** In the order in which they came. */
+export async function readDecisions(knex: Knex, runId: string): Promise<readonly NotedDecision[]> {
+  const rows = await knex<Row>('lethe_decision').where({ run_id: runId }).orderBy('ordinal').select('*')
+  return rows.map((row) => ({
+    plan: text(row, 'plan'),
+    document: text(row, 'document'),
+    signature: textOrNull(row, 'signature'),
+    by: text(row, 'decided_by'),
+    receivedAt: text(row, 'received_at'),
+  }))
+}
+
+/** What was brought before is known, whoever brings it again: the same words in the same hand. */
+export async function insertDecision(trx: Knex, runId: string, decision: NotedDecision): Promise<Decided> {
+  const { plan, document, signature, by, receivedAt } = decision
+  const [of] = await trx<Row>('lethe_plan').where({ run_id: runId, plan }).select('begun_at')
+  if (of === undefined) return 'unknown'
+  const known = await trx<Row>('lethe_decision').where({ run_id: runId }).select('document', 'signature', 'ordinal')
+  const isKnown = known.some((row) => row['document'] === document && textOrNull(row, 'signature') === signature)
+  if (isKnown && signature !== null) return 'known'
+  if (of['begun_at'] !== null) return 'begun'
+  const ordinal = Math.max(0, ...known.map((row) => integer(row, 'ordinal'))) + 1
+  await trx('lethe_decision').insert({
+    run_id: runId,
+    ordinal,
+    plan,
+    document,
+    signature,
+    decided_by: by,
+    received_at: receivedAt,
+  })
+  return 'noted'
+}
+
+function pointersIn(written: string): readonly string[] {
+  const pointers: unknown = JSON.parse(written)
+  if (!Array.isArray(pointers)) throw journalDamaged()
+  return pointers.map((pointer: unknown) => {
+    if (typeof pointer !== 'string') throw journalDamaged()
+    return pointer
+  })
+}
+
+function searchesIn(written: string): ReadonlyMap<string, number> {
+  const searches: unknown = JSON.parse(written)
+  if (typeof searches !== 'object' || searches === null) throw journalDamaged()
+  return new Map(
+    Object.entries(searches).map(([product, count]: [string, unknown]) => {
+      if (typeof count !== 'number') throw journalDamaged()
+      return [product, count]
+    }),
+  )
+}
