@@ -10,8 +10,8 @@ import type { Journal } from '../records/journal/journal.ts'
 
 /** All workers on the same folders share the secret, and its copy belongs to that of the journal. */
 export async function openSeal(stateDirectory: string, journal: Journal, log: Log): Promise<Seal> {
-  await removeLeftovers(stateDirectory)
   const { text, isNew } = await readSecretFile(join(stateDirectory, 'secret'))
+  await removeLeftovers(stateDirectory)
   const seal = sealWith(text)
   const { sealMark } = await journal.about()
   if (sealMark === seal.mark) return seal

@@ -9,6 +9,7 @@ import { checkJournal } from '../../records/journal/check.ts'
 import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
 import { isSearched, ownTables, type Services } from '../compose.ts'
+import { isFile } from '../folders.ts'
 import { stateDirectory } from '../places.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 import { systemAnswers, type SystemAnswer } from '../systems.ts'
@@ -60,8 +61,15 @@ async function looking(subject: string, look: () => Promise<readonly Complaint[]
 async function reach(services: Services, name: string): Promise<readonly Complaint[]> {
   const closed = name === services.settings.history.database ? await lookAtHistoryFile(services) : null
   if (closed !== null) return closed
+  const { filename } = services.settings.databases[name] ?? {}
+  if (filename !== undefined && !isFile(filename)) return [noFile(filename)]
   await (await services.tools.database(name)).describe('CTL_GDPR_HISTORY')
   return []
+}
+
+function noFile(path: string): Complaint {
+  const message = 'there is no such database file: put it back, or correct `filename`'
+  return { severity: 'error', place: path, message, remedy: null }
 }
 
 async function lookAtHistoryFile({ settings }: Services): Promise<readonly Complaint[] | null> {

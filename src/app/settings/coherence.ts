@@ -15,6 +15,7 @@ import { checkTenants, realDirectory } from './tenants.ts'
 export function checkCoherence(document: unknown, baseDirectory: string): readonly SettingsProblem[] {
   return [
     ...checkHistoryReference(document),
+    ...checkJournalClient(document),
     ...checkLease(document),
     ...checkNumbers(document, ''),
     ...checkTenants(document, baseDirectory),
@@ -51,6 +52,16 @@ function checkHistoryReference(document: unknown): readonly SettingsProblem[] {
   return [{ pointer: '/history/database', message: undeclared(name, declared) }]
 }
 
+/** For the others there are no scripts of its tables. */
+const journalClients = ['better-sqlite3', 'pg']
+
+function checkJournalClient(document: unknown): readonly SettingsProblem[] {
+  const client = member(member(document, 'journal'), 'client')
+  if (typeof client !== 'string' || journalClients.includes(client)) return []
+  const message = `the journal stands in a SQLite file or on PostgreSQL: write ${journalClients.map((name) => `\`${name}\``).join(' or ')}`
+  return [{ pointer: '/journal/client', message }]
+}
+
 const [shortestLeaseMs, longestLeaseMs] = [1000, 600_000]
 
 /** A shorter one is lost to every hiccup, and a longer one keeps a tenant waiting for a worker that is gone. */
@@ -73,23 +84,27 @@ function checkDatabasePaths(database: unknown, pointer: string, baseDirectory: s
   const problems: SettingsProblem[] = []
   const filename = member(database, 'filename')
   if (typeof filename === 'string' && filename !== '' && member(database, 'client') === 'better-sqlite3') {
-    if (realDirectory(dirname(resolve(baseDirectory, filename))) === null) {
-      problems.push({
-        pointer: under(pointer, 'filename'),
-        message: 'the folder of this file does not exist: create it',
-      })
+    const folder = dirname(resolve(baseDirectory, filename))
+    if (realDirectory(folder) === null) {
+      const message = `the folder of this file, \`${folder}\`, does not exist: create it`
+      problems.push({ pointer: under(pointer, 'filename'), message })
     }
   }
-  for (const key of ['caFile', 'certFile', 'keyFile']) {
+  for (const key of pemFiles) {
     const file = member(member(database, 'tls'), key)
-    if (typeof file !== 'string' || file === '' || isFile(resolve(baseDirectory, file))) continue
-    problems.push({ pointer: under(pointer, 'tls', key), message: noSuchFile })
+    if (typeof file !== 'string' || file === '') continue
+    const message = unusable(resolve(baseDirectory, file))
+    if (message !== null) problems.push({ pointer: under(pointer, 'tls', key), message })
   }
   return problems
 }
 
-const noSuchFile = 'there is no such file: correct the path'
+const pemFiles = ['caFile', 'certFile', 'keyFile'] as const
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+function unusable(path: string): string | null {
+  try {
+    return statSync(path).isFile() ? null : `there is no such file: \`${path}\` is a folder: name the file in it`
+  } catch {
+    return `there is no such file: \`${path}\`: correct the path`
+  }
 }

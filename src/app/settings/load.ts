@@ -1,6 +1,5 @@
 /** Loads the settings: read once, checked as a whole before anything starts, frozen. */
 
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 import { SettingsInvalid, type SettingsProblem } from '../../domain/errors.ts'
@@ -12,6 +11,7 @@ import { complete } from './defaults.ts'
 import { deepFreeze } from './freeze.ts'
 import { checkProducts, withoutProduct, type KnownProducts } from './products.ts'
 import { productEntryCheck, settingsSchema } from './check-schema.ts'
+import { readSettingsFile } from './read-file.ts'
 import { resolveSecrets, type Environment } from './secrets.ts'
 import type { Settings } from './settings.ts'
 
@@ -26,7 +26,7 @@ export interface SettingsSource {
 export function loadSettings(source: SettingsSource): Settings {
   const file = resolve(source.file)
   const baseDirectory = dirname(file)
-  const text = readFileText(file)
+  const text = readSettingsFile(file)
   const document = readDocument(text)
   const resolved = resolveSecrets(document, source.environment, baseDirectory)
   const schema = settingsSchema()
@@ -58,17 +58,14 @@ function placeOfEntry(products: KnownProducts, id: string, settings: unknown): u
   return products[id]?.placeOf?.(settings) ?? null
 }
 
-function readFileText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    const message = `the settings file \`${file}\` cannot be read: name it with \`--config FILE\`, or create it`
-    throw new SettingsInvalid([{ pointer: '', message }])
-  }
-}
+const emptyFile =
+  'must be an object, and the file is empty, or holds comments alone: write the settings into it, or remove it and run `lethe init`'
 
 function readDocument(text: string): unknown {
   const reading = readYaml(text)
+  if (reading.kind === 'read' && (reading.value === null || reading.value === undefined)) {
+    throw new SettingsInvalid([{ pointer: '', message: emptyFile }], [{ line: 1, column: 1 }])
+  }
   if (reading.kind === 'read') return reading.value
   const problems = reading.problems.map(({ line, message }) => ({ pointer: '', message: `line ${line}: ${message}` }))
   throw new SettingsInvalid(problems, reading.problems)

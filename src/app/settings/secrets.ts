@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { SettingsProblem } from '../../domain/errors.ts'
+import { codeOf } from '../../platform/sql/failure.ts'
 
 import { isRecord, under } from './pointer.ts'
 
@@ -83,17 +84,22 @@ function fromEnvironment(name: string, walk: SecretWalk, complain: Complain): st
 }
 
 function fromFile(path: string, walk: SecretWalk, complain: Complain): string {
-  const value = readSecretFile(resolve(walk.baseDirectory, path))
-  if (value !== null && value !== '') return value
-  complain(`the file of this reference ${value === null ? 'cannot be read' : 'is empty'}: check its path and rights`)
+  const file = resolve(walk.baseDirectory, path)
+  try {
+    // Editors and `echo` end a file with a line break that no password has.
+    const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+    if (value !== '') return value
+    complain(`the file of this reference, \`${file}\`, is empty: write the secret into it`)
+  } catch (error) {
+    complain(unread(file, codeOf(error)))
+  }
   return missing
 }
 
-function readSecretFile(path: string): string | null {
-  try {
-    // Editors and `echo` end a file with a line break that no password has.
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
-  } catch {
-    return null
+function unread(file: string, code: string): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return `the file of this reference, \`${file}\`, cannot be read, since there is none: make it, or correct the path`
   }
+  if (code === 'EISDIR') return `the file of this reference, \`${file}\`, is a folder: name the file in it`
+  return `the file of this reference, \`${file}\`, cannot be read by the user Lethe runs as: check its rights`
 }

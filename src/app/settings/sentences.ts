@@ -51,21 +51,21 @@ function sentenceOf(error: ErrorObject): string {
     case 'dependentRequired':
       return `\`${parameter(error, 'missingProperty')}\` is missing: add it`
     case 'type':
-      return `must be ${kindWords(texts(error.params['type']))}, not ${kindOf(error.data)}`
+      return typeSentence(error)
     case 'enum':
       return enumSentence(error)
     case 'const':
-      return `must be \`${parameter(error, 'allowedValue')}\``
+      return `must be \`${parameter(error, 'allowedValue')}\`: write that`
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-      return `must be ${parameter(error, 'comparison')} ${parameter(error, 'limit')}`
+      return boundSentence(error)
     case 'minItems':
     case 'minProperties':
       return `must have at least ${parameter(error, 'limit')}: add one`
     case 'minLength':
-      return 'must not be empty'
+      return 'must not be empty: write something'
     case 'uniqueItems':
       return 'an entry stands twice: remove one'
     default:
@@ -97,6 +97,19 @@ function formatSentence(format: string): string {
     default:
       return `has not the form \`${format}\``
   }
+}
+
+function typeSentence(error: ErrorObject): string {
+  const wanted = texts(error.params['type'])
+  const told = `must be ${kindWords(wanted)}, not ${kindOf(error.data)}`
+  if (typeof error.data === 'string') return wanted.includes('string') ? told : `${told}: correct it, without quotes`
+  return wanted.includes('string') && !isRecord(error.data) ? `${told}: put it in quotes` : `${told}: correct it`
+}
+
+function boundSentence(error: ErrorObject): string {
+  const comparison = parameter(error, 'comparison')
+  const step = comparison.startsWith('<') ? 'a smaller' : 'a larger'
+  return `must be ${comparison} ${parameter(error, 'limit')}: write ${step} number`
 }
 
 function enumSentence(error: ErrorObject): string {

@@ -51,12 +51,18 @@ function checkDirectories(document: unknown, baseDirectory: string): readonly Se
     if (typeof directory !== 'string' || directory === '') return []
     const pointer = under('', 'tenants', index, 'directory')
     const real = realDirectory(resolve(baseDirectory, directory))
-    if (real === null) return [{ pointer, message: 'there is no such folder: create it, or correct the path' }]
+    if (real === null) return [{ pointer, message: noFolder(resolve(baseDirectory, directory)) }]
     const folders = foldersOf(real, member(tenant, 'layout'))
     const isShared = folders.some((folder) => owned.has(folder))
     for (const folder of folders) owned.add(folder)
     return isShared ? [{ pointer, message: sharedFolder }] : []
   })
+}
+
+function noFolder(path: string): string {
+  return statSync(path, { throwIfNoEntry: false }) === undefined
+    ? `there is no such folder: \`${path}\`: create it, or correct the path`
+    : `there is no such folder: \`${path}\` is a file: name a folder`
 }
 
 const sharedFolder =

@@ -7,6 +7,12 @@ export function answerUnwritten(cause: unknown): StepFailed {
   return new StepFailed('file', message, { retryable: true, cause })
 }
 
+/** The folder beside the journal, in which no name is anybody's. */
+export function stateUnwritten(cause: unknown): StepFailed {
+  const message = `the folder \`lethe-state\` beside the journal, or a file in it, cannot be read or written (${codeOf(cause)}); give the user Lethe runs as the right, or make room on the disk`
+  return new StepFailed('file', message, { retryable: false, cause })
+}
+
 export function secretEmpty(): StepFailed {
   const message = 'a secret of the state folder is empty; restore the folder from its copy'
   return new StepFailed('file', message, { retryable: false })

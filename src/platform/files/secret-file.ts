@@ -3,9 +3,10 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+import { StepFailed } from '../../domain/errors.ts'
 import { randomSalt, randomToken } from '../crypto/random.ts'
 import { createAtomically } from './atomic-write.ts'
-import { secretEmpty } from './failures.ts'
+import { secretEmpty, stateUnwritten } from './failures.ts'
 
 export interface Secret {
   readonly text: string
@@ -16,7 +17,8 @@ export interface Secret {
 /** Made once and never written over: whatever was made with another one is not recognised any more. */
 export async function readSecretFile(path: string): Promise<Secret> {
   const present = await readFile(path, 'utf8').catch(ignoreMissing)
-  const text = (present ?? (await makeSecret(path))).trim()
+  const made = present ?? (await makeSecret(path).catch(refuse))
+  const text = made.trim()
   if (text !== '') return { text, isNew: present === undefined }
   throw secretEmpty()
 }
@@ -42,5 +44,9 @@ async function makeSecret(path: string): Promise<string> {
 
 function ignoreMissing(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
+  return refuse(error)
+}
+
+function refuse(error: unknown): never {
+  throw stateUnwritten(error instanceof StepFailed ? error.cause : error)
 }

@@ -35,7 +35,8 @@ function parse(text: string): YamlReading {
   const told = doubled.length > 0 ? doubled : document.errors.slice(0, 1)
   const problems = told.map((error) => {
     const { line, col } = lines.linePos(error.pos[0])
-    return { line, column: col, message: sentence(error.code) }
+    const isAtEnd = text.slice(error.pos[0]).trim() === ''
+    return { line, column: col, message: isAtEnd ? cutOff : sentence(error.code) }
   })
   return { kind: 'broken', problems }
 }
@@ -51,6 +52,8 @@ function toValue(document: ReturnType<typeof parseDocument>): YamlReading {
     }
   }
 }
+
+const cutOff = 'the text ends in the middle of a quote, list or object: write the rest, or close it'
 
 function sentence(code: string): string {
   switch (code) {

@@ -1,16 +1,10 @@
 /** A connection that does not come about is told as what it is: certificate, TLS, user or database. */
 
-import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { TLSSocket, type TlsOptions } from 'node:tls'
-
 import { describe, expect, it } from 'vitest'
 
 import { openDatabase } from '../../../src/platform/sql/open.ts'
 import type { DatabaseSettings, TlsSettings } from '../../../src/platform/sql/settings.ts'
-import { certify } from '../../support/certificates.ts'
-import { withFolder } from '../../support/databases.ts'
+import { certified, withPostgresBehind, type Identity } from '../../support/certificates.ts'
 import { postgresSettings } from '../../support/engines.ts'
 import { withTdsServer } from '../../support/tds-server.ts'
 
@@ -22,24 +16,6 @@ async function look(settings: DatabaseSettings): Promise<void> {
   } finally {
     await database.close()
   }
-}
-
-interface Identity {
-  readonly tls: TlsOptions
-  readonly caFile: string
-  /** Of somebody else. */
-  readonly otherCaFile: string
-}
-
-function certified(work: (identity: Identity) => Promise<void>): Promise<void> {
-  return withFolder((folder) =>
-    withFolder(async (other) => {
-      await Promise.all([certify(folder), certify(other)])
-      const [key, cert] = await Promise.all(['server.key', 'server.pem'].map((name) => readFile(join(folder, name))))
-      const tls = { ...(key && { key }), ...(cert && { cert }) }
-      await work({ tls, caFile: join(folder, 'ca.pem'), otherCaFile: join(other, 'ca.pem') })
-    }),
-  )
 }
 
 const certificate = {
@@ -117,25 +93,12 @@ describe('PostgreSQL', () => {
     ['another name', ({ caFile }: Identity) => ({ caFile, serverName: 'db.example.com' })],
     ['no authority named', () => ({})],
   ])('a certificate under %s', (_, tlsOf) =>
-    certified(async (identity) => {
-      const server = createServer((socket) => {
-        socket.on('error', () => {})
-        // The server answers a request for TLS with one letter.
-        socket.once('data', () => {
-          socket.write('S')
-          new TLSSocket(socket, { ...identity.tls, isServer: true }).on('error', () => {})
-        })
-      })
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const address = server.address()
-      const port = typeof address === 'object' ? (address?.port ?? 0) : 0
-      const tls = { mode: 'required', ...tlsOf(identity) } as const
-      try {
+    certified((identity) =>
+      withPostgresBehind(identity.tls, async (port) => {
+        const tls = { mode: 'required', ...tlsOf(identity) } as const
         const settings = { ...postgresSettings('gim'), host: 'localhost', port, tls }
         await expect(look(settings)).rejects.toMatchObject(certificate)
-      } finally {
-        server.close()
-      }
-    }),
+      }),
+    ),
   )
 })
