@@ -102,7 +102,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     journal,
     documents,
     waitsFor: (product) => searchedProduct(product)?.after ?? [],
-    declaredIn: (tenant) => tenant.products.flatMap(declaredEntry),
+    declaredIn: (tenant) => tenant.products.flatMap(declaredEntries),
     answers: async (tenant) => {
       const place = { ...placeOf(settings, tenant), seal: await seal() }
       const given = { clock: systemClock, documents, outOfScope: outOfScope(settings, tenant) }
@@ -162,9 +162,13 @@ function searchedProduct(id: string): Product<Tools> | undefined {
   return product !== undefined && 'open' in product ? product : undefined
 }
 
-function declaredEntry({ product: id, name, settings }: ProductEntry): readonly DeclaredEntry[] {
+/** A part of a product that is searched has a name behind that of the entry. */
+function declaredEntries({ product: id, name, settings }: ProductEntry): readonly DeclaredEntry[] {
   const product = Object.hasOwn(products, id) ? products[id] : undefined
-  return product !== undefined && 'disposition' in product ? [{ name, disposition: product.disposition(settings) }] : []
+  if (product === undefined) return []
+  if ('disposition' in product) return [{ name, disposition: product.disposition(settings) }]
+  const parts = Object.entries(product.declares?.(settings) ?? {})
+  return parts.map(([part, disposition]) => ({ name: `${name}/${part}`, disposition }))
 }
 
 /** Whether the entry is searched; the others are declared. */

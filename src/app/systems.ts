@@ -20,7 +20,9 @@ export function systemAnswers(
   declared: readonly DeclaredEntry[],
 ): readonly SystemAnswer[] {
   const known = sourceSystems.map(({ system, products: ids }): SystemAnswer => {
-    const searching = products.filter(({ product }) => ids.includes(product)).map(({ name }) => name)
+    const searching = products
+      .filter(({ product, name }) => ids.includes(product) && !declared.some((one) => one.name === name))
+      .map(({ name }) => name)
     const own = declared.filter(({ disposition }) => sourceSystem(disposition.system)?.system === system)
     const names = own.map(({ name }) => name).filter((name) => !searching.includes(name))
     const declaredAs = own[0]?.disposition.disposition ?? null

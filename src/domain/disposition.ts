@@ -25,6 +25,8 @@ export interface Disposition {
   readonly subjects: readonly SubjectType[]
   /** Null: every kind. */
   readonly kinds: readonly IdentifierKind[] | null
+  /** Of names only those that are e-mail addresses. */
+  readonly addressesOnly?: true
 }
 
 /** Who confirmed a manual step. */

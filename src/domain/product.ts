@@ -102,6 +102,11 @@ export interface Product<Tools, Settings = unknown> {
    * Ids of products that have to be done before this one erases: they look up in it whom they search for.
    */
   readonly after?: readonly string[]
+  /**
+   * Parts of the system that are not searched, or steps by hand that a search does not do, each under a short name of its
+   * own: told in every run as a declared product is.
+   */
+  declares?(settings: Settings): Readonly<Record<string, Disposition>>
   /** It finds places in texts: how many there are says nothing of how many rows somebody's identifier reaches. */
   readonly isText?: true
   /**

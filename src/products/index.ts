@@ -6,6 +6,8 @@ import { declared } from './declared/declared.ts'
 import { infoMart } from './info-mart/info-mart.ts'
 import { logFiles } from './log-files/log-files.ts'
 import { outbound } from './outbound/outbound.ts'
+import { pulseAdvisors } from './pulse-advisors/pulse-advisors.ts'
+import { pulse } from './pulse/pulse.ts'
 import { tables } from './tables/tables.ts'
 import { voicePlatform } from './voice-platform/voice-platform.ts'
 import { webServices } from './web-services/web-services.ts'
@@ -16,6 +18,8 @@ export const products: Readonly<Record<string, AnyProduct<Tools>>> = {
   'info-mart': infoMart,
   'log-files': logFiles,
   outbound: outbound,
+  pulse: pulse,
+  'pulse-advisors': pulseAdvisors,
   tables: tables,
   'voice-platform': voicePlatform,
   'web-services': webServices,

@@ -55,10 +55,14 @@ export function declaredContract<Settings extends object>(
   })
 }
 
-function concernedBy({ disposition, blocks, subjects: types, kinds }: Disposition): readonly string[] {
+function concernedBy({ disposition, blocks, subjects: types, kinds, addressesOnly }: Disposition): readonly string[] {
   if (disposition !== 'manual') return []
   return subjects
     .filter(({ type }) => types.includes(type) && (blocks || type === 'employee'))
-    .filter(({ identifiers }) => identifiers.some(({ kind }) => kinds === null || kinds.includes(kind)))
+    .filter(({ identifiers }) =>
+      identifiers.some(({ kind, value }) => {
+        return (kinds === null || kinds.includes(kind)) && (addressesOnly !== true || value.includes('@'))
+      }),
+    )
     .map(({ key }) => key)
 }

@@ -55,7 +55,7 @@ function withoutRuns(runs: readonly string[]): (text: string) => string {
   return (text) =>
     runs
       .reduce((rest, run, n) => rest.replaceAll(run, `RUN ${n}`), text)
-      .replaceAll(/"(started|finished)At": "[^"]*"/g, '')
+      .replaceAll(/"(started|finished|due)At": "[^"]*"/g, '')
       .replaceAll(/"createdTs": \d+/g, '')
       .replaceAll(/"seal": "[^"]*"/g, '"seal"')
       .replaceAll(/^(started|finished): .*$/gm, '$1')

@@ -35,5 +35,5 @@ describe('the list of products', () => {
 
 it('each product has a page, and each page a product', async () => {
   const pages = (await readdir(folder)).filter((name) => name !== 'README.md').sort()
-  expect(pages).toEqual(ids.map((id) => `${id}.md`))
+  expect(pages).toEqual(ids.map((id) => `${id}.md`).sort())
 })

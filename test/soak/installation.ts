@@ -13,6 +13,7 @@ import {
   entriesOfAllProducts,
   favorite,
   plantSession,
+  writeProperties,
 } from '../support/all-products.ts'
 import type { Surroundings } from '../support/all-products.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
@@ -100,6 +101,8 @@ export function install(folder: string, people: readonly Neighbours[]): void {
       })
     }
   })
+  // Nobody of the soak works in support: the file stays as it is.
+  writeProperties(folder, ['support@example.com'])
   writeProfiles(join(folder, folders.share), people)
   writeLogs(join(folder, folders.logs), people)
 }

@@ -1,5 +1,8 @@
 /** An installation with every product of the index: what the settings say of each, and the tables that are a site's own. */
 
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { products } from '../../src/products/index.ts'
 import { insertRow, type Connection } from './sqlite-site.ts'
 import { login } from './web-services-server.ts'
@@ -8,7 +11,7 @@ import { login } from './web-services-server.ts'
 export const password = { GWS_PASSWORD: login.password } as const
 
 /** Paths of what is the customer's, of the answers in `gdpr` and of the history in `records`: there people belong. */
-export const belongs = /^(gdpr|logs|share)\/|^(gim|ocs|own|annex|rs|records)\.db|^lethe\.yaml$/
+export const belongs = /^(gdpr|logs|share|conf)\/|^(gim|ocs|own|annex|rs|records)\.db|^lethe\.yaml$/
 
 /** What differs from site to site. */
 export interface Surroundings {
@@ -50,6 +53,10 @@ const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
     const more = webServices === undefined ? '' : `, ${webServices}`
     return `{ product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:GWS_PASSWORD}"${more} }`
   },
+  pulse: () => `{ product: pulse }`,
+  'pulse-advisors': ({ folder }) => `
+        product: pulse-advisors
+        properties: [ { path: ${folder}/conf/XMLGen.properties } ]`,
   'voice-platform': () => `{ product: voice-platform, database: rs, exclude: [RM_CDR, CCP_CDR] }`,
   'log-files': ({ folder }) => `
         product: log-files
@@ -98,6 +105,13 @@ export function plantSession(database: Connection, n: number, phone: string, val
   insertRow(database, 'mcp_cdr', { ...own, remote_uri: `sip:+1${phone}@10.0.0.1:5060`, local_uri: 'sip:ivr@10.0.0.2' })
   insertRow(database, 'custom_vars', { ...own, name: 'account', var_value: value })
   insertRow(database, 'event_logs', { ...own, message: `incall from ${phone}` })
+}
+
+/** Addresses of support staff. */
+export function writeProperties(folder: string, addresses: readonly string[]): void {
+  mkdirSync(join(folder, 'conf'))
+  const text = `port=8080\nconnectionFailureRetryParams.supportEmail=${addresses.join(', ')}\n`
+  writeFileSync(join(folder, 'conf/XMLGen.properties'), text)
 }
 
 export const favorite = (phone: string): string => `<Favorite Phone="${phone}"/>`

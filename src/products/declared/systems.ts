@@ -1,7 +1,4 @@
-/**
- * Every system of the source (*Genesys Security Deployment Guide*, part *Data Privacy*): which product searches it, or how
- * it is usually declared. What a site says itself goes before it.
- */
+/** Every system of the source (*Genesys Security Deployment Guide*): which product searches it, or how it is declared. */
 
 import {
   advisors,
@@ -102,8 +99,13 @@ export const sourceSystems: readonly SourceSystem[] = [
     usual: automation(),
   },
   { system: 'CX Insights', also: ['GCXI', 'Genesys CX Insights'], products: [], usual: insights() },
-  { system: 'Pulse', also: ['Genesys Pulse'], products: [], usual: pulse() },
-  { system: 'Pulse Advisors', also: ['Advisors', 'Genesys Pulse Advisors'], products: [], usual: advisors() },
+  { system: 'Pulse', also: ['Genesys Pulse'], products: ['pulse'], usual: pulse() },
+  {
+    system: 'Pulse Advisors',
+    also: ['Advisors', 'Genesys Pulse Advisors'],
+    products: ['pulse-advisors'],
+    usual: advisors(),
+  },
   {
     system: 'Web Services and Applications',
     also: ['GWS', 'Web Services', 'Workspace Web Edition'],

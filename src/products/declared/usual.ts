@@ -4,7 +4,7 @@ import type { Disposition } from '../../domain/disposition.ts'
 
 export type UsualDisposition = Omit<Disposition, 'system'>
 
-type Step = Partial<Pick<Disposition, 'dueInDays' | 'owner' | 'subjects' | 'kinds'>>
+type Step = Partial<Pick<Disposition, 'dueInDays' | 'owner' | 'subjects' | 'kinds' | 'addressesOnly'>>
 
 const everybody = { dueInDays: null, blocks: false, subjects: ['consumer', 'employee'], kinds: null } as const
 
@@ -20,6 +20,8 @@ export function exempt(reason: string, nextStep: string | null, step: Step = {})
   return { ...everybody, disposition: 'exempt', reason, nextStep, ...step }
 }
 
+/** Employees whose user name is an e-mail address. */
+const addresses = { subjects: ['employee'], kinds: ['username', 'email'], addressesOnly: true } as const
 export const consumers = { subjects: ['consumer'] } as const
 /** The month of the law, with a week for whoever answers the request. */
 export const dueInDays = 21
@@ -60,7 +62,7 @@ export function pulse(): UsualDisposition {
   return manual(
     'only user names are stored; they name a person where they are e-mail addresses',
     'remove the user in Widget Management with all dashboards and widgets',
-    { subjects: ['employee'], kinds: ['username', 'email'], dueInDays, owner: 'the administrator of Pulse' },
+    { ...addresses, dueInDays, owner: 'the administrator of Pulse' },
   )
 }
 
@@ -68,6 +70,6 @@ export function advisors(): UsualDisposition {
   return manual(
     'e-mail addresses of support staff stand in notification lists and properties files',
     'remove the address on the page Notification Lists and from the properties files, and restart the modules',
-    { subjects: ['employee'], kinds: ['username', 'email'], dueInDays, owner: 'the administrator of Pulse Advisors' },
+    { ...addresses, dueInDays, owner: 'the administrator of Pulse Advisors' },
   )
 }

@@ -42,9 +42,11 @@ function isOpen({ name, disposition }: DeclaredEntry, { done }: DeclaredRun): bo
 }
 
 function waiting(entry: DeclaredEntry, run: DeclaredRun, { key, type, identifiers }: Subject): readonly Standing[] {
-  const { blocks, kinds, subjects } = entry.disposition
+  const { blocks, kinds, subjects, addressesOnly } = entry.disposition
   if (!subjects.includes(type) || !(blocks || type === 'employee')) return []
-  const concerned = identifiers.filter(({ kind }) => kinds === null || kinds.includes(kind))
+  const concerned = identifiers.filter(({ kind, value }) => {
+    return (kinds === null || kinds.includes(kind)) && (addressesOnly !== true || value.includes('@'))
+  })
   const reason = openSentence(declaredReport(entry, run), run.id)
   return concerned.map(({ kind, value }) => ({
     owner: { subjectKey: key, kind, consumerId: value },
