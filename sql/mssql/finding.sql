@@ -4,6 +4,7 @@
 -- `delivered`: its rows up to SEQ_NO stand in the history;
 -- `effect`, `erased`: what erasing did, and that it came to its end. Rows of a search that is not complete do not count.
 -- `over`: who was answered for good (PRODUCT `*`); `taken-up`: what the run in WRITER goes on with.
+-- `hold`, `hold-over`: legal holds by command, their ids in WRITER and their fingerprints in CONTENT; no purge takes them.
 -- WRITER: the attempt and the lease that wrote the row; `*`: there can be one alone.
 -- Texts are compared code point by code point: two spellings of one name are two.
 CREATE TABLE LETHE_FINDING (

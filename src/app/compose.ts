@@ -12,7 +12,7 @@ import { closeOwnFile, createOwnFile } from '../platform/sql/own-file.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
-import { describedAnew, fencedTools, type Tools } from '../platform/tools.ts'
+import { toolsUnder, type Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
 import { openFindings, type Findings } from '../records/findings/findings.ts'
@@ -43,6 +43,7 @@ export interface Services {
   readonly history: () => Promise<History>
   readonly findings: () => Promise<Findings>
   readonly journal: () => Promise<Journal>
+  readonly seal: () => ReturnType<typeof openSeal>
   /** Where the answers of a tenant go. */
   readonly answers: (tenant: TenantSettings) => Promise<Answers>
   /** Reads what was submitted without keeping the thread. */
@@ -100,6 +101,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     history,
     findings,
     journal,
+    seal,
     documents,
     waitsFor: (product) => searchedProduct(product)?.after ?? [],
     declaredIn: (tenant) => tenant.products.flatMap(declaredEntries),
@@ -108,10 +110,8 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
       const given = { clock: systemClock, documents, outOfScope: outOfScope(settings, tenant) }
       return checkpointedAnswers(answersOf(tenant.name, place, given), checkpoint)
     },
-    openProduct: async (tenant, entry, fence) => {
-      const given = fence === undefined ? describedAnew(tools) : fencedTools(describedAnew(tools), fence)
-      return checkpointedSession(await openEntry(tenant, entry, given), checkpoint)
-    },
+    openProduct: async (tenant, entry, fence) =>
+      checkpointedSession(await openEntry(tenant, entry, toolsUnder(tools, fence)), checkpoint),
   }
 }
 

@@ -18,6 +18,7 @@ import type { Findings } from '../records/findings/findings.ts'
 import type { History } from '../records/history/history.ts'
 import type { EntryMark, FileIdentity } from '../records/journal/entries.ts'
 import type { Journal } from '../records/journal/journal.ts'
+import type { TenantHolds } from './holds/tenant-holds.ts'
 import type { Decisions } from './decisions.ts'
 
 export interface TenantContext {
@@ -49,6 +50,8 @@ export interface TenantContext {
   /** What releases them. */
   readonly approval: ApprovalRules
   readonly decisions: Decisions
+  /** The legal holds of the tenant as they stand now; those that are over too. Rejects where they cannot be read. */
+  readonly holds: () => Promise<TenantHolds>
   /** Digest of what the settings say of who is held, and of the entries. */
   readonly settingsMark: string
   /** Of Lethe. */

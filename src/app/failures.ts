@@ -48,3 +48,15 @@ export function recordPurged(days: number): StepFailed {
   const message = `the history no longer holds what this run had recorded (it is purged after ${days} day(s)): nobody can look at it again`
   return new StepFailed('history', message, noRetry)
 }
+
+/** `problems`: place, rule and next step of each. */
+export function holdsUnreadable(problems: readonly string[]): StepFailed {
+  const told = problems.slice(0, mostProblems).join('; ')
+  const more =
+    problems.length > mostProblems ? ` (and ${problems.length - mostProblems} more; run \`lethe doctor\`)` : ''
+  const message = `the legal holds cannot be read, so nothing is erased: ${told}${more}`
+  return new StepFailed('settings', message, noRetry)
+}
+
+/** More of them help nobody in an answer. */
+const mostProblems = 20

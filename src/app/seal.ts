@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { sealWith, type Seal } from '../platform/crypto/seal.ts'
 import { removeLeftovers } from '../platform/files/atomic-write.ts'
-import { readSecretFile } from '../platform/files/secret-file.ts'
+import { presentSecret, readSecretFile } from '../platform/files/secret-file.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Journal } from '../records/journal/journal.ts'
 
@@ -18,6 +18,12 @@ export async function openSeal(stateDirectory: string, journal: Journal, log: Lo
   if (sealMark !== null) log.warn({ reason: isNew ? lost : another }, 'the answers carry another seal than before')
   if (sealMark === null || isNew) await journal.noteSealMark(seal.mark)
   return seal
+}
+
+/** For whoever only asks: null where there is none. */
+export async function presentSeal(stateDirectory: string): Promise<Seal | null> {
+  const secret = await presentSecret(join(stateDirectory, 'secret'))
+  return secret === null ? null : sealWith(secret)
 }
 
 const lost =

@@ -3,6 +3,7 @@
 import { tenant, type CommandLine } from './catalogue/command-line.ts'
 import { decisionCommands } from './catalogue/decision-commands.ts'
 import { firstCommands } from './catalogue/first-commands.ts'
+import { holdCommands } from './catalogue/hold-commands.ts'
 import { workCommands } from './catalogue/work-commands.ts'
 
 export const commands: readonly CommandLine[] = [
@@ -86,6 +87,7 @@ export const commands: readonly CommandLine[] = [
     writes: true,
     load: async () => (await import('./commands/done.ts')).confirm,
   },
+  ...holdCommands,
   {
     name: 'history',
     summary: 'what exports found of a person; with --audit everything that was searched',

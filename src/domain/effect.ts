@@ -1,6 +1,7 @@
 /** What erasing did to what was found. */
 
 import type { Owner, Target } from './finding.ts'
+import type { HeldByHold, HoldAnswer } from './hold.ts'
 
 /**
  * `held`: may not be touched now. `retained`: stays on purpose, on this basis. `gone`: it was there when it was found and
@@ -9,7 +10,13 @@ import type { Owner, Target } from './finding.ts'
  */
 export type Fate =
   | { readonly kind: 'erased' }
-  | { readonly kind: 'held'; readonly reason: string; readonly until: string | null }
+  | {
+      readonly kind: 'held'
+      readonly reason: string
+      readonly until: string | null
+      /** A legal hold, and how it is answered; missing: whatever has the row right now. */
+      readonly hold?: HoldAnswer
+    }
   | { readonly kind: 'retained'; readonly basis: string }
   | { readonly kind: 'gone' }
   | { readonly kind: 'started'; readonly receipt: string; readonly pollAfter: string | null }
@@ -55,6 +62,10 @@ export const gone: Fate = { kind: 'gone' }
 
 export function held(reason: string): Fate {
   return { kind: 'held', reason, until: null }
+}
+
+export function heldByHold({ reason, answer }: HeldByHold): Fate {
+  return { kind: 'held', reason, until: null, hold: answer }
 }
 
 export function failed(reason: string): Fate {

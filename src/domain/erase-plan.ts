@@ -22,6 +22,8 @@ export interface ErasePlan {
   /** ISO 8601, UTC. It stays as long as the plan does, and is made anew once the plan has expired. */
   readonly madeAt: string
   readonly held: readonly HeldIdentifier[]
+  /** What legal holds keep, beside the hash: no approval ends a hold. Missing where there are none. */
+  readonly holds?: readonly PlannedHold[]
   readonly products: readonly PlannedProduct[]
 }
 
@@ -30,6 +32,11 @@ export interface HeldIdentifier {
   readonly pointer: string
   readonly kind: IdentifierKind
   readonly reason: string
+}
+
+export interface PlannedHold extends HeldIdentifier {
+  /** Recorded values that it keeps. */
+  readonly values: number
 }
 
 export interface PlannedProduct {

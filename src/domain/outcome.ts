@@ -9,8 +9,11 @@ export interface Left {
   readonly rows: number
 }
 
-/** How an identifier stands in one product where it is neither simply found nor simply not found. Worst first. */
-export const standingKinds = ['failed', 'held', 'open', 'deferred', 'retained', 'expires'] as const
+/**
+ * How an identifier stands in one product where it is neither simply found nor simply not found. Worst first. `kept`: held
+ * by a legal hold that is answered as a success; the request stays open for it.
+ */
+export const standingKinds = ['failed', 'held', 'open', 'deferred', 'kept', 'retained', 'expires'] as const
 export type StandingKind = (typeof standingKinds)[number]
 
 export interface Standing {
@@ -41,4 +44,4 @@ export function isUnanswered(outcome: IdentifierOutcome): outcome is IdentifierO
   return unanswered.has(outcome.kind)
 }
 
-const unanswered: ReadonlySet<IdentifierOutcome['kind']> = new Set(['failed', 'held', 'open', 'deferred'])
+const unanswered: ReadonlySet<IdentifierOutcome['kind']> = new Set(['failed', 'held', 'open', 'deferred', 'kept'])

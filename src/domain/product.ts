@@ -107,6 +107,8 @@ export interface Product<Tools, Settings = unknown> {
    * own: told in every run as a declared product is.
    */
   declares?(settings: Settings): Readonly<Record<string, Disposition>>
+  /** What its locators name moves when others write: no legal hold can be on one of them. */
+  readonly placesMove?: true
   /** It finds places in texts: how many there are says nothing of how many rows somebody's identifier reaches. */
   readonly isText?: true
   /**

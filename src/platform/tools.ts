@@ -18,12 +18,12 @@ export interface Tools {
 }
 
 /** The same, whose databases take nothing any more once the lease is lost. */
-export function fencedTools(tools: Tools, fence: Fence): Tools {
+function fencedTools(tools: Tools, fence: Fence): Tools {
   return { ...tools, database: async (name) => fencedDatabase(await tools.database(name), fence) }
 }
 
 /** The same, whose tables are looked up again by whoever opens a database: somebody may have changed them since. */
-export function describedAnew(tools: Tools): Tools {
+function describedAnew(tools: Tools): Tools {
   return {
     ...tools,
     database: async (name) => {
@@ -32,4 +32,9 @@ export function describedAnew(tools: Tools): Tools {
       return database
     },
   }
+}
+
+/** Of a session: whatever its tables are by now, and under a fence where there is one. */
+export function toolsUnder(tools: Tools, fence: Fence | undefined): Tools {
+  return fence === undefined ? describedAnew(tools) : fencedTools(describedAnew(tools), fence)
 }

@@ -28,6 +28,7 @@ function tenant(name: string, ...databases: readonly string[]): TenantSettings {
     pickup: 'changed',
     guard: defaultGuard,
     approval: defaultApproval,
+    holds: { answer: 'held', source: null },
     process: { export: 'on-arrival', forget: 'scheduled' },
     schedule: '0 3 * * *',
     products: databases.map((database) => entry({ database })),

@@ -32,6 +32,7 @@ test('a server that is away is a complaint of everything that needs it', async (
     'history',
     'record',
     'acme: folder',
+    'acme: holds',
     'acme: outbound',
   ])
   expect(ended.out + ended.err).not.toContain('hunter2')

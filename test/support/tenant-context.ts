@@ -75,6 +75,7 @@ export const tenant = {
   pickup: 'changed',
   guard: defaultGuard,
   approval: defaultApproval,
+  holds: { answer: 'held', source: null },
 } as const
 
 /** Ann has 781-555-0101 and -0102, Bob -0103; -0199 is a stranger's. */
@@ -174,6 +175,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         guard: guardBy(defaultGuard, tenant, approval),
         approval,
         decisions: decisionsOf({ ...tenant, directory, approval }, journal),
+        holds: async () => ({ holds: [], fingerprint: testSeal.fingerprint, isNobodys: () => false }),
         settingsMark: 'settings',
         version: '0.0.0',
         declared: [],

@@ -53,6 +53,23 @@ export async function backlogOf(
     const record = file.runId === null ? null : (runs.get(file.runId) ?? null)
     entries.push(entryOf(file, record, tenant, clock.now()))
   }
+  return [...entries, ...(await heldWithoutFile(journal, tenant, clock.now()))]
+}
+
+/** What waits for the end of a hold is done by its file; where that is gone, by what was recorded alone. */
+async function heldWithoutFile(journal: Journal, tenant: TenantSettings, now: Date): Promise<readonly BacklogEntry[]> {
+  const entries: BacklogEntry[] = []
+  for (const { id, action } of await journal.runs(tenant.name, ['open'])) {
+    const record = action === 'forget' ? await journal.run(id) : null
+    if (record === null || !record.steps.some(({ outcome }) => outcome === 'held')) continue
+    for (const file of record.files.filter(({ state }) => state === 'lost')) {
+      const { reason, ...entry } = entryOf({ ...file, reason: null }, record, tenant, now)
+      entries.push({
+        ...entry,
+        reason: `its file is gone, so that only what was recorded can be erased; ${reason ?? ''}`,
+      })
+    }
+  }
   return entries
 }
 

@@ -10,6 +10,7 @@ import { longestAttachedKey } from '../../stages/validation/limits.ts'
 
 import { isSearched, ownTables, type Services } from '../compose.ts'
 import { isFile } from '../folders.ts'
+import { listedHolds, standingByCommand } from '../holds/holds-of.ts'
 import { stateDirectory } from '../places.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 import { systemAnswers, type SystemAnswer } from '../systems.ts'
@@ -37,6 +38,7 @@ export async function* examineInstallation(services: Services, tenantName: strin
   for (const tenant of settings.tenants) {
     if (tenantName !== null && tenant.name !== tenantName) continue
     yield await looking(`${tenant.name}: folder`, () => lookAtFolder(tenant))
+    yield await looking(`${tenant.name}: holds`, () => examineHolds(services, tenant))
     for (const entry of tenant.products.filter(isSearched)) {
       yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
@@ -105,6 +107,13 @@ async function examineRecord(services: Services): Promise<readonly Complaint[]> 
   if (closed !== null) return closed
   const database = await services.tools.database(services.settings.history.database)
   return checkRecord(database, ownTables(services.settings))
+}
+
+/** What cannot be read of them keeps everybody from being erased. */
+async function examineHolds(services: Services, tenant: TenantSettings): Promise<readonly Complaint[]> {
+  const { problems } = await listedHolds(services, tenant)
+  const told = [...problems, ...(await standingByCommand(services, tenant)).problems]
+  return told.map((message) => ({ severity: 'error', place: 'holds', message, remedy: null }))
 }
 
 async function examineProduct(

@@ -8,6 +8,7 @@ import { requestsOf } from '../run/gather-requests.ts'
 import { heldPlan, heldValues, type HeldValue } from '../run/guard/held-plan.ts'
 import { openRecords } from '../run/ledger.ts'
 import { RunGuard } from '../run/guard/run-guard.ts'
+import { RunHolds } from '../run/holds/run-holds.ts'
 import { recordUnread, tenantGone } from '../failures.ts'
 
 export interface PlanOfFile {
@@ -26,8 +27,11 @@ export async function* plansOf(services: Services, record: RunRecord, signal: Ab
   const records = await openRecords(context, signal)
   if (typeof records === 'string') throw recordUnread(records)
   const guard = new RunGuard({ context, record, records, requests })
+  const subjects = requests.flatMap((request) => request.subjects)
   await guard.look()
-  const work = { context, record, records, guard, signal }
+  const holds = new RunHolds({ context, record, records, subjects })
+  await holds.look()
+  const work = { context, record, records, guard, holds, signal }
   for (const request of requests) {
     const plan = await heldPlan(work, request)
     if (plan !== null) yield { fileName: request.fileName, plan, values: () => heldValues(work, request) }

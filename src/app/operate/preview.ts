@@ -12,6 +12,7 @@ import { quietUntil } from '../../platform/time/quiet-hours.ts'
 import { isSearched, isText, type Services } from '../compose.ts'
 import { guardOf } from '../pass/open-context.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
+import { foreseenHolds } from './foreseen-holds.ts'
 import { ReachCount } from './reach-count.ts'
 
 export type Preview =
@@ -39,10 +40,14 @@ export async function* preview(
   const about = { runId: 'preview', action: request.action, salt: randomToken(), again: false } as const
   const run: RunContext = { ...about, isTrial: true, signal }
   const reached = new ReachCount(request.subjects)
+  const holds = await foreseenHolds(services, tenant, request)
+  if ('reason' in holds) yield { kind: 'failed', product: 'holds', ...holds }
+  else for (const held of holds.people) yield { kind: 'held', ...held }
+  const holdOf = 'reason' in holds ? () => null : holds.ofRow
   for (const entry of tenant.products.filter(isSearched)) {
     signal.throwIfAborted()
     try {
-      yield* search(services, { tenant, entry, reached }, request, run)
+      yield* search(services, { tenant, entry, reached, holdOf }, request, run)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof SettingsInvalid) throw error
@@ -60,11 +65,13 @@ interface PreviewedEntry {
   readonly tenant: TenantSettings
   readonly entry: ProductEntry
   readonly reached: ReachCount
+  /** Why a row would stay. */
+  readonly holdOf: (entry: ProductEntry, finding: Finding) => string | null
 }
 
 async function* search(
   services: Services,
-  { tenant, entry, reached }: PreviewedEntry,
+  { tenant, entry, reached, holdOf }: PreviewedEntry,
   request: Request,
   run: RunContext,
 ): AsyncIterable<Preview> {
@@ -81,10 +88,11 @@ async function* search(
     for await (const one of session.find(request.subjects, run)) {
       reached.add({ name: product, isText: isText(entry), approval: entry.approval }, one)
       if (isUnevaluated(one)) yield { kind: 'unevaluated', product, unevaluated: one }
-      else if (isFinding(one)) {
-        yield { kind: 'finding', product, finding: one }
-        yield* foresight.add(one)
-      }
+      if (!isFinding(one)) continue
+      yield { kind: 'finding', product, finding: one }
+      const reason = holdOf(entry, one)
+      if (reason === null) yield* foresight.add(one)
+      else yield { kind: 'held', owner: one.owner, reason }
     }
     yield* foresight.rest()
     const quiet = run.action === 'forget' ? quietUntil(entry.quietHours, tenant.timeZone, services.clock.now()) : null

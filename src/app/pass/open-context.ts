@@ -11,6 +11,7 @@ import { guardBy, type Guard } from '../../stages/planning/guard.ts'
 
 import { watchArrivals, type ArrivalOptions } from './arrivals.ts'
 import { isSearched, isText, type Services } from '../compose.ts'
+import { holdsOf } from '../holds/holds-of.ts'
 import { placeOf } from '../places.ts'
 import { notAnsweredFor } from '../systems.ts'
 import { packageVersion } from '../version.ts'
@@ -61,6 +62,7 @@ export async function openContext(
     guard: guardOf(tenant),
     approval: tenant.approval,
     decisions: decisionsOf(tenant, journal),
+    holds: () => holdsOf(services, tenant),
     settingsMark: markOfGuard(tenant),
     version: packageVersion(),
     giveUpAfterDays: settings.giveUpAfterDays,

@@ -3,6 +3,7 @@
 import type { Subjects } from '../../domain/product.ts'
 import type { RunEnding, RunReport } from '../../domain/report.ts'
 import type { Request } from '../../domain/request.ts'
+import { isAnswered, stillWanted } from './answered.ts'
 import { watchForCancel } from './cancel.ts'
 import type { TenantContext, FileResult } from '../context.ts'
 import { attemptReport, deliverRun, reportOf, type RunOutcome } from './deliver-run.ts'
@@ -12,6 +13,7 @@ import { gatherRequests } from './gather-requests.ts'
 import { openRecords } from './ledger.ts'
 import { noteOver } from './note-over.ts'
 import { RunGuard } from './guard/run-guard.ts'
+import { RunHolds } from './holds/run-holds.ts'
 import { runSteps } from './run-steps.ts'
 import { samePeople } from './same-people.ts'
 import type { RunWork, StepResult } from './run-work.ts'
@@ -35,29 +37,13 @@ export interface AttemptPlan {
 }
 
 export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
-  const { context, lease, signal } = plan
+  const { context, lease } = plan
   const record = await beginAttempt(plan)
   const { requests, lost } = await gatherRequests(plan)
-  const subjects = requests.flatMap((request) => request.subjects)
-  const { id: run, action } = record.run
-  context.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
-  tellSilence(context, record)
-  const records = await recordsOf(plan, subjects)
-  const unrecordable = typeof records === 'string' ? [] : records.history.unrecordable(subjects)
+  const { id: run } = record.run
+  const begun = await workOn(plan, { record, requests })
   const cancel = await watchForCancel(context, run)
-  const refused = await takeDecisions(context, record, requests)
-  const guard = new RunGuard({ context, record, records, requests, refused })
-  const work: RunWork = {
-    context,
-    lease,
-    signal,
-    record,
-    subjects,
-    unrecordable,
-    records,
-    guard,
-    cancelled: cancel.signal,
-  }
+  const work: RunWork = { ...begun, cancelled: cancel.signal }
   const steps = await runSteps(work).finally(() => cancel.stop())
   const waits = await waitingIn(work)
   const report = await endAttempt(plan, work, { steps, ...waits })
@@ -75,6 +61,33 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   return { report, files: [...files, ...lost], unanswered }
 }
 
+interface Begun {
+  readonly record: RunRecord
+  readonly requests: readonly Request[]
+}
+
+async function workOn(plan: AttemptPlan, { record, requests }: Begun): Promise<Omit<RunWork, 'cancelled'>> {
+  const { context, lease, signal } = plan
+  const wanted = stillWanted(record, requests)
+  const subjects = wanted.flatMap((request) => request.subjects)
+  const { id: run, action } = record.run
+  context.notify({ kind: 'run', run, action, files: requests.length, subjects: subjects.length })
+  tellSilence(context, record)
+  const records = await recordsOf(plan, subjects)
+  const refused = await takeDecisions(context, record, requests)
+  return {
+    context,
+    lease,
+    signal,
+    record,
+    subjects,
+    unrecordable: typeof records === 'string' ? [] : records.history.unrecordable(subjects),
+    records,
+    guard: new RunGuard({ context, record, records, requests: wanted, refused }),
+    holds: new RunHolds({ context, record, records, subjects }),
+  }
+}
+
 /** Once for each run: silence must not be taken for "nothing there". */
 function tellSilence({ log, notAnsweredFor = [] }: TenantContext, { run: { id, tenant, attempt } }: RunRecord): void {
   if (attempt > 1 || notAnsweredFor.length === 0) return
@@ -86,11 +99,6 @@ async function recordsOf({ context, signal }: AttemptPlan, subjects: Subjects): 
   const records = await openRecords(context, signal)
   if (typeof records === 'string') return records
   return { ...records, findings: records.findings.takingUp(samePeople(subjects, context.tenant)) }
-}
-
-/** By an earlier attempt, for good: what becomes of others in the run does not change it. */
-function isAnswered({ files }: RunRecord, { fileName, sha256 }: Request): boolean {
-  return files.some(({ name, sha256: hash, state }) => name === fileName && hash === sha256 && state === 'done')
 }
 
 type AttemptOutcome = Pick<RunOutcome, 'steps' | 'declared' | 'waiting'>
@@ -115,6 +123,8 @@ function endingOf(
 ): RunEnding | null {
   if (isDone({ steps, waiting })) return null
   if (work.cancelled.aborted) return 'cancelled'
+  // A hold may stand for years, and what it holds is to be erased when it ends.
+  if (work.holds.isWaiting) return null
   const running = record.files.filter(({ state }) => state === 'running')
   // Where all are gone nobody waits for an answer, and what is left of them is not tried for ever.
   const counted = running.length > 0 ? running : record.files.filter(({ state }) => state === 'lost')

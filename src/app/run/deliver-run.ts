@@ -23,8 +23,7 @@ export async function deliverRun(
   const resultsOf = shareOut([...steps.map(({ result }) => result), ...waiting])
   for (const request of requests) {
     work.signal.throwIfAborted()
-    const outcome = { report, steps, declared, waiting }
-    const result = await deliverFile(work, request, { ...outcome, results: resultsOf(request) })
+    const result = await deliverFile(work, request, { report, steps, declared, waiting, results: resultsOf(request) })
     work.context.notify({ kind: 'file', result })
     files.push(result)
   }
@@ -136,7 +135,7 @@ function summaryOf(attempt: AttemptReport): AttemptReport {
 }
 
 interface FileStanding {
-  readonly outcome: 'done' | (typeof unansweredKinds)[number]
+  readonly outcome: 'done' | Exclude<(typeof unansweredKinds)[number], 'kept'>
   readonly reason: string | null
 }
 
@@ -144,12 +143,13 @@ interface FileStanding {
 function standingOf(outcomes: Outcomes): FileStanding {
   for (const kind of unansweredKinds) {
     const first = [...outcomes.values()].find((outcome) => outcome.kind === kind)
-    if (first !== undefined && 'reason' in first) return { outcome: kind, reason: first.reason }
+    const outcome = kind === 'kept' ? 'held' : kind
+    if (first !== undefined && 'reason' in first) return { outcome, reason: first.reason }
   }
   return { outcome: 'done', reason: null }
 }
 
-const unansweredKinds = ['failed', 'held', 'open', 'deferred'] as const
+const unansweredKinds = ['failed', 'held', 'open', 'deferred', 'kept'] as const
 
 function fileResult(
   request: Request,
@@ -166,9 +166,9 @@ function fileResult(
     runId: report.id,
     problems: [],
     identifiers: {
-      found: count('found', 'retained', 'expires'),
+      found: count('found', 'kept', 'retained', 'expires'),
       notFound: count('not-found', 'not-searched'),
-      errors: count('refused', ...unansweredKinds),
+      errors: count('refused', 'failed', 'held', 'open', 'deferred'),
     },
     ...end,
   }

@@ -79,9 +79,10 @@ async function endOfTask(work: RunWork, steps: readonly StepWork[], what: Perfor
 }
 
 /** Where nothing more was to be done than to answer. What cannot be counted is held, and the answers say so. */
-async function countAfterwards({ guard, signal }: RunWork): Promise<void> {
+async function countAfterwards({ guard, holds, signal }: RunWork): Promise<void> {
   try {
     await guard.look()
+    await holds.look()
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code === 'lease-lost') throw error
@@ -119,6 +120,7 @@ async function search({ context, record }: RunWork, { step, open }: Performing):
 }
 
 async function erase(work: RunWork, steps: readonly StepWork[], { step, open }: Performing): Promise<StepEnd | null> {
+  await work.holds.look()
   const others = steps.filter((other) => other !== step).map(gatedStep)
   const quietUntil = open.product.quietUntil?.(work.context.clock.now()) ?? null
   const gate = gateOf(gatedStep(step), others, quietUntil)

@@ -10,6 +10,7 @@ import type { RunRecord } from '../../records/journal/runs.ts'
 import type { TenantContext } from '../context.ts'
 import type { Records } from './ledger.ts'
 import type { RunGuard } from './guard/run-guard.ts'
+import type { RunHolds } from './holds/run-holds.ts'
 
 export interface RunWork {
   readonly context: TenantContext
@@ -22,6 +23,8 @@ export interface RunWork {
   readonly unrecordable: readonly Unrecordable[]
   /** Who is held, once everything is searched. */
   readonly guard: RunGuard
+  /** Who, and what, a legal hold keeps from being erased. */
+  readonly holds: RunHolds
   readonly signal: AbortSignal
   /** Aborts when an operator has this run cancelled. */
   readonly cancelled: AbortSignal

@@ -1,20 +1,22 @@
 /** One product's part of a run while it is worked on: its task, its session, and where it stands. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import { isIncomplete, type RecordedBlob } from '../../domain/finding.ts'
+import { isIncomplete, type Owner, type RecordedBlob } from '../../domain/finding.ts'
 import type { ProductSession, RunContext } from '../../domain/product.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { canonicalJson } from '../../platform/text/canonical-json.ts'
 import type { GatedStep } from '../../stages/planning/gates.ts'
 import type { StepPosition } from '../../stages/planning/tasks.ts'
 import { doneBefore } from '../../stages/execution/end.ts'
-import type { Ledger, StepEnd, StepNotes, StepTask } from '../../stages/execution/step.ts'
+import type { HeldWhole, Ledger, StepEnd, StepNotes, StepTask } from '../../stages/execution/step.ts'
 import type { FindSet } from '../../records/findings/find-set.ts'
 import type { Writer } from '../../records/findings/run-part.ts'
 import { withoutUnrecordable } from '../../records/history/unrecordable.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
 import type { EnabledProduct } from '../context.ts'
+import { answeredOwners } from './answered.ts'
 import { restingOf } from './resting.ts'
+import { holdsOnRows } from './holds/held-rows.ts'
 import { entryOfStep } from './entry-of-step.ts'
 import { earlierPart, ledgerOf, partOf, takeOverEarlier, type Records } from './ledger.ts'
 import { isRepetition, openRepeating } from './repeat.ts'
@@ -136,8 +138,10 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     },
     session,
     ledger,
-    heldReason: work.guard.reasonOf,
+    heldBy: (owner) => heldBy(work, owner),
     approved: work.guard.approvedIn(step.product),
+    isAnswered: answeredOwners(record),
+    holdsOnRows: () => holdsOnRows(work, product, ledger.recorded),
     mark: (progress) => context.journal.markStep(lease, runId, step.product, { ...progress, entry: product.mark }),
     clock: context.clock,
     log: context.log,
@@ -154,6 +158,14 @@ function recordedBefore({ records, record, context }: RunWork, { name, mark }: E
   return {
     recordedBefore: (tables, isWanted) => records.findings.earlier({ ...asked, tables, isWanted }),
   }
+}
+
+/** A legal hold comes first: whatever releases an identifier that is held for other reasons does not end it. */
+function heldBy({ guard, holds }: Pick<RunWork, 'guard' | 'holds'>, owner: Owner): HeldWhole | null {
+  const hold = holds.of(owner)
+  if (hold !== null) return { ...hold, isHold: true }
+  const reason = guard.reasonOf(owner)
+  return reason === null ? null : { kind: 'held', reason }
 }
 
 /** By a session of its own: the others are closed when answers are delivered. */

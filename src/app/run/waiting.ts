@@ -1,4 +1,4 @@
-/** What a run waits for beside its products: steps by hand in systems that are not searched, and a look at whoever is held. */
+/** What a run waits for beside its products: steps by hand in systems that are not searched, a look at whoever is held, and the end of legal holds. */
 
 import { declaredReport, declaredResult } from '../../stages/answering/declared.ts'
 import type { RunOutcome } from './deliver-run.ts'
@@ -10,11 +10,12 @@ export async function waitingIn({
   record,
   subjects,
   guard,
+  holds,
 }: RunWork): Promise<Pick<RunOutcome, 'declared' | 'waiting'>> {
   const { id, startedAt } = record.run
   const run = { id, startedAt, done: await context.journal.confirmations(id) }
   return {
     declared: context.declared.map((entry) => declaredReport(entry, run)),
-    waiting: [...context.declared.map((entry) => declaredResult(entry, run, subjects)), guard.result()],
+    waiting: [...context.declared.map((entry) => declaredResult(entry, run, subjects)), guard.result(), holds.result()],
   }
 }

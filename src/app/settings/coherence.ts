@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path'
 import type { SettingsProblem } from '../../domain/errors.ts'
 
 import { readDuration } from './duration.ts'
+import { checkHolds } from './holds/hold-settings.ts'
 import { entries, member, under } from './pointer.ts'
 import { undeclared } from './products.ts'
 import { checkApprovers } from './approvers.ts'
@@ -19,6 +20,7 @@ export function checkCoherence(document: unknown, baseDirectory: string): readon
     ...checkLease(document),
     ...checkNumbers(document, ''),
     ...checkTenants(document, baseDirectory),
+    ...checkHolds(document, baseDirectory, [...declaredDatabases(document), historyDatabaseName(document)]),
     ...checkDatabaseFiles(document, baseDirectory),
     ...checkApprovers(document, baseDirectory),
   ]

@@ -11,6 +11,7 @@ import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 import { defaultHistoryName, historyDatabaseName } from './coherence.ts'
 import { readDuration } from './duration.ts'
 import { markEntry, storeOf } from './entry-mark.ts'
+import { completeHolds } from './holds/hold-settings.ts'
 import { items, member } from './pointer.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings.ts'
 import type { WrittenDatabase, WrittenProduct, WrittenSettings, WrittenTenant, WrittenTls } from './written.ts'
@@ -128,6 +129,7 @@ function completeTenant(written: WrittenTenant, how: TenantCompletion): TenantSe
     ...(written.ownNumbers === undefined ? {} : { ownNumbers: written.ownNumbers }),
     guard: { ...defaultGuard, ...written.guard },
     approval: approvalOf(written, how.baseDirectory),
+    holds: completeHolds(written.holds ?? {}, how.baseDirectory),
     process: { export: written.process?.export ?? 'on-arrival', forget: written.process?.forget ?? 'scheduled' },
     schedule: written.schedule ?? '0 3 * * *',
     products: nameEntries(written, how),

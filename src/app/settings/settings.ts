@@ -1,8 +1,10 @@
 /** The settings after validation: parsed once, readonly, trusted inside. */
 
+import type { HoldAnswer } from '../../domain/hold.ts'
 import type { Tenant } from '../../domain/product.ts'
 import type { DaySpan } from '../../platform/time/quiet-hours.ts'
 import type { ApprovalMode, ApprovalRules } from '../../stages/planning/approval.ts'
+import type { HoldTable } from '../../stages/holds/hold-table.ts'
 import type { GuardLimits } from '../../stages/planning/guard.ts'
 import type { RunLimits } from '../../stages/planning/plan.ts'
 import type { RequestLimits } from '../../stages/validation/limits.ts'
@@ -29,6 +31,13 @@ export interface ProductEntry {
   readonly settings: unknown
 }
 
+export interface HoldSettings {
+  /** How what is held is answered where the list does not say. */
+  readonly answer: HoldAnswer
+  /** Null: nowhere. */
+  readonly source: { readonly file: string } | HoldTable | null
+}
+
 export interface TenantSettings extends Tenant {
   readonly directory: string
   readonly layout: 'shared' | 'submit-result'
@@ -39,6 +48,8 @@ export interface TenantSettings extends Tenant {
   readonly guard: GuardLimits
   /** Whose decision releases whoever is held. */
   readonly approval: ApprovalRules
+  /** Where legal holds are listed, beside those that are added by command. */
+  readonly holds: HoldSettings
   readonly process: { readonly export: ProcessAt; readonly forget: ProcessAt }
   /** Cron expression of the scheduled pass, in the tenant's time zone. */
   readonly schedule: string

@@ -1,6 +1,8 @@
 /** The settings as written, once the schema has accepted them: defaults are not filled in yet. */
 
+import type { HoldAnswer } from '../../domain/hold.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
+import type { HoldTable } from '../../stages/holds/hold-table.ts'
 
 import type { ProcessAt, ProductEntry, Settings, TenantSettings } from './settings.ts'
 
@@ -43,6 +45,14 @@ export interface WrittenApproval {
   readonly unsigned?: boolean
 }
 
+export interface WrittenHolds {
+  readonly file?: string
+  readonly database?: string
+  readonly table?: string
+  readonly columns?: HoldTable['columns']
+  readonly answer?: HoldAnswer
+}
+
 export interface WrittenTenant {
   readonly name: string
   readonly tenantKey: number
@@ -56,6 +66,8 @@ export interface WrittenTenant {
   readonly ownNumbers?: readonly string[]
   readonly guard?: Partial<TenantSettings['guard']>
   readonly approval?: WrittenApproval
+  /** A text is the path of a file. */
+  readonly holds?: string | WrittenHolds
   readonly process?: { readonly export?: ProcessAt; readonly forget?: ProcessAt }
   readonly schedule?: string
   readonly products: readonly WrittenProduct[]

@@ -45,7 +45,11 @@ function drawPlan({ fileName, plan }: PlanOfFile, width: number): string {
       return [pointer, product, table === null ? 'texts' : `${table}.${column ?? ''}`, values, how ?? '']
     }),
   )
-  const held = plan.held.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}\n`)
+  const whose = [
+    ...plan.held,
+    ...(plan.holds ?? []).map((one) => ({ ...one, reason: `${one.values} value(s): ${one.reason}` })),
+  ]
+  const held = whose.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}\n`)
   const hash = `plan ${plan.plan} over ${plan.values} value(s)\n`
   return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.join('')}${drawTable(columns, rows, width)}${hash}\n`
 }

@@ -23,6 +23,17 @@ export class DigestSet {
     return true
   }
 
+  has(text: string): boolean {
+    const places = this.#places
+    const mask = places.length / 2 - 1
+    const [high, low] = digestOf(text)
+    for (let place = low & mask; ; place = (place + 1) & mask) {
+      const [there, rest] = [places[2 * place] ?? 0, places[2 * place + 1] ?? 0]
+      if (there === high && rest === low) return true
+      if (there === 0 && rest === 0) return false
+    }
+  }
+
   #put(high: number, low: number): boolean {
     const places = this.#places
     const mask = places.length / 2 - 1

@@ -2,10 +2,14 @@
 
 import { createHmac, timingSafeEqual, type BinaryLike } from 'node:crypto'
 
+import { fingerprintWith, type Fingerprint } from './fingerprint.ts'
+
 export interface Seal {
   readonly of: (text: string) => string
   /** Takes anything for a seal, and the same time for each. */
   readonly isOf: (text: string, seal: unknown) => boolean
+  /** Of what is kept without anybody being able to tell what it was. */
+  readonly fingerprint: Fingerprint
   /** Tells one secret from another, and neither from what is sealed with it. */
   readonly mark: string
 }
@@ -20,6 +24,7 @@ export function sealWith(secret: BinaryLike): Seal {
       const wanted = digest('seal', text)
       return given.length === wanted.length && timingSafeEqual(given, wanted)
     },
+    fingerprint: fingerprintWith(digest('fingerprint', '')),
     mark: digest('mark', '').subarray(0, 12).toString('base64url'),
   }
 }

@@ -23,6 +23,12 @@ export async function readSecretFile(path: string): Promise<Secret> {
   throw secretEmpty()
 }
 
+/** Null where there is none; none is made. */
+export async function presentSecret(path: string): Promise<string | null> {
+  const text = (await readFile(path, 'utf8').catch(ignoreMissing))?.trim()
+  return text === undefined || text === '' ? null : text
+}
+
 const mostAttempts = 5
 
 /** A secret that was cut off would be guessed. Of two processes that make one, the first wins. */

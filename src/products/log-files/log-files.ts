@@ -8,6 +8,7 @@ import { readSettings, settingsSchema, type LogFilesSettings } from './settings.
 export const logFiles: Product<Tools, Partial<LogFilesSettings>> = {
   id: 'log-files',
   title: 'Log files',
+  placesMove: true,
   isText: true,
   settingsSchema,
   checkSettings: settingsProblems,

@@ -18,6 +18,7 @@ import { leftOver } from './verify.ts'
 export const webServices: Product<Tools, WebServicesSettings> = {
   id: 'web-services',
   title: 'Genesys Web Services & Applications',
+  placesMove: true,
   settingsSchema: webServicesSchema,
   checkSettings: problemsOf,
   placeOf: ({ baseUrl }) => baseUrl,

@@ -19,6 +19,7 @@ import type { Store } from './storage/store.ts'
 export const workspaceDesktop: Product<Tools, WrittenWorkspaceSettings> = {
   id: 'workspace-desktop',
   title: 'Workspace Desktop Edition',
+  placesMove: true,
   settingsSchema: workspaceSchema,
   checkSettings: (written, databases) => {
     const settings = readSettings(written)

@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 
 import { fates, type Effect, type Fate } from '../../domain/effect.ts'
+import { holdAnswers, type HoldAnswer } from '../../domain/hold.ts'
 import type { Row } from '../../platform/sql/database.ts'
 import { type FindingTable } from './finding-table.ts'
 import { insertRow, insertRows, integerOf, onceCells, ownerFrom, partCells, read, textOf } from './record-rows.ts'
@@ -114,7 +115,7 @@ function fateFrom(members: EffectMembers): Fate {
     case 'gone':
       return { kind }
     case 'held':
-      return { kind, reason: text('reason'), until: textIn(members, 'until') }
+      return { kind, reason: text('reason'), until: textIn(members, 'until'), ...holdIn(members) }
     case 'retained':
       return { kind, basis: text('basis') }
     case 'started':
@@ -126,6 +127,11 @@ function fateFrom(members: EffectMembers): Fate {
     default:
       return kind satisfies never
   }
+}
+
+function holdIn(members: EffectMembers): { readonly hold?: HoldAnswer } {
+  const hold = holdAnswers.find((known) => known === members['hold'])
+  return hold === undefined ? {} : { hold }
 }
 
 function membersIn(json: string): EffectMembers {

@@ -1,6 +1,7 @@
 /** LETHE_FINDING, Lethe's own record: everything that was found, committed before anything is erased. */
 
 import type { HistoryLine } from '../../domain/history-line.ts'
+import type { NotedHold } from '../../domain/hold.ts'
 import type { Fence } from '../../domain/fence.ts'
 import type { RowBefore } from '../../domain/product.ts'
 import type { Database } from '../../platform/sql/database.ts'
@@ -11,6 +12,7 @@ import { rowsOfForgets, type EarlierAsk } from './earlier-rows.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
 import { findOrCreateRecord, type FindingTable } from './finding-table.ts'
 import { linesInHistory, purgeRun, runsInRecord, type RunInRecord } from './purge.ts'
+import { addHold, notedHolds, releaseHold, type HoldNote } from './holds/noted-holds.ts'
 import { filesIn, isOver, noteOver, type OverNote } from './over.ts'
 import type { RunPart, Writer } from './run-part.ts'
 import type { TakingUp } from './taken-up.ts'
@@ -35,6 +37,10 @@ export interface Findings {
   readonly runs: () => AsyncIterable<RunInRecord>
   /** What the history shows of a run, as it shows it, a page at a time. */
   readonly linesOf: (run: RunInRecord) => AsyncIterable<readonly HistoryLine[]>
+  /** Holds that were added by command, released ones too. */
+  readonly holds: (tenantKey: number) => Promise<readonly NotedHold[]>
+  readonly addHold: (hold: NotedHold, note: HoldNote) => Promise<void>
+  readonly releaseHold: (hold: Pick<NotedHold, 'id' | 'by' | 'at'>, note: HoldNote) => Promise<void>
   /** Deletes everything of the run; returns the number of rows. */
   readonly purge: (runId: string) => Promise<number>
 }
@@ -69,6 +75,9 @@ function findingsIn(table: FindingTable, given: Given): Findings {
     filesIn: (runId) => filesIn(table, runId),
     runs: () => runsInRecord(table),
     linesOf: (run) => linesInHistory(table, run),
+    holds: (tenantKey) => notedHolds(table, tenantKey),
+    addHold: (hold, note) => addHold(table, hold, note),
+    releaseHold: (hold, note) => releaseHold(table, hold, note),
     purge: (runId) => purgeRun(table, runId),
   }
 }

@@ -5,7 +5,7 @@ import type { Row } from '../../platform/sql/database.ts'
 import type { FindingTable, RecordColumn } from './finding-table.ts'
 import { integerOf, read, readAny, textOf } from './record-rows.ts'
 import { deliveredUpTo, completeSearches, rowsOfSearch } from './searches.ts'
-import { selectEntries } from './run-part.ts'
+import { holdsRun, selectEntries } from './run-part.ts'
 
 /** A run that has rows. */
 export interface RunInRecord {
@@ -16,7 +16,7 @@ export interface RunInRecord {
   readonly createdTs: number
 }
 
-/** One after the other, by the table's own order: it is never read as a whole. */
+/** One after the other, by the table's own order: it is never read as a whole. What is noted of holds is no run. */
 export async function* runsInRecord(table: FindingTable): AsyncIterable<RunInRecord> {
   for (let after = ''; ;) {
     const next = table.from(table.database.knex).min({ RUN_ID: table.name('RUN_ID') })
@@ -25,6 +25,7 @@ export async function* runsInRecord(table: FindingTable): AsyncIterable<RunInRec
     // Without a further one, whatever the server makes of the comparison.
     if (runId === null || runId === after) return
     after = runId
+    if (runId === holdsRun) continue
     const about = table.from(table.database.knex).where(table.name('RUN_ID'), runId)
     const row = await readAny(table, about.select(table.select('TENANT_KEY', 'FORGET', 'CREATED_TS')))
     if (row === null) continue

@@ -26,7 +26,20 @@ export interface Writer {
 
 /** `finding`, `unevaluated` and `person`: what a search yields. The others are told once, and then hold for everybody. */
 export type RecordEntry =
-  'finding' | 'unevaluated' | 'person' | 'complete' | 'delivered' | 'effect' | 'erased' | 'over' | 'taken-up'
+  | 'finding'
+  | 'unevaluated'
+  | 'person'
+  | 'complete'
+  | 'delivered'
+  | 'effect'
+  | 'erased'
+  | 'over'
+  | 'taken-up'
+  | 'hold'
+  | 'hold-over'
+
+/** Stands in the place of a run where a hold is noted: it belongs to none, and no purge takes it. */
+export const holdsRun = 'holds'
 
 /** The WRITER of what can be told once alone: the table's key refuses whoever comes second. */
 export const onceOnly = '*'

@@ -30,7 +30,9 @@ export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }
   const products = [...report.products.map((one) => forRequest(one, request)), ...report.declared]
   // Whoever waits for somebody's hand or word need not be told of by a product.
   const kinds = new Set([...outcomes.values()].map(({ kind }) => kind))
-  const standing = (['open', 'held'] as const).filter((kind) => kinds.has(kind))
+  const standing = (['open', 'held'] as const).filter(
+    (kind) => kinds.has(kind) || (kind === 'held' && kinds.has('kept')),
+  )
   const outcome = worstOutcome([...report.products.map((product) => product.outcome), ...standing])
   const run = { id, tenant, action, startedAt, finishedAt, sha256: request.sha256, attempt, outcome, products }
   const end = ended === null ? {} : { ended }

@@ -14,6 +14,8 @@ export function responseOf(outcome: IdentifierOutcome): string {
     case 'retained':
     case 'expires':
       return `SUCCESS: ${outcome.kind}: ${outcome.reason}`
+    case 'kept':
+      return `SUCCESS: retained: ${outcome.reason}`
     case 'deferred':
     case 'held':
     case 'open':

@@ -16,10 +16,12 @@ export interface SeenAfterwards {
 /** The search has ended, and what was erased was looked for again. */
 export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }: SeenAfterwards): Promise<StepEnd> {
   const tally = await task.ledger.tally()
-  const told = notes.effects.flatMap((effect) => standingOf(effect, task.isLater))
+  const [kept, others] = [notes.effects.filter(isByHold), notes.effects.filter((effect) => !isByHold(effect))]
+  const told = others.flatMap((effect) => standingOf(effect, task.isLater))
+  const rows = kept.flatMap((effect) => standingOf(effect, task.isLater))
   const held = heldIn(task, tally)
-  const standings = [...unevaluatedIn(tally), ...held.standings, ...told, ...stuck]
-  const outcome = outcomeOf(standings, held.standings)
+  const standings = [...unevaluatedIn(tally), ...held.standings, ...rows, ...told, ...stuck]
+  const outcome = outcomeOf(standings, [...held.standings, ...rows])
   return {
     ...countsOf(tally, notes),
     left: task.run.action === 'forget' ? left + held.found : left,
@@ -90,10 +92,12 @@ function unevaluatedIn({ unevaluated }: LedgerTally): readonly Standing[] {
 }
 
 /** Whose values stay until somebody has looked at them. */
-function heldIn({ heldReason: reasonOf }: StepTask, { owners }: LedgerTally) {
+function heldIn({ heldBy }: StepTask, { owners }: LedgerTally) {
   const held = owners.flatMap(({ owner, found }) => {
-    const reason = found > 0 ? reasonOf(owner) : null
-    return reason === null ? [] : [{ found, standing: { owner, kind: 'held', reason } as const }]
+    const why = heldBy(owner)
+    // Where nothing is found a hold keeps the step open all the same: it is searched anew when the hold ends.
+    if (why === null || (found === 0 && why.isHold !== true)) return []
+    return [{ found, standing: { owner, kind: why.kind, reason: why.reason } }]
   })
   return { standings: held.map(({ standing }) => standing), found: held.reduce((sum, { found }) => sum + found, 0) }
 }
@@ -106,7 +110,7 @@ function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standin
     case 'gone':
       return isLater ? [] : [{ owner, kind: 'deferred', reason: searchedOnce }]
     case 'held':
-      return [{ owner, kind: 'deferred', reason: fate.reason }]
+      return [{ owner, kind: heldKinds[fate.hold ?? 'none'], reason: fate.reason }]
     case 'started':
       return [{ owner, kind: 'deferred', reason: 'the product goes on with it; it is asked again at the next pass' }]
     case 'retained':
@@ -120,10 +124,16 @@ function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standin
   }
 }
 
+const heldKinds = { held: 'held', retained: 'kept', none: 'deferred' } as const
+
 const searchedOnce =
   'recorded values were moved, changed or removed by others before they were erased; everything is searched once more'
 
-/** `held`: as a whole, by the guard; what a search holds of somebody is a part of theirs. */
+function isByHold({ fate }: Effect): boolean {
+  return fate.kind === 'held' && fate.hold !== undefined
+}
+
+/** `held`: by the guard or a legal hold; what a search holds of somebody is a part of theirs. */
 function outcomeOf(standings: readonly Standing[], held: readonly Standing[]): ProductOutcome {
   const isPart = (one: Standing): boolean => one.kind === 'failed' || (one.kind === 'held' && !held.includes(one))
   if (standings.some(isPart)) return 'partial'
@@ -132,7 +142,7 @@ function outcomeOf(standings: readonly Standing[], held: readonly Standing[]): P
 }
 
 function reasonOf(standings: readonly Standing[], outcome: ProductOutcome): string {
-  const kinds: readonly Standing['kind'][] = outcome === 'deferred' ? ['deferred'] : ['failed', 'held']
+  const kinds: readonly Standing['kind'][] = outcome === 'deferred' ? ['deferred'] : ['failed', 'held', 'kept']
   const reasons = new Set(standings.filter(({ kind }) => kinds.includes(kind)).map(({ reason }) => reason))
   const told = [...reasons].slice(0, mostReasons).join('; ')
   return told.endsWith(again) ? told : `${told}; ${again}`

@@ -1,6 +1,6 @@
 /** Erases what is recorded, and looks again whether it is gone. */
 
-import { countOf, EffectTally, ownerName, type Effect } from '../../domain/effect.ts'
+import { countOf, EffectTally, heldByHold, ownerName, type Effect } from '../../domain/effect.ts'
 import { heldReason, type RecordedFinding, type Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession, Subjects } from '../../domain/product.ts'
@@ -17,14 +17,16 @@ export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void>
   const session = await task.session()
   const tally = await task.ledger.tally()
   const unevaluated = namesOf({ unevaluated: tally.unevaluated.filter(({ reason }) => heldReason(reason) === null) })
+  const holdOf = await withRetries(task, 'find', task.holdsOnRows)
   let again = task.run.again
   await withRetries(task, 'erase', async () => {
     const run = { ...task.run, again }
     // What is tried again may have been done.
     again = true
     const begun = begunIn(await task.ledger.effects())
-    const findings = notYetBegun(evaluatedOnly(notHeld(task), unevaluated), begun)
-    await gather(task, { begun, told: session.erase(findings, run) }, notes)
+    const kept = new EffectTally()
+    const free = withoutRowsHeld(notYetBegun(evaluatedOnly(notHeld(task), unevaluated), begun), holdOf, kept)
+    await gather(task, { begun, told: session.erase(free, run), kept }, notes)
   })
   await noteErased(task, notes)
 }
@@ -55,9 +57,11 @@ interface ToldErasing {
   /** What goes on from before. */
   readonly begun: readonly Effect[]
   readonly told: AsyncIterable<Effect>
+  /** What the product was not told of. */
+  readonly kept: EffectTally
 }
 
-async function gather(task: StepTask, { begun, told }: ToldErasing, notes: StepNotes): Promise<void> {
+async function gather(task: StepTask, { begun, told, kept }: ToldErasing, notes: StepNotes): Promise<void> {
   const { ledger, run } = task
   run.signal.throwIfAborted()
   const goingOn: Effect[] = [...begun]
@@ -74,7 +78,7 @@ async function gather(task: StepTask, { begun, told }: ToldErasing, notes: StepN
     }
   } finally {
     // Also when it fails: what is erased stays erased, and is told.
-    notes.effects = [...goingOn, ...over.take()]
+    notes.effects = [...goingOn, ...over.take(), ...kept.take()]
   }
   run.signal.throwIfAborted()
   await noteStaying(
@@ -100,24 +104,38 @@ async function* evaluatedOnly(
   else for await (const finding of findings) if (!unevaluated.has(ownerName(finding.owner))) yield finding
 }
 
-/** What is recorded of those who are not held, and of the others what was approved. */
-async function* notHeld({ ledger, heldReason: reasonOf, approved }: StepTask): AsyncIterable<RecordedFinding> {
+/** What is recorded of those who wait for an answer and are not held, and of the others what was approved. */
+async function* notHeld({ ledger, heldBy, approved, isAnswered }: StepTask): AsyncIterable<RecordedFinding> {
   const { searches } = await ledger.tally()
   for (let search = 1; search <= searches; search += 1) {
     const isApproved = approved(search)
     for await (const finding of ledger.recorded(search)) {
-      if (reasonOf(finding.owner) === null || isApproved?.(finding.owner) === true) yield finding
+      if (isAnswered(finding.owner)) continue
+      const held = heldBy(finding.owner)
+      if (held === null || (held.isHold !== true && isApproved?.(finding.owner) === true)) yield finding
     }
   }
 }
 
+async function* withoutRowsHeld(
+  findings: AsyncIterable<RecordedFinding>,
+  holdOf: Awaited<ReturnType<StepTask['holdsOnRows']>>,
+  kept: EffectTally,
+): AsyncIterable<RecordedFinding> {
+  for await (const finding of findings) {
+    const hold = holdOf(finding)
+    if (hold === null) yield finding
+    else kept.add(finding.owner, finding.target, heldByHold(hold))
+  }
+}
+
 /** A product may remember whom it has looked for after an erasing; of whoever is held nothing was erased. */
-function subjectsNotHeld({ subjects, heldReason: reasonOf }: StepTask): Subjects {
+function subjectsNotHeld({ subjects, heldBy }: StepTask): Subjects {
   return subjects.map((subject) => {
     const { key: subjectKey, identifiers } = subject
     return {
       ...subject,
-      identifiers: identifiers.filter(({ kind, value }) => reasonOf({ subjectKey, kind, consumerId: value }) === null),
+      identifiers: identifiers.filter(({ kind, value }) => heldBy({ subjectKey, kind, consumerId: value }) === null),
     }
   })
 }

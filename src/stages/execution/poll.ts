@@ -8,7 +8,8 @@ import type { StepNotes, StepTask } from './step.ts'
 /** What the product does not tell of goes on. */
 export async function pollStep(task: StepTask, notes: StepNotes): Promise<void> {
   const session = await task.session()
-  const started = notes.effects.filter(isStarted)
+  // A job that the store does not know yet is begun by being asked for.
+  const started = notes.effects.filter(isStarted).filter(({ owner }) => task.heldBy(owner) === null)
   const fates = await withRetries(task, 'poll', () => fatesOf(session.poll?.(started, task.run) ?? nothing()))
   if (fates.size === 0) return
   const effects = notes.effects.map((effect) => {

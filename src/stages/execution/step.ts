@@ -10,6 +10,7 @@ import type {
   RecordedFinding,
   Target,
 } from '../../domain/finding.ts'
+import type { HeldByHold } from '../../domain/hold.ts'
 import type { Standing } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import type { Phase, ProductOutcome, StepState } from '../../domain/step.ts'
@@ -54,6 +55,12 @@ export interface StepProgress extends RecordCounts {
   readonly erased: number
 }
 
+/** Why an owner is held as a whole. */
+export interface HeldWhole extends Omit<Standing, 'owner'> {
+  /** By a legal hold. */
+  readonly isHold?: true
+}
+
 export interface StepTask {
   readonly product: string
   readonly phase: Phase
@@ -67,9 +74,13 @@ export interface StepTask {
   readonly session: () => Promise<ProductSession>
   readonly ledger: Ledger
   /** Why nothing of the owner is exported or erased now; null for whoever is not held. */
-  readonly heldReason: (owner: Owner) => string | null
-  /** What somebody has approved, whoever is held: nothing else of theirs is erased. */
+  readonly heldBy: (owner: Owner) => HeldWhole | null
+  /** What somebody has approved, whoever is held, but for a legal hold: nothing else of theirs is erased. */
   readonly approved: (search: number) => ((owner: Owner) => boolean) | null
+  /** Whether an earlier attempt has answered the owner for good: what was recorded then is not erased once more. */
+  readonly isAnswered: (owner: Owner) => boolean
+  /** Tells of rows that are not erased, whoever asks; to be called anew for every erasing. */
+  readonly holdsOnRows: () => Promise<(finding: RecordedFinding) => HeldByHold | null>
   /** Notes in the journal how far the step got. */
   readonly mark: (progress: StepProgress) => Promise<void>
   readonly clock: Clock

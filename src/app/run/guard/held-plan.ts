@@ -9,18 +9,20 @@ import type { Request } from '../../../domain/request.ts'
 import { isExpired } from '../../../stages/planning/approval.ts'
 import { planHash } from '../../../stages/planning/plan-lines.ts'
 import type { TenantContext } from '../../context.ts'
+import { HoldCounts } from '../holds/hold-counts.ts'
 import { partOf } from '../ledger.ts'
 import { PlanTargets } from './plan-targets.ts'
 import { PlanTrees, plannedRows, pointersIn, scopesOf, type RecordedRun } from './planned-rows.ts'
 import type { RunWork } from '../run-work.ts'
 
-export type PlannedWork = Pick<RunWork, 'context' | 'record' | 'records' | 'guard' | 'signal'>
+export type PlannedWork = Pick<RunWork, 'context' | 'record' | 'records' | 'guard' | 'holds' | 'signal'>
 
 /** Beside the answers, for whoever has to look. It goes when nothing waits for it any more. */
 export async function placePlan(work: RunWork, request: Request, ended: RunEnding | null): Promise<void> {
   const { context, lease, record } = work
   const plan = ended === null ? await heldPlan(work, request) : null
-  if (plan !== null) await context.journal.notePlan(lease, record.run.id, markOf(plan, request))
+  // What holds alone keep is not there to be approved.
+  if (plan !== null && plan.held.length > 0) await context.journal.notePlan(lease, record.run.id, markOf(plan, request))
   if (await context.answers.plan(request, plan)) return
   const about = { tenant: context.tenant.name, run: record.run.id, request: request.sha256.slice(0, 12) }
   context.log.warn(about, 'another file has the name of the plan, which `lethe plan` shows')
@@ -35,13 +37,15 @@ function markOf({ plan, rows, request, settings, version, madeAt, held, products
 /** Null where nothing of the file is held, or nothing is recorded. The plan that was noted last, as long as it still holds. */
 export async function heldPlan(work: PlannedWork, request: Request): Promise<ErasePlan | null> {
   const held = heldIn(work, request)
-  if (held.size === 0 || typeof work.records === 'string') return null
+  const holds = new HoldCounts(work, request)
+  if ((held.size === 0 && holds.isEmpty) || typeof work.records === 'string') return null
   const run = { ...work, records: work.records }
   const { scopes, noted } = await scopesWith(work, request, held)
   const trees = new PlanTrees(run, scopes.length)
   const targets = new PlanTargets(work)
   for await (const row of plannedRows(run, pointersIn(request), scopes)) {
     trees.add(row)
+    holds.add(row)
     if (row.plans.includes(scopes.length - 1)) targets.add(row)
   }
   const { rows, values } = trees.of(scopes.length - 1)
@@ -55,11 +59,12 @@ export async function heldPlan(work: PlannedWork, request: Request): Promise<Era
     plan: planHash({ ...about, madeAt, held: about.held.map(({ pointer }) => pointer) }),
     values,
     madeAt,
+    ...holds.counted(),
     products: await targets.products(searches),
   }
 }
 
-type PlanAbout = Omit<ErasePlan, 'plan' | 'values' | 'madeAt' | 'products'>
+type PlanAbout = Omit<ErasePlan, 'plan' | 'values' | 'madeAt' | 'holds' | 'products'>
 
 function aboutPlan(
   { context, record }: PlannedWork,
