@@ -2,6 +2,7 @@
 
 import type { AnyProduct } from '../domain/product.ts'
 import type { Tools } from '../platform/tools.ts'
+import { cxInsights } from './cx-insights/cx-insights.ts'
 import { declared } from './declared/declared.ts'
 import { infoMart } from './info-mart/info-mart.ts'
 import { logFiles } from './log-files/log-files.ts'
@@ -14,6 +15,7 @@ import { webServices } from './web-services/web-services.ts'
 import { workspaceDesktop } from './workspace-desktop/workspace-desktop.ts'
 
 export const products: Readonly<Record<string, AnyProduct<Tools>>> = {
+  'cx-insights': cxInsights,
   declared: declared,
   'info-mart': infoMart,
   'log-files': logFiles,

@@ -12,6 +12,7 @@ import {
   favorite,
   password,
   plantSession,
+  writeInsightsLogs,
   writeProperties,
   type Surroundings,
 } from '../support/all-products.ts'
@@ -76,6 +77,7 @@ export function install(folder: string): void {
     createSessions(database)
     for (const [n, { phone }] of [nora, stranger, ben, nora].entries()) plantSession(database, n, phone, `A-${n}`)
   })
+  writeInsightsLogs(folder)
   writeProperties(folder, [stranger.email, nora.email, ben.email])
   writeProfiles(join(folder, 'share'))
   writeLogs(join(folder, 'logs'))

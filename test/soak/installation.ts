@@ -13,6 +13,7 @@ import {
   entriesOfAllProducts,
   favorite,
   plantSession,
+  writeInsightsLogs,
   writeProperties,
 } from '../support/all-products.ts'
 import type { Surroundings } from '../support/all-products.ts'
@@ -101,6 +102,7 @@ export function install(folder: string, people: readonly Neighbours[]): void {
       })
     }
   })
+  writeInsightsLogs(folder)
   // Nobody of the soak works in support: the file stays as it is.
   writeProperties(folder, ['support@example.com'])
   writeProfiles(join(folder, folders.share), people)

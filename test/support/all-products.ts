@@ -53,6 +53,11 @@ const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
     const more = webServices === undefined ? '' : `, ${webServices}`
     return `{ product: web-services, baseUrl: "${baseUrl}", user: ${login.user}, password: "\${env:GWS_PASSWORD}"${more} }`
   },
+  'cx-insights': ({ folder }) => `
+        product: cx-insights
+        logs: { root: ${folder}/mstr }
+        purge: { command: [/bin/true] }
+        cubes: false`,
   pulse: () => `{ product: pulse }`,
   'pulse-advisors': ({ folder }) => `
         product: pulse-advisors
@@ -112,6 +117,12 @@ export function writeProperties(folder: string, addresses: readonly string[]): v
   mkdirSync(join(folder, 'conf'))
   const text = `port=8080\nconnectionFailureRetryParams.supportEmail=${addresses.join(', ')}\n`
   writeFileSync(join(folder, 'conf/XMLGen.properties'), text)
+}
+
+/** Folders of the logs of CX Insights, with one that is written. */
+export function writeInsightsLogs(folder: string): void {
+  for (const name of ['mstr', 'mstrWeb', 'tomcat', 'gcxi']) mkdirSync(join(folder, 'mstr', name), { recursive: true })
+  writeFileSync(join(folder, 'mstr/mstr/Kernel_UserTrace.log'), 'started\n')
 }
 
 export const favorite = (phone: string): string => `<Favorite Phone="${phone}"/>`

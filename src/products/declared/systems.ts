@@ -98,7 +98,7 @@ export const sourceSystems: readonly SourceSystem[] = [
     products: [],
     usual: automation(),
   },
-  { system: 'CX Insights', also: ['GCXI', 'Genesys CX Insights'], products: [], usual: insights() },
+  { system: 'CX Insights', also: ['GCXI', 'Genesys CX Insights'], products: ['cx-insights'], usual: insights() },
   { system: 'Pulse', also: ['Genesys Pulse'], products: ['pulse'], usual: pulse() },
   {
     system: 'Pulse Advisors',
