@@ -17,3 +17,8 @@ export function isFile(path: string): boolean {
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
+
+/** Milliseconds of the epoch; null where there is no such file. */
+export function writtenAt(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+}

@@ -30,6 +30,8 @@ export interface LegalHold extends HoldTerms {
 /** One that was added by command, as it is kept. */
 export interface NotedHold extends LegalHold {
   readonly id: string
+  /** Name of the tenant, which keeps it when the tenant's key changes. */
+  readonly tenant: string
   readonly by: string
   /** ISO 8601, UTC. */
   readonly at: string

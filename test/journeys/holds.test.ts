@@ -408,6 +408,47 @@ describe('a hold by command', () => {
     })
   })
 
+  test('that a record has lost holds everybody until it is released, and another key of the tenant changes nothing', async () => {
+    await withInfoMart({}, plant, async ({ folder, gim, submit, lethe, answerTo }) => {
+      const [noted] = eventsOf(await lethe(...add), 'hold')
+      const settings = join(folder, 'lethe.yaml')
+      writeFileSync(settings, readFileSync(settings, 'utf8').replace('tenantKey: 1', 'tenantKey: 7'))
+      submit('forget-25052018-a', request([{ phone: ann }]))
+      await lethe('run')
+      expect(answerTo('forget-25052018-a').responses).toEqual([held])
+
+      withSqliteFile(gim, (database) => database.exec('delete from LETHE_FINDING'))
+      submit('forget-25052018-b', request([{ phone: bob }]))
+      await lethe('run')
+      expect(answerTo('forget-25052018-b').responses).toEqual([
+        expect.stringMatching(/nothing is erased: the record \(`LETHE_FINDING`\) lacks the hold\(s\) [0-9a-f]{24} /),
+      ])
+      expect(await lethe('hold', 'release', String(noted?.['id']))).toMatchObject({ code: 0 })
+      await lethe('run')
+      expect(answerTo('forget-25052018-b').responses).toEqual([expect.stringMatching(/^SUCCESS/)])
+    })
+  })
+
+  test('keeps what came back of somebody who was forgotten before', async () => {
+    await withInfoMart({}, plant, async ({ folder, submit, lethe, settle }) => {
+      settle({ products: `- { product: workspace-desktop, recordLocation: "${folder}/wde/$Agent.UserName$" }` })
+      mkdirSync(join(folder, 'wde', 'agent1'), { recursive: true })
+      const place = join(folder, 'wde', 'agent1', 'favorites.xml')
+      const profile = '<Favorites><Favorite Name="Ann" Phone="781-555-0101"/></Favorites>'
+      writeFileSync(place, profile)
+      submit('forget-25052018-a', request([{ phone: ann }]))
+      await lethe('run')
+      expect(readFileSync(place, 'utf8')).not.toContain('0101')
+      const [noted] = eventsOf(await lethe(...add), 'hold')
+      writeFileSync(place, profile)
+      await lethe('run')
+      expect(readFileSync(place, 'utf8')).toBe(profile)
+      await lethe('hold', 'release', String(noted?.['id']))
+      await lethe('run')
+      expect(readFileSync(place, 'utf8')).not.toContain('0101')
+    })
+  })
+
   test('whose secret is lost holds everybody, rather than nobody', async () => {
     await withInfoMart({}, plant, async ({ folder, gim, submit, lethe, answerTo }) => {
       const before = join(folder, 'before.db')

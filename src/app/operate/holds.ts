@@ -7,7 +7,9 @@ import { writtenHold } from '../../stages/holds/hold-file.ts'
 import { readHold, type HoldField } from '../../stages/holds/read-terms.ts'
 
 import { listedHolds, notedByCommand, rulesOf, standingByCommand } from '../holds/holds-of.ts'
+import { markedHolds, markHold, unmarkHold } from '../holds/hold-marks.ts'
 import type { Services } from '../compose.ts'
+import { stateDirectory } from '../places.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 import { thisWorker } from '../worker.ts'
 
@@ -28,6 +30,7 @@ export async function addHold(
   const hold: NotedHold = {
     ...reading.hold,
     id: randomToken(),
+    tenant: tenant.name,
     keys: reading.hold.keys.map(seal.fingerprint),
     isHidden: true,
     identifier: null,
@@ -37,6 +40,7 @@ export async function addHold(
     released: null,
   }
   await (await services.findings()).addHold(hold, { tenantKey, createdTs: services.clock.epochSeconds() })
+  await markHold(stateDirectory(services.settings), tenant.name, hold.id)
   services.log.info({ tenant: tenant.name }, 'a legal hold was added')
   return { kind: 'added', id: hold.id }
 }
@@ -48,18 +52,25 @@ export type HoldReleased =
 /** `beginning`: of its id. */
 export async function releaseHold(
   services: Services,
-  { tenantKey, name }: TenantSettings,
+  tenant: TenantSettings,
   { beginning, by }: { readonly beginning: string; readonly by: string | null },
 ): Promise<HoldReleased> {
-  const findings = await services.findings()
-  const [hold, ...others] = (await findings.holds(tenantKey)).filter(({ id }) => id.startsWith(beginning))
-  if (hold === undefined) return { kind: 'unknown' }
+  const { tenantKey, name } = tenant
+  const state = stateDirectory(services.settings)
+  const noted = await notedByCommand(services, tenant)
+  const marked = await markedHolds(state, name)
+  const ids = new Set([...noted.map((one) => one.id), ...marked])
+  const [id, ...others] = [...ids].filter((one) => one.startsWith(beginning))
+  if (id === undefined) return { kind: 'unknown' }
   if (others.length > 0) return { kind: 'several' }
-  if (hold.released !== null) return { kind: 'before' }
-  const about = { id: hold.id, by: by ?? thisWorker().account, at: services.clock.now().toISOString() }
-  await findings.releaseHold(about, { tenantKey, createdTs: services.clock.epochSeconds() })
+  const hold = noted.find((one) => one.id === id)
+  if (hold?.released) return { kind: 'before' }
+  // Of one that the record has lost only the mark is left.
+  const about = { id, by: by ?? thisWorker().account, at: services.clock.now().toISOString() }
+  await (await services.findings()).releaseHold(about, { tenantKey, createdTs: services.clock.epochSeconds() })
+  if (marked.includes(id)) await unmarkHold(state, name, id)
   services.log.info({ tenant: name }, 'a legal hold was released')
-  return { kind: 'released', id: hold.id }
+  return { kind: 'released', id }
 }
 
 /** `ended`: its last day is over. */

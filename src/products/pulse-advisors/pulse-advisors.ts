@@ -14,6 +14,7 @@ import { leftOfAddresses } from './verify.ts'
 export const pulseAdvisors: Product<Tools, PulseAdvisorsSettings> = {
   id: 'pulse-advisors',
   title: 'Genesys Pulse Advisors',
+  placesMove: true,
   settingsSchema: pulseAdvisorsSchema,
   checkSettings: problemsOf,
   placeOf: ({ database, properties = [] }) =>

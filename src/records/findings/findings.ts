@@ -12,7 +12,7 @@ import { rowsOfForgets, type EarlierAsk } from './earlier-rows.ts'
 import { findSet, recordedPart, type FindSet, type RecordedPart } from './find-set.ts'
 import { findOrCreateRecord, type FindingTable } from './finding-table.ts'
 import { linesInHistory, purgeRun, runsInRecord, type RunInRecord } from './purge.ts'
-import { addHold, notedHolds, releaseHold, type HoldNote } from './holds/noted-holds.ts'
+import { addHold, releaseHold, type HoldNote } from './holds/noted-holds.ts'
 import { filesIn, isOver, noteOver, type OverNote } from './over.ts'
 import type { RunPart, Writer } from './run-part.ts'
 import type { TakingUp } from './taken-up.ts'
@@ -37,8 +37,7 @@ export interface Findings {
   readonly runs: () => AsyncIterable<RunInRecord>
   /** What the history shows of a run, as it shows it, a page at a time. */
   readonly linesOf: (run: RunInRecord) => AsyncIterable<readonly HistoryLine[]>
-  /** Holds that were added by command, released ones too. */
-  readonly holds: (tenantKey: number) => Promise<readonly NotedHold[]>
+  /** A legal hold by command. */
   readonly addHold: (hold: NotedHold, note: HoldNote) => Promise<void>
   readonly releaseHold: (hold: Pick<NotedHold, 'id' | 'by' | 'at'>, note: HoldNote) => Promise<void>
   /** Deletes everything of the run; returns the number of rows. */
@@ -75,7 +74,6 @@ function findingsIn(table: FindingTable, given: Given): Findings {
     filesIn: (runId) => filesIn(table, runId),
     runs: () => runsInRecord(table),
     linesOf: (run) => linesInHistory(table, run),
-    holds: (tenantKey) => notedHolds(table, tenantKey),
     addHold: (hold, note) => addHold(table, hold, note),
     releaseHold: (hold, note) => releaseHold(table, hold, note),
     purge: (runId) => purgeRun(table, runId),

@@ -5,6 +5,7 @@ import { describeFailure } from '../../domain/errors.ts'
 import { heldReason } from '../../domain/finding.ts'
 import type { Standing } from '../../domain/outcome.ts'
 import type { ProductOutcome, StepState } from '../../domain/step.ts'
+import { erasedIn } from './erase.ts'
 import type { LedgerTally, StepEnd, StepNotes, StepTask } from './step.ts'
 
 /** What verification saw; nothing after an export. */
@@ -23,7 +24,7 @@ export async function endStep(task: StepTask, notes: StepNotes, { left, stuck }:
   const standings = [...unevaluatedIn(tally), ...held.standings, ...rows, ...told, ...stuck]
   const outcome = outcomeOf(standings, [...held.standings, ...rows])
   return {
-    ...countsOf(tally, notes),
+    ...countsOf(task, tally, notes),
     left: task.run.action === 'forget' ? left + held.found : left,
     outcome,
     standings,
@@ -48,7 +49,7 @@ export async function postponeStep(
     ...heldIn(task, tally).standings,
     ...waiting.map(({ owner }) => ({ owner, kind: 'deferred', reason }) as const),
   ]
-  const counts = { ...countsOf(tally, notes), left: tally.found, deferred: tally.found }
+  const counts = { ...countsOf(task, tally, notes), left: tally.found, deferred: tally.found }
   const warnings = [...notes.warnings, ...((await task.session()).unjudged?.() ?? [])]
   const { searchesBy, usualSpellings } = notes
   const about = { searchesBy, usualSpellings, warnings, dueAt: until?.toISOString() ?? null }
@@ -77,8 +78,9 @@ export function doneBefore(step: StepState, effects: readonly Effect[]): StepEnd
   return { ...step, outcome: 'done', deferred: 0, standings, dueAt: null }
 }
 
-function countsOf({ evaluated, found }: LedgerTally, { effects, noted }: StepNotes) {
-  const erased = effects.length === 0 ? noted.erased : countOf(effects, 'erased')
+function countsOf(task: StepTask, tally: LedgerTally, { effects, noted }: StepNotes) {
+  const { evaluated, found } = tally
+  const erased = effects.length === 0 ? noted.erased : erasedIn(task, tally, effects)
   return { evaluated, found, erased, deferred: waiting.reduce((sum, kind) => sum + countOf(effects, kind), 0) }
 }
 

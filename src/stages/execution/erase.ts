@@ -33,10 +33,17 @@ export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void>
 
 /** What has become of everything recorded, and how far the step is. */
 export async function noteErased(task: StepTask, notes: StepNotes): Promise<void> {
-  const erased = countOf(notes.effects, 'erased')
-  const { evaluated, found } = await task.ledger.tally()
+  const tally = await task.ledger.tally()
+  const { evaluated, found } = tally
+  const erased = erasedIn(task, tally, notes.effects)
   notes.noted = { evaluated, found, erased }
   await task.mark({ phase: 'erased', evaluated, found, erased })
+}
+
+/** With what was recorded of those whom an earlier attempt has answered: it is not erased once more. */
+export function erasedIn({ isAnswered }: StepTask, { owners }: LedgerTally, effects: readonly Effect[]): number {
+  const before = owners.filter(({ owner }) => isAnswered(owner)).reduce((sum, { found }) => sum + found, 0)
+  return before + countOf(effects, 'erased')
 }
 
 /** What is erased is counted by the journal; of the rest it has to be told again why it stays. */

@@ -138,6 +138,11 @@ test('whoever was answered in the same run is not forgotten once more while othe
     await processPass(context, scheduledScope, never)
     expect(await phones(world, 'NOTES')).toContain('7815550103')
     expect(responses(world)).toEqual([held])
+    const { run } = readExecutionLog(join(world.directory, `${name}-execution-log.json`))
+    expect(run.products).toMatchObject([
+      { found: 3, erased: 1 },
+      { found: 2, erased: 1 },
+    ])
   })
 })
 

@@ -8,7 +8,7 @@ import { identifierKinds } from '../../../domain/identifier.ts'
 import type { Row } from '../../../platform/sql/database.ts'
 import { tableUnfit } from '../../failures.ts'
 import type { FindingTable } from '../finding-table.ts'
-import { insertRow, onceCells, read, textOf, type RecordRow } from '../record-rows.ts'
+import { insertRow, integerOf, onceCells, read, textOf, type RecordRow } from '../record-rows.ts'
 import { holdsRun, selectEntries } from '../run-part.ts'
 
 const part = { runId: holdsRun, product: '*' } as const
@@ -21,8 +21,8 @@ export interface HoldNote {
 
 /** Committed when it resolves. */
 export async function addHold(table: FindingTable, hold: NotedHold, note: HoldNote): Promise<void> {
-  const { id, kind, keys, reason, until, answer, by, at, mark } = hold
-  const content = JSON.stringify({ keys, until, answer, by, at, mark })
+  const { id, kind, keys, reason, until, answer, tenant, by, at, mark } = hold
+  const content = JSON.stringify({ keys, until, answer, tenant, by, at, mark })
   await insert(table, { ...cellsOf('hold', id, note), KIND: kind, REASON: reason, CONTENT: content })
 }
 
@@ -35,17 +35,22 @@ export async function releaseHold(
   await insert(table, { ...cellsOf('hold-over', id, note), CONTENT: JSON.stringify({ by, at }) })
 }
 
-/** Released ones too, in the order in which they were added. */
-export async function notedHolds(table: FindingTable, tenantKey: number): Promise<readonly NotedHold[]> {
-  const ofTenant = { [table.name('TENANT_KEY')]: tenantKey }
+/** Of the tenant with this key or name, released ones too, in the order in which they were added. */
+export async function notedHolds(
+  table: FindingTable,
+  { tenantKey, name }: { readonly tenantKey: number; readonly name: string },
+): Promise<readonly NotedHold[]> {
   const added = await read(
     table,
-    selectEntries(table, part, 'hold', 'WRITER', 'KIND', 'REASON', 'CONTENT').where(ofTenant),
+    selectEntries(table, part, 'hold', 'WRITER', 'TENANT_KEY', 'KIND', 'REASON', 'CONTENT'),
   )
-  const over = await read(table, selectEntries(table, part, 'hold-over', 'WRITER', 'CONTENT').where(ofTenant))
+  const over = await read(table, selectEntries(table, part, 'hold-over', 'WRITER', 'CONTENT'))
   const ends = new Map(over.map((row) => [textOf(row, 'WRITER') ?? '', endOf(row)]))
-  const holds = added.map((row) => holdFrom(row, ends))
-  return [...holds].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const holds = added.flatMap((row) => {
+    const hold = holdFrom(row, ends)
+    return integerOf(row, 'TENANT_KEY') === tenantKey || hold.tenant === name ? [hold] : []
+  })
+  return holds.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
 async function insert(table: FindingTable, row: RecordRow): Promise<void> {
@@ -71,6 +76,7 @@ function holdFrom(row: Row, ends: ReadonlyMap<string, NotedHold['released']>): N
     reason: textOf(row, 'REASON') ?? '',
     until: textIn(members, 'until'),
     answer: holdAnswers.find((one) => one === members['answer']) ?? unreadable(),
+    tenant: text('tenant'),
     by: text('by'),
     at: text('at'),
     mark: text('mark'),
