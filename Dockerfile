@@ -31,9 +31,9 @@ RUN chmod 0755 dist/main.js
 USER lethe
 WORKDIR /var/lib/lethe
 VOLUME /var/lib/lethe
-# Settings valid, databases reachable, tables and rights as expected.
-HEALTHCHECK --interval=5m --timeout=60s --start-period=30s --retries=2 \
-  CMD ["lethe", "doctor", "--config", "/etc/lethe/lethe.yaml", "--json"]
+# The daemon's own state. A database that is away is no reason to restart it: what waits is tried again.
+HEALTHCHECK --interval=1m --timeout=15s --start-period=30s --retries=2 \
+  CMD ["lethe", "alive", "--config", "/etc/lethe/lethe.yaml"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["lethe"]
 CMD ["watch", "--config", "/etc/lethe/lethe.yaml"]

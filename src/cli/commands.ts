@@ -75,6 +75,18 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('./commands/cancel.ts')).cancel,
   },
   {
+    name: 'acknowledge',
+    summary: 'take note of a forget that was cancelled or given up; until then it stays in the status',
+    operands: '<run>',
+    options: [
+      ['--by <name>', 'who takes note; default, the account of the operating system'],
+      ['--note <text>', 'what there is to say about it'],
+    ],
+    examples: ["lethe acknowledge 3f2a --by 'R. Stone' --note 'asked again under another number'"],
+    writes: true,
+    load: async () => (await import('./commands/operator/acknowledge.ts')).acknowledge,
+  },
+  {
     name: 'done',
     summary: 'confirm that a step by hand of a declared product was done',
     operands: '<run>',
@@ -85,15 +97,16 @@ export const commands: readonly CommandLine[] = [
     ],
     examples: ["lethe done 3f2a --product 'paper files' --by 'R. Stone' --note 'box 12'"],
     writes: true,
-    load: async () => (await import('./commands/done.ts')).confirm,
+    load: async () => (await import('./commands/operator/done.ts')).confirm,
   },
   ...holdCommands,
   {
     name: 'history',
-    summary: 'what exports found of a person; with --audit everything that was searched',
+    summary:
+      'what the history holds of a person, in whichever spelling, and until when; with --audit all that was searched',
     operands: '',
     options: [
-      ['--consumer <id>', 'the identifier as submitted'],
+      ['--consumer <id>', 'the identifier, in any spelling'],
       tenant,
       ['--from <date>', 'first day, YYYY-MM-DD or epoch seconds, UTC'],
       ['--to <date>', 'last day, YYYY-MM-DD or epoch seconds, UTC'],

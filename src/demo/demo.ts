@@ -117,9 +117,10 @@ async function askAuditors({ settings, tell }: Stage): Promise<void> {
   const period = { from: 0, to: systemClock.epochSeconds() + 86_400 }
   const ask = (question: Pick<AuditQuestion, 'consumer' | 'audit'>) =>
     withServices(settings, { write: () => {} }, (services) => audit(services, { ...question, ...period, tenant: 'acme' }))
-  const exported = await ask({ consumer: ada.phone, audit: false })
+  const found = (await ask({ consumer: ada.phone, audit: false })).rows
+  const exported = found.filter((row) => Number(row['FORGET']) === 0)
   await tell(tableOf(`export: what was found of ${ada.phone}`, exported.map(shortened)))
-  const trail = await ask({ consumer: ada.phone, audit: true })
+  const trail = (await ask({ consumer: ada.phone, audit: true })).rows
   const columns = ['TABLE_NAME', 'COLUMN_NAME', 'FACT_ID', 'KEY_VALUE', 'FORGET', 'CREATED_TS']
   const shown = trail.slice(0, 12).map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))
   await tell(tableOf(`audit: the full trail of ${ada.phone}, 12 of ${trail.length} rows`, shown))

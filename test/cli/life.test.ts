@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -142,6 +143,42 @@ test('the history answers by identifier, in three forms', async () => {
   const future = await lethe(folder, ['history', '--consumer', ann.phone, '--from', '2099-01-01'])
   expect(future).toMatchObject({ code: 0, out: '' })
   expect((await lethe(folder, ['history', '--consumer', ann.phone, '--format', 'xml'])).code).toBe(2)
+})
+
+test.each([
+  ['a number', ann.phone, ['781-555-0123', '(781) 555 0123', '+17815550123', '1 781 555 0123', '1-781-555-0123']],
+  ['an address', 'ann@bücher.example', ['ANN@bücher.example', 'ann@xn--bcher-kva.example', ' Ann@BÜCHER.example ']],
+])(
+  'the history finds a person by any written form of %s, and says what it holds, and until when',
+  async (_, asked, written) => {
+    const folder = sandbox()
+    const kind = asked.includes('@') ? 'email' : 'phone'
+    submit(folder, 'export-25052018-a.json', { [kind]: asked })
+    expect((await lethe(folder, ['run'])).code).toBe(0)
+    const trail = linesOf(await lethe(folder, ['history', '--consumer', asked, '--audit']))
+    expect(trail).not.toEqual([])
+    for (const one of written) {
+      expect(linesOf(await lethe(folder, ['history', '--consumer', one, '--audit'])), one).toEqual(trail)
+    }
+    const run = linesOf(await lethe(folder, ['requests'])).find(({ run: id }) => typeof id === 'string')?.['run']
+    for (const row of trail) expect(row).toMatchObject({ CONSUMER_ID: asked, RUN_ID: run, HOST: hostname() })
+    const told = await lethe(folder, ['history', '--consumer', written[0] ?? '', '--format', 'table'])
+    const row = (name: string, value: string) => new RegExp(`^${name} +${value} *$`, 'm')
+    expect(told.out).toMatch(row('asked for as', asked.replace('+', '\\+')))
+    expect(told.out).toMatch(row('rows of exports', '[1-9]\\d*'))
+    expect(told.out).toMatch(row('rows of forgets', '0'))
+    for (const name of ['first recorded', 'last removed']) expect(told.out).toMatch(row(name, '\\d{4}-.* E[SD]T'))
+    const other = await lethe(folder, ['history', '--consumer', '781-555-0199', '--format', 'table'])
+    expect(other.out).toMatch(/^The history holds nothing of it:\nin this period no request named it, in any spelling/)
+  },
+)
+
+test('the history shows what forgets found as well', async () => {
+  const folder = sandbox()
+  submit(folder, 'forget-25052018-b.json', { phone: ann.phone })
+  expect((await lethe(folder, ['run'])).code).toBe(0)
+  const rows = linesOf(await lethe(folder, ['history', '--consumer', '781.555.0123']))
+  expect(rows).toMatchObject([{ FORGET: 1, TABLE_NAME: 'CUSTOMER', COLUMN_NAME: 'PHONE', KEY_VALUE: '7815550123' }])
 })
 
 test('a forget can be verified again, and a row that came back is seen', async () => {

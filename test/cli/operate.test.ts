@@ -7,7 +7,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 
 import { readExecutionLog } from '../support/execution-log.ts'
-import { ann, customers, sandbox, submit } from './sandbox.ts'
+import { ann, customers, renameTable, sandbox, submit } from './sandbox.ts'
 import { lethe, linesOf } from './support.ts'
 import { startWatching } from './watching.ts'
 
@@ -17,12 +17,6 @@ function withSettings(folder: string, more: string): void {
 }
 
 /** As after a wrong deployment: the product finds no table. */
-function renameTable(folder: string, from: string, to: string): void {
-  const database = new Database(join(folder, 'crm.db'))
-  database.exec(`alter table ${from} rename to ${to}`)
-  database.close()
-}
-
 async function failedRun(folder: string): Promise<string> {
   submit(folder, 'forget-25052018-b.json', { phone: ann.phone })
   renameTable(folder, 'CUSTOMER', 'HIDDEN')

@@ -56,3 +56,10 @@ export function customers(folder: string): readonly unknown[] {
     database.close()
   }
 }
+
+/** A product that names the table fails until it is renamed again. */
+export function renameTable(folder: string, from: string, to: string): void {
+  const database = new Database(join(folder, 'crm.db'))
+  database.exec(`alter table ${from} rename to ${to}`)
+  database.close()
+}

@@ -28,6 +28,8 @@ export interface ShownRun {
   readonly attempts: readonly AttemptEntry[]
   /** By name of the declared product's entry. */
   readonly confirmations: ReadonlyMap<string, Confirmation>
+  /** Who took note that it ended without being done; null: nobody has, or it did not. */
+  readonly acknowledgement: Confirmation | null
   /** How the systems of the source are answered under the settings of today; none when they have the tenant no more. */
   readonly systems: readonly SystemAnswer[]
 }
@@ -43,6 +45,7 @@ export async function shownRun(services: Services, record: RunRecord): Promise<S
     steps: shownSteps(record, tenant),
     attempts: record.attempts,
     confirmations: await journal.confirmations(run.id),
+    acknowledgement: await journal.acknowledgement(run.id),
     systems: tenant === null ? [] : systemAnswers(tenant, services.declaredIn(tenant)),
   }
 }

@@ -5,6 +5,7 @@ import { readFileOnce } from '../../platform/files/request-file.ts'
 import { isNamedAsPlan } from '../../stages/delivery/read-plan.ts'
 import { withInput } from '../../stages/intake/input-folder.ts'
 import { listRequests, type Candidate } from '../../stages/intake/listing.ts'
+import type { FileState } from '../../records/journal/entries.ts'
 import { backlogOf, dueOf, type BacklogEntry } from './backlog.ts'
 import type { Services } from '../compose.ts'
 import { DueFiles } from '../pass/due-files.ts'
@@ -18,10 +19,22 @@ export interface TenantStatus {
   readonly backlog: readonly (BacklogEntry & { readonly ageSeconds: number; readonly daysLeft: number })[]
 }
 
+/** Of `state` `cancelled` or `given-up`. */
+export interface EndedEntry {
+  readonly tenant: string
+  readonly fileName: string
+  readonly state: FileState
+  readonly run: string
+  /** ISO 8601, UTC. */
+  readonly endedAt: string | null
+}
+
 /** With what only the folder tells. */
 export interface FolderStatus extends TenantStatus {
   /** Files that nearly have the name of a request and are not read as one. */
   readonly nearMisses: readonly { readonly fileName: string; readonly reason: string }[]
+  /** Forgets that ended without being done, until somebody acknowledges them; the oldest first. */
+  readonly ended: readonly EndedEntry[]
 }
 
 export async function statusOf(services: Services, tenant: TenantSettings): Promise<FolderStatus> {
@@ -35,7 +48,10 @@ export async function statusOf(services: Services, tenant: TenantSettings): Prom
   const backlog = entries.map((entry) => ({ ...entry, ...agesOf(entry, now, services.settings.deadlineDays) }))
   backlog.sort((a, b) => b.ageSeconds - a.ageSeconds)
   const nearMisses = listed.map(({ fileName, problem }) => ({ fileName, reason: problem.message }))
-  return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog, nearMisses }
+  const ended = (await journal.endedForgets(tenant.name)).map(({ file: { name, state }, run, endedAt }) => {
+    return { tenant: tenant.name, fileName: name, state, run, endedAt }
+  })
+  return { tenant: tenant.name, lastPass: await journal.lastPass(tenant.name), backlog, nearMisses, ended }
 }
 
 const day = 86_400

@@ -17,6 +17,15 @@ export const workCommands: readonly CommandLine[] = [
     },
   },
   {
+    name: 'alive',
+    summary: 'whether watch gives signs of life on this machine, for health checks',
+    operands: '',
+    options: [],
+    examples: ['lethe alive'],
+    writes: false,
+    load: async () => (await import('../commands/alive.ts')).tellAlive,
+  },
+  {
     name: 'run',
     summary: 'one pass over everything pending, or over the given request files, then exit',
     operands: '[file...]',

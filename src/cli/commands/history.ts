@@ -1,6 +1,7 @@
 /** `lethe history`: what the history holds of a person, as table, CSV or JSON. */
 
-import { asCsv, audit, cellText, columnsOf, type AuditQuestion } from '../../app/operate/audit.ts'
+import { asCsv, audit, cellText, columnsOf } from '../../app/operate/audit.ts'
+import type { Audited, AuditQuestion, AuditSummary } from '../../app/operate/audit.ts'
 
 import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
@@ -9,6 +10,7 @@ import type { Call, ExitCode } from '../process-io.ts'
 import { jsonLine } from '../report.ts'
 import { drawTable } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
+import { zonedTime } from '../zoned-time.ts'
 
 const formats = ['table', 'csv', 'json'] as const
 type HistoryFormat = (typeof formats)[number]
@@ -26,7 +28,10 @@ export async function showHistory(call: Call): Promise<ExitCode> {
     const problem = tenantProblem(services.settings, tenant)
     if (problem !== null) return tellUsage(problem, call)
     const question: AuditQuestion = { consumer, tenant, from, to, audit: call.options.flag('audit') }
-    await print(await audit(services, question), format, call)
+    const audited = await audit(services, question)
+    const { daysToKeep } = services.settings.history
+    const timeZone = services.settings.tenants.find(({ name }) => tenant === null || name === tenant)?.timeZone ?? 'UTC'
+    await print(audited, { format, daysToKeep, timeZone }, call)
     return 0
   })
 }
@@ -37,10 +42,15 @@ function formatOf(call: Call): HistoryFormat | null {
   return formats.find((format) => format === asked) ?? null
 }
 
-type Rows = Awaited<ReturnType<typeof audit>>
+interface HistoryForm {
+  readonly format: HistoryFormat
+  readonly daysToKeep: number
+  readonly timeZone: string
+}
 
-async function print(rows: Rows, format: HistoryFormat, call: Call): Promise<void> {
-  const write = call.io.out.write
+async function print({ rows, summary }: Audited, form: HistoryForm, call: Call): Promise<void> {
+  const { format } = form
+  const { write, columns: width } = call.io.out
   switch (format) {
     case 'json':
       for (const row of rows) await write(jsonLine(row))
@@ -48,13 +58,39 @@ async function print(rows: Rows, format: HistoryFormat, call: Call): Promise<voi
     case 'csv':
       return write(asCsv(rows))
     case 'table':
-      return write(rows.length === 0 ? 'The history holds nothing of it.\n' : tableOf(rows, call.io.out.columns))
+      return write(`${answerOf(summary, form, width)}${rows.length === 0 ? '' : `\n${tableOf(rows, width)}`}`)
     default:
       format satisfies never
   }
 }
 
-function tableOf(rows: Rows, width: number): string {
+const daySeconds = 86_400
+
+/** What it holds, and until when. */
+function answerOf({ spellings, exports, forgets, period }: AuditSummary, form: HistoryForm, width: number): string {
+  const { daysToKeep, timeZone } = form
+  if (period === null) {
+    return (
+      'The history holds nothing of it:\n' +
+      'in this period no request named it, in any spelling.\n' +
+      `Rows are removed after ${daysToKeep} day(s).\n`
+    )
+  }
+  const time = (seconds: number): string => zonedTime(new Date(seconds * 1000).toISOString(), timeZone)
+  const until = (seconds: number): string => time(seconds + daysToKeep * daySeconds)
+  const rows = [
+    ['asked for as', spellings.join(', ')],
+    ['rows of exports', exports],
+    ['rows of forgets', forgets],
+    ['first recorded', time(period.first)],
+    ['last recorded', time(period.last)],
+    ['first removed', until(period.first)],
+    ['last removed', until(period.last)],
+  ]
+  return drawTable([{ title: 'the history' }, { title: `holds for ${daysToKeep} day(s)` }], rows, width)
+}
+
+function tableOf(rows: Audited['rows'], width: number): string {
   const columns = columnsOf(rows)
   const titles = columns.map((title) => ({ title }))
   return drawTable(

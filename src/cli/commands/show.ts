@@ -18,7 +18,7 @@ export async function showRun(call: Call): Promise<ExitCode> {
   })
 }
 
-function eventOf({ run, files, steps, attempts, confirmations, systems }: ShownRun) {
+function eventOf({ run, files, steps, attempts, confirmations, acknowledgement, systems }: ShownRun) {
   const { id, ...about } = run
   return {
     event: 'run',
@@ -28,6 +28,7 @@ function eventOf({ run, files, steps, attempts, confirmations, systems }: ShownR
     products: steps,
     attempts,
     confirmations: Object.fromEntries(confirmations),
+    acknowledgement,
     systems,
   }
 }
@@ -46,12 +47,18 @@ function textOf(shown: ShownRun, form: TextForm): string {
   return parts.filter((part) => part !== '').join('\n')
 }
 
-function headOf({ run }: ShownRun, { zoned }: TextForm): string {
+function headOf({ run, acknowledgement }: ShownRun, { zoned }: TextForm): string {
   const { id, tenant, action, state, attempt, startedAt, dueAt, cancelAsked, ended } = run
   const end = ended === null ? '' : `, ${ended}`
   const due = dueAt === null ? '' : `; due ${zoned(dueAt)}`
   const asked = cancelAsked === null ? '' : `; cancelling was asked for at ${zoned(cancelAsked)}`
-  return `${action} ${id} of ${tenant}: ${state}${end}, attempt ${attempt}, begun ${zoned(startedAt)}${due}${asked}\n`
+  return `${action} ${id} of ${tenant}: ${state}${end}, attempt ${attempt}, begun ${zoned(startedAt)}${due}${asked}\n${noted(acknowledgement, zoned)}`
+}
+
+function noted(acknowledgement: ShownRun['acknowledgement'], zoned: TextForm['zoned']): string {
+  if (acknowledgement === null) return ''
+  const { by, at, note } = acknowledgement
+  return `acknowledged by ${by} at ${zoned(at)}${note === null ? '' : `: ${note}`}\n`
 }
 
 function files({ files: all }: ShownRun, { width, zoned }: TextForm): string {

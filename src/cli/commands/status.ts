@@ -30,10 +30,11 @@ export async function showStatus(call: Call): Promise<ExitCode> {
       for (const entry of status.backlog) await report(call, { event: 'unanswered', ...entry }, null)
       for (const miss of status.nearMisses)
         await report(call, { event: 'near-miss', tenant: tenant.name, ...miss }, null)
+      for (const one of status.ended) await report(call, { event: 'ended', ...one }, null)
       await report(call, { event: 'status', tenant: tenant.name, ...countsOf(status), lastPass: status.lastPass }, null)
     }
     if (!call.json) await call.io.out.write(draw(all, call.io.out.columns))
-    return all.some(({ status }) => status.backlog.some(isBad)) ? 1 : 0
+    return all.some(({ status }) => status.ended.length > 0 || status.backlog.some(isBad)) ? 1 : 0
   })
 }
 
@@ -74,12 +75,30 @@ function draw(all: readonly ShownTenant[], width: number): string {
     width,
   )
   const nothing = states.length === 0 ? 'Nothing waits.\n\n' : ''
-  return `${nothing}${summary}${drawBacklog(all, width)}${drawNearMisses(all, width)}`
+  return `${nothing}${summary}${drawBacklog(all, width)}${drawEnded(all, width)}${drawNearMisses(all, width)}`
 }
 
 function drawBacklog(all: readonly ShownTenant[], width: number): string {
   const rows = all.flatMap(({ status, timeZone }) => status.backlog.map((entry) => rowOf(entry, timeZone)))
   return drawSome(columns, rows, width)
+}
+
+/** Nobody is answered by these: somebody has to know of each. */
+function drawEnded(all: readonly ShownTenant[], width: number): string {
+  const rows = all.flatMap(({ status: { tenant, ended }, timeZone }) => {
+    return ended.map(({ fileName, state, run, endedAt }) => {
+      return [tenant, fileName, state, endedAt === null ? '-' : zonedTime(endedAt, timeZone), shortId(run)]
+    })
+  })
+  const titles = [
+    { title: 'tenant' },
+    { title: 'forget not done' },
+    { title: 'state' },
+    { title: 'ended' },
+    { title: 'run' },
+  ]
+  const next = 'Each stays here until `lethe retry RUN`, or `lethe acknowledge RUN --by NAME`.\n'
+  return rows.length === 0 ? '' : `${drawSome(titles, rows, width)}${next}`
 }
 
 function drawNearMisses(all: readonly ShownTenant[], width: number): string {

@@ -2,6 +2,8 @@
 
 import type { PassEvent } from '../../app/context.ts'
 import { openContext } from '../../app/pass/open-context.ts'
+import { stateDirectory } from '../../app/places.ts'
+import { giveSigns } from '../../app/watch/alive.ts'
 import { runDaemon } from '../../app/watch/daemon.ts'
 import type { Services } from '../../app/compose.ts'
 import { purge } from '../../app/operate/purge.ts'
@@ -17,9 +19,11 @@ export async function watchFolders(call: Call): Promise<ExitCode> {
   return withCallServices<ExitCode>(call, async (services) => {
     const display = await openDisplay(call)
     const supervision = await supervise(services)
+    const signs = giveSigns(stateDirectory(services.settings), services)
     try {
       await watchTenants(call, services, { display, supervision })
     } finally {
+      signs.stop()
       await supervision.close()
       await display.end()
     }

@@ -7,7 +7,7 @@ import type { Unrecordable } from '../../domain/outcome.ts'
 import type { Subjects } from '../../domain/product.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'
-import { askHistory, type AuditorsQuestion } from './auditors-query.ts'
+import { askHistory, writtenIn, type AuditorsQuestion, type WrittenAs } from './auditors-query.ts'
 import { earlierRows, type EarlierPart, type EarlierRows } from './earlier.ts'
 import { fillHistory, type FillingRows } from './fill.ts'
 import { findOrCreateHistory } from './history-table.ts'
@@ -26,6 +26,8 @@ export interface History {
   readonly earlier: (part: EarlierPart) => EarlierRows
   readonly purge: (by: PurgedBy) => Promise<PurgedRows>
   readonly ask: (question: AuditorsQuestion) => Promise<readonly Row[]>
+  /** Identifiers as they were submitted, each once. */
+  readonly writtenIn: (period: Pick<AuditorsQuestion, 'tenantKey' | 'from' | 'to'>) => Promise<readonly WrittenAs[]>
 }
 
 /** Throws StepFailed `history` when the table is missing and may not be created, or lacks a documented column. */
@@ -38,5 +40,6 @@ export async function openHistory(database: Database, settings: OwnTableSettings
     earlier: (part) => earlierRows(table, part),
     purge: (by) => purgeHistory(table, by),
     ask: (question) => askHistory(table, question),
+    writtenIn: (period) => writtenIn(table, period),
   }
 }

@@ -3,6 +3,7 @@
 import type { Database } from '../../platform/sql/database.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import { noteBeginning, noteSealMark, readAbout } from './about.ts'
+import { acknowledge } from './operator/acknowledgements.ts'
 import { askToCancel, askToRetry, askToRetryFile } from './operator/asks.ts'
 import { writeConfirmation } from './operator/confirmations.ts'
 import { journalDamaged } from './damage.ts'
@@ -43,10 +44,11 @@ export async function openJournal(database: Database, options: JournalOptions): 
   }
 }
 
-type AskOfRun = 'askCancel' | 'askRetry' | 'askRetryFile' | 'confirm' | 'decide'
+type AskOfRun = 'acknowledge' | 'askCancel' | 'askRetry' | 'askRetryFile' | 'confirm' | 'decide'
 
 function asks(database: Database, clock: Clock): Pick<Journal, AskOfRun> {
   return {
+    acknowledge: (runId, acknowledgement) => database.transaction((trx) => acknowledge(trx, runId, acknowledgement)),
     confirm: (runId, product, confirmation) =>
       database.transaction((trx) => writeConfirmation(trx, runId, product, confirmation)),
     decide: (runId, decision) => database.transaction((trx) => insertDecision(trx, runId, decision)),

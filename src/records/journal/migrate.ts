@@ -23,6 +23,7 @@ const migrations = [
   'journal-9',
   'journal-10',
   'journal-11',
+  'journal-12',
 ] as const
 
 const versionTable = 'lethe_schema'

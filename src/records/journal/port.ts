@@ -6,6 +6,7 @@ import type { AttemptReport } from '../../domain/report.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AboutJournal } from './about.ts'
+import type { Acknowledged, ForgetNotDone } from './operator/acknowledgements.ts'
 import type { Asked } from './operator/asks.ts'
 import type { FileEntry, FileIdentity, FileMark, KnownFile, RunEntry, RunState, StepEntry, Worker } from './entries.ts'
 import type { Lease } from './holding.ts'
@@ -49,6 +50,11 @@ export interface Journal {
   readonly confirm: (runId: string, product: string, confirmation: Confirmation) => Promise<boolean>
   /** By name of the entry. */
   readonly confirmations: (runId: string) => Promise<ReadonlyMap<string, Confirmation>>
+  /** Somebody has taken note that the run, a forget, ended without being done. */
+  readonly acknowledge: (runId: string, acknowledgement: Confirmation) => Promise<Acknowledged>
+  readonly acknowledgement: (runId: string) => Promise<Confirmation | null>
+  /** Files of forgets that ended without being done, and that nobody has acknowledged; the oldest first. */
+  readonly endedForgets: (tenant: string) => Promise<readonly ForgetNotDone[]>
   /** What is held in the run is planned so; the same plan is noted once. */
   readonly notePlan: (lease: Lease, runId: string, plan: PlanMark) => Promise<void>
   /** In the order in which they were made. */

@@ -1,6 +1,7 @@
 /** What is read from the journal, by anybody and at any time. */
 
 import type { Database, Row } from '../../platform/sql/database.ts'
+import { endedForgets, readAcknowledgement } from './operator/acknowledgements.ts'
 import { readConfirmations } from './operator/confirmations.ts'
 import { readFile } from './files.ts'
 import { readDecisions, readPlans } from './operator/plans.ts'
@@ -11,6 +12,8 @@ import { listRuns, readRun, readRunIds } from './runs.ts'
 import { tallyFiles } from './tally.ts'
 
 type Reader =
+  | 'acknowledgement'
+  | 'endedForgets'
   | 'confirmations'
   | 'decisions'
   | 'file'
@@ -27,6 +30,8 @@ type Reader =
 
 export function readers(database: Database): Pick<Journal, Reader> {
   return {
+    acknowledgement: (runId) => database.run((knex) => readAcknowledgement(knex, runId)),
+    endedForgets: (tenant) => endedForgets(database, tenant),
     confirmations: (runId) => database.run((knex) => readConfirmations(knex, runId)),
     decisions: (runId) => database.run((knex) => readDecisions(knex, runId)),
     plans: (runId) => database.run((knex) => readPlans(knex, runId)),

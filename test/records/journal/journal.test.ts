@@ -186,7 +186,7 @@ describe.each(engines)('a journal on $name', ({ withDatabase }) => {
       expect(await journal.askRetry('r1')).toBe('asked')
       await holding(journal, (lease) => journal.beginAttempt(lease, 'r1', 3))
       expect((await journal.run('r1'))?.attempts).toMatchObject([{ attempt: 3, finishedAt: null, products: [] }])
-      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 11 }])
+      expect(await database.run((knex) => knex('lethe_schema').select('version'))).toEqual([{ version: 12 }])
     })
   })
 

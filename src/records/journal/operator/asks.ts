@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 
 import type { Row } from '../../../platform/sql/database.ts'
 import { runEntry } from '../rows.ts'
+import { withdrawAcknowledgement } from './acknowledgements.ts'
 
 /**
  * `asked`: noted, for whoever works on the run. `unknown`: the journal has no such run. `over`: it is done, or was
@@ -29,6 +30,7 @@ export async function askToRetry(trx: Knex, id: string, now: Date): Promise<Aske
     .where({ id })
     .update({ state: 'open', due_at: now.toISOString(), cancel_asked: null, ended: null })
   await trx('lethe_file').where({ run_id: id }).whereIn('state', ['cancelled', 'given-up']).update({ state: 'running' })
+  await withdrawAcknowledgement(trx, id)
   return 'asked'
 }
 

@@ -1,13 +1,13 @@
 /** `lethe done RUN --product P --by NAME`: a manual step of a declared product was done. */
 
-import { confirmStep, type Confirmed } from '../../app/operate/confirm.ts'
+import { confirmStep, type Confirmed } from '../../../app/operate/confirm.ts'
 
-import { tellUsage } from '../failure.ts'
-import type { Call, ExitCode } from '../process-io.ts'
-import { openDisplay } from '../progress.ts'
-import { report } from '../report.ts'
-import { withRunNamed } from '../run-named.ts'
-import { drawResults, exitCodeOf } from '../results.ts'
+import { tellUsage } from '../../failure.ts'
+import type { Call, ExitCode } from '../../process-io.ts'
+import { openDisplay } from '../../progress.ts'
+import { report } from '../../report.ts'
+import { withRunNamed } from '../../run-named.ts'
+import { drawResults, exitCodeOf } from '../../results.ts'
 
 /** Exit code 0 when it is noted, and the request that waited for it has come to its end. */
 export async function confirm(call: Call): Promise<ExitCode> {
