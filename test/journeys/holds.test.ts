@@ -495,7 +495,8 @@ describe('a hold by command', () => {
         ['hold'],
         ['hold', 'add', '--kind', 'phone', '--value', 'x', '--reason', 'case 12'],
         ['hold', 'add', '--kind', 'phone', '--value', ann],
-        [...add, '--until', '2020-02-30'],
+        [...add, '--until', '2999-02-30'],
+        [...add, '--until', '2020-02-28'],
         ['hold', 'release', 'ffff'],
       ]
       for (const operands of wrong) expect(await lethe(...operands)).toMatchObject({ code: 2 })

@@ -7,9 +7,11 @@ import { describe, expect, test } from 'vitest'
 
 import { StepFailed } from '../../src/domain/errors.ts'
 import { fingerprintWith } from '../../src/platform/crypto/fingerprint.ts'
+import { identifierKinds } from '../../src/domain/identifier.ts'
 import { identifierOf } from '../../src/platform/match/identifier.ts'
 import type { Database } from '../../src/platform/sql/database.ts'
 import { dayIn } from '../../src/platform/time/days.ts'
+import { heldPeople } from '../../src/stages/holds/held-people.ts'
 import { readHoldFile } from '../../src/stages/holds/hold-file.ts'
 import { HoldSet, standing } from '../../src/stages/holds/hold-set.ts'
 import { readHoldTable } from '../../src/stages/holds/hold-table.ts'
@@ -116,6 +118,28 @@ describe('whom a hold holds', () => {
     for (const set of [new HoldSet(holds, fingerprint), new HoldSet(hidden, fingerprint)]) {
       expect(identifier === null ? null : set.ofPerson(identifier)).toMatchObject({ reason: 'b' })
     }
+  })
+
+  test('are those who are tied to the person by what tells people apart, through others too', async () => {
+    const { holds } = await read('holds.csv', 'kind,value,reason\nphone,7815550101,r\n')
+    const person = (name: string, given: Readonly<Partial<Record<'phone' | 'email' | 'name' | 'ipaddr', string>>>) => ({
+      name,
+      identifiers: identifierKinds.flatMap((kind) => {
+        const value = kind in given ? Object.entries(given).find(([one]) => one === kind)?.[1] : undefined
+        const identifier = value === undefined ? null : identifierOf({ kind, consumerId: value }, rules)
+        return identifier === null ? [] : [{ ...identifier, isTie: true }]
+      }),
+    })
+    const people = [
+      person('last', { email: 'B@example.com' }),
+      person('middle', { email: 'a@example.com' }),
+      person('middle', { email: 'b@example.com' }),
+      person('first', { phone: '781-555-0101', email: 'A@EXAMPLE.com', name: 'Ann Sample', ipaddr: '192.0.2.7' }),
+      person('of the same name', { name: 'Ann Sample', email: 'c@example.com' }),
+      person('of the same address', { ipaddr: '192.0.2.7' }),
+    ]
+    const held = heldPeople(people, new HoldSet(holds, fingerprintWith('k')))
+    expect([...held.keys()].sort()).toEqual(['first', 'last', 'middle'])
   })
 
   test('stands until the end of its last day by the clocks of the tenant', async () => {

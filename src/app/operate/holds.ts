@@ -4,6 +4,7 @@ import type { LegalHold, NotedHold } from '../../domain/hold.ts'
 import { randomToken } from '../../platform/crypto/random.ts'
 import { dayIn } from '../../platform/time/days.ts'
 import { writtenHold } from '../../stages/holds/hold-file.ts'
+import { standing } from '../../stages/holds/hold-set.ts'
 import { readHold, type HoldField } from '../../stages/holds/read-terms.ts'
 
 import { listedHolds, notedByCommand, rulesOf, standingByCommand } from '../holds/holds-of.ts'
@@ -26,6 +27,8 @@ export async function addHold(
   const { tenantKey } = tenant
   const reading = readHold(writtenHold(fields), rulesOf(tenant))
   if (!reading.ok) return { kind: 'refused', problems: reading.problems }
+  const today = dayIn(tenant.timeZone, services.clock.now())
+  if (standing([reading.hold], today).length === 0) return { kind: 'refused', problems: ['`until` is over already'] }
   const seal = await services.seal()
   const hold: NotedHold = {
     ...reading.hold,

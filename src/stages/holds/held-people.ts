@@ -1,7 +1,7 @@
 /** Who is held by the holds that stand: whole people, and whoever is tied to them by an identifier. Pure. */
 
 import type { LegalHold } from '../../domain/hold.ts'
-import type { Identifier } from '../../domain/identifier.ts'
+import type { Identifier, IdentifierKind } from '../../domain/identifier.ts'
 import type { HoldSet } from './hold-set.ts'
 import { strictest } from './hold-set.ts'
 import { personKeys } from './keys.ts'
@@ -54,8 +54,11 @@ export function heldPeople(people: readonly TiedIdentifiers[], holds: HoldSet): 
   return held
 }
 
+/** Many people have one name, and one address of a network one after the other. */
+const tellsNobodyApart: ReadonlySet<IdentifierKind> = new Set(['name', 'ipaddr'])
+
 function keysOf({ identifiers }: TiedIdentifiers): readonly string[] {
-  return identifiers.filter(({ isTie }) => isTie).flatMap(personKeys)
+  return identifiers.filter(({ isTie, kind }) => isTie && !tellsNobodyApart.has(kind)).flatMap(personKeys)
 }
 
 function add(groups: Map<string, TiedIdentifiers[]>, name: string, person: TiedIdentifiers): void {
