@@ -5,6 +5,7 @@ import type { Complaint } from '../../domain/product.ts'
 import type { Action } from '../../domain/request.ts'
 import { inspectTables } from '../../platform/sql/engine/check/inspect.ts'
 import { severalTenants } from './failures.ts'
+import { filesBelow, labelOf } from './folders/walk.ts'
 import { retentionComplaints } from './retention.ts'
 import { voiceMaps, type VoiceSite } from './site.ts'
 
@@ -22,6 +23,7 @@ export async function checkSite(site: VoiceSite, forAction: Action): Promise<rea
         fullScanRows: 1_000_000,
       })),
       ...(leaves ? retentionComplaints(settings.retention) : []),
+      ...(await folderComplaints(settings.folders)),
     ]
   } catch (error) {
     // What passes by itself is tried again, in the check as in the search.
@@ -32,4 +34,18 @@ export async function checkSite(site: VoiceSite, forAction: Action): Promise<rea
 
 function complaint(message: string): Complaint {
   return { severity: 'error', place: 'voice-platform', message, remedy: null }
+}
+
+/** One file is enough to see that a folder can be read. */
+async function folderComplaints(folders: readonly string[] = []): Promise<readonly Complaint[]> {
+  const complaints: Complaint[] = []
+  for (const folder of folders) {
+    try {
+      for await (const _file of filesBelow(folder, labelOf(folder, folders), new AbortController().signal)) break
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error
+      complaints.push({ severity: 'error', place: 'folders', message: error.message, remedy: null })
+    }
+  }
+  return complaints
 }

@@ -14,6 +14,8 @@ import { redactedValue, tokenOf } from '../../platform/sql/engine/redacted.ts'
 import type { ResolvedColumn } from '../../platform/sql/engine/resolved.ts'
 import { namingPlace } from '../../platform/sql/failure.ts'
 import { readAhead } from '../../platform/streams/batches.ts'
+import { fileColumn } from './folders/find.ts'
+import { removeFiles } from './folders/recorded.ts'
 import { retainedUntil } from './retention.ts'
 import { asContent, sessionOf, textsOfSessions } from './session-rows.ts'
 import { placeIn, voiceTables, type SessionColumn, type VoiceSite } from './site.ts'
@@ -28,7 +30,15 @@ export async function* eraseSessions(
 ): AsyncIterable<Effect> {
   const tables = await voiceTables(site)
   const done = new DigestSet()
-  for await (const bucket of readAhead(bucketsOf(findings, sessionsPerTransaction, async () => null))) {
+  const { folders = [] } = site.settings
+  const inFolders: RecordedFinding[] = []
+  const inTables = async function* (): AsyncIterable<RecordedFinding> {
+    for await (const finding of findings) {
+      if (finding.target.column === fileColumn) inFolders.push(finding)
+      else yield finding
+    }
+  }
+  for await (const bucket of readAhead(bucketsOf(inTables(), sessionsPerTransaction, async () => null))) {
     run.signal.throwIfAborted()
     const place = placeIn(tables, bucket.target)
     const { settings, clock } = site
@@ -37,6 +47,7 @@ export async function* eraseSessions(
       yield* effectsOn(bucket.target, bucket.rows, () => ({ kind: 'retained', basis }))
     } else yield* effectsOn(bucket.target, bucket.rows, await redactBucket({ ...site, done }, bucket, place, run))
   }
+  yield* removeFiles(inFolders, folders, run)
 }
 
 interface EraseSite extends VoiceSite {

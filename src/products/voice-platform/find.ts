@@ -10,6 +10,7 @@ import { DeniedRows } from '../../platform/sql/engine/denied-rows.ts'
 import { ofTenant, searched } from '../../platform/sql/engine/predicate.ts'
 import { longRead, matchesIn, selectFrom, type Match, type SearchRun } from '../../platform/sql/engine/table-rows.ts'
 import { textIn } from '../../platform/sql/rows.ts'
+import { findFiles } from './folders/find.ts'
 import { Sessions } from './sessions.ts'
 import { SessionFindings } from './session-findings.ts'
 import { voiceTables, type VoiceSite, type VoiceTable } from './site.ts'
@@ -35,6 +36,8 @@ export async function* findSessions(site: VoiceSite, subjects: Subjects, run: Ru
     yield* findings.of(sessions)
   }
   yield* findings.nothingFound(wanted.flatMap(({ owners }) => owners))
+  const { folders = [] } = site.settings
+  yield* findFiles({ folders, needles: search.needles, sessions: findings.own, signal: run.signal })
 }
 
 export function searchOf({ database }: VoiceSite, subjects: Subjects, run: RunContext): SearchRun {

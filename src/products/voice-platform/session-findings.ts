@@ -20,6 +20,8 @@ export class SessionFindings {
   readonly #search: SearchRun
   /** A session may be reached from several tables. */
   readonly #told = new DigestSet()
+  /** Sessions of whom a call record names, in upper case as files bear them. */
+  readonly own = new Map<string, Set<Owner>>()
   /** Owner and column, of which something was found. */
   readonly #found = new Set<string>()
 
@@ -49,6 +51,8 @@ export class SessionFindings {
     sessions: Sessions,
   ): Iterable<Finding> {
     for (const whose of sessions.ownersOf(session)) {
+      if (whose.isOwn)
+        this.own.set(session.toUpperCase(), (this.own.get(session.toUpperCase()) ?? new Set()).add(whose.owner))
       for (const [column, texts] of columns) {
         const content = this.#contentOf(one, column, texts, whose)
         if (content !== null) yield* this.#tell(one, column, { session, owner: whose.owner, content })

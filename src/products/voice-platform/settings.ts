@@ -12,6 +12,7 @@ export interface VoicePlatformSettings {
   readonly columns?: Readonly<Record<string, readonly string[]>>
   readonly exclude?: readonly string[]
   readonly retention?: ReportingRetention
+  readonly folders?: readonly string[]
 }
 
 const names = sessionTables.map(({ table }) => table)
@@ -55,5 +56,12 @@ export const voicePlatformSchema = {
       description: 'Tables that this site does not have. A table that is missing otherwise is an error.',
     },
     retention: retentionSchema,
+    folders: {
+      type: 'array',
+      uniqueItems: true,
+      items: { type: 'string', minLength: 1, 'x-path': true },
+      description:
+        'Folders of the Media Control Platform with recordings, utterances, caches and temporary files, as this machine sees them: files that bear a session or the number in their name are the person’s.',
+    },
   },
 } as const

@@ -1,11 +1,14 @@
 /** Looks again after erasing: the tables by the comparison that the search did not use, and the recorded sessions. */
 
-import type { RecordedFinding } from '../../domain/finding.ts'
+import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
 import type { RunContext, Subjects } from '../../domain/product.ts'
+import { needlesOf } from '../../platform/match/needles.ts'
 import { bucketsOf } from '../../platform/sql/engine/recorded-rows.ts'
 import { leftInTables, mergeLeft } from '../../platform/sql/engine/verify.ts'
 import { searchOf } from './find.ts'
+import { fileColumn, namedFiles } from './folders/find.ts'
+import { isLeft } from './folders/recorded.ts'
 import { asContent, sessionOf, textsOfSessions } from './session-rows.ts'
 import { placeIn, voiceMaps, voiceTables, type VoiceSite } from './site.ts'
 
@@ -18,7 +21,36 @@ export async function leftOfSessions(
   findings: AsyncIterable<RecordedFinding>,
   run: RunContext,
 ): Promise<readonly Left[]> {
-  if (site.settings.mode === 'retention') return []
+  const { folders = [] } = site.settings
+  const files = new Map<string, Left>()
+  const note = (owner: Owner, target: Target): void => {
+    files.set(JSON.stringify([owner, target]), { owner, target, rows: 1 })
+  }
+  const inTables = async function* (): AsyncIterable<RecordedFinding> {
+    for await (const finding of findings) {
+      if (finding.target.column !== fileColumn) yield finding
+      else if (await isLeft(finding, folders)) note(finding.owner, finding.target)
+    }
+  }
+  const rows = await leftInDatabase(site, subjects, inTables(), run)
+  // Of sessions the tables say nothing any more: numbers in names are looked for, and what was recorded.
+  const search = { folders, needles: needlesOf(subjects), sessions: new Map(), signal: run.signal }
+  for await (const { label, owners } of namedFiles(search)) {
+    for (const owner of owners) note(owner, { table: label, column: fileColumn })
+  }
+  return [...rows, ...files.values()]
+}
+
+async function leftInDatabase(
+  site: VoiceSite,
+  subjects: Subjects,
+  findings: AsyncIterable<RecordedFinding>,
+  run: RunContext,
+): Promise<readonly Left[]> {
+  if (site.settings.mode === 'retention') {
+    for await (const _one of findings) run.signal.throwIfAborted()
+    return []
+  }
   await site.database.clearFiles()
   const searches = (await voiceMaps(site)).map(({ map }) => ({ map, reaches: [] }))
   const direct = await leftInTables(searchOf(site, subjects, run), searches)

@@ -5,6 +5,7 @@ import type { Tools } from '../../platform/tools.ts'
 import { checkSite } from './check.ts'
 import { eraseSessions } from './erase.ts'
 import { findSessions } from './find.ts'
+import { bytesOf } from './folders/recorded.ts'
 import { foreseeSessions } from './foresee.ts'
 import { voicePlatformSchema, type VoicePlatformSettings } from './settings.ts'
 import type { VoiceSite } from './site.ts'
@@ -14,6 +15,7 @@ export const voicePlatform: Product<Tools, VoicePlatformSettings> = {
   id: 'voice-platform',
   title: 'Genesys Voice Platform',
   settingsSchema: voicePlatformSchema,
+  placeOf: ({ database, folders = [] }) => (folders.length === 0 ? null : { database, folders }),
   open: async (settings, tenant, { database, tenantsUsing, clock }) =>
     sessionOn({
       database: await database(settings.database),
@@ -30,6 +32,7 @@ function sessionOn(site: VoiceSite): ProductSession {
     check: (forAction) => checkSite(site, forAction),
     find: (subjects, run) => findSessions(site, subjects, run),
     foresee: (findings) => foreseeSessions(site, findings),
+    read: (finding) => bytesOf(finding, site.settings.folders ?? []),
     erase: (findings, run) => eraseSessions(site, findings, run),
     verify: (subjects, findings, run) => leftOfSessions(site, subjects, findings, run),
     // The database is closed by whoever opened it.

@@ -1,0 +1,62 @@
+/** Finds files by their names: the session of a call record that names the person, or the number itself. */
+
+import type { Evaluation, Owner } from '../../../domain/finding.ts'
+import { asText } from '../../../platform/match/identifier-index.ts'
+import type { Needles } from '../../../platform/match/needles.ts'
+import { blobAt } from './blob.ts'
+import { filesBelow, labelOf } from './walk.ts'
+
+/** COLUMN_NAME of what is found. */
+export const fileColumn = 'FILE'
+
+/** Two groups of eight hexadecimal digits, as `session_ID` has them. */
+const sessions = /(?<![0-9A-Za-z])[0-9A-F]{8}-[0-9A-F]{8}(?![0-9A-Za-z])/gi
+
+/** By session, in upper case. */
+export type OwnSessions = ReadonlyMap<string, ReadonlySet<Owner>>
+
+export interface FileSearch {
+  readonly folders: readonly string[]
+  readonly needles: Needles
+  readonly sessions: OwnSessions
+  readonly signal: AbortSignal
+}
+
+export interface NamedFile {
+  readonly folder: string
+  readonly label: string
+  readonly file: string
+  readonly owners: ReadonlySet<Owner>
+}
+
+export async function* namedFiles({ folders, needles, sessions: own, signal }: FileSearch): AsyncIterable<NamedFile> {
+  for (const folder of folders) {
+    const label = labelOf(folder, folders)
+    for await (const file of filesBelow(folder, label, signal)) {
+      const bySession = [...file.matchAll(sessions)].flatMap(([name]) => [...(own.get(name.toUpperCase()) ?? [])])
+      const byNumber = needles.mentions(file, ['phone'], asText).flatMap(({ needle }) => needle.owners)
+      const owners = new Set([...bySession, ...byNumber])
+      if (owners.size > 0) yield { folder, label, file, owners }
+    }
+  }
+}
+
+export async function* findFiles(search: FileSearch): AsyncIterable<Evaluation> {
+  const { folders, needles } = search
+  const found = new Set<string>()
+  for await (const { folder, label, file, owners } of namedFiles(search)) {
+    const content = await blobAt(folder, file)
+    if (content === null) continue
+    for (const owner of owners) {
+      found.add(JSON.stringify([owner, label]))
+      yield { owner, target: { table: label, column: fileColumn }, locator: file, content }
+    }
+  }
+  const labels = folders.map((folder) => labelOf(folder, folders))
+  for (const owner of needles.of(['phone']).flatMap((needle) => needle.owners)) {
+    for (const label of labels) {
+      const isEmpty = !found.has(JSON.stringify([owner, label]))
+      if (isEmpty) yield { owner, target: { table: label, column: fileColumn }, locator: null, content: null }
+    }
+  }
+}
