@@ -6,7 +6,16 @@ import type { Call } from './process-io.ts'
 
 /** A line of JSON without characters that a terminal would obey. */
 export function jsonLine(value: unknown): string {
-  return `${printableJson(JSON.stringify(value, bigintAsText))}\n`
+  return `${printableJson(stringified(value))}\n`
+}
+
+/** A function that is asked of every member takes three times as long; few values have one that needs it. */
+function stringified(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return JSON.stringify(value, bigintAsText)
+  }
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

@@ -47,24 +47,36 @@ export interface RequestLine {
 }
 
 /** However many there are, a page of them is in memory, beside those that wait. */
-export async function* requestLines(services: Services, question: RequestQuestion): AsyncIterable<RequestLine> {
+export async function* requestLines(
+  services: Services,
+  question: RequestQuestion,
+): AsyncIterable<readonly RequestLine[]> {
   const { tenants, action, state } = question
   const journal = await services.journal()
   const { deadlineDays } = services.settings
   const waiting = await waitingOf(services, tenants)
   const names = new Set(tenants.map(({ name }) => name))
-  for await (const entry of journal.requests({ action, states: statesOf(state) })) {
-    if (!names.has(entry.tenant)) continue
-    const name = nameOf({ tenant: entry.tenant, fileName: entry.file.name, sha256: entry.file.sha256 })
-    const open = waiting.get(name)
-    waiting.delete(name)
-    const line = open === undefined ? endedLine(entry, deadlineDays) : waitingLine(open, entry, deadlineDays)
-    if (line !== null && isAsked(line, question)) yield line
+  for await (const entries of journal.requests({ action, states: statesOf(state) })) {
+    const lines: RequestLine[] = []
+    for (const entry of entries) {
+      if (!names.has(entry.tenant)) continue
+      const open = taken(waiting, entry)
+      const line = open === null ? endedLine(entry, deadlineDays) : waitingLine(open, entry, deadlineDays)
+      if (line !== null && isAsked(line, question)) lines.push(line)
+    }
+    yield lines
   }
-  for (const open of waiting.values()) {
-    const line = waitingLine(open, null, deadlineDays)
-    if (isAsked(line, question)) yield line
-  }
+  const unknown = [...waiting.values()].map((open) => waitingLine(open, null, deadlineDays))
+  yield unknown.filter((line) => isAsked(line, question))
+}
+
+/** Most journals have far more files than wait. */
+function taken(waiting: WaitingByName, { tenant, name: fileName, sha256 }: RequestEntry): Waiting | null {
+  if (waiting.size === 0) return null
+  const name = nameOf({ tenant, fileName, sha256 })
+  const open = waiting.get(name) ?? null
+  if (open !== null) waiting.delete(name)
+  return open
 }
 
 type WaitingByName = Map<string, Waiting>
@@ -98,13 +110,14 @@ function waitingLine(open: Waiting, entry: RequestEntry | null, deadlineDays: nu
 
 /** Null for what has come to wait only since the backlog was read: it is told the next time. */
 function endedLine(entry: RequestEntry, deadlineDays: number): RequestLine | null {
-  const { tenant, file, attempt, finishedAt } = entry
-  const state = endedStates.find((one) => one === file.state)
+  const { tenant, name: fileName, action, runId: run, reason, receivedAt: asked, firstSeen } = entry
+  const state = endedStates.find((one) => one === entry.state)
   if (state === undefined) return null
-  const { name: fileName, action, runId: run, reason, receivedAt: asked, firstSeen } = file
   const receivedAt = asked !== null && asked < firstSeen ? asked : firstSeen
-  const about = { tenant, fileName, action, state, receivedAt, run, attempt, finishedAt, reason }
-  return { ...about, deadline: deadlineOf(receivedAt, deadlineDays), daysLeft: null, dueAt: null }
+  const deadline = deadlineOf(receivedAt, deadlineDays)
+  const { attempt, finishedAt } = entry
+  const ended = { attempt, finishedAt, dueAt: null, reason }
+  return { tenant, fileName, action, state, receivedAt, deadline, daysLeft: null, run, ...ended }
 }
 
 function deadlineOf(receivedAt: string, deadlineDays: number): string {

@@ -26,9 +26,9 @@ export async function listRequests(call: Call): Promise<ExitCode> {
     if (problem !== null) return tellUsage(problem, call)
     const tenants = services.settings.tenants.filter(({ name }) => wanted === null || name === wanted)
     const listed = call.json ? new JsonLines(call) : new Latest(call, tenants)
-    for await (const line of requestLines(services, { ...asked, tenants })) {
+    for await (const lines of requestLines(services, { ...asked, tenants })) {
       call.io.signal.throwIfAborted()
-      await listed.add(line)
+      await listed.add(lines)
     }
     await listed.end()
     return 0
@@ -66,8 +66,8 @@ class JsonLines {
     this.#call = call
   }
 
-  async add(line: RequestLine): Promise<void> {
-    this.#lines.push(jsonLine({ event: 'request', ...line }))
+  async add(lines: readonly RequestLine[]): Promise<void> {
+    for (const line of lines) this.#lines.push(jsonLine({ event: 'request', ...line }))
     if (this.#lines.length >= linesAtOnce) await this.end()
   }
 
@@ -78,6 +78,8 @@ class JsonLines {
 }
 
 const linesAtOnce = 500
+/** Sorting few of them with those that are kept would be sorting these again and again. */
+const settledAtOnce = 5000
 
 /** How many are in which state, and the latest of them. */
 class Latest {
@@ -93,11 +95,11 @@ class Latest {
     this.#timeZones = new Map(tenants.map(({ name, timeZone }) => [name, timeZone]))
   }
 
-  async add(line: RequestLine): Promise<void> {
-    this.#all += 1
-    this.#counts.set(line.state, (this.#counts.get(line.state) ?? 0) + 1)
-    this.#coming.push(line)
-    if (this.#coming.length >= mostShown) this.#settle()
+  async add(lines: readonly RequestLine[]): Promise<void> {
+    this.#all += lines.length
+    for (const { state } of lines) this.#counts.set(state, (this.#counts.get(state) ?? 0) + 1)
+    this.#coming.push(...lines)
+    if (this.#coming.length >= settledAtOnce) this.#settle()
   }
 
   #settle(): void {

@@ -24,7 +24,7 @@ export interface Journal {
   readonly knowsFile: (tenant: string, name: string) => Promise<boolean>
   readonly files: (tenant: string, states: readonly FileEntry['state'][]) => Promise<readonly FileEntry[]>
   /** Every request file of all tenants, whatever has become of it. */
-  readonly requests: (asked: RequestsAsked) => AsyncIterable<RequestEntry>
+  readonly requests: (asked: RequestsAsked) => AsyncIterable<readonly RequestEntry[]>
   /** Gives a file its state; what it is part of stays. */
   readonly markFile: (lease: Lease, file: FileIdentity, mark: FileMark) => Promise<void>
   /** Creates the run with its files and steps in one transaction. */

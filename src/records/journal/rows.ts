@@ -9,7 +9,7 @@ import type { AttemptEntry, EarlierRun, EntryMark, FileEntry, RunEntry, StepEntr
 import { journalDamaged } from './damage.ts'
 
 const endings = ['cancelled', 'given-up'] as const
-const actions: readonly Action[] = ['export', 'forget']
+export const actions: readonly Action[] = ['export', 'forget']
 
 export function fileEntry(row: Row): FileEntry {
   return {
@@ -188,7 +188,7 @@ function listIn(json: string): readonly unknown[] {
   return damaged()
 }
 
-function oneOf<T extends string>(known: readonly T[], value: unknown): T {
+export function oneOf<T extends string>(known: readonly T[], value: unknown): T {
   return known.find((candidate) => candidate === value) ?? damaged()
 }
 
