@@ -37,6 +37,8 @@ export interface Complaint {
   readonly remedy: string | null
   /** The place is a column in which only the usual spellings of these kinds are looked for. */
   readonly usualSpellingsOf?: readonly IdentifierKind[]
+  /** An error that keeps nobody from searching: what is found is recorded and can be planned, and not erased. */
+  readonly keepsFrom?: 'erasing'
 }
 
 export interface RunContext {

@@ -79,7 +79,7 @@ async function* search(
   const session = await services.openProduct(tenant, entry)
   try {
     const complaints = await session.check(request.action)
-    const error = complaints.find(({ severity }) => severity === 'error')
+    const error = complaints.find(({ severity, keepsFrom }) => severity === 'error' && keepsFrom !== 'erasing')
     if (error !== undefined) {
       yield { kind: 'failed', product, code: 'check', reason: `${error.place}: ${error.message}` }
       return

@@ -128,7 +128,7 @@ async function erase(work: RunWork, steps: readonly StepWork[], { step, open }: 
     const until = gate.kind === 'quiet-hours' ? gate.until : null
     return await postponeStep(open.task, step.notes, { reason: gateReason(gate), until })
   }
-  await work.guard.begin(work.lease)
+  if (step.notes.unfit === null) await work.guard.begin(work.lease)
   await eraseStep(open.task, step.notes)
   step.rounds += 1
   step.position = step.notes.effects.some(isStarted) ? 'poll' : 'verify'

@@ -47,7 +47,7 @@ export interface OpenStep {
 export async function beginStep(work: RunWork, step: StepEntry): Promise<StepWork> {
   const noted = { evaluated: step.evaluated, found: step.found, erased: step.erased }
   const { warnings, usualSpellings, searchesBy } = step
-  const notes = { warnings, usualSpellings, searchesBy, effects: [], noted }
+  const notes = { warnings, usualSpellings, searchesBy, unfit: null, effects: [], noted }
   const begun = { step, notes, rounds: 0, isFound: false, open: null, position: 'ended' } as const
   const { records } = work
   if (typeof records === 'string') return { ...begun, set: null, ledger: null, end: unfinished(step, records) }

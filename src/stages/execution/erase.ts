@@ -7,6 +7,7 @@ import type { ProductSession, Subjects } from '../../domain/product.ts'
 import { begunIn, isBegun, notYetBegun } from './begun.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
+import { notInOrder } from '../failures.ts'
 import type { Ledger, LedgerTally, StepNotes, StepTask } from './step.ts'
 
 /**
@@ -26,9 +27,17 @@ export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void>
     const begun = begunIn(await task.ledger.effects())
     const kept = new EffectTally()
     const free = withoutRowsHeld(notYetBegun(evaluatedOnly(notHeld(task), unevaluated), begun), holdOf, kept)
-    await gather(task, { begun, told: session.erase(free, run), kept }, notes)
+    await gather(task, { begun, told: session.erase(unlessUnfit(free, notes), run), kept }, notes)
   })
   await noteErased(task, notes)
+}
+
+/** Where there is nothing to erase nothing has to be in order for it. */
+async function* unlessUnfit<T>(findings: AsyncIterable<T>, { unfit }: StepNotes): AsyncIterable<T> {
+  for await (const finding of findings) {
+    if (unfit !== null) throw notInOrder(unfit)
+    yield finding
+  }
 }
 
 /** What has become of everything recorded, and how far the step is. */

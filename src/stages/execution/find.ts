@@ -37,7 +37,10 @@ async function examine(task: StepTask, session: ProductSession, notes: StepNotes
   notes.usualSpellings = complaints.flatMap(({ place, usualSpellingsOf: kinds = [] }) =>
     kinds.length === 0 ? [] : [{ column: place, kinds }],
   )
-  refuseErrors(complaints)
+  const errors = complaints.filter(({ severity }) => severity === 'error')
+  notes.unfit = reasonOf(errors.filter(({ keepsFrom }) => keepsFrom === 'erasing'))
+  const reason = reasonOf(errors.filter(({ keepsFrom }) => keepsFrom !== 'erasing'))
+  if (reason !== null) throw notInOrder(reason)
   const remarks = await withRetries(task, 'check', () => session.remarks?.(task.subjects) ?? Promise.resolve([]))
   notes.warnings = [...notes.warnings, ...remarks]
 }
@@ -71,12 +74,12 @@ function refuseBlindness({ subjects }: StepTask, { searchesBy }: ProductSession)
   throw nowhereToLook()
 }
 
-function refuseErrors(complaints: readonly Complaint[]): void {
-  const errors = complaints.filter(({ severity }) => severity === 'error')
+/** Null for none. */
+function reasonOf(errors: readonly Complaint[]): string | null {
   const [first] = errors
-  if (first === undefined) return
+  if (first === undefined) return null
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more; run \`lethe doctor\`)` : ''
-  throw notInOrder(`${sentenceOf(first)}${more}`)
+  return `${sentenceOf(first)}${more}`
 }
 
 function sentenceOf({ place, message }: Complaint): string {

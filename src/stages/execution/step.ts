@@ -101,6 +101,8 @@ export interface StepEnd extends Omit<StepState, 'product' | 'phase'> {
 export interface StepNotes {
   warnings: readonly string[]
   usualSpellings: StepState['usualSpellings']
+  /** What keeps the product from erasing anything; null for nothing. */
+  unfit: string | null
   searchesBy: StepState['searchesBy']
   /** Of the latest erasing. */
   effects: readonly Effect[]

@@ -28,7 +28,7 @@ export const defaultGuard: GuardLimits = {
 
 /** What an identifier reaches, by how far its products are guarded. */
 export interface GuardedReach extends OwnerReach {
-  /** Where nothing goes unseen. */
+  /** Values where nothing goes unseen. */
   readonly unseen: number
 }
 
@@ -53,7 +53,8 @@ export function guardBy(limits: GuardLimits, rules: NumberRules, approval: Appro
     const why = guarded({ owner, rows, people }) ?? (unseen > 0 ? everything : null)
     if (why === null) return null
     const whose = people > 0 ? ` of ${people} different people` : ''
-    const what = `it reaches ${Math.max(rows, unseen)} row(s)${whose}, and ${why.rule}; nothing of it is exported or erased`
+    const reached = rows > 0 || unseen === 0 ? `${rows} row(s)${whose}` : `${unseen} value(s)`
+    const what = `it reaches ${reached}, and ${why.rule}; nothing of it is exported or erased`
     return `${what}; ${nextStep(why, approval)}; do not send it again`
   }
 }

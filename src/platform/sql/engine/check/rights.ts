@@ -135,5 +135,6 @@ function lacking(database: Database, table: string, grant: Grantable): Complaint
     place: table,
     message: `the login lacks the right ${grant.right} on \`${table}\`${columns}; let the DBA grant it`,
     remedy: database.dialect.grant({ ...grant, login: database.login ?? 'lethe' }),
+    ...(grant.right === 'SELECT' ? {} : { keepsFrom: 'erasing' }),
   }
 }

@@ -1,0 +1,86 @@
+/** How many people it takes, whose word counts, and for how long. */
+
+import { describe, expect, test } from 'vitest'
+
+import {
+  defaultApproval,
+  stricterMode,
+  verdictOn,
+  type ApprovalRules,
+  type CountedDecision,
+} from '../../../src/stages/planning/approval.ts'
+
+const madeAt = '2026-03-01T12:00:00.000Z'
+const day = 86_400_000
+
+function by(name: string, decision: CountedDecision['decision'] = 'approve', key = `key of ${name}`): CountedDecision {
+  return { decision, principals: [name], fingerprint: key, reason: decision === 'reject' ? 'no' : null }
+}
+
+const account = (decision: CountedDecision['decision'] = 'approve'): CountedDecision => {
+  return { decision, principals: [], fingerprint: null, reason: null }
+}
+
+function verdict(
+  decisions: readonly CountedDecision[],
+  rules: Partial<ApprovalRules> = {},
+  later = 0,
+  isBegun = false,
+) {
+  const now = new Date(Date.parse(madeAt) + later)
+  return verdictOn({ madeAt, isBegun, decisions }, { ...defaultApproval, ...rules }, now)
+}
+
+describe('two people', () => {
+  test('are needed where the settings say so', () => {
+    expect(verdict([by('rosa')], { needed: 2 })).toEqual({ kind: 'open', approvals: 1 })
+    expect(verdict([by('rosa'), by('liam')], { needed: 2 })).toEqual({ kind: 'approved' })
+  })
+
+  test.each([
+    ['say it twice', [by('rosa'), by('rosa')]],
+    ['have two keys', [by('rosa', 'approve', 'one'), by('rosa', 'approve', 'another')]],
+    ['share a key', [by('rosa', 'approve', 'shared'), by('liam', 'approve', 'shared')]],
+    [
+      'share a name',
+      [
+        { ...by('rosa'), principals: ['rosa', 'office'] },
+        { ...by('liam'), principals: ['office'] },
+      ],
+    ],
+    ['are accounts of the machine', [account(), account()]],
+  ])('are not one who would %s', (_what, decisions) => {
+    expect(verdict(decisions, { needed: 2 })).toEqual({ kind: 'open', approvals: 1 })
+  })
+})
+
+describe('the latest word of each counts', () => {
+  test('a rejection takes an approval back, and the other way round', () => {
+    expect(verdict([by('rosa'), by('rosa', 'reject')])).toEqual({ kind: 'rejected', reason: 'no' })
+    expect(verdict([by('rosa', 'reject'), by('rosa')])).toEqual({ kind: 'approved' })
+  })
+
+  test('one rejection outweighs all approvals', () => {
+    expect(verdict([by('rosa', 'reject'), by('liam'), by('mary')], { needed: 2 })).toMatchObject({ kind: 'rejected' })
+  })
+})
+
+describe('an approval may be carried out', () => {
+  test('until the plan is as old as the settings allow', () => {
+    expect(verdict([by('rosa')], {}, 7 * day - 1)).toEqual({ kind: 'approved' })
+    expect(verdict([by('rosa')], {}, 7 * day)).toEqual({ kind: 'expired', wasApproved: true })
+    expect(verdict([], {}, 8 * day)).toEqual({ kind: 'expired', wasApproved: false })
+    expect(verdict([by('rosa')], { expiresAfterMs: day }, day)).toMatchObject({ kind: 'expired' })
+  })
+
+  test('to its end once it was begun', () => {
+    expect(verdict([by('rosa')], {}, 30 * day, true)).toEqual({ kind: 'approved' })
+  })
+})
+
+test('an entry can only ask for more than its tenant', () => {
+  expect(stricterMode('guard', 'always')).toBe('always')
+  expect(stricterMode('always', 'guard')).toBe('always')
+  expect(stricterMode('never', 'guard')).toBe('guard')
+  expect(stricterMode('guard', 'never')).toBe('guard')
+})
