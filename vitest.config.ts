@@ -22,10 +22,11 @@ const asked = [
   // Over SFTP, in full. Times are measured: one file after the other.
   { name: 'drop-folder', include: ['test/drop-folder/*.{test,full}.ts'], maxWorkers: 1 },
   // FENCE_DISTURBANCES and FENCE_SEED, JOURNAL_TRIALS, JOURNAL_SEED and JOURNAL_ONLY, GENERATED_RUNS and GENERATED_SEED,
-  // HOSTILE_ATTACKS and HOSTILE_SEED change their size and course.
+  // HOSTILE_ATTACKS and HOSTILE_SEED, APPROVAL_RUNS and APPROVAL_SEED change their size and course.
   { name: 'fences', include: ['test/fences/*.full.ts'], globalSetup: [postgres], maxWorkers: 1 },
   { name: 'put-back', include: ['test/put-back/*.full.ts'], maxWorkers: 1 },
   { name: 'generated', include: ['test/generated/*.full.ts'] },
+  { name: 'approvals', include: ['test/approvals/*.full.ts'] },
   { name: 'hostile', include: ['test/hostile/*.full.ts'] },
   { name: 'long', include: ['test/**/*.long.ts'], globalSetup: [postgres], maxWorkers: 1, testTimeout: 10 * minute },
   // SOAK_FILES, SOAK_MINUTES and SOAK_SEED change its size and course.

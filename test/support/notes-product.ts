@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 
-import { erased, held, type Effect } from '../../src/domain/effect.ts'
+import { erased, gone, held, type Effect } from '../../src/domain/effect.ts'
 import { StepFailed } from '../../src/domain/errors.ts'
 import type { Finding, Owner, RecordedFinding, Target } from '../../src/domain/finding.ts'
 import type { Left } from '../../src/domain/outcome.ts'
@@ -105,8 +105,7 @@ export class NotesSession implements ProductSession {
           .update({ PHONE: '***' }),
       )
       const [row] = await this.#database.run((knex) => knex<Row>(table).where(where).select('PHONE'))
-      const fate = row?.['PHONE'] === '***' ? erased : held('record is held by the dialer')
-      yield { owner, target, fate, findings: 1 }
+      yield { owner, target, fate: this.#fateOf(row?.['PHONE'], value), findings: 1 }
     }
     if (this.#faults.changed === true) {
       throw new StepFailed('changed', 'a value is not as it was recorded', { retryable: false })
@@ -130,6 +129,11 @@ export class NotesSession implements ProductSession {
   }
 
   async close() {}
+
+  #fateOf(now: unknown, value: unknown): Effect['fate'] {
+    if (now === '***') return erased
+    return now === value ? held('record is held by the dialer') : gone
+  }
 
   #failInPassing(): void {
     const left = this.#faults.passing ?? 0

@@ -53,6 +53,7 @@ export interface World {
     readonly pickup?: 'changed' | 'today'
     readonly accounts?: readonly string[]
     readonly approval?: Partial<ApprovalRules>
+    readonly settingsMark?: string
     /** In the place of the two small ones. */
     readonly product?: () => ProductSession
   }) => Promise<TenantContext>
@@ -134,6 +135,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
       pickup = 'changed',
       accounts,
       approval: written = {},
+      settingsMark = 'settings',
       product,
     } = {}) => {
       const approval = { ...defaultApproval, ...written }
@@ -176,7 +178,7 @@ function worldOf(folder: string, data: Database, openFile: (name: string) => Pro
         approval,
         decisions: decisionsOf({ ...tenant, directory, approval }, journal),
         holds: async () => ({ holds: [], fingerprint: testSeal.fingerprint, isNobodys: () => false }),
-        settingsMark: 'settings',
+        settingsMark,
         version: '0.0.0',
         declared: [],
         arrivals: watchArrivals({
