@@ -14,7 +14,10 @@ export interface PlanDecision {
 }
 
 /** A plan without what people read of it. */
-export interface PlanMark extends Pick<ErasePlan, 'plan' | 'rows' | 'request' | 'settings' | 'version' | 'madeAt'> {
+export interface PlanMark extends Pick<
+  ErasePlan,
+  'plan' | 'rows' | 'besides' | 'request' | 'settings' | 'version' | 'madeAt'
+> {
   readonly fileName: string
   /** Pointers of the identifiers that are held. */
   readonly held: readonly string[]

@@ -13,6 +13,8 @@ export interface ErasePlan {
   readonly run: string
   readonly tenant: string
   readonly action: Action
+  /** Plans that are carried out already: what they are about is not in this one. */
+  readonly besides: readonly string[]
   /** SHA-256 of the request file. */
   readonly request: string
   /** Hash of what the settings say of guard, numbers and entries: under others it is another plan. */

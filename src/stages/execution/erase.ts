@@ -1,14 +1,14 @@
 /** Erases what is recorded, and looks again whether it is gone. */
 
-import { countOf, EffectTally, heldByHold, ownerName, type Effect } from '../../domain/effect.ts'
-import { heldReason, type RecordedFinding, type Target } from '../../domain/finding.ts'
+import { countOf, EffectTally, ownerName, type Effect } from '../../domain/effect.ts'
+import { heldReason, type Target } from '../../domain/finding.ts'
 import type { Left, Standing } from '../../domain/outcome.ts'
 import type { ProductSession, Subjects } from '../../domain/product.ts'
 import { begunIn, isBegun, notYetBegun } from './begun.ts'
+import { evaluatedOnly, everybody, namesOf, notHeld, unlessUnfit, withoutRowsHeld } from './erasable.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
-import { notInOrder } from '../failures.ts'
-import type { Ledger, LedgerTally, StepNotes, StepTask } from './step.ts'
+import type { Ledger, StepNotes, StepTask } from './step.ts'
 
 /**
  * From the record, never by a search. Nothing of a person is erased whose search was not whole; what is held of somebody
@@ -30,14 +30,6 @@ export async function eraseStep(task: StepTask, notes: StepNotes): Promise<void>
     await gather(task, { begun, told: session.erase(unlessUnfit(free, notes), run), kept }, notes)
   })
   await noteErased(task, notes)
-}
-
-/** Where there is nothing to erase nothing has to be in order for it. */
-async function* unlessUnfit<T>(findings: AsyncIterable<T>, { unfit }: StepNotes): AsyncIterable<T> {
-  for await (const finding of findings) {
-    if (unfit !== null) throw notInOrder(unfit)
-    yield finding
-  }
 }
 
 /** What has become of everything recorded, and how far the step is. */
@@ -102,47 +94,6 @@ async function gather(task: StepTask, { begun, told, kept }: ToldErasing, notes:
     notes.effects.filter((effect) => !isBegun(effect)),
   )
   await ledger.completeErasing()
-}
-
-/** Nobody's name for everybody: a target that nobody was searched for in. */
-const everybody = ''
-
-function namesOf({ unevaluated }: Pick<LedgerTally, 'unevaluated'>): ReadonlySet<string> {
-  return new Set(unevaluated.map(({ owner }) => (owner === null ? everybody : ownerName(owner))))
-}
-
-async function* evaluatedOnly(
-  findings: AsyncIterable<RecordedFinding>,
-  unevaluated: ReadonlySet<string>,
-): AsyncIterable<RecordedFinding> {
-  if (unevaluated.has(everybody)) return
-  if (unevaluated.size === 0) yield* findings
-  else for await (const finding of findings) if (!unevaluated.has(ownerName(finding.owner))) yield finding
-}
-
-/** What is recorded of those who wait for an answer and are not held, and of the others what was approved. */
-async function* notHeld({ ledger, heldBy, approved, isAnswered }: StepTask): AsyncIterable<RecordedFinding> {
-  const { searches } = await ledger.tally()
-  for (let search = 1; search <= searches; search += 1) {
-    const isApproved = approved(search)
-    for await (const finding of ledger.recorded(search)) {
-      if (isAnswered(finding.owner)) continue
-      const held = heldBy(finding.owner)
-      if (held === null || (held.isHold !== true && isApproved?.(finding.owner) === true)) yield finding
-    }
-  }
-}
-
-async function* withoutRowsHeld(
-  findings: AsyncIterable<RecordedFinding>,
-  holdOf: Awaited<ReturnType<StepTask['holdsOnRows']>>,
-  kept: EffectTally,
-): AsyncIterable<RecordedFinding> {
-  for await (const finding of findings) {
-    const hold = holdOf(finding)
-    if (hold === null) yield finding
-    else kept.add(finding.owner, finding.target, heldByHold(hold))
-  }
 }
 
 /** A product may remember whom it has looked for after an erasing; of whoever is held nothing was erased. */

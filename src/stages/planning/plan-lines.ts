@@ -8,15 +8,16 @@ import { rootBehind } from '../../platform/crypto/merkle.ts'
 import { canonicalJson } from '../../platform/text/canonical-json.ts'
 
 type PlanHead = Pick<ErasePlan, 'run' | 'tenant' | 'action'> &
-  Pick<PlanMark, 'rows' | 'request' | 'settings' | 'version' | 'madeAt' | 'held'>
+  Pick<PlanMark, 'rows' | 'besides' | 'request' | 'settings' | 'version' | 'madeAt' | 'held'>
 
 /** Stands before the tree of the values: another run, file, setting or release is another plan. */
 export function planHash({ rows, ...about }: PlanHead): string {
   return rootBehind(headLine(about), rows)
 }
 
-function headLine({ run, tenant, action, request, settings, version, madeAt, held }: Omit<PlanHead, 'rows'>): string {
-  return canonicalJson({ run, tenant, action, request, settings, version, madeAt, held })
+function headLine(head: Omit<PlanHead, 'rows'>): string {
+  const { run, tenant, action, besides, request, settings, version, madeAt, held } = head
+  return canonicalJson({ run, tenant, action, besides, request, settings, version, madeAt, held })
 }
 
 export interface LineOf {

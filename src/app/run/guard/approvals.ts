@@ -30,6 +30,7 @@ export interface ApprovedPlan {
 
 /** Of one request file. */
 export interface FileApprovals {
+  readonly fileName: string
   /** Names of the owners who come with the file. */
   readonly owners: ReadonlySet<string>
   /** To be begun before anything is written under them. */
@@ -62,6 +63,7 @@ export async function approvalsOf(run: RecordedRun, request: Request): Promise<F
   const pointers = pointersIn(request)
   const valid = await validPlans(run, judged, pointers)
   return {
+    fileName: request.fileName,
     owners: new Set(pointers.keys()),
     approved: [...valid.plans].map((index) => approvedPlan(judged, index)),
     released: valid.released,
@@ -120,7 +122,7 @@ interface ValidPlans {
 /** Those that are approved, under these settings and this release, with the very root that the record has now. */
 async function validPlans(run: RecordedRun, judged: readonly JudgedPlan[], pointers: Pointers): Promise<ValidPlans> {
   const plans = judged.map(({ plan }) => plan)
-  const scopes = scopesOf(plans.map((plan) => ({ ...plan, isSettled: plan.begunAt !== null })))
+  const scopes = scopesOf(plans)
   const none = { scopes, plans: new Set<number>(), released: new Set<string>() }
   if (!judged.some(({ verdict }) => verdict.kind === 'approved')) return none
   const trees = new PlanTrees(run, plans.length)

@@ -28,10 +28,13 @@ export async function placePlan(work: RunWork, request: Request, ended: RunEndin
   context.log.warn(about, 'another file has the name of the plan, which `lethe plan` shows')
 }
 
-function markOf({ plan, rows, request, settings, version, madeAt, held, products }: ErasePlan, of: Request): PlanMark {
+function markOf(
+  { plan, rows, besides, request, settings, version, madeAt, held, products }: ErasePlan,
+  of: Request,
+): PlanMark {
   const searches = new Map(products.map((one) => [one.product, one.searches]))
   const pointers = held.map(({ pointer }) => pointer)
-  return { plan, rows, request, settings, version, madeAt, fileName: of.fileName, held: pointers, searches }
+  return { plan, rows, besides, request, settings, version, madeAt, fileName: of.fileName, held: pointers, searches }
 }
 
 /** Null where nothing of the file is held, or nothing is recorded. The plan that was noted last, as long as it still holds. */
@@ -40,7 +43,7 @@ export async function heldPlan(work: PlannedWork, request: Request): Promise<Era
   const holds = new HoldCounts(work, request)
   if ((held.size === 0 && holds.isEmpty) || typeof work.records === 'string') return null
   const run = { ...work, records: work.records }
-  const { scopes, noted } = await scopesWith(work, request, held)
+  const { scopes, noted, besides } = await scopesWith(work, request, held)
   const trees = new PlanTrees(run, scopes.length)
   const targets = new PlanTargets(work)
   for await (const row of plannedRows(run, pointersIn(request), scopes)) {
@@ -49,7 +52,7 @@ export async function heldPlan(work: PlannedWork, request: Request): Promise<Era
     if (row.plans.includes(scopes.length - 1)) targets.add(row)
   }
   const { rows, values } = trees.of(scopes.length - 1)
-  const about = aboutPlan(work, request, { rows, held })
+  const about = aboutPlan(work, request, { rows, besides, held })
   const latest = noted.at(-1)
   const same = latest === undefined || !isStill(latest, about, work.context) ? null : latest
   const { madeAt } = same ?? { madeAt: work.context.clock.now().toISOString() }
@@ -69,30 +72,31 @@ type PlanAbout = Omit<ErasePlan, 'plan' | 'values' | 'madeAt' | 'holds' | 'produ
 function aboutPlan(
   { context, record }: PlannedWork,
   request: Request,
-  { rows, held }: { readonly rows: string; readonly held: HeldPlaces },
+  { rows, besides, held }: Pick<ErasePlan, 'rows' | 'besides'> & { readonly held: HeldPlaces },
 ): PlanAbout {
   const { id: run, tenant, action } = record.run
   const { settingsMark: settings, version } = context
   // By pointer, whichever identifier was counted first.
   const places = [...new Map([...held.values()].map((one) => [one.pointer, one])).values()]
   const inOrder = places.sort((a, b) => (a.pointer < b.pointer ? -1 : 1))
-  return { rows, run, tenant, action, request: request.sha256, settings, version, held: inOrder }
+  return { rows, besides, run, tenant, action, request: request.sha256, settings, version, held: inOrder }
 }
 
 /** Nothing of what it is about has changed, and it has not expired. */
 function isStill(noted: NotedPlan, about: PlanAbout, { approval, clock }: TenantContext): boolean {
   if (noted.begunAt !== null || isExpired(noted.madeAt, approval, clock.now())) return false
   if (noted.rows !== about.rows || noted.settings !== about.settings || noted.version !== about.version) return false
-  return JSON.stringify(noted.held) === JSON.stringify(about.held.map(({ pointer }) => pointer))
+  const pointers = about.held.map(({ pointer }) => pointer)
+  return JSON.stringify([noted.held, noted.besides]) === JSON.stringify([pointers, about.besides])
 }
 
-/** What is carried out is in no plan of the rest. */
-async function scopesWith({ context, record }: PlannedWork, request: Request, held: HeldPlaces) {
+/** What is being carried out is in no plan of the rest. */
+async function scopesWith({ context, record, guard }: PlannedWork, request: Request, held: HeldPlaces) {
   const isOfFile = (one: NotedPlan): boolean => one.request === request.sha256 && one.fileName === request.fileName
   const noted = (await context.journal.plans(record.run.id)).filter(isOfFile)
-  const begun = noted.filter(({ begunAt }) => begunAt !== null).map((plan) => ({ ...plan, isSettled: true }))
+  const besides = guard.carriedOut(request)
   const pointers = [...held.values()].map(({ pointer }) => pointer)
-  return { noted, scopes: scopesOf([...begun, { held: pointers, searches: null, isSettled: false }]) }
+  return { noted, besides, scopes: scopesOf([...noted, { plan: null, held: pointers, searches: null, besides }]) }
 }
 
 async function searchesOf({ context, record, records }: RecordedRun): Promise<ReadonlyMap<string, number>> {

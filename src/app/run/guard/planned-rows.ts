@@ -17,18 +17,26 @@ export interface RecordedRun {
   readonly records: Records
 }
 
-/** `searches` null: all of them. `isSettled`: what it is about is in no later plan any more. */
-interface PlanScope extends Pick<PlanMark, 'held'> {
+/** `plan` null: one that is being made. `searches` null: all of them. */
+interface PlanScope extends Pick<PlanMark, 'held' | 'besides'> {
+  readonly plan: string | null
   readonly searches: PlanMark['searches'] | null
-  readonly isSettled: boolean
 }
 
-export interface Scope extends Omit<PlanScope, 'held'> {
+export interface Scope extends Pick<PlanScope, 'searches'> {
   readonly held: ReadonlySet<string>
+  /** By their place in the order: what they are about is not in it. */
+  readonly besides: ReadonlySet<number>
 }
 
+/** In the order in which they were made. */
 export function scopesOf(plans: readonly PlanScope[]): readonly Scope[] {
-  return plans.map(({ held, searches, isSettled }) => ({ held: new Set(held), searches, isSettled }))
+  const places = new Map(plans.map(({ plan }, index) => [plan, index]))
+  return plans.map(({ held, searches, besides }) => ({
+    held: new Set(held),
+    searches,
+    besides: new Set(besides.flatMap((plan) => places.get(plan) ?? [])),
+  }))
 }
 
 /** By the name of the owner: where the identifier stands in the file, first where it stands there twice. */
@@ -94,11 +102,9 @@ interface SearchedPlace {
 /** Which of them, in their order, are about what that search has added there. */
 export function plansAbout(scopes: readonly Scope[], { product, search, pointer }: SearchedPlace): readonly number[] {
   const about: number[] = []
-  for (const [index, { held, searches, isSettled }] of scopes.entries()) {
-    if (!held.has(pointer)) continue
-    if (searches !== null && search > (searches.get(product) ?? 0)) continue
-    about.push(index)
-    if (isSettled) break
+  for (const [index, { held, searches, besides }] of scopes.entries()) {
+    const isCounted = searches === null || search <= (searches.get(product) ?? 0)
+    if (held.has(pointer) && isCounted && !about.some((before) => besides.has(before))) about.push(index)
   }
   return about
 }

@@ -88,6 +88,12 @@ export class RunGuard {
     return [...(this.#judged?.held.values() ?? [])]
   }
 
+  /** Hashes of the plans of a file under which something was written, and which still count. */
+  carriedOut({ fileName }: Request): readonly string[] {
+    const file = this.#judged?.approvals.find((one) => one.fileName === fileName)
+    return (file?.approved ?? []).filter(({ isBegun }) => isBegun).map(({ plan }) => plan)
+  }
+
   /** Whose answer is an error for good. */
   rejected(): readonly Unrecordable[] {
     return [...(this.#judged?.rejected.values() ?? [])]

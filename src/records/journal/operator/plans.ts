@@ -13,13 +13,14 @@ export async function readPlans(knex: Knex, runId: string): Promise<readonly Not
   return rows.map((row) => ({
     plan: text(row, 'plan'),
     rows: text(row, 'rows_root'),
+    besides: textsIn(text(row, 'besides')),
     fileName: text(row, 'file_name'),
     request: text(row, 'request'),
     settings: text(row, 'settings'),
     version: text(row, 'version'),
     madeAt: text(row, 'made_at'),
     begunAt: textOrNull(row, 'begun_at'),
-    held: pointersIn(text(row, 'held')),
+    held: textsIn(text(row, 'held')),
     searches: searchesIn(text(row, 'searches')),
   }))
 }
@@ -28,12 +29,13 @@ export async function readPlans(knex: Knex, runId: string): Promise<readonly Not
 export async function insertPlan(trx: Knex, runId: string, plan: PlanMark): Promise<void> {
   const known = await trx<Row>('lethe_plan').where({ run_id: runId }).select('plan')
   if (known.some((row) => row['plan'] === plan.plan)) return
-  const { rows, fileName, madeAt, held, searches, ...same } = plan
+  const { rows, besides, fileName, madeAt, held, searches, ...same } = plan
   await trx('lethe_plan').insert({
     run_id: runId,
     ordinal: known.length + 1,
     ...same,
     rows_root: rows,
+    besides: JSON.stringify(besides),
     file_name: fileName,
     made_at: madeAt,
     held: JSON.stringify(held),
@@ -87,12 +89,12 @@ export async function insertDecision(trx: Knex, runId: string, decision: NotedDe
   return 'noted'
 }
 
-function pointersIn(written: string): readonly string[] {
-  const pointers: unknown = JSON.parse(written)
-  if (!Array.isArray(pointers)) throw journalDamaged()
-  return pointers.map((pointer: unknown) => {
-    if (typeof pointer !== 'string') throw journalDamaged()
-    return pointer
+function textsIn(written: string): readonly string[] {
+  const texts: unknown = JSON.parse(written)
+  if (!Array.isArray(texts)) throw journalDamaged()
+  return texts.map((one: unknown) => {
+    if (typeof one !== 'string') throw journalDamaged()
+    return one
   })
 }
 
