@@ -11,7 +11,7 @@ import { readExecutionLog } from '../support/execution-log.ts'
 import { memorySigner } from '../support/signers.ts'
 import { consumers, tables, type World } from '../support/tenant-context.ts'
 
-export const stem = 'forget-25052018-ann'
+const stem = 'forget-25052018-ann'
 /** Another request, whose plan is about other people. */
 export const other = 'forget-25052018-bob'
 
@@ -26,7 +26,7 @@ export const needed = 2
 export const expiresAfterMs = 1_000_000
 
 /** Ann's, as her request has them. */
-export const phones = ['7815550101', '7815550102'] as const
+const phones = ['7815550101', '7815550102'] as const
 const isAnns = (phone: string): boolean => phones.some((own) => phone.endsWith(own))
 
 export interface PlanSeen {
