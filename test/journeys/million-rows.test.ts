@@ -9,6 +9,7 @@ import { company, createInfoMart, plantContact } from '../support/contact-center
 import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { runLethe } from '../support/lethe-process.ts'
+import { quiet } from '../support/quiet.ts'
 import { readZip } from '../support/read-zip.ts'
 import { changedCells, insertRow, rowsOf, type Connection } from '../support/sqlite-site.ts'
 import { portraitOf, portraitsOf } from '../support/untouched.ts'
@@ -144,7 +145,7 @@ test('exported, forgotten and exported again, a person is gone, and everything e
       writeFileSync(join(inbox, name), request)
       const portrait = await portraitOf(join(inbox, name))
       const ended = await runLethe(folder, ['run'])
-      expect(ended).toMatchObject({ code: 0, err: '' })
+      expect(ended).toMatchObject({ code: 0, err: quiet })
       return portrait
     }
     const log = (name: string) => readExecutionLog(join(inbox, `${name}-execution-log.json`))
@@ -162,7 +163,7 @@ test('exported, forgotten and exported again, a person is gone, and everything e
     expect(forgotten.responses).toEqual(['SUCCESS', 'SUCCESS'])
     expect(forgotten.run.products).toMatchObject([{ found: total, erased: total, left: 0, outcome: 'done' }])
     expect(changedCells(before, gim)).toEqual(noras)
-    expect(await runLethe(folder, ['verify', forgotten.run.id])).toMatchObject({ code: 0, err: '' })
+    expect(await runLethe(folder, ['verify', forgotten.run.id])).toMatchObject({ code: 0, err: quiet })
 
     portraits.push(await submit('export-25052018-3.json'))
     const last = log('export-25052018-3')
@@ -180,13 +181,13 @@ test('exported, forgotten and exported again, a person is gone, and everything e
     auditorsAsk(gim)
     const consumer = ['history', '--consumer', phone]
     const exported = await runLethe(folder, [...consumer, '--format', 'csv'])
-    expect(exported).toMatchObject({ code: 0, err: '' })
+    expect(exported).toMatchObject({ code: 0, err: quiet })
     expect(exported.out.split('\r\n')[0]).toBe('TENANT_KEY,FORGET,CONSUMER_ID,TABLE_NAME,COLUMN_NAME,KEY_VALUE')
 
     const everything = await portraitsOf(inbox)
     const history = rowsOf(gim, 'select * from CTL_GDPR_HISTORY order by rowid')
     const database = await portraitOf(gim)
-    expect(await runLethe(folder, ['run'])).toMatchObject({ code: 0, err: '' })
+    expect(await runLethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
     expect(await portraitsOf(inbox)).toEqual(everything)
     expect(rowsOf(gim, 'select * from CTL_GDPR_HISTORY order by rowid')).toEqual(history)
     expect((await portraitOf(gim)).split(' ').at(-1)).toBe(database.split(' ').at(-1))

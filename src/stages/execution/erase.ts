@@ -8,7 +8,7 @@ import { begunIn, isBegun, notYetBegun } from './begun.ts'
 import { evaluatedOnly, everybody, namesOf, notHeld, unlessUnfit, withoutRowsHeld } from './erasable.ts'
 import { recordFurther } from './record.ts'
 import { withRetries } from './retry.ts'
-import type { Ledger, StepNotes, StepTask } from './step.ts'
+import type { Ledger, LedgerTally, StepNotes, StepTask } from './step.ts'
 
 /**
  * From the record, never by a search. Nothing of a person is erased whose search was not whole; what is held of somebody
