@@ -322,6 +322,8 @@ describe('a rejection', () => {
       await office.lethe('approve', run, '--key', office.rosa.key)
       await office.lethe('run')
       expect(office.response()).toBe('SUCCESS')
+      const { out } = await office.lethe('show', run, '--text')
+      for (const words of ['reject', 'approve']) expect(out).toMatch(new RegExp(`${words} .*rosa@example.com`))
       expect((await office.lethe('reject', run, '--key', office.rosa.key, '--reason', 'late')).code).toBe(1)
     })
   })

@@ -14,6 +14,7 @@ import { listedHolds, standingByCommand } from '../holds/holds-of.ts'
 import { stateDirectory } from '../places.ts'
 import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
 import { systemAnswers, type SystemAnswer } from '../systems.ts'
+import { lookAtApproval } from './look-at-approval.ts'
 import { lookAtFolder, lookAtOwnFile, lookAtState } from './own-places.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
@@ -42,6 +43,7 @@ export async function* examineInstallation(services: Services, tenantName: strin
     for (const entry of tenant.products.filter(isSearched)) {
       yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
+    yield { subject: `${tenant.name}: approval`, complaints: lookAtApproval(tenant) }
     const systems = systemAnswers(tenant, services.declaredIn(tenant))
     yield { subject: `${tenant.name}: systems`, complaints: [], systems }
   }

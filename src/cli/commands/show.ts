@@ -18,7 +18,7 @@ export async function showRun(call: Call): Promise<ExitCode> {
   })
 }
 
-function eventOf({ run, files, steps, attempts, confirmations, acknowledgement, systems }: ShownRun) {
+function eventOf({ run, files, steps, attempts, confirmations, decisions, acknowledgement, systems }: ShownRun) {
   const { id, ...about } = run
   return {
     event: 'run',
@@ -28,6 +28,7 @@ function eventOf({ run, files, steps, attempts, confirmations, acknowledgement, 
     products: steps,
     attempts,
     confirmations: Object.fromEntries(confirmations),
+    decisions,
     acknowledgement,
     systems,
   }
@@ -42,7 +43,7 @@ interface TextForm {
 }
 
 function textOf(shown: ShownRun, form: TextForm): string {
-  const tables = [files, products, attempts, confirmed, systems].map((table) => table(shown, form))
+  const tables = [files, products, attempts, confirmed, decided, systems].map((table) => table(shown, form))
   const parts = [headOf(shown, form), ...tables, remarks(shown)]
   return parts.filter((part) => part !== '').join('\n')
 }
@@ -140,6 +141,19 @@ function confirmed({ confirmations }: ShownRun, { width, zoned }: TextForm): str
   return drawTable(
     columns,
     [...confirmations].map(([product, { by, at, note }]) => [product, by, zoned(at), note ?? '']),
+    width,
+  )
+}
+
+function decided({ decisions }: ShownRun, { width, zoned }: TextForm): string {
+  if (decisions.length === 0) return ''
+  const titles = ['plan', 'decision', 'by', 'at', 'carried out from']
+  return drawTable(
+    titles.map((title) => ({ title })),
+    decisions.map(({ plan, decision, by, isSigned, receivedAt, begunAt }) => {
+      const who = isSigned ? by : `${by} (account, unsigned)`
+      return [plan.slice(0, 12), decision ?? '-', who, zoned(receivedAt), begunAt === null ? '-' : zoned(begunAt)]
+    }),
     width,
   )
 }
