@@ -12,7 +12,7 @@ import { createTables } from '../../contract/table-world.ts'
 import { limitedLogin, withLimitedLogin } from '../../support/limited-login.ts'
 import { toolsFor } from '../../support/tools.ts'
 import { fatesOf, findingsOf } from '../../support/effects.ts'
-import { errorsOf, openTable } from '../../support/one-table.ts'
+import { errorsOf, forget, openTable } from '../../support/one-table.ts'
 
 const settings = {
   database: 'world',
@@ -114,3 +114,23 @@ it.each([
     expect(await errorsOf(session, 'export')).toEqual([])
   }),
 )
+
+it('tells a login that may see some columns of a table whose rows a forget deletes that each row is recorded whole', () =>
+  withLimitedLogin(async (owner, limited) => {
+    await owner.knex.raw('create table lead (id bigint primary key, phone text, notes text)')
+    await owner.knex.raw("insert into lead values (1, '2125550101', 'x')")
+    await owner.knex.raw(`grant select (id, phone), delete on lead to ${login}`)
+    const session = await openTable(limited, [], {
+      table: 'LEAD',
+      key: ['ID'],
+      columns: [{ column: 'PHONE', identifies: ['phone'], redact: 'delete' }],
+    })
+    expect(await errorsOf(session, 'export')).toEqual([])
+    const [first, ...more] = await errorsOf(session)
+    expect(more).toEqual([])
+    expect(first?.remedy).toBe(`GRANT SELECT ("id", "phone", "notes") ON "public"."lead" TO "${login}";`)
+    await owner.knex.raw(first?.remedy ?? 'no remedy')
+    expect(await errorsOf(session)).toEqual([])
+    await forget(session)
+    expect(await owner.knex('lead')).toEqual([])
+  }))

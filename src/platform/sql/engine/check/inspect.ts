@@ -44,7 +44,7 @@ async function inspectTable(
     return [{ severity: 'error', place: map.table, message: sentenceOf(table), remedy: remedyOf(table) }]
   }
   const forget = inspection.forAction === 'forget'
-  const rights = await rightsOn(database, table, inspection.joined)
+  const rights = await rightsOn(database, table, { joined: inspection.joined, forget })
   return [
     ...(forget ? unchangeable(table) : []),
     ...missingRights(database, table, rights, forget),

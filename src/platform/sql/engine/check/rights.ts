@@ -95,8 +95,14 @@ export interface HeldRights extends Rights {
   readonly read: readonly ColumnShape[]
 }
 
-export async function rightsOn(database: Database, table: ResolvedTable, joined: Joined): Promise<HeldRights> {
-  const read = readIn(table, joined)
+/** A row that a forget deletes is recorded whole before it goes. */
+export async function rightsOn(
+  database: Database,
+  table: ResolvedTable,
+  { joined, forget }: { readonly joined: Joined; readonly forget: boolean },
+): Promise<HeldRights> {
+  const isLost = forget && table.columns.some(({ redact }) => redact === 'delete')
+  const read = isLost ? [...table.shape.columns.values()] : readIn(table, joined)
   const touched = { read, written: writtenIn(table) }
   return { ...(await database.run((knex) => database.dialect.rights(knex, table.shape, touched))), read }
 }
