@@ -52,6 +52,8 @@ export interface RunContext {
   /** Only shows what a run would do: nothing is erased after it, and nothing is noted anywhere. */
   readonly isTrial?: true
   readonly signal: AbortSignal
+  /** Whether a legal hold stands: what goes as a whole, whoever is in it, stays as long as one does. */
+  readonly isHoldStanding?: () => boolean
   /**
    * Asked by a long read between two stretches of it: resolves when it may go on, at once outside of quiet hours. Missing
    * where there are none.

@@ -12,8 +12,9 @@ import type { StepEnd } from '../../stages/execution/step.ts'
 import { gateOf, gateReason } from '../../stages/planning/gates.ts'
 import { nextStep, type PositionedStep, type Task } from '../../stages/planning/tasks.ts'
 import type { StepEntry } from '../../records/journal/entries.ts'
+import { readBlob } from './read-blob.ts'
 import type { RunWork, StepResult } from './run-work.ts'
-import { beginStep, gatedStep, readBlob, unfinished, type OpenStep, type StepWork } from './step-work.ts'
+import { beginStep, gatedStep, unfinished, type OpenStep, type StepWork } from './step-work.ts'
 
 /** Data that arrives while we erase is searched again so many times; what then still comes is left to the next pass. */
 const mostRounds = 3

@@ -133,6 +133,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
       salt,
       again: step.phase !== 'pending',
       signal,
+      isHoldStanding: work.holds.isAnyStanding,
       rest: restingOf(context, product, signal),
       ...recordedBefore(work, product),
     },
@@ -167,20 +168,6 @@ function heldBy({ guard, holds }: Pick<RunWork, 'guard' | 'holds'>, owner: Owner
   const reason = guard.reasonOf(owner)
   return reason === null ? null : { kind: 'held', reason }
 }
-
-/** By a session of its own: the others are closed when answers are delivered. */
-export async function* readBlob(work: RunWork, step: StepEntry, blob: RecordedBlob): AsyncIterable<Uint8Array> {
-  const product = entryOfStep(step, work.record.steps, work.context.products)
-  const { id: runId, action, salt } = work.record.run
-  const session = await product.open()
-  try {
-    yield* session.read?.(blob, { runId, action, salt, again: true, signal: work.signal }) ?? nothing()
-  } finally {
-    await session.close()
-  }
-}
-
-async function* nothing(): AsyncIterable<Uint8Array> {}
 
 /** Opened when it is first asked for; a failed opening is tried again by the next who asks. */
 function lasting(open: () => Promise<ProductSession>) {

@@ -10,23 +10,25 @@ import { defaults, type CxInsightsSettings } from './settings.ts'
 
 export function sessionOf(settings: CxInsightsSettings, clock: Clock): ProductSession {
   let removed: OldLogs | null = null
+  let isKept = false
   return {
     searchesBy: [],
     check: () => checkLogs(settings, clock),
     find: (_subjects, { signal }) => nothing(signal),
-    erase: async function* (findings, { signal }) {
+    erase: async function* (findings, { signal, isHoldStanding }) {
       for await (const _none of findings) signal.throwIfAborted()
       signal.throwIfAborted()
       await purge(settings, signal)
       const age = ageOf(settings, clock)
-      removed = age === null ? null : await oldLogs(age, true)
+      isKept = isHoldStanding?.() === true
+      removed = age === null ? null : await oldLogs(age, !isKept)
       yield* nothing(signal)
     },
     verify: async (_subjects, _findings, { signal }) => {
       signal.throwIfAborted()
       return []
     },
-    unjudged: () => (removed === null ? [] : [sentenceOn(removed)]),
+    unjudged: () => (removed === null ? [] : [isKept ? keptSentence(removed) : sentenceOn(removed)]),
     close: () => Promise.resolve(),
   }
 }
@@ -48,6 +50,10 @@ function ageOf({ logs }: CxInsightsSettings, clock: Clock): LogAge | null {
 
 function sentenceOn({ old, current }: OldLogs): string {
   return `${old} log(s) that nothing writes any more were removed; ${current} that are written now stay until they are rotated`
+}
+
+function keptSentence({ old, current }: OldLogs): string {
+  return `${old + current} log(s) stay as they are as long as a legal hold stands: nobody can tell who is in them`
 }
 
 async function checkLogs(settings: CxInsightsSettings, clock: Clock): Promise<readonly Complaint[]> {

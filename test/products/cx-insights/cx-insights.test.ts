@@ -30,10 +30,10 @@ async function open(settings: CxInsightsSettings) {
   return { clock, session: await cxInsights.open(settings, tenant, toolsWithoutDatabase('/nowhere', clock)) }
 }
 
-async function forget(settings: CxInsightsSettings) {
+async function forget(settings: CxInsightsSettings, isHoldStanding = () => false) {
   const { session } = await open(settings)
   expect(await findingsOf(session.find(subjects, run()))).toEqual([])
-  await fatesOf(session.erase(recordedOf([]), run()))
+  await fatesOf(session.erase(recordedOf([]), { ...run(), isHoldStanding }))
   expect(await session.verify(subjects, recordedOf([]), run())).toEqual([])
   return session.unjudged?.() ?? []
 }

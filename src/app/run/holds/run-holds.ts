@@ -50,6 +50,9 @@ export class RunHolds {
     this.#people = this.#set.isEmpty ? new Map() : heldPeople(await this.#everybody(isNobodys), this.#set)
   }
 
+  /** Of whomever; as long as nobody has looked, too. */
+  readonly isAnyStanding = (): boolean => this.#set === null || !this.#set.isEmpty
+
   /** Null for whoever is not held. An export is not; before anybody has looked, everybody else is. */
   readonly of = (owner: Owner): Omit<Standing, 'owner'> | null => {
     if (this.#set === null) return this.#work.record.run.action === 'forget' ? unseen : null
