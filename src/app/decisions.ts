@@ -11,8 +11,8 @@ export interface DroppedDecision {
 export interface Decisions {
   /** The file of those who may sign; empty when there is none. */
   readonly approvers: () => Promise<string>
-  /** About the plan of that request file, as it stands in the folder; null when there is none. */
-  readonly dropped: (fileName: string) => Promise<DroppedDecision | null>
+  /** About the plan of that request file: beside the request, and beside the plan where that is elsewhere. */
+  readonly dropped: (fileName: string) => Promise<readonly DroppedDecision[]>
   /** Whether what has that name among the requests is a decision about another request, and none itself. */
   readonly isDecision: (name: string) => Promise<boolean>
 }

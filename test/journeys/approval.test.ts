@@ -5,81 +5,9 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { lethe as inProcess } from '../cli/in-process.ts'
-import {
-  decisionText,
-  dropDecision,
-  letDecide,
-  newApprover,
-  planHashIn,
-  signedBy,
-  type Approver,
-} from '../support/approvers.ts'
-import { plantContact } from '../support/contact-center.ts'
-import { withInfoMart, type InfoMartSite } from '../support/info-mart-site.ts'
-import { rowsOf, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
-
-const company = '8005550199'
-const callers = 12
-const stem = 'forget-25052018-a'
-const request = { consumers: [{ consumer: [{ phone: company }] }] }
-
-/** Twelve people have called the company, and one has called somebody else. */
-function plantCallers(gim: Connection): void {
-  for (let n = 1; n <= callers + 1; n += 1) {
-    plantContact(gim, { id: n, address: `78155501${String(n).padStart(2, '0')}`, account: `ACCOUNT-${n}` })
-    if (n <= callers) gim.exec(`update INTERACTION_FACT set TARGET_ADDRESS = '${company}' where INTERACTION_ID = ${n}`)
-  }
-}
-
-interface Office extends Omit<InfoMartSite, 'lethe'> {
-  /** In this process: there are many. */
-  readonly lethe: (...operands: readonly string[]) => ReturnType<typeof inProcess>
-  readonly rosa: Approver
-  readonly liam: Approver
-  readonly stranger: Approver
-  /** How often the company's number stands there. */
-  readonly left: () => number
-  readonly erased: () => number
-  /** Drops a decision about the plan that stands there, signed as it should be. */
-  readonly decide: (by: Approver, decision?: 'approve' | 'reject') => void
-  readonly response: () => string
-}
-
-/** Rosa and Liam may decide; the request was run once, and is held. */
-async function withHeld(work: (office: Office) => Promise<void>, settings = '', tenant = ''): Promise<void> {
-  await withInfoMart({}, plantCallers, async (site) => {
-    const [rosa, liam, stranger] = ['rosa', 'liam', 'stranger'].map((name) => newApprover(site.folder, name))
-    if (rosa === undefined || liam === undefined || stranger === undefined) throw new Error('no keys')
-    const signers = [`rosa@example.com ${rosa.publicKey}`, `liam@example.com ${liam.publicKey}`]
-    site.settle({ tenant: `${letDecide(site.folder, signers, settings)}\n    ${tenant}`.trimEnd() })
-    const countOf = (address: string) => {
-      const sql = `select count(*) as n from INTERACTION_FACT where TARGET_ADDRESS = '${address}'`
-      return Number(rowsOf(site.gim, sql)[0]?.['n'])
-    }
-    const before = countOf('***')
-    const office: Office = {
-      ...site,
-      lethe: (...operands) => inProcess(site.folder, operands),
-      rosa,
-      liam,
-      stranger,
-      left: () => countOf(company),
-      erased: () => countOf('***') - before,
-      decide: (by, decision = 'approve') => {
-        const reason = decision === 'reject' ? { reason: 'a number of ours' } : {}
-        const text = decisionText({ plan: planHashIn(site.place, stem), decision, ...reason })
-        dropDecision(site.place, stem, { text, signature: signedBy(by, text) })
-      },
-      response: () => site.answerTo(stem).responses.join(),
-    }
-    site.submit(stem, request)
-    await office.lethe('run')
-    expect(office.response()).toMatch(/^ERROR: held: .*look at it with `lethe plan`, then approve or reject it/)
-    expect(office.left()).toBe(callers)
-    await work(office)
-  })
-}
+import { decisionText, dropDecision, letDecide, planHashIn, signedBy } from '../support/approvers.ts'
+import { callers, company, request, stem, withHeld, type Office } from '../support/held-office.ts'
+import { withSqliteFile } from '../support/sqlite-site.ts'
 
 describe('an approval that is dropped beside the request', () => {
   test('has the very rows erased at the next pass, and nothing else; it is no request itself', async () => {

@@ -4,6 +4,7 @@ import type { Decided, NotedPlan, PlanDecision } from '../../domain/decision.ts'
 import { signWithSshKey } from '../../platform/crypto/ssh-sign.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { approvalNamespace, signersOf } from '../../stages/planning/signatures.ts'
+import { readDecision } from '../../stages/validation/decision.ts'
 import type { Services } from '../compose.ts'
 import { tenantGone } from '../failures.ts'
 import { decisionsOf } from '../pass/decisions.ts'
@@ -37,12 +38,15 @@ export async function decide(services: Services, { run }: RunRecord, deciding: D
   const tenant = services.settings.tenants.find(({ name }) => name === run.tenant)
   if (tenant === undefined) throw tenantGone()
   const journal = await services.journal()
+  // Of one that is over nothing is carried out any more.
+  if (run.state === 'closed') return { kind: 'nothing' }
   const plans = latestOfFiles(await journal.plans(run.id)).filter(({ plan }) => plan.startsWith(deciding.plan))
   if (plans.length === 0) return { kind: 'nothing' }
   const decided: PlanOutcome[] = []
   for (const { plan, fileName } of plans) {
     const at = services.clock.now().toISOString()
     const document = documentOf({ plan, at, decision: deciding.decision, reason: deciding.reason })
+    if (readDecision(document) === null) return refused(mustBeOneLine)
     const word = await wordOf(services, tenant, { document, key: deciding.key })
     if ('reason' in word) return word
     const how = await journal.decide(run.id, { plan, document, receivedAt: at, ...word })
@@ -89,6 +93,7 @@ function refused(reason: string): MayNot {
   return { kind: 'refused', reason }
 }
 
+const mustBeOneLine = 'a reason is one line of at most 500 letters: shorten it, and leave out line breaks'
 const mustBeSigned =
   'a decision has to be signed: name a key with `--key`; `--as-os-user` counts where `approval.unsigned` is set'
 const noProgram =

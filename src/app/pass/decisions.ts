@@ -23,8 +23,10 @@ export function decisionsOf(tenant: DecisionPlace, journal: Journal): Decisions 
       const { approvers } = tenant.approval
       return approvers === null ? '' : await readFile(approvers, 'utf8').catch(() => '')
     },
-    dropped: async (fileName) =>
-      (await droppedIn(input, tenant, fileName)) ?? (await droppedIn(output, tenant, fileName)),
+    dropped: async (fileName) => {
+      const found = [await droppedIn(input, tenant, fileName), await droppedIn(output, tenant, fileName)]
+      return found.filter((one) => one !== null)
+    },
     isDecision: async (name) => {
       const request = name.replace(ending, '.json')
       if (request === name || !(await journal.knowsFile(tenant.name, request))) return false
@@ -56,11 +58,16 @@ function droppedIn(open: OpenPlace, tenant: DecisionPlace, fileName: string): Pr
   return inFolder(open, tenant, async (folder) => {
     const document = await textOf(folder, approvalName(fileName))
     if (document === null || !isMeantAsDecision(document)) return null
-    return { document, signature: await textOf(folder, `${approvalName(fileName)}.sig`) }
+    const signature = await textOf(folder, `${approvalName(fileName)}.sig`)
+    // Some shells write two bytes for each letter where they join files; all of it is ASCII.
+    return { document, signature: signature?.replaceAll('\0', '') ?? null }
   })
 }
 
+/** A byte order mark was signed with the rest. */
+const textAsSigned = new TextDecoder('utf-8', { ignoreBOM: true })
+
 async function textOf(folder: Folder, name: string): Promise<string | null> {
   const reading = await readFileOnce(folder.to(name), mostBytes)
-  return reading.kind === 'read' ? new TextDecoder().decode(reading.bytes) : null
+  return reading.kind === 'read' ? textAsSigned.decode(reading.bytes) : null
 }

@@ -1,5 +1,6 @@
 /** Who may sign, as OpenSSH's allowed_signers files say it (ssh-keygen(1), ALLOWED SIGNERS): people, their keys, and for what and how long. */
 
+import { patternOf } from './principals.ts'
 import { readSshKey } from './ssh-key.ts'
 
 export interface AllowedSigner {
@@ -40,14 +41,9 @@ export function maySign(signer: AllowedSigner, namespace: string, at: Date): boo
 }
 
 function isListed(patterns: readonly string[], text: string): boolean {
-  const isMatch = (pattern: string): boolean => globOf(pattern).test(text)
+  const isMatch = (pattern: string): boolean => patternOf(pattern).test(text)
   const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1))
   return !excluded.some(isMatch) && patterns.some((pattern) => !pattern.startsWith('!') && isMatch(pattern))
-}
-
-function globOf(pattern: string): RegExp {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
 }
 
 /** Or what is wrong. */
@@ -55,7 +51,10 @@ function signerIn(line: string): AllowedSigner | string {
   const words = wordsOf(line)
   if (words === null) return 'a quotation mark is not closed'
   const [names = '', ...rest] = words
-  const principals = names.split(',').filter((name) => name !== '')
+  const principals = names
+    .replaceAll('"', '')
+    .split(',')
+    .filter((name) => name !== '')
   if (principals.length === 0) return 'it must begin with a name'
   const isOption = isKeyType(rest[0]) ? '' : (rest[0] ?? '')
   const [type, encoded] = isOption === '' ? rest : rest.slice(1)
@@ -78,7 +77,9 @@ function optionsIn(written: string): SignerOptions | string {
   let options: SignerOptions = { namespaces: null, validAfter: null, validBefore: null }
   for (const option of split(written, ',')) {
     const [name = '', ...rest] = option.split('=')
-    const value = rest.join('=').replaceAll('"', '')
+    const quoted = rest.join('=')
+    if (rest.length > 0 && !/^"[^"]*"$/.test(quoted)) return 'the value of an option must stand in quotation marks'
+    const value = quoted.slice(1, -1)
     const time = readTime(value)
     switch (name.toLowerCase()) {
       case '':

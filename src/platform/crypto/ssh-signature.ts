@@ -10,6 +10,8 @@ export interface SshSignature {
   /** What it was made for: a signature for another purpose says nothing here. */
   readonly namespace: string
   readonly isOf: (message: Buffer) => boolean
+  /** As it would be written, whatever blanks it came with. */
+  readonly armored: string
 }
 
 const magic = 'SSHSIG'
@@ -38,5 +40,10 @@ function readSignature(bytes: Buffer): SshSignature | null {
     const signed = Buffer.concat([Buffer.from(magic), ...[namespace, reserved, hash, digest].map(sshField)])
     return key.hasSigned(signed, signature)
   }
-  return { key, namespace, isOf }
+  return { key, namespace, isOf, armored: armorOf(bytes) }
+}
+
+function armorOf(bytes: Buffer): string {
+  const lines = bytes.toString('base64').match(/.{1,70}/g) ?? []
+  return `-----BEGIN SSH SIGNATURE-----\n${lines.join('\n')}\n-----END SSH SIGNATURE-----\n`
 }

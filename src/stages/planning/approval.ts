@@ -1,5 +1,7 @@
 /** When what is held is released: which decisions count, and how many it takes. Pure. */
 
+import { mayBeSamePerson } from '../../platform/crypto/principals.ts'
+
 /** `never`: nothing is held. `guard`: what the guard holds. `always`: whatever is found. */
 export const approvalModes = ['never', 'guard', 'always'] as const
 export type ApprovalMode = (typeof approvalModes)[number]
@@ -41,6 +43,8 @@ export interface CountedDecision {
   /** Of the key; null without a signature. */
   readonly fingerprint: string | null
   readonly reason: string | null
+  /** ISO 8601, as it was signed. */
+  readonly at: string
 }
 
 export type PlanVerdict =
@@ -73,14 +77,20 @@ export function isExpired(madeAt: string, { expiresAfterMs }: ApprovalRules, now
 function latestOfEach(decisions: readonly CountedDecision[]): readonly CountedDecision[] {
   const latest: CountedDecision[] = []
   for (const decision of decisions) {
+    if (latest.some((one) => isSamePerson(one, decision) && isTakenBack(decision, one))) continue
     const others = latest.filter((one) => !isSamePerson(one, decision))
     latest.splice(0, latest.length, ...others, decision)
   }
   return latest
 }
 
+/** Whoever may write into the folder can bring an approval again, or late: a rejection that was signed after it stays. */
+function isTakenBack({ decision, at }: CountedDecision, by: CountedDecision): boolean {
+  return decision === 'approve' && by.decision === 'reject' && Date.parse(at) < Date.parse(by.at)
+}
+
 /** By a name or the key that they share. Accounts of one machine are taken for one person: nothing tells them apart. */
 function isSamePerson(one: CountedDecision, other: CountedDecision): boolean {
   if (one.fingerprint === other.fingerprint) return true
-  return one.principals.some((name) => other.principals.includes(name))
+  return one.principals.some((name) => other.principals.some((another) => mayBeSamePerson(name, another)))
 }

@@ -9,6 +9,8 @@ export const approvalNamespace = 'approval@lethe'
 export interface Signer {
   readonly principals: readonly string[]
   readonly fingerprint: string
+  /** The signature alone, armored: whatever stood around it is left out. */
+  readonly armored: string
 }
 
 export interface SignaturesRead {
@@ -51,5 +53,9 @@ function signerOf(signature: SshSignature | null, { document, allowed, now }: Si
   if (known.length === 0) return 'is by a key that `approval.approvers` does not name'
   const may = known.filter((one) => maySign(one, approvalNamespace, now))
   if (may.length === 0) return 'is by a key that may not sign this, or not now, as `approval.approvers` has it'
-  return { principals: [...new Set(may.flatMap(({ principals }) => principals))], fingerprint }
+  return {
+    principals: [...new Set(may.flatMap(({ principals }) => principals))],
+    fingerprint,
+    armored: signature.armored,
+  }
 }

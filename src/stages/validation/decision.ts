@@ -26,7 +26,7 @@ export function isMeantAsDecision(text: string): boolean {
 
 function parsed(text: string): unknown {
   try {
-    const document: unknown = JSON.parse(text)
+    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     return document
   } catch {
     return null

@@ -52,6 +52,11 @@ describe('a line of it', () => {
     expect(maySign(signerIn(`rosa ${options} ${key}`), 'approval@lethe', at)).toBe(may)
   })
 
+  test('may have its names in quotation marks, which are none of them', () => {
+    expect(signerIn(`"rosa@example.com,rosa" ${key}`).principals).toEqual(['rosa@example.com', 'rosa'])
+    expect(signerIn(`"rosa@example.com" namespaces="approval@lethe" ${key}`).principals).toEqual(['rosa@example.com'])
+  })
+
   test('without options may sign for whatever purpose', () => {
     expect(maySign(signerIn(`rosa ${key}`), 'approval@lethe', at)).toBe(true)
   })
@@ -65,6 +70,8 @@ describe('a line of it', () => {
     [`rosa no-touch ${key}`, 'it has an option that nobody knows'],
     [`rosa valid-after="20261301" ${key}`, '`valid-after` must be a time'],
     [`rosa valid-before="soon" ${key}`, '`valid-before` must be a time'],
+    [`rosa namespaces=file ${key}`, 'the value of an option must stand in quotation marks'],
+    [`rosa valid-before=20270101 ${key}`, 'the value of an option must stand in quotation marks'],
     [`rosa namespaces="file ${key}`, 'a quotation mark is not closed'],
   ])('that cannot be read lets nobody sign: %s', (line, message) => {
     const { signers, problems } = readAllowedSigners(`liam ${newKey()}\n${line}\n`)

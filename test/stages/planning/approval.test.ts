@@ -14,11 +14,11 @@ const madeAt = '2026-03-01T12:00:00.000Z'
 const day = 86_400_000
 
 function by(name: string, decision: CountedDecision['decision'] = 'approve', key = `key of ${name}`): CountedDecision {
-  return { decision, principals: [name], fingerprint: key, reason: decision === 'reject' ? 'no' : null }
+  return { decision, principals: [name], fingerprint: key, reason: decision === 'reject' ? 'no' : null, at: madeAt }
 }
 
 const account = (decision: CountedDecision['decision'] = 'approve'): CountedDecision => {
-  return { decision, principals: [], fingerprint: null, reason: null }
+  return { decision, principals: [], fingerprint: null, reason: null, at: madeAt }
 }
 
 function verdict(
@@ -49,6 +49,10 @@ describe('two people', () => {
       ],
     ],
     ['are accounts of the machine', [account(), account()]],
+    ['write the name in two ways', [by('Rosa@example.com'), by('rosa@example.com')]],
+    ['may be whom a pattern means', [by('*@example.com'), by('rosa@example.com')]],
+    ['are meant by one pattern', [by('r?sa', 'approve', 'one'), by('rosa', 'approve', 'another')]],
+    ['are told by patterns alone', [by('rosa@*'), by('*@example.com')]],
   ])('are not one who would %s', (_what, decisions) => {
     expect(verdict(decisions, { needed: 2 })).toEqual({ kind: 'open', approvals: 1 })
   })
@@ -58,6 +62,15 @@ describe('the latest word of each counts', () => {
   test('a rejection takes an approval back, and the other way round', () => {
     expect(verdict([by('rosa'), by('rosa', 'reject')])).toEqual({ kind: 'rejected', reason: 'no' })
     expect(verdict([by('rosa', 'reject'), by('rosa')])).toEqual({ kind: 'approved' })
+  })
+
+  test('an approval that was signed before a rejection does not take it back, however late it is brought', () => {
+    const before = { ...by('rosa'), at: '2026-03-01T11:59:59Z' }
+    expect(verdict([by('rosa', 'reject'), before])).toMatchObject({ kind: 'rejected' })
+    expect(verdict([by('liam', 'reject'), before])).toMatchObject({ kind: 'rejected' })
+    expect(verdict([before, by('rosa', 'reject'), { ...before, at: '2026-03-01T12:00:01Z' }])).toEqual({
+      kind: 'approved',
+    })
   })
 
   test('one rejection outweighs all approvals', () => {

@@ -1,14 +1,12 @@
 /** What of a run somebody has approved or rejected: judged anew from what was signed, the settings and the record as they are. */
 
-import type { NotedDecision, NotedPlan } from '../../../domain/decision.ts'
+import type { NotedPlan } from '../../../domain/decision.ts'
 import { ownerName } from '../../../domain/effect.ts'
 import type { Owner } from '../../../domain/finding.ts'
 import type { Request } from '../../../domain/request.ts'
-import { verdictOn, type CountedDecision, type PlanVerdict } from '../../../stages/planning/approval.ts'
 import { planHash } from '../../../stages/planning/plan-lines.ts'
-import { signersOf } from '../../../stages/planning/signatures.ts'
-import { readDecision } from '../../../stages/validation/decision.ts'
 import type { TenantContext } from '../../context.ts'
+import { judge, type JudgedPlan } from './judged-plan.ts'
 import {
   PlanTrees,
   plannedRows,
@@ -45,12 +43,6 @@ export interface FileApprovals {
   readonly covers: (product: string, search: number, owner: Owner) => boolean
 }
 
-interface JudgedPlan {
-  readonly plan: NotedPlan
-  readonly verdict: PlanVerdict
-  readonly seen: number
-}
-
 /** Null for a file of which nothing was planned. */
 export async function approvalsOf(run: RecordedRun, request: Request): Promise<FileApprovals | null> {
   const { context, record } = run
@@ -81,35 +73,6 @@ function approvedPlan(judged: readonly JudgedPlan[], index: number): ApprovedPla
   const one = judged[index]
   if (one === undefined) throw new TypeError('no such plan')
   return { plan: one.plan.plan, isBegun: one.plan.begunAt !== null, seen: one.seen }
-}
-
-function judge(
-  { approval, clock }: TenantContext,
-  { plan, approvers }: { readonly plan: NotedPlan; readonly approvers: string },
-  decisions: readonly NotedDecision[],
-): JudgedPlan {
-  const about = decisions.filter((one) => one.plan === plan.plan)
-  const now = clock.now()
-  const counted = about.flatMap((one) => countedIn(one, { approvers, unsigned: approval.unsigned, now }))
-  const of = { madeAt: plan.madeAt, isBegun: plan.begunAt !== null, decisions: counted }
-  return { plan, verdict: verdictOn(of, approval, now), seen: about.length }
-}
-
-interface SignatureRules {
-  readonly approvers: string
-  readonly unsigned: boolean
-  readonly now: Date
-}
-
-/** What is noted proves nothing by itself: the very text is read, and its signatures are looked at, each time. */
-function countedIn(noted: NotedDecision, { approvers, unsigned, now }: SignatureRules): readonly CountedDecision[] {
-  const { document, signature } = noted
-  const read = readDecision(document)
-  if (read?.plan !== noted.plan) return []
-  const { decision, reason } = read
-  if (signature === null) return unsigned ? [{ decision, reason, principals: [], fingerprint: null }] : []
-  const { signers } = signersOf({ document, signature }, approvers, now)
-  return signers.map((signer) => ({ decision, reason, ...signer }))
 }
 
 interface ValidPlans {

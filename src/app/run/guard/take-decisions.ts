@@ -17,9 +17,11 @@ export async function takeDecisions(
   const plans = await context.journal.plans(record.run.id)
   for (const { fileName, sha256 } of requests) {
     if (!plans.some((plan) => plan.fileName === fileName && plan.request === sha256)) continue
-    const dropped = await context.decisions.dropped(fileName)
-    const problem = dropped === null ? null : await take(context, record.run.id, dropped)
-    if (problem === null) continue
+    const found: (string | null)[] = []
+    for (const dropped of await context.decisions.dropped(fileName))
+      found.push(await take(context, record.run.id, dropped))
+    const problem = found.find((one) => one !== null)
+    if (problem === undefined) continue
     problems.set(fileName, problem)
     const about = { tenant: context.tenant.name, run: record.run.id, request: sha256.slice(0, 12), reason: problem }
     context.log.warn(about, 'a decision does not count')
@@ -37,7 +39,8 @@ async function take(context: TenantContext, run: string, dropped: DroppedDecisio
   const { signers, problems } = signersOf({ document, signature }, await context.decisions.approvers(), now)
   if (signers.length === 0) return `its signature ${problems.join('; another ')}`
   const by = [...new Set(signers.flatMap(({ principals }) => principals.slice(0, 1)))].join(', ')
-  const noted = { plan: decision.plan, document, signature, by, receivedAt: now.toISOString() }
+  const counting = signers.map(({ armored }) => armored).join('')
+  const noted = { plan: decision.plan, document, signature: counting, by, receivedAt: now.toISOString() }
   switch (await context.journal.decide(run, noted)) {
     case 'noted':
       context.log.info({ tenant: context.tenant.name, run }, 'a decision was noted')
