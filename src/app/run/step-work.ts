@@ -1,7 +1,7 @@
 /** One product's part of a run while it is worked on: its task, its session, and where it stands. */
 
 import { StepFailed } from '../../domain/errors.ts'
-import { isIncomplete, type Owner, type RecordedBlob } from '../../domain/finding.ts'
+import { isIncomplete, type Owner } from '../../domain/finding.ts'
 import type { ProductSession, RunContext } from '../../domain/product.ts'
 import { sha256 } from '../../platform/crypto/hash.ts'
 import { canonicalJson } from '../../platform/text/canonical-json.ts'

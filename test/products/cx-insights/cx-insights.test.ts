@@ -123,6 +123,16 @@ describe('a forget', () => {
       expect(existsSync(join(folder, 'mstr/Other.log'))).toBe(true)
     }))
 
+  test('keeps them all as long as a legal hold stands', () =>
+    withFolder(async (folder) => {
+      install(folder, steppedClock().now().getTime())
+      const before = below(folder)
+      expect(await forget({ logs: { root: folder } }, () => true)).toEqual([
+        '8 log(s) stay as they are as long as a legal hold stands: nobody can tell who is in them',
+      ])
+      expect(below(folder)).toEqual(before)
+    }))
+
   test('fails where a folder of the logs is not mounted, or is a link, and a look at it says so', () =>
     withFolder(async (folder) => {
       const root = join(folder, 'log')
