@@ -118,6 +118,21 @@ test('decisions about plans of a run that is over are told to be too late', asyn
   })
 })
 
+test.each(['consumers', 'employees', 'requests'])(
+  'a file with the name of an approval that has %s is a request, and its sender has an answer',
+  async (asking) => {
+    await withHeld(async (office) => {
+      office.submit(`${stem}-approval`, { decision: 'approve', [asking]: [] })
+      await office.lethe('run')
+      expect(office.answerTo(`${stem}-approval`).problems).not.toEqual([])
+      expect(office.response()).not.toContain('the decision that was dropped')
+      office.decide(office.rosa)
+      await office.lethe('run')
+      expect(office.response()).toBe('SUCCESS')
+    })
+  },
+)
+
 test('where requests and answers have folders of their own, decisions are read from both', async () => {
   await withHeld(async (office) => {
     const signers = [`rosa@example.com ${office.rosa.publicKey}`, `liam@example.com ${office.liam.publicKey}`]

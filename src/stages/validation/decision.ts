@@ -18,10 +18,14 @@ export function readDecision(text: string): PlanDecision | null {
   return { ...document, reason: document.reason ?? null }
 }
 
+/** One of these makes a file a request, whatever else stands there: its sender waits for an answer. */
+const askFor = ['consumers', 'employees', 'requests'] as const
+
 /** Whether it is meant as one, well written or not: no request has such a member. */
 export function isMeantAsDecision(text: string): boolean {
   const document = parsed(text)
-  return typeof document === 'object' && document !== null && Object.hasOwn(document, 'decision')
+  if (!isJsonObject(document) || !Object.hasOwn(document, 'decision')) return false
+  return !askFor.some((name) => Object.hasOwn(document, name))
 }
 
 function parsed(text: string): unknown {
