@@ -9,13 +9,14 @@ import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 import { answerOf, answerScenes, archiveScenes, drop } from './answers.ts'
 import { changesTable, fileChanges, fileViews, isAsItMust } from './file-views.ts'
+import { approve, planOf } from './held.ts'
 import { createSandbox, withOriginal, type Sandbox } from './sandbox/create.ts'
 import { sampleRequests, type SampleRequest, type SampleRequests } from './sandbox/requests.ts'
 import { tableOf, type Tell } from './scene.ts'
 import { campaignViews, infoMartChanges, infoMartViews, rowsOf, type TableChange } from './views.ts'
 import { withWatcher } from './watcher.ts'
 import { demoSize } from './world/create.ts'
-import { ada, ben } from './world/people.ts'
+import { ada, ben, reception } from './world/people.ts'
 import { recordStatus } from './world/outbound.ts'
 
 export interface DemoOptions {
@@ -49,10 +50,11 @@ export async function playDemo(options: DemoOptions): Promise<boolean> {
   await tell(changesTable(await fileChanges(sandbox.files)))
   const finished = await finishDeferred(stage)
   const empty = await exportAgain(stage)
+  const released = await releaseReception(stage)
   await askAuditors(stage)
   const exact = changes.every((change) => change.strangers === 0) && changes.some((change) => change.changed > 0)
   const files = await fileChanges(sandbox.files)
-  return exact && finished && empty && files.every(isAsItMust)
+  return exact && finished && empty && released && files.every(isAsItMust)
 }
 
 /** One after the other, so that the export sees what the forget takes away. */
@@ -104,6 +106,32 @@ async function exportAgain(stage: Stage): Promise<boolean> {
   for (const scene of scenes) await tell(scene)
   return scenes.length === 1
 }
+
+/** The number of many people is held, until somebody has looked at the plan and signed. */
+async function releaseReception(stage: Stage): Promise<boolean> {
+  const { requests, sandbox, settings, signal, tell } = stage
+  const { dropFolder, approver: key } = sandbox
+  const pass = () => withServices(settings, { write: () => {} }, (services) => passOver(services, signal))
+  const left = () => withOriginal(sandbox, 'gim', (database) => rowsOf(database, callsOfReception, [reception]))
+  await heading(tell, 'A number of the company is to be forgotten: it is held')
+  await drop(dropFolder, requests.reception)
+  await pass()
+  await showAnswer(stage, requests.reception)
+  const plan = await planOf(dropFolder, requests.reception)
+  await tell(plan.scene)
+  const isHeld = (await left()).length > 0
+  if (key === null) {
+    await text(tell, 'There is no ssh-keygen here, so nobody signs, and it stays held.')
+    return isHeld
+  }
+  await heading(tell, 'Whoever may decide signs the plan with ssh-keygen, and the next pass erases these very rows')
+  if (!(await approve(dropFolder, requests.reception, { hash: plan.hash, key }))) return false
+  await pass()
+  await showAnswer(stage, requests.reception)
+  return isHeld && (await left()).length === 0
+}
+
+const callsOfReception = 'select INTERACTION_ID from INTERACTION_FACT where TARGET_ADDRESS = ?'
 
 async function passOver(services: Services, signal: AbortSignal): Promise<void> {
   for (const tenant of services.settings.tenants) {

@@ -35,8 +35,15 @@ it('answers every sample, leaves strangers alone, finds nothing afterwards', { t
     expect(entries).toContain('consumer-1/log-files/logs_tserver.log.csv')
     expect(entries).toContain('consumer-1/workspace-desktop/WDE_RECORD_LOCATION.csv')
 
+    const responses = scenes.flatMap((scene) =>
+      scene.kind === 'table' && scene.title.includes('case-1006') ? scene.rows.map(([, , response]) => response) : [],
+    )
+    expect(responses).toEqual([expect.stringMatching(/^ERROR: held: .* of \d+ different people/), 'SUCCESS'])
+    const plan = scenes.find((scene) => scene.kind === 'text' && scene.text.includes('-plan.json'))
+    expect(plan).toMatchObject({ text: expect.stringContaining('"values": 12') })
+
     const answers = await readdir(join(folder, 'sftp', 'acme'))
-    expect(answers.filter((name) => name.endsWith('-execution-log.json'))).toHaveLength(5)
+    expect(answers.filter((name) => name.endsWith('-execution-log.json'))).toHaveLength(6)
     expect(answers.filter((name) => name.endsWith('-archive.zip'))).toHaveLength(2)
     expect(await readdir(join(folder, 'sftp', 'orion', 'GDPR_Result'))).toEqual([])
   })

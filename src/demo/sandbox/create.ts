@@ -4,10 +4,11 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { makeSshKey } from '../../platform/crypto/ssh-sign.ts'
 import { openDatabase } from '../../platform/sql/open.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { createCampaign, createInfoMart, type InfoMartSize } from '../world/create.ts'
-import { acme, ada, ben, orion, strangers } from '../world/people.ts'
+import { acme, ada, ben, orion, reception, strangers } from '../world/people.ts'
 import { plantFiles, type PlantedFile } from './files.ts'
 import { settingsText } from './settings-text.ts'
 
@@ -18,6 +19,8 @@ export interface Sandbox {
   readonly dropFolder: string
   /** The first tenant's log and its agents' profiles. */
   readonly files: readonly PlantedFile[]
+  /** The key of somebody who may approve; null where there is no ssh-keygen. */
+  readonly approver: string | null
 }
 
 const databases = ['gim', 'ocs'] as const
@@ -32,8 +35,12 @@ export async function createSandbox(directory: string, size: InfoMartSize): Prom
     await mkdir(join(directory, 'sftp', 'orion', folder), { recursive: true })
   }
   const settingsFile = join(directory, 'lethe.yaml')
-  await writeFile(settingsFile, settingsText(directory), { flag: 'wx' })
-  await withDatabase(directory, 'gim', (database) => createInfoMart(database, size))
+  const approver = await createApprover(directory)
+  await writeFile(settingsFile, settingsText(directory, approver === null ? 'nobody' : 'signed'), { flag: 'wx' })
+  await withDatabase(directory, 'gim', async (database) => {
+    await createInfoMart(database, size)
+    await createReception(database)
+  })
   await withDatabase(directory, 'ocs', async (database) => {
     for (const [seed, tenant] of [acme, orion].entries()) {
       const cast = [ada, ben, ...strangers].filter((person) => person.tenant === tenant)
@@ -44,7 +51,25 @@ export async function createSandbox(directory: string, size: InfoMartSize): Prom
     await copyFile(databaseFile(directory, name), originalFile(directory, name), constants.COPYFILE_EXCL)
   }
   const files = await plantFiles(directory)
-  return { directory, settingsFile, dropFolder, files }
+  return { directory, settingsFile, dropFolder, files, approver }
+}
+
+/** Somebody with a key who may decide, as the settings name her; returns the path of the key. */
+async function createApprover(directory: string): Promise<string | null> {
+  const key = join(directory, 'key-of-rosa')
+  const publicKey = await makeSshKey(key)
+  if (publicKey === null) return null
+  await writeFile(join(directory, 'approvers'), `rosa@acme.example.com ${publicKey}\n`)
+  return key
+}
+
+/** A few of the crowd have called the reception, whose number is the company's and nobody else's. */
+async function createReception({ knex }: Database): Promise<void> {
+  const calls = { TENANT_KEY: acme.tenantKey, TARGET_ADDRESS: acme.ownNumber }
+  const some = knex('INTERACTION_FACT').where(calls).whereBetween('INTERACTION_ID', [1_000_100, 1_000_400]).limit(12)
+  await knex('INTERACTION_FACT')
+    .whereIn('INTERACTION_ID', some.select('INTERACTION_ID'))
+    .update({ TARGET_ADDRESS: reception })
 }
 
 /** Opens one of the sandbox's databases beside Lethe's own connection, with the original attached as `original`. */

@@ -1,6 +1,6 @@
 /** The request files that are dropped into the sandbox. */
 
-import { ada, ben, sue } from '../world/people.ts'
+import { ada, ben, reception, sue } from '../world/people.ts'
 
 export interface SampleRequest {
   readonly fileName: string
@@ -16,6 +16,8 @@ export interface SampleRequests {
   readonly broken: SampleRequest
   /** The same question again, when everything is over. */
   readonly again: SampleRequest
+  /** Of a number that is no person's. */
+  readonly reception: SampleRequest
 }
 
 /** `date` is today: both documented forms of a file name carry it. */
@@ -47,6 +49,11 @@ export function sampleRequests(date: Date): SampleRequests {
       fileName: `export-${today}-case-1005.json`,
       content: pretty(onPremises('1005', {})),
       about: 'the first question again',
+    },
+    reception: {
+      fileName: `forget-${today}-case-1006.json`,
+      content: pretty({ caseid: '1006', consumers: [{ consumer: [{ phone: reception }] }] }),
+      about: 'somebody wants a number to be forgotten that is the company’s',
     },
   }
 }

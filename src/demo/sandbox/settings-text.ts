@@ -21,6 +21,7 @@ tenants:
     country: US
     timeZone: America/New_York
     process: { export: on-arrival, forget: on-arrival }
+    @approval
     products:
       - product: info-mart
         database: gim
@@ -68,6 +69,12 @@ const secondTenant = `
         requestLogs: [{ table: gsw_request_log_orion }]
 `
 
-export function settingsText(directory: string): string {
-  return firstTenant + itsFiles(directory) + secondTenant
+/** Where nobody can sign nobody is named. */
+const approval = {
+  signed: '# Who may release what is held: see docs/approval.md.\n    approval: { approvers: ./approvers }',
+  nobody: '# No ssh-keygen here: nobody may release what is held.',
+} as const
+
+export function settingsText(directory: string, approvals: keyof typeof approval): string {
+  return firstTenant.replace('@approval', approval[approvals]) + itsFiles(directory) + secondTenant
 }

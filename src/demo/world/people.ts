@@ -39,6 +39,9 @@ export const acme: TenantOfWorld = {
   ownEmail: 'service@acme.example.com',
 }
 
+/** A second number of acme, which the settings of the sandbox do not name. */
+export const reception = '8005550155'
+
 export const orion: TenantOfWorld = {
   name: 'orion',
   tenantKey: 2,

@@ -1,6 +1,7 @@
-/** Has OpenSSH's own ssh-keygen sign a text: keys with passphrases, in agents and on devices are its business, and never read here. */
+/** Has OpenSSH's own ssh-keygen make keys and sign texts: passphrases, agents and devices are its business, and never read here. */
 
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 
 /** `no-program`: there is no ssh-keygen. `refused`: it has not signed. */
 export type Signing =
@@ -10,6 +11,21 @@ interface Signature {
   /** Path of the private key, or of the public one where an agent has the other. */
   readonly key: string
   readonly namespace: string
+}
+
+/** Without a passphrase, for a sandbox; the public half, or null where there is no ssh-keygen. */
+export async function makeSshKey(path: string): Promise<string | null> {
+  const options = ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]
+  const made = await new Promise((resolve) => {
+    const child = spawn('ssh-keygen', options, { stdio: 'ignore' })
+    child.on('error', () => {
+      resolve(false)
+    })
+    child.on('close', (code) => {
+      resolve(code === 0)
+    })
+  })
+  return made === true ? (await readFile(`${path}.pub`, 'utf8')).trim() : null
 }
 
 /** Asks for a passphrase on the terminal where one is needed. */
