@@ -43,7 +43,7 @@ export async function* examineInstallation(services: Services, tenantName: strin
     for (const entry of tenant.products.filter(isSearched)) {
       yield await looking(`${tenant.name}: ${entry.name}`, () => examineProduct(services, tenant, entry))
     }
-    yield { subject: `${tenant.name}: approval`, complaints: lookAtApproval(tenant) }
+    yield await looking(`${tenant.name}: approval`, () => lookAtApproval(tenant))
     const systems = systemAnswers(tenant, services.declaredIn(tenant))
     yield { subject: `${tenant.name}: systems`, complaints: [], systems }
   }

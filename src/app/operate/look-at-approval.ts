@@ -1,13 +1,24 @@
 /** Says what of the approvals of a tenant will disappoint somebody: nobody who may give them, or a guard that is off. */
 
+import { readFile } from 'node:fs/promises'
+
 import type { Complaint } from '../../domain/product.ts'
-import { isApprovable } from '../../stages/planning/approval.ts'
+import { readAllowedSigners } from '../../platform/crypto/allowed-signers.ts'
+import { isApprovable, type ApprovalRules } from '../../stages/planning/approval.ts'
 import type { TenantSettings } from '../settings/settings.ts'
 
 /** The file of the approvers was read with the settings. */
-export function lookAtApproval({ approval }: TenantSettings): readonly Complaint[] {
+export async function lookAtApproval({ approval }: TenantSettings): Promise<readonly Complaint[]> {
   if (approval.mode === 'never') return [warning(guardOff)]
-  return isApprovable(approval) ? [] : [warning(nobody)]
+  if (!isApprovable(approval)) return [warning(nobody)]
+  return (await peopleIn(approval)) < approval.needed ? [warning(tooFew)] : []
+}
+
+/** At most: one person may stand there under several names. Accounts of the machine are one. */
+async function peopleIn({ approvers, unsigned }: ApprovalRules): Promise<number> {
+  const text = approvers === null ? '' : await readFile(approvers, 'utf8').catch(() => '')
+  const names = new Set(readAllowedSigners(text).signers.map(({ principals }) => principals[0]))
+  return names.size + (unsigned ? 1 : 0)
 }
 
 function warning(message: string): Complaint {
@@ -16,5 +27,7 @@ function warning(message: string): Complaint {
 
 const guardOff =
   "the guard is off: a request for the company's number erases or hands out what belongs to all who called it; set `mode: guard`"
+const tooFew =
+  'fewer people may approve than `approval.needed` asks for: nothing that is held is ever released; name more'
 const nobody =
   'nobody may release what the guard holds: name approvers in `approval.approvers`, or set `approval.unsigned`'

@@ -3,6 +3,7 @@
 import type { Decided, NotedDecision, NotedPlan, PlanMark } from '../../domain/decision.ts'
 import type { Confirmation } from '../../domain/disposition.ts'
 import type { AttemptReport } from '../../domain/report.ts'
+import type { Action } from '../../domain/request.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 import type { AboutJournal } from './about.ts'
@@ -59,6 +60,8 @@ export interface Journal {
   readonly notePlan: (lease: Lease, runId: string, plan: PlanMark) => Promise<void>
   /** In the order in which they were made. */
   readonly plans: (runId: string) => Promise<readonly NotedPlan[]>
+  /** Ids of the tenant's runs for that action in which something was planned, the oldest first. */
+  readonly plannedRuns: (tenant: string, action: Action) => Promise<readonly string[]>
   /** Before the first write under a plan; false when more decisions of it are there than were seen. */
   readonly beginPlan: (lease: Lease, runId: string, plan: string, seen: number) => Promise<boolean>
   /** Somebody has decided; asked by anybody, whoever works for the tenant. */

@@ -4,7 +4,7 @@ import type { Database, Row } from '../../platform/sql/database.ts'
 import { endedForgets, readAcknowledgement } from './operator/acknowledgements.ts'
 import { readConfirmations } from './operator/confirmations.ts'
 import { readFile } from './files.ts'
-import { readDecisions, readPlans } from './operator/plans.ts'
+import { readDecisions, readPlannedRuns, readPlans } from './operator/plans.ts'
 import type { Journal } from './port.ts'
 import { fileEntry, textOrNull } from './rows.ts'
 import { readRequests } from './requests.ts'
@@ -21,6 +21,7 @@ type Reader =
   | 'isCancelAsked'
   | 'knowsFile'
   | 'lastPass'
+  | 'plannedRuns'
   | 'plans'
   | 'requests'
   | 'run'
@@ -34,6 +35,7 @@ export function readers(database: Database): Pick<Journal, Reader> {
     endedForgets: (tenant) => endedForgets(database, tenant),
     confirmations: (runId) => database.run((knex) => readConfirmations(knex, runId)),
     decisions: (runId) => database.run((knex) => readDecisions(knex, runId)),
+    plannedRuns: (tenant, action) => database.run((knex) => readPlannedRuns(knex, { tenant, action })),
     plans: (runId) => database.run((knex) => readPlans(knex, runId)),
     file: (tenant, name, sha256) => database.run((knex) => readFile(knex, tenant, { name, sha256 })),
     knowsFile: async (tenant, name) => {

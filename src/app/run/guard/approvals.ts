@@ -31,6 +31,10 @@ export interface FileApprovals {
   readonly fileName: string
   /** Names of the owners who come with the file. */
   readonly owners: ReadonlySet<string>
+  /** Of these, whom some plan names. */
+  readonly planned: ReadonlySet<string>
+  /** When somebody decided last, or a plan was begun: milliseconds of the epoch; 0 for never. */
+  readonly decidedAt: number
   /** To be begun before anything is written under them. */
   readonly approved: readonly ApprovedPlan[]
   /** By the name of the owner, whose approval is about everything that is recorded of them. */
@@ -57,6 +61,8 @@ export async function approvalsOf(run: RecordedRun, request: Request): Promise<F
   return {
     fileName: request.fileName,
     owners: new Set(pointers.keys()),
+    planned: plannedOwners(plans, pointers),
+    decidedAt: Math.max(0, ...judged.map(({ decidedAt }) => decidedAt)),
     approved: [...valid.plans].map((index) => approvedPlan(judged, index)),
     released: valid.released,
     rejected: rejectedIn(judged, pointers),
@@ -67,6 +73,11 @@ export async function approvalsOf(run: RecordedRun, request: Request): Promise<F
       return plansAbout(valid.scopes, { product, search, pointer }).some((index) => valid.plans.has(index))
     },
   }
+}
+
+function plannedOwners(plans: readonly NotedPlan[], pointers: Pointers): ReadonlySet<string> {
+  const held = new Set(plans.flatMap((plan) => plan.held))
+  return new Set([...pointers].flatMap(([name, pointer]) => (held.has(pointer) ? [name] : [])))
 }
 
 function approvedPlan(judged: readonly JudgedPlan[], index: number): ApprovedPlan {

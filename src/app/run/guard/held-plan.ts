@@ -127,13 +127,16 @@ export interface HeldValue {
 
 type HeldPlaces = ReadonlyMap<string, HeldIdentifier>
 
-/** By the name of their owners. An identifier that stands in the file twice is told where it stands first. */
+/**
+ * By the name of their owners, of whom no earlier plan decides. An identifier that stands in the file twice is told where it
+ * stands first.
+ */
 function heldIn({ guard }: PlannedWork, request: Request): HeldPlaces {
   const pointers = pointersIn(request)
   return new Map(
-    guard.held().flatMap(({ owner, reason }): readonly (readonly [string, HeldIdentifier])[] => {
+    guard.held().flatMap(({ owner, reason, joins }): readonly (readonly [string, HeldIdentifier])[] => {
       const pointer = pointers.get(ownerName(owner))
-      return pointer === undefined ? [] : [[ownerName(owner), { pointer, kind: owner.kind, reason }]]
+      return pointer === undefined || joins === true ? [] : [[ownerName(owner), { pointer, kind: owner.kind, reason }]]
     }),
   )
 }

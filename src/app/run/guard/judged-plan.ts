@@ -10,6 +10,8 @@ export interface JudgedPlan {
   readonly plan: NotedPlan
   readonly verdict: PlanVerdict
   readonly seen: number
+  /** Milliseconds of the epoch: the latest decision about it, or its begin. */
+  readonly decidedAt: number
 }
 
 export function judge(
@@ -21,7 +23,9 @@ export function judge(
   const now = clock.now()
   const counted = eachOnce(about.flatMap((one) => countedIn(one, { approvers, unsigned: approval.unsigned, now })))
   const of = { madeAt: plan.madeAt, isBegun: plan.begunAt !== null, decisions: counted }
-  return { plan, verdict: verdictOn(of, approval, now), seen: about.length }
+  const times = [plan.begunAt, ...about.map(({ receivedAt }) => receivedAt)]
+  const decidedAt = Math.max(0, ...times.flatMap((time) => (time === null ? [] : [Date.parse(time)])))
+  return { plan, verdict: verdictOn(of, approval, now), seen: about.length, decidedAt }
 }
 
 interface SignatureRules {

@@ -79,11 +79,11 @@ export async function* plannedRows(
   }
 }
 
-interface SearchedRow extends Pick<PlannedRow, 'product' | 'finding'> {
+export interface SearchedRow extends Pick<PlannedRow, 'product' | 'finding'> {
   readonly search: number
 }
 
-async function* recordedIn({ context, record, records }: RecordedRun): AsyncIterable<SearchedRow> {
+export async function* recordedIn({ context, record, records }: RecordedRun): AsyncIterable<SearchedRow> {
   for (const step of record.steps) {
     const set = records.findings.of(partOf(record, context.tenant.tenantKey, step))
     const { searches } = await set.tally()

@@ -9,6 +9,8 @@ import type { RunRecord } from '../../../records/journal/runs.ts'
 import type { ProductResult } from '../../../stages/answering/outcomes.ts'
 import type { TenantContext } from '../../context.ts'
 import { approvalsOf, type FileApprovals } from './approvals.ts'
+import { joinedPlans } from './joined-plans.ts'
+import type { RecordedRun } from './planned-rows.ts'
 import type { Records } from '../ledger.ts'
 import { isRepetition } from '../repeat.ts'
 import { countReach } from './run-reach.ts'
@@ -25,6 +27,8 @@ interface GuardedRun {
 
 export interface HeldOwner extends Standing {
   readonly owner: Owner
+  /** It is decided with the plan of another run. */
+  readonly joins?: true
 }
 
 interface Judged {
@@ -135,7 +139,25 @@ async function judge(work: GuardedRun): Promise<Judged> {
     files.push(file)
     settle({ held, rejected }, file, work.refused?.get(request.fileName))
   }
+  await join(run, requests, { held, rejected })
   return { held, rejected, approvals: files }
+}
+
+/** Of whoever had asked the same before, what was decided. */
+async function join(run: RecordedRun, requests: readonly Request[], { held, rejected }: Settling): Promise<void> {
+  const owners = [...held.values()].map(({ owner }) => owner)
+  for (const [name, plan] of await joinedPlans(run, requests, owners)) {
+    const one = held.get(name)
+    if (one === undefined) continue
+    if (plan.kind === 'open')
+      held.set(name, { ...one, joins: true, reason: `${one.reason}; ${joinedReason(plan.run)}` })
+    else held.delete(name)
+    if (plan.kind === 'rejected') rejected.set(name, { owner: one.owner, reason: plan.reason })
+  }
+}
+
+function joinedReason(run: string): string {
+  return `the run ${run} waits for the same, and what is decided of its plan holds here, too`
 }
 
 interface Settling {

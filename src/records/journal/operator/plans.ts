@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { Decided, NotedDecision, NotedPlan, PlanMark } from '../../../domain/decision.ts'
+import type { Action } from '../../../domain/request.ts'
 import type { Row } from '../../../platform/sql/database.ts'
 import { journalDamaged } from '../damage.ts'
 import { integer, text, textOrNull } from '../rows.ts'
@@ -23,6 +24,16 @@ export async function readPlans(knex: Knex, runId: string): Promise<readonly Not
     held: textsIn(text(row, 'held')),
     searches: searchesIn(text(row, 'searches')),
   }))
+}
+
+/** The oldest first. */
+export async function readPlannedRuns(
+  knex: Knex,
+  asked: { readonly tenant: string; readonly action: Action },
+): Promise<readonly string[]> {
+  const planned = knex('lethe_plan').distinct('run_id')
+  const rows = await knex<Row>('lethe_run').where(asked).whereIn('id', planned).orderBy('started_at').select('id')
+  return rows.map((row) => text(row, 'id'))
 }
 
 /** The same plan is noted once. */

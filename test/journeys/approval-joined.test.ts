@@ -1,0 +1,104 @@
+/** Who asks the same of an identifier that is held already joins its plan: it is decided once, for all who had asked by then. */
+
+import { existsSync } from 'node:fs'
+
+import { describe, expect, test } from 'vitest'
+
+import { decisionText, dropDecision, planHashIn, signedBy } from '../support/approvers.ts'
+import { callers, company, request, stem, withHeld, type Office } from '../support/held-office.ts'
+import { withSqliteFile } from '../support/sqlite-site.ts'
+
+const later = 'forget-26052018-b'
+/** The same number, written as somebody else would. */
+const same = { consumers: [{ consumer: [{ phone: `+1 (800) 555-${company.slice(-4)}` }, { phone: '7815550144' }] }] }
+
+const responses = ({ answerTo }: Office, name = later) => answerTo(name).responses
+const hasPlan = ({ place }: Office, name = later) => existsSync(place(`${name}-plan.json`))
+
+async function askAgain(office: Office): Promise<void> {
+  office.submit(later, same)
+  await office.lethe('run')
+}
+
+describe('a later request for the same number', () => {
+  test('waits for the plan that is open, has none of its own, and its other identifiers go on', async () => {
+    await withHeld(async (office) => {
+      await askAgain(office)
+      const [held, free] = responses(office)
+      expect(held).toMatch(/^ERROR: held: .*the run [0-9a-f-]{36} waits for the same/)
+      expect(held).toContain(office.answerTo(stem).run.id)
+      expect(free).toBe('SUCCESS: not found')
+      expect([hasPlan(office, stem), hasPlan(office)]).toEqual([true, false])
+    })
+  })
+
+  test('is done when that plan was approved and carried out', async () => {
+    await withHeld(async (office) => {
+      await askAgain(office)
+      office.decide(office.rosa)
+      await office.lethe('run')
+      await office.lethe('run')
+      expect(office.response()).toBe('SUCCESS')
+      expect(responses(office)).toEqual(['SUCCESS', 'SUCCESS: not found'])
+      expect([office.left(), office.erased()]).toEqual([0, callers])
+    })
+  })
+
+  test('is rejected with it', async () => {
+    await withHeld(async (office) => {
+      await askAgain(office)
+      office.decide(office.rosa, 'reject')
+      await office.lethe('run')
+      await office.lethe('run')
+      expect(responses(office)[0]).toBe('ERROR: rejected: a number of ours')
+      expect(office.left()).toBe(callers)
+    })
+  })
+
+  test('has a plan of its own for what nobody had looked at there', async () => {
+    await withHeld(async (office) => {
+      await askAgain(office)
+      withSqliteFile(office.gim, (gim) => {
+        gim.exec(`update INTERACTION_FACT set TARGET_ADDRESS = '${company}' where INTERACTION_ID = ${callers + 1}`)
+      })
+      office.decide(office.rosa)
+      await office.lethe('run')
+      await office.lethe('run')
+      expect([office.left(), office.erased()]).toEqual([1, callers])
+      expect(responses(office)[0]).toMatch(/^ERROR: held/)
+      expect(hasPlan(office)).toBe(true)
+    })
+  })
+
+  test('decides for itself when the other one is cancelled', async () => {
+    await withHeld(async (office) => {
+      await askAgain(office)
+      await office.lethe('cancel', office.answerTo(stem).run.id)
+      await office.lethe('run')
+      expect(hasPlan(office)).toBe(true)
+      const text = decisionText({ plan: planHashIn(office.place, later) })
+      dropDecision(office.place, later, { text, signature: signedBy(office.rosa, text) })
+      await office.lethe('run')
+      expect(responses(office)[0]).toBe('SUCCESS')
+      expect([office.left(), office.erased()]).toEqual([0, callers])
+    })
+  })
+
+  test('is another matter when it came after the decision', async () => {
+    await withHeld(async (office) => {
+      office.decide(office.rosa, 'reject')
+      await office.lethe('run')
+      await askAgain(office)
+      expect(responses(office)[0]).toMatch(/^ERROR: held/)
+      expect(hasPlan(office)).toBe(true)
+    })
+  })
+
+  test('of another action is decided for itself', async () => {
+    await withHeld(async (office) => {
+      office.submit('export-26052018-c', request)
+      await office.lethe('run')
+      expect(hasPlan(office, 'export-26052018-c')).toBe(true)
+    })
+  })
+})
