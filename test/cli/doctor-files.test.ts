@@ -34,6 +34,7 @@ tenants:
     layout: ${layout}
     country: US
     timeZone: America/New_York
+    approval: { unsigned: true }
     products:
       - product: tables
         database: crm
