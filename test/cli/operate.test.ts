@@ -8,7 +8,8 @@ import { expect, test } from 'vitest'
 
 import { readExecutionLog } from '../support/execution-log.ts'
 import { ann, customers, renameTable, sandbox, submit } from './sandbox.ts'
-import { lethe, linesOf } from './support.ts'
+import { lethe } from './in-process.ts'
+import { linesOf } from './support.ts'
 import { startWatching } from './watching.ts'
 
 function withSettings(folder: string, more: string): void {

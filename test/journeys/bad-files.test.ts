@@ -6,10 +6,11 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { lethe } from '../cli/in-process.ts'
 import { createInfoMart, plantContact } from '../support/contact-center.ts'
 import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
-import { eventsOf, runLethe } from '../support/lethe-process.ts'
+import { eventsOf } from '../support/lethe-process.ts'
 import { quiet } from '../support/quiet.ts'
 import { contentOf, rowsOf } from '../support/sqlite-site.ts'
 import { portraitsOf } from '../support/untouched.ts'
@@ -84,7 +85,7 @@ test('a file with one bad identifier among good ones has the good ones processed
       join(inbox, `${name}.json`),
       consumers({ phone: people.ann }, { phone: 'call me' }, { phone: people.ben }, { email: 'at home' }),
     )
-    const ended = await runLethe(folder, ['run'])
+    const ended = await lethe(folder, ['run'])
     expect(ended).toMatchObject({ code: 1, err: quiet })
     const log = readExecutionLog(join(inbox, `${name}-execution-log.json`))
     const wrong = 'ERROR: incorrect device format'
@@ -92,7 +93,7 @@ test('a file with one bad identifier among good ones has the good ones processed
     expect(log.run).toMatchObject({ outcome: 'done', products: [{ found: 2, erased: 2, left: 0 }] })
     const calls = rowsOf(join(folder, 'gim.db'), 'select SOURCE_ADDRESS as a from INTERACTION_FACT order by 1')
     expect(calls.map(({ a }) => a)).toEqual(['***', '***', people.cleo])
-    expect(await runLethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
+    expect(await lethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
   })
 })
 
@@ -104,7 +105,7 @@ test('whatever is broken is answered with its problems, and the others go on', a
     writeFileSync(join(inbox, 'export-25052018-good.json'), consumers({ phone: people.cleo }))
     const before = await portraitsOf(inbox)
 
-    const ended = await runLethe(folder, ['run'])
+    const ended = await lethe(folder, ['run'])
     expect(ended.code).toBe(1)
     expect(ended.out + ended.err).not.toContain('internal')
     const outcomes = new Map(eventsOf(ended, 'file').map((file) => [file['fileName'], file['outcome']]))
@@ -120,7 +121,7 @@ test('whatever is broken is answered with its problems, and the others go on', a
     expect(await portraitsOf(inbox, [...before.keys()])).toEqual(before)
 
     const answered = await portraitsOf(inbox)
-    expect(await runLethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
+    expect(await lethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
     expect(await portraitsOf(inbox)).toEqual(answered)
   })
 })
@@ -140,7 +141,7 @@ test('50 MB are refused at once by default, and are read and judged where the li
       for (const [name, content] of Object.entries(giants))
         writeFileSync(join(inbox, `export-25052018-${name}.json`), content)
       writeFileSync(join(inbox, 'export-25052018-good.json'), consumers({ phone: people.ann }))
-      const ended = await runLethe(folder, ['run'])
+      const ended = await lethe(folder, ['run'])
       expect(ended.code).toBe(1)
       expect(ended.out + ended.err).not.toContain('internal')
       for (const name of Object.keys(giants)) {
@@ -173,7 +174,7 @@ test('what is no file, and names that fit no pattern, are answered and never fol
     writeFileSync(join(inbox, 'forget-25052018-other-execution-log.json'), good)
     writeFileSync(join(inbox, 'notes.json'), good)
 
-    const ended = await runLethe(folder, ['run'])
+    const ended = await lethe(folder, ['run'])
     expect(ended.code).toBe(1)
     expect(ended.out + ended.err).not.toContain('internal')
     const rules = (name: string) => {
@@ -192,6 +193,6 @@ test('what is no file, and names that fit no pattern, are answered and never fol
     expect(refused).toHaveLength(10)
     const calls = rowsOf(join(folder, 'gim.db'), 'select SOURCE_ADDRESS as a from INTERACTION_FACT order by 1')
     expect(calls.map(({ a }) => a)).toEqual(Object.values(people))
-    expect(await runLethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
+    expect(await lethe(folder, ['run'])).toMatchObject({ code: 0, err: quiet })
   })
 })

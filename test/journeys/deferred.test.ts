@@ -5,10 +5,11 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { lethe } from '../cli/in-process.ts'
 import { createCampaigns, plantRecord } from '../support/contact-center.ts'
 import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
-import { eventsOf, runLethe } from '../support/lethe-process.ts'
+import { eventsOf } from '../support/lethe-process.ts'
 import { quiet } from '../support/quiet.ts'
 import { rowsOf, withSqliteFile } from '../support/sqlite-site.ts'
 import { writtenSettings } from '../support/written-settings.ts'
@@ -57,7 +58,7 @@ async function withList(
       plantRecord(database, 'acme', { chain: 3, n: 0, contact: '4045550101', status: status.held, name: 'Cleo' })
     })
     await work({
-      run: () => runLethe(folder, ['run']),
+      run: () => lethe(folder, ['run']),
       log: () => readExecutionLog(join(folder, 'gdpr', `${name}-execution-log.json`)),
       contacts: () =>
         rowsOf(path, 'select contact_info, first_name, email from cl_acme order by chain_id, chain_n').map((row) =>
@@ -72,7 +73,7 @@ async function withList(
 }
 
 interface List {
-  readonly run: () => ReturnType<typeof runLethe>
+  readonly run: () => ReturnType<typeof lethe>
   readonly log: () => ReturnType<typeof readExecutionLog>
   readonly contacts: () => readonly unknown[]
   readonly dialerGivesBack: (change: string) => void

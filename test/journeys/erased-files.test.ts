@@ -7,7 +7,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 
 import { ann, sandbox, submit } from '../cli/sandbox.ts'
-import { lethe } from '../cli/support.ts'
+import { lethe } from '../cli/in-process.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 
 const number = '7815550123'

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
 
+import { lethe } from '../cli/in-process.ts'
 import { systemClock } from '../../src/platform/time/clock.ts'
 import { withFolder } from '../support/databases.ts'
 import { change, earlierLayouts, installEarlier, type EarlierLayout } from '../support/earlier-version.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
-import { eventsOf, runLethe, startLethe } from '../support/lethe-process.ts'
+import { eventsOf, startLethe } from '../support/lethe-process.ts'
 import { readZip } from '../support/read-zip.ts'
 import { rowsOf, type SqlRow } from '../support/sqlite-site.ts'
 
@@ -78,7 +79,7 @@ test('people whom nobody noted how to tell apart are searched for anew, and answ
        update CTL_GDPR_HISTORY set CREATED_TS = CREATED_TS - 2 where ${shared} and CREATED_TS >= ${first} + 2`,
     )
     change(folder, 'lethe', 'update lethe_run set turns = null')
-    expect((await runLethe(folder, ['run'])).code).toBe(0)
+    expect((await lethe(folder, ['run'])).code).toBe(0)
     expect(responses(folder, 'forget-25052018-a')).toEqual(['SUCCESS'])
     expect(responses(folder, 'forget-25052018-b')).toEqual(['SUCCESS', 'SUCCESS: not found'])
     const [held] = rowsOf(join(folder, 'crm.db'), 'select PHONE from CUSTOMER where ID = 2')
@@ -89,13 +90,13 @@ test('people whom nobody noted how to tell apart are searched for anew, and answ
 describe.each(earlierLayouts)('an installation of an earlier version, %s', (layout) => {
   test('goes on with what stood open and what was killed, and shows nothing twice', async () => {
     await settled(layout, async (folder, before) => {
-      const ended = await runLethe(folder, ['run', '--json'])
+      const ended = await lethe(folder, ['run', '--json'])
       expect(ended.err.split('\n').filter((line) => line.includes('"error"'))).toEqual([])
       expect(ended.code).toBe(0)
       await expectDone(folder, before)
-      const again = await runLethe(folder, ['run', '--json'])
+      const again = await lethe(folder, ['run', '--json'])
       expect(eventsOf(again, 'file')).toEqual([])
-      const verified = await runLethe(folder, ['verify', await runOf(folder, 'forget-25052018-a'), '--json'])
+      const verified = await lethe(folder, ['verify', await runOf(folder, 'forget-25052018-a'), '--json'])
       expect(eventsOf(verified, 'verify-ended')).toMatchObject([{ clean: true }])
     })
   })
@@ -115,7 +116,7 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
       await settled(layout, async (folder, before) => {
         const killed = await startLethe(folder, ['run'], { LETHE_KILL: String(n) }, entry).ended
         expect(killed.signal, points[n]).toBe('SIGKILL')
-        expect((await runLethe(folder, ['run'])).code, points[n]).toBe(0)
+        expect((await lethe(folder, ['run'])).code, points[n]).toBe(0)
         await expectDone(folder, before)
       })
     }
@@ -125,11 +126,11 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
     await withFolder(async (folder) => {
       installEarlier(layout, folder)
       const run = await runOf(folder, 'forget-25052018-a')
-      const [left] = eventsOf(await runLethe(folder, ['verify', run, '--json']), 'verify-ended')
+      const [left] = eventsOf(await lethe(folder, ['verify', run, '--json']), 'verify-ended')
       expect(left).toMatchObject({ clean: false })
       change(folder, 'crm', 'update CUSTOMER set STATUS = 1')
-      expect((await runLethe(folder, ['run'])).code).toBe(0)
-      const [clean] = eventsOf(await runLethe(folder, ['verify', run, '--json']), 'verify-ended')
+      expect((await lethe(folder, ['run'])).code).toBe(0)
+      const [clean] = eventsOf(await lethe(folder, ['verify', run, '--json']), 'verify-ended')
       expect(clean).toMatchObject({ clean: true })
     })
   })
@@ -141,9 +142,9 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
       rmSync(join(folder, 'gdpr', 'forget-25052018-d.json'))
       const customers = () => rowsOf(join(folder, 'crm.db'), 'select * from CUSTOMER')
       const untouched = customers()
-      await runLethe(folder, ['run'])
+      await lethe(folder, ['run'])
       expect(customers()).toEqual(untouched)
-      const status = await runLethe(folder, ['status', '--json'])
+      const status = await lethe(folder, ['status', '--json'])
       const waiting = eventsOf(status, 'unanswered')
       const names = [
         'export-20052018-done.json',
@@ -154,7 +155,7 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
       expect(waiting.map(({ fileName, state }) => [fileName, state]).sort()).toEqual(
         names.map((name) => [name, 'unsealed']),
       )
-      for (const name of names.slice(1)) expect((await runLethe(folder, ['retry', name])).code, name).toBe(0)
+      for (const name of names.slice(1)) expect((await lethe(folder, ['retry', name])).code, name).toBe(0)
       expect(responses(folder, 'forget-25052018-a')).toEqual(['SUCCESS'])
       // The other one has asked for the same number, and comes first here.
       expect(responses(folder, 'forget-25052018-b')).toEqual(['SUCCESS: not found', 'SUCCESS: not found'])
@@ -183,13 +184,13 @@ describe.each(earlierLayouts)('an installation of an earlier version, %s', (layo
           "insert into CTL_GDPR_HISTORY (TENANT_KEY, FORGET, CONSUMER_ID, TABLE_NAME, COLUMN_NAME, CREATED_TS) values (1, 0, 'not ours', 'T', 'C', 5)",
         )
       }
-      const purged = await runLethe(folder, ['purge', '--json'])
+      const purged = await lethe(folder, ['purge', '--json'])
       expect(eventsOf(purged, 'purged')).toMatchObject([{ rows: 3, recorded: 0, untold: 0 }])
       const rows = history(folder)
       expect(rows).toHaveLength(before.length - 3 + (layout === 'full' ? 1 : 0))
       expect(rows.some(({ CONSUMER_ID }) => CONSUMER_ID === stranger.CONSUMER_ID)).toBe(layout === 'full')
       change(folder, 'crm', 'update CUSTOMER set STATUS = 1')
-      expect((await runLethe(folder, ['run'])).code).toBe(0)
+      expect((await lethe(folder, ['run'])).code).toBe(0)
       expect(responses(folder, 'forget-25052018-a')).toEqual(['SUCCESS'])
     })
   })

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { lethe } from '../cli/in-process.ts'
 import { withFolder } from '../support/databases.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
-import { runLethe } from '../support/lethe-process.ts'
 import { withSqliteFile } from '../support/sqlite-site.ts'
 import { tablesIn, writtenSettings } from '../support/written-settings.ts'
 
@@ -29,7 +29,7 @@ ${tablesIn('crm', { TICKET: ['PHONE, identifies: [phone]'] })}`,
 
 interface Site {
   readonly submit: (stem: string, document: object) => void
-  readonly run: () => ReturnType<typeof runLethe>
+  readonly run: () => ReturnType<typeof lethe>
   readonly answerTo: (stem: string) => ReturnType<typeof readExecutionLog>
   readonly createTickets: () => void
   readonly loseJournal: () => void
@@ -47,7 +47,7 @@ async function withSite(work: (site: Site) => Promise<void>): Promise<void> {
       submit: (stem, document) => {
         writeFileSync(join(folder, 'gdpr', `${stem}.json`), JSON.stringify(document))
       },
-      run: () => runLethe(folder, ['run']),
+      run: () => lethe(folder, ['run']),
       answerTo: (stem) => readExecutionLog(join(folder, 'gdpr', `${stem}-execution-log.json`)),
       createTickets: () => {
         execute('create table TICKET (ID integer primary key, PHONE text)')

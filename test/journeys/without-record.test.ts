@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import type { Database } from '../../src/platform/sql/database.ts'
+import { lethe } from '../cli/in-process.ts'
 import { openDatabase } from '../../src/platform/sql/open.ts'
 import { readScript } from '../../src/platform/sql/script.ts'
 import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
 import { withFolder } from '../support/databases.ts'
 import { postgres } from '../support/engines.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
-import { runLethe } from '../support/lethe-process.ts'
 import { writtenSettings } from '../support/written-settings.ts'
 import { worker } from '../support/worker.ts'
 
@@ -31,7 +31,7 @@ settle: 20ms`,
 
 interface Site {
   readonly owner: Database
-  readonly run: (...operands: readonly string[]) => ReturnType<typeof runLethe>
+  readonly run: (...operands: readonly string[]) => ReturnType<typeof lethe>
   readonly responses: (stem: string) => readonly string[]
   readonly phones: () => Promise<readonly unknown[]>
   readonly submit: (stem: string, phone?: string) => void
@@ -63,7 +63,7 @@ async function withSite(schema: string, work: (site: Site) => Promise<void>): Pr
 function siteIn(folder: string, owner: Database, schema: string): Site {
   return {
     owner,
-    run: (...operands) => runLethe(folder, operands),
+    run: (...operands) => lethe(folder, operands),
     responses: (stem) => readExecutionLog(join(folder, 'gdpr', `${stem}-execution-log.json`)).responses,
     phones: async () => {
       const { rows } = await owner.knex.raw('select phone from ??.customer order by id', [schema])

@@ -2,7 +2,6 @@
 
 import { expect } from 'vitest'
 
-import { lethe as inProcess } from '../cli/in-process.ts'
 import { decisionText, dropDecision, letDecide, newApprover, planHashIn, signedBy, type Approver } from './approvers.ts'
 import { plantContact } from './contact-center.ts'
 import { withInfoMart, type InfoMartSite } from './info-mart-site.ts'
@@ -21,9 +20,7 @@ function plantCallers(gim: Connection): void {
   }
 }
 
-export interface Office extends Omit<InfoMartSite, 'lethe'> {
-  /** In this process: there are many. */
-  readonly lethe: (...operands: readonly string[]) => ReturnType<typeof inProcess>
+export interface Office extends InfoMartSite {
   readonly rosa: Approver
   readonly liam: Approver
   readonly stranger: Approver
@@ -49,7 +46,6 @@ export async function withHeld(work: (office: Office) => Promise<void>, settings
     const before = countOf('***')
     const office: Office = {
       ...site,
-      lethe: (...operands) => inProcess(site.folder, operands),
       rosa,
       liam,
       stranger,

@@ -3,10 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { lethe } from '../cli/in-process.ts'
+import type { Ended } from '../cli/support.ts'
 import { createInfoMart } from './contact-center.ts'
 import { withFolder } from './databases.ts'
 import { readExecutionLog } from './execution-log.ts'
-import { runLethe, type Ended } from './lethe-process.ts'
 import type { Connection } from './sqlite-site.ts'
 import { writtenSettings } from './written-settings.ts'
 
@@ -30,6 +31,7 @@ export interface InfoMartSite {
   readonly place: (name: string) => string
   /** `name` is that of the file without its ending. */
   readonly submit: (name: string, request: unknown) => void
+  /** In this process: a journey calls it many times. What a process of its own does differently is tried elsewhere. */
   readonly lethe: (...operands: readonly string[]) => Promise<Ended>
   readonly answerTo: (name: string) => ReturnType<typeof readExecutionLog>
   /** Writes the settings anew. */
@@ -54,7 +56,7 @@ export async function withInfoMart(
       submit: (name, request) => {
         writeFileSync(place(`${name}.json`), typeof request === 'string' ? request : JSON.stringify(request))
       },
-      lethe: (...operands) => runLethe(folder, operands),
+      lethe: (...operands) => lethe(folder, operands),
       settle: (other) => {
         writeFileSync(join(folder, 'lethe.yaml'), written(other))
       },
