@@ -172,15 +172,15 @@ describe('an approval counts no more', () => {
     })
   })
 
-  test('for another run of the same request', async () => {
+  test('for another run that asks for the same number', async () => {
     await withHeld(async (office) => {
       const text = decisionText({ plan: hashIn(office) })
       const signature = signedBy(office.rosa, text)
-      office.submit('forget-26052018-b', request)
-      dropDecision(office.place, 'forget-26052018-b', { text, signature })
+      office.submit('export-26052018-b', request)
+      dropDecision(office.place, 'export-26052018-b', { text, signature })
       await office.lethe('run')
       await office.lethe('run')
-      expect(office.answerTo('forget-26052018-b').responses.join()).toContain('about no plan of this run')
+      expect(office.answerTo('export-26052018-b').responses.join()).toContain('about no plan of this run')
       expect(office.left()).toBe(callers)
     })
   })
