@@ -8,6 +8,7 @@ import { textOfContent, type Owner } from '../../../domain/finding.ts'
 import type { Request } from '../../../domain/request.ts'
 import { isEmployee } from '../../../domain/subject-key.ts'
 import { DigestSet } from '../../../platform/crypto/digest-set.ts'
+import type { RunRecord } from '../../../records/journal/runs.ts'
 import { requestsOf } from '../gather-requests.ts'
 import { approvalsOf, type FileApprovals } from './approvals.ts'
 import { recordedIn, type RecordedRun, type SearchedRow } from './planned-rows.ts'
@@ -66,7 +67,7 @@ async function joinedIn(
   waiting: WaitingOwners,
 ): Promise<readonly (readonly [string, JoinedPlan])[]> {
   const record = await run.context.journal.run(id)
-  if (record === null) return []
+  if (record === null || wasOver(record, run.record)) return []
   const other = { ...run, record }
   const joined: (readonly [string, JoinedPlan])[] = []
   for (const request of await requestsOf(run.context, record)) {
@@ -84,6 +85,12 @@ async function joinedIn(
     }
   }
   return joined
+}
+
+/** Before anybody asked here: what was decided there was about others. */
+function wasOver({ run, attempts }: RunRecord, { run: { startedAt } }: RunRecord): boolean {
+  const end = attempts.at(-1)?.finishedAt ?? null
+  return run.state === 'closed' && end !== null && Date.parse(end) < Date.parse(startedAt)
 }
 
 interface BothRuns {

@@ -32,7 +32,11 @@ export async function readPlannedRuns(
   asked: { readonly tenant: string; readonly action: Action },
 ): Promise<readonly string[]> {
   const planned = knex('lethe_plan').distinct('run_id')
-  const rows = await knex<Row>('lethe_run').where(asked).whereIn('id', planned).orderBy('started_at').select('id')
+  const rows = await knex<Row>('lethe_run')
+    .where(asked)
+    .whereIn('id', planned)
+    .orderBy(['started_at', 'id'])
+    .select('id')
   return rows.map((row) => text(row, 'id'))
 }
 
