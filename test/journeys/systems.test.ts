@@ -9,6 +9,7 @@ import { sourceSystems } from '../../src/products/declared/systems.ts'
 import { lethe, linesOf, temporaryFolder } from '../cli/support.ts'
 import { readExecutionLog } from '../support/execution-log.ts'
 import { withSqliteFile } from '../support/sqlite-site.ts'
+import { writtenSettings } from '../support/written-settings.ts'
 
 const names = sourceSystems.map(({ system }) => system)
 
@@ -22,20 +23,15 @@ function siteWith(declared: readonly string[]): string {
     )
     database.exec("insert into GSW_DONOTCALL_LIST values (1, '7815550123', null, 101)")
   })
-  const settings = `
-settle: 50ms
-databases:
-  ocs: { client: better-sqlite3, filename: ./ocs.db }
-tenants:
-  - name: acme
-    tenantKey: 1
-    directory: ./inbox
-    country: US
-    timeZone: America/New_York
-    process: { export: on-arrival, forget: on-arrival }
-    products:
-      - { product: outbound, database: ocs, doNotCall: [ { table: GSW_DONOTCALL_LIST } ] }
-${declared.map((entry) => `      - { product: declared, ${entry} }\n`).join('')}`
+  const settings = writtenSettings({
+    head: 'settle: 50ms\ndatabases:\n  ocs: { client: better-sqlite3, filename: ./ocs.db }',
+    directory: './inbox',
+    tenant: 'process: { export: on-arrival, forget: on-arrival }',
+    products: [
+      '- { product: outbound, database: ocs, doNotCall: [ { table: GSW_DONOTCALL_LIST } ] }',
+      ...declared.map((entry) => `- { product: declared, ${entry} }`),
+    ].join('\n'),
+  })
   writeFileSync(join(folder, 'lethe.yaml'), settings)
   const request = { caseid: '1', consumers: [{ consumer: [{ phone: '7815550123' }] }] }
   for (const action of ['export', 'forget']) {
