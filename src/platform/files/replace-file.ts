@@ -19,7 +19,8 @@ export interface FileVersion {
 export type Replacement = 'replaced' | 'busy' | 'read-only' | 'changed' | 'gone'
 
 export type VersionReading = { readonly kind: 'read'; readonly version: FileVersion } | { readonly kind: Unavailable }
-export type Unavailable = Exclude<Replacement, 'replaced' | 'changed'> | 'link' | 'too-large'
+/** `no-file`: a folder, a pipe or a device, which might never end. */
+export type Unavailable = Exclude<Replacement, 'replaced' | 'changed'> | 'link' | 'no-file' | 'too-large'
 
 const busyCodes: readonly string[] = ['EBUSY', 'ETXTBSY', 'EAGAIN', 'EDEADLK']
 const forbiddenCodes: readonly string[] = ['EACCES', 'EPERM', 'EROFS']
@@ -28,9 +29,11 @@ const goneCodes: readonly string[] = ['ENOENT', 'ENOTDIR', 'ESTALE']
 /** Links are not followed. Any other failure of the system is thrown. */
 export async function readVersion(path: string, mostBytes: number): Promise<VersionReading> {
   try {
-    const file = await open(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW)
+    // A pipe that nobody writes to would be waited for without an end.
+    const file = await open(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
       const status = await file.stat({ bigint: true })
+      if (!status.isFile()) return { kind: 'no-file' }
       if (status.size > BigInt(mostBytes)) return { kind: 'too-large' }
       return { kind: 'read', version: { status, bytes: await file.readFile() } }
     } finally {
@@ -46,7 +49,7 @@ export async function readVersion(path: string, mostBytes: number): Promise<Vers
  * Whether the file can be changed now. Opening it for writing is what a share refuses while another machine has the
  * file open; a file without any right to write is left alone also by those whom no right stops.
  */
-export async function mayReplace(path: string): Promise<'yes' | Exclude<Unavailable, 'link' | 'too-large'>> {
+export async function mayReplace(path: string): Promise<'yes' | 'busy' | 'read-only' | 'gone'> {
   try {
     if (((await lstat(onDisk(path))).mode & 0o222) === 0) return 'read-only'
     await access(onDisk(dirname(path)), constants.W_OK)

@@ -16,19 +16,51 @@ export type CommandEnd =
 
 const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } as const
 
-/** Also ends it when the signal is aborted. */
+/** What is asked to end and does not is ended for good after this. */
+const graceMs = 2000
+
+/** Ends it when it takes too long or the signal is aborted, with all that it has started: a script leaves what it waits for. */
 export function runCommand(
   { argv: [command, ...operands], timeoutMs }: Command,
   signal: AbortSignal,
 ): Promise<CommandEnd> {
   return new Promise((resolve) => {
-    const child = spawn(command, operands, { stdio: 'ignore', env: environment, timeout: timeoutMs, signal })
+    const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+    const child = spawn(command, operands, { stdio: 'ignore', env: environment, detached: true })
+    const over = new AbortController()
+    const end = (): void => {
+      sendToAll(child.pid, 'SIGTERM')
+      const patience = AbortSignal.timeout(graceMs)
+      patience.addEventListener(
+        'abort',
+        () => {
+          sendToAll(child.pid, 'SIGKILL')
+        },
+        { signal: over.signal },
+      )
+    }
+    const settle = (how: CommandEnd): void => {
+      over.abort()
+      if (late.aborted) sendToAll(child.pid, 'SIGKILL')
+      resolve(how)
+    }
     child.once('error', (error) => {
-      const reason = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
-      resolve(reason === 'ABORT_ERR' ? { kind: 'stopped', reason: 'aborted' } : { kind: 'missing', reason })
+      settle({ kind: 'missing', reason: 'code' in error && typeof error.code === 'string' ? error.code : 'unknown' })
     })
     child.once('close', (code, by) => {
-      resolve(code === null ? { kind: 'stopped', reason: by ?? 'unknown' } : { kind: 'ended', code })
+      const isStopped = code === null || late.aborted
+      settle(isStopped ? { kind: 'stopped', reason: by ?? 'ended' } : { kind: 'ended', code })
     })
+    if (late.aborted) end()
+    else late.addEventListener('abort', end, { once: true, signal: over.signal })
   })
+}
+
+/** To the command and whatever it has started: they are a group of processes of their own. */
+function sendToAll(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch {
+    // All of them have ended.
+  }
 }

@@ -69,6 +69,31 @@ describe('the command', () => {
     }),
   )
 
+  test(
+    'is ended with all that it has started, also where it does not want to end',
+    () =>
+      withFolder(async (folder) => {
+        const [path, alive] = [
+          script(folder, `trap '' TERM\nsleep 30 &\necho $! > ${folder}/pid\nwait; wait; sleep 30`),
+          `${folder}/pid`,
+        ]
+        await expect(forget({ purge: { command: [path], timeoutSeconds: 1 } })).rejects.toThrow('did not end in time')
+        const pid = Number(readFileSync(alive, 'utf8'))
+        // One that nobody has taken notice of yet is a zombie.
+        await expect
+          .poll(() => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+          .toBe(false)
+      }),
+    20_000,
+  )
+
+  test('is ended when the run is', () =>
+    withFolder(async (folder) => {
+      const { session } = await open({ purge: { command: [script(folder, 'sleep 30')] } })
+      const ending = session.erase(recordedOf([]), { ...run(), signal: AbortSignal.timeout(200) })
+      await expect(fatesOf(ending)).rejects.toThrow(/abort|timeout/i)
+    }))
+
   test('fails the product when it is not there, and must be named by its path', async () => {
     await expect(forget({ purge: { command: ['/nowhere/purge'] } })).rejects.toThrow('could not be started (ENOENT)')
     expect(problemsOf({ purge: { command: ['purge.sh'] } })).toMatchObject([{ pointer: '/purge/command/0' }])

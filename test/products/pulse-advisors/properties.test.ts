@@ -1,6 +1,7 @@
 /** Addresses in properties files of Pulse Advisors: what goes, what stays, and what is said of it. */
 
-import { lstatSync, readFileSync, symlinkSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
@@ -98,6 +99,27 @@ describe('an address in a properties file', () => {
       }
     })
   })
+
+  test.each(['pipe', 'folder'])('is an error where the file is a %s, and nobody waits for it', (what) =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'XMLGen.properties')
+      if (what === 'pipe') execFileSync('mkfifo', [path])
+      else mkdirSync(path)
+      const session = await pulseAdvisors.open({ properties: [{ path }] }, tenant, toolsWithoutDatabase())
+      await expect(findingsOf(session.find(employee('john.doe@example.com'), run()))).rejects.toThrow('is no file')
+      expect(await session.check('forget')).toMatchObject([{ severity: 'error' }])
+    }),
+  )
+
+  test('goes from what a stopped forget has left beside the file as well', () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'XMLGen.properties')
+      for (const name of [path, join(folder, '.lethe-a1b2.tmp')]) writeFileSync(name, `${key}=john.doe@example.com\n`)
+      const session = await pulseAdvisors.open({ properties: [{ path }] }, tenant, toolsWithoutDatabase())
+      const findings = await findingsOf(session.find(employee('john.doe@example.com'), run()))
+      await fatesOf(session.erase(recordedOf(findings), run()))
+      expect(readdirSync(folder)).toEqual(['XMLGen.properties'])
+    }))
 
   test('needs the name of the property where none is documented for the file', () => {
     expect(problemsOf({ properties: [{ path: '/conf/Own.properties' }] })).toMatchObject([{ pointer: '/properties/0' }])

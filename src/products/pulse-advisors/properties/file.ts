@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 
 import { StepFailed } from '../../../domain/errors.ts'
 import { randomToken } from '../../../platform/crypto/random.ts'
+import { removeLeftovers } from '../../../platform/files/atomic-write.ts'
 import { openFolder, within } from '../../../platform/files/folder.ts'
 import { readVersion, replaceFile, type FileVersion } from '../../../platform/files/replace-file.ts'
 import { decodeText, withoutSpans, type EncodedText } from '../../../platform/text/encoded.ts'
@@ -19,6 +20,7 @@ const whyNot = {
   busy: 'is held by another process',
   'read-only': 'may not be read; give the right to read it',
   link: 'is a symbolic link, which is not followed; name the file itself',
+  'no-file': 'is no file; correct the path',
   'too-large': 'is larger than 1 MiB and no properties file',
 } as const
 
@@ -44,6 +46,7 @@ export async function takeOut(file: PropertiesFile, isGone: (item: PropertyItem)
     const kept = items.filter((item) => !gone.includes(item)).map(nameOfItem)
     const rest = parsed(content, file).items.map(nameOfItem)
     if (JSON.stringify(rest) !== JSON.stringify(kept)) throw brokenRest(basename(file.path))
+    await removeLeftovers(dirname(path))
     const end = await replaceFile(path, version, content, randomToken())
     if (end === 'changed' || end === 'gone') throw changedMeanwhile(basename(file.path))
     return end === 'replaced' ? 'done' : end

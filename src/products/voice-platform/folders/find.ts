@@ -9,8 +9,8 @@ import { filesBelow, labelOf } from './walk.ts'
 /** COLUMN_NAME of what is found. */
 export const fileColumn = 'FILE'
 
-/** Two groups of eight hexadecimal digits, as `session_ID` has them. */
-const sessions = /(?<![0-9A-Za-z])[0-9A-F]{8}-[0-9A-F]{8}(?![0-9A-Za-z])/gi
+/** Two groups of eight hexadecimal digits, as `session_ID` has them. A date before them may look like one more group. */
+const sessions = /(?<![0-9A-Za-z])(?=(?<name>[0-9A-F]{8}-[0-9A-F]{8})(?![0-9A-Za-z]))/gi
 
 /** By session, in upper case. */
 export type OwnSessions = ReadonlyMap<string, ReadonlySet<Owner>>
@@ -33,8 +33,13 @@ export async function* namedFiles({ folders, needles, sessions: own, signal }: F
   for (const folder of folders) {
     const label = labelOf(folder, folders)
     for await (const file of filesBelow(folder, label, signal)) {
-      const bySession = [...file.matchAll(sessions)].flatMap(([name]) => [...(own.get(name.toUpperCase()) ?? [])])
-      const byNumber = needles.mentions(file, ['phone'], asText).flatMap(({ needle }) => needle.owners)
+      const bySession = [...file.matchAll(sessions)].flatMap(({ groups: { name = '' } = {} }) => [
+        ...(own.get(name.toUpperCase()) ?? []),
+      ])
+      // Name by name: the digits of a folder are no part of a number in it.
+      const byNumber = file
+        .split('/')
+        .flatMap((name) => needles.mentions(name, ['phone'], asText).flatMap(({ needle }) => needle.owners))
       const owners = new Set([...bySession, ...byNumber])
       if (owners.size > 0) yield { folder, label, file, owners }
     }

@@ -27,6 +27,7 @@ const whyNot: Readonly<Record<Unavailable, string>> = {
   busy: 'another process holds it',
   'read-only': 'it may not be read; give the right to read it',
   link: 'it is a symbolic link, which is not followed; put the folder itself there',
+  'no-file': 'it is no file; take it away',
   'too-large': 'it is larger than 64 MiB',
 }
 
