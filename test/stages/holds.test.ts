@@ -18,7 +18,7 @@ import { readHoldTable } from '../../src/stages/holds/hold-table.ts'
 import { withFolder } from '../support/databases.ts'
 import { engines } from '../support/engines.ts'
 
-const rules = { country: 'US', answer: 'held', products: ['outbound', 'outbound#2'] } as const
+const rules = { country: 'US', answer: 'held', products: ['outbound', 'outbound#2'], timeZone: 'Asia/Tokyo' } as const
 
 function read(name: string, text: string | Uint8Array) {
   return withFolder(async (folder) => {
@@ -176,6 +176,27 @@ for (const engine of engines) {
         expect(
           new HoldSet(holds, fingerprintWith('k')).ofRow(['outbound'], { table: 'cl', locator: '7' }),
         ).not.toBeNull()
+      })
+    })
+
+    test('is on the day by the clocks of the tenant where a time tells its distance from UTC', async () => {
+      const lasts = [
+        ['2030-01-31 00:00:00+09', '2030-01-31'],
+        ['2030-01-30T15:00:00Z', '2030-01-31'],
+        ['2030-01-30 14:59:59.9999999 +00:00', '2030-01-30'],
+        ['2030-12-31 16:30:00+0000', '2031-01-01'],
+        ['2030-01-31 23:59:59', '2030-01-31'],
+        ['2030-01-31T00:00', '2030-01-31'],
+      ] as const
+      await engine.withDatabase(async (database) => {
+        await make(
+          database,
+          'create table legal_hold (kind varchar(20), who varchar(200), reason varchar(200), last_day varchar(50))',
+          ...lasts.map(([last]) => `insert into legal_hold values ('phone', '(781) 555-0101', 'case 12', '${last}')`),
+        )
+        const { holds, problems } = await readHoldTable(database, table, rules)
+        expect(problems).toEqual([])
+        expect(holds.map(({ until }) => until)).toEqual(lasts.map(([, until]) => until))
       })
     })
 

@@ -43,11 +43,13 @@ export async function listedHolds(services: Services, tenant: TenantSettings): P
   }
 }
 
-export function rulesOf({ country, dialingPrefixes, holds: { answer }, products }: TenantSettings): HoldRules {
+export function rulesOf({ holds: { answer }, products, ...tenant }: TenantSettings): HoldRules {
+  const { country, dialingPrefixes, timeZone } = tenant
   const lasting = products.filter(hasLastingRows)
   return {
     country,
     dialingPrefixes,
+    timeZone,
     answer,
     products: [...new Set(lasting.flatMap(({ name, product }) => [name, product]))],
   }

@@ -10,16 +10,14 @@ export function isAnswered({ files }: RunRecord, { fileName, sha256 }: Request):
 
 /**
  * The run may stay open for long after, for others, and somebody who has come back since is nobody's to forget: such a
- * request is neither searched for again, nor is what was recorded of it erased once more. Of a first attempt that was cut off
- * nobody knows.
+ * request is neither searched for again, nor is what was recorded of it erased once more.
  */
 export function stillWanted(record: RunRecord, requests: readonly Request[]): readonly Request[] {
-  return record.run.attempt === 1 ? requests : requests.filter((request) => !isAnswered(record, request))
+  return requests.filter((request) => !isAnswered(record, request))
 }
 
 /** The same of whom the record tells, also where the request file is gone. */
-export function answeredOwners({ run, files }: RunRecord): (owner: Owner) => boolean {
-  if (run.attempt === 1) return () => false
+export function answeredOwners({ files }: RunRecord): (owner: Owner) => boolean {
   const done = new Set(files.flatMap(({ state, fileNumber }) => (state === 'done' ? (fileNumber ?? []) : [])))
   return ({ subjectKey }) => done.has(Number(/^(\d+)\./.exec(subjectKey)?.[1] ?? Number.NaN))
 }

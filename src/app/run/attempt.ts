@@ -53,7 +53,7 @@ export async function attemptRun(plan: AttemptPlan): Promise<Attempt> {
   const isComplete = requests.length > 0 && requests.length === record.files.length
   const isOver =
     unanswered.length === 0 &&
-    (isComplete || report.ended !== null || isDone({ steps, ...waits }) || (await hasNothingToErase(plan, requests)))
+    (isComplete || report.ended !== null || isDone({ steps, ...waits }) || (await hasNothingToErase(plan, open)))
   const answered = requests.filter((one) => !open.includes(one) || files[open.indexOf(one)]?.outcome === 'done')
   await noteOver(work, { answered, isDone: isOver && report.ended === null && lost.length === 0 })
   const end = isOver ? ({ state: 'closed', ended: report.ended } as const) : ({ state: 'open' } as const)
@@ -149,8 +149,8 @@ async function beginAttempt({ context, lease, record }: AttemptPlan): Promise<Ru
 }
 
 /** Without a request file only what was recorded can still be erased; where nothing was, a run has come to its end. */
-async function hasNothingToErase({ context, record }: AttemptPlan, requests: readonly Request[]): Promise<boolean> {
-  if (requests.length > 0) return false
+async function hasNothingToErase({ context, record }: AttemptPlan, open: readonly Request[]): Promise<boolean> {
+  if (open.length > 0) return false
   if (record.run.action === 'export') return true
   const now = await context.journal.run(record.run.id)
   return now === null || now.steps.every(({ phase }) => phase === 'pending' || phase === 'done')

@@ -120,6 +120,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
   const { context, lease, record } = work
   const { id: runId, action, salt, attempt } = record.run
   const signal = AbortSignal.any([work.signal, work.cancelled])
+  const isAnswered = answeredOwners(record)
   const { session, close } = lasting(isRepetition(record) ? () => openRepeating(product) : product.open)
   const task: StepTask = {
     product: step.product,
@@ -139,9 +140,10 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     },
     session,
     ledger,
-    heldBy: (owner) => heldBy(work, owner),
+    // Of whoever was answered before nothing is left to be held.
+    heldBy: (owner) => (isAnswered(owner) ? null : heldBy(work, owner)),
     approved: work.guard.approvedIn(step.product),
-    isAnswered: answeredOwners(record),
+    isAnswered,
     holdsOnRows: () => holdsOnRows(work, product, ledger.recorded),
     mark: (progress) => context.journal.markStep(lease, runId, step.product, { ...progress, entry: product.mark }),
     clock: context.clock,

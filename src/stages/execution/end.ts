@@ -43,13 +43,14 @@ export async function postponeStep(
   { reason, until }: { readonly reason: string; readonly until: Date | null },
 ): Promise<StepEnd> {
   const tally = await task.ledger.tally()
-  const waiting = tally.owners.filter(({ found }) => found > 0)
+  const waiting = tally.owners.filter(({ owner, found }) => found > 0 && !task.isAnswered(owner))
+  const left = waiting.reduce((sum, { found }) => sum + found, 0)
   const standings = [
     ...unevaluatedIn(tally),
     ...heldIn(task, tally).standings,
     ...waiting.map(({ owner }) => ({ owner, kind: 'deferred', reason }) as const),
   ]
-  const counts = { ...countsOf(task, tally, notes), left: tally.found, deferred: tally.found }
+  const counts = { ...countsOf(task, tally, notes), left, deferred: left }
   const warnings = [...notes.warnings, ...((await task.session()).unjudged?.() ?? [])]
   const { searchesBy, usualSpellings } = notes
   const about = { searchesBy, usualSpellings, warnings, dueAt: until?.toISOString() ?? null }

@@ -4,6 +4,7 @@ import { columnOf, type ColumnShape, type TableShape } from '../../platform/sql/
 import type { Database } from '../../platform/sql/database.ts'
 import { tableName } from '../../platform/sql/keyed.ts'
 import { isRow, textIn } from '../../platform/sql/rows.ts'
+import { dayIn } from '../../platform/time/days.ts'
 import { holdsIn, writtenHold, type HoldLine, type HoldList } from './hold-file.ts'
 import { holdFields, type HoldField, type HoldRules } from './read-terms.ts'
 
@@ -48,7 +49,7 @@ export async function readHoldTable(
   ]
   if (problems.length > 0) return { holds: [], problems }
   const present = named.flatMap(({ field, column }) => (column === null ? [] : [{ field, column }]))
-  const list = holdsIn(await linesIn(database, shape, present), rules)
+  const list = holdsIn(await linesIn(database, { shape, present, timeZone: rules.timeZone }), rules)
   return { holds: list.holds, problems: list.problems.map((problem) => `\`${table}\` ${problem}`) }
 }
 
@@ -65,16 +66,13 @@ function hiding(table: string, { policies, obstacle }: TableShape): readonly str
   ]
 }
 
-interface Present {
-  readonly field: HoldField
-  readonly column: ColumnShape
+interface HoldColumns {
+  readonly shape: TableShape
+  readonly present: readonly { readonly field: HoldField; readonly column: ColumnShape }[]
+  readonly timeZone: string
 }
 
-async function linesIn(
-  database: Database,
-  shape: TableShape,
-  present: readonly Present[],
-): Promise<readonly HoldLine[]> {
+async function linesIn(database: Database, { shape, present, timeZone }: HoldColumns): Promise<readonly HoldLine[]> {
   const { dialect } = database
   const answer: unknown = await database.run((knex) =>
     knex
@@ -88,14 +86,25 @@ async function linesIn(
   const rows = Array.isArray(answer) ? answer.filter(isRow) : []
   return rows.map((row, index) => {
     const fields = Object.fromEntries(present.map(({ field }) => [field, textIn(row, `f_${field}`)]))
-    return { place: `row ${index + 1}`, written: writtenHold({ ...fields, until: dayOf(fields['until'] ?? null) }) }
+    return {
+      place: `row ${index + 1}`,
+      written: writtenHold({ ...fields, until: dayOf(fields['until'] ?? '', timeZone) }),
+    }
   })
 }
 
-/** A column of dates or times has a time behind the day; midnight of a day is that day. */
-function dayOf(text: string | null): string | null {
-  return text?.replace(/[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/, '') ?? null
+/**
+ * A column of dates or times has a time behind the day; midnight of a day is that day. A time with its distance from UTC
+ * is shown by the clocks of the server, where the tenant's day may have begun on the day before.
+ */
+function dayOf(text: string, timeZone: string): string {
+  const [, day, time = '', offset, minutes = '00'] = timed.exec(text) ?? []
+  if (day === undefined || offset === undefined) return day ?? text
+  const at = new Date(`${day}T${time}${offset === 'Z' ? offset : `${offset}:${minutes}`}`)
+  return Number.isNaN(at.getTime()) ? text : dayIn(timeZone, at)
 }
+
+const timed = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(Z|[+-]\d{2})(?::?(\d{2}))?)?$/
 
 function broken(problem: string): HoldList {
   return { holds: [], problems: [problem] }

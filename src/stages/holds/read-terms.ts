@@ -16,6 +16,8 @@ export type WrittenHold = Readonly<Record<HoldField, string | null>>
 export interface HoldRules {
   readonly country: string
   readonly dialingPrefixes?: readonly string[] | undefined
+  /** By whose clocks a time of a database is on a day. */
+  readonly timeZone: string
   /** Where the line does not say. */
   readonly answer: HoldAnswer
   /** Names of entries and ids of products of which a row can be named. */

@@ -3,11 +3,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { TenantContext } from '../../../src/app/context.ts'
 import type { TenantHolds } from '../../../src/app/holds/tenant-holds.ts'
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
+import { StepFailed } from '../../../src/domain/errors.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { writtenHold } from '../../../src/stages/holds/hold-file.ts'
 import { readHold, type WrittenHold } from '../../../src/stages/holds/read-terms.ts'
@@ -143,6 +144,91 @@ test('whoever was answered in the same run is not forgotten once more while othe
       { found: 3, erased: 1 },
       { found: 2, erased: 1 },
     ])
+  })
+})
+
+describe('of whoever was answered before a hold came nothing is held any more', () => {
+  test.each(['there', 'gone'])('while their file is %s', async (file) => {
+    await withWorld(async (world) => {
+      let holds = nobody
+      const context = await opened(world, () => holds)
+      await answeredBefore(world, context)
+      if (file === 'gone') await rm(join(world.directory, `${name}.json`))
+      holds = ann
+      await processPass(context, scheduledScope, never)
+      const { responses: told, run } = readExecutionLog(join(world.directory, 'forget-25052018-b-execution-log.json'))
+      expect(told).toEqual(['SUCCESS'])
+      expect(run.products).toMatchObject([
+        { outcome: 'done', left: 0 },
+        { outcome: 'done', left: 0 },
+      ])
+      expect(await context.journal.runs(tenant.name, ['running', 'open'])).toEqual([])
+      expect(responses(world)).toEqual(['SUCCESS'])
+    })
+  })
+
+  test('where the holds cannot be read', async () => {
+    await withWorld(async (world) => {
+      let isReadable = true
+      const context = await opened(world, () => {
+        if (isReadable) return nobody
+        throw new StepFailed('settings', 'no list', { retryable: false })
+      })
+      await answeredBefore(world, context)
+      isReadable = false
+      await processPass(context, scheduledScope, never)
+      expect(await phones(world, 'NOTES')).toContain('7815550103')
+      expect(responses(world)).toEqual(['SUCCESS'])
+      isReadable = true
+      await processPass(context, scheduledScope, never)
+      expect(await phones(world, 'NOTES')).not.toContain('7815550103')
+      expect(await context.journal.runs(tenant.name, ['running', 'open'])).toEqual([])
+    })
+  })
+
+  test('nor counted as left, while the others wait for quiet hours', async () => {
+    await withWorld(async (world) => {
+      let quietUntil: Date | null = null
+      const plain = await opened(world, () => nobody)
+      const products = plain.products.map((product) => ({ ...product, quietUntil: () => quietUntil }))
+      const context = { ...plain, products }
+      await answeredBefore(world, context)
+      quietUntil = new Date(Date.now() + 3_600_000)
+      await processPass(context, scheduledScope, never)
+      const { run } = readExecutionLog(join(world.directory, 'forget-25052018-b-execution-log.json'))
+      expect(run.products).toMatchObject([
+        { product: 'notes', outcome: 'deferred', found: 3, left: 1, deferred: 1 },
+        {},
+      ])
+    })
+  })
+
+  async function answeredBefore(world: World, context: TenantContext): Promise<void> {
+    const dialer = (HELD: 0 | 1) => world.data.run((knex) => knex('NOTES').where({ ID: 5 }).update({ HELD }))
+    await dialer(1)
+    await world.drop(`${name}.json`, consumers(['7815550101']))
+    await world.drop('forget-25052018-b.json', consumers(['7815550103']))
+    await processPass(context, scheduledScope, never)
+    expect(responses(world)).toEqual(['SUCCESS'])
+    await dialer(0)
+  }
+})
+
+test('whom only a forget that has not begun ties to the person is held all the same', async () => {
+  await withWorld(async (world) => {
+    const context = await opened(world, () => ann)
+    world.faults.CALLS.check = true
+    await world.drop('export-25052018-x.json', consumers(['7815550102']))
+    await world.drop(`${name}.json`, consumers(['7815550101', '7815550102', '7815550103']))
+    await processPass(context, scheduledScope, never)
+    expect((await context.journal.files(tenant.name, ['held'])).map((file) => file.name)).toEqual([`${name}.json`])
+    await world.drop('forget-26052018-b.json', consumers(['+1 781 555 0103']))
+    await processPass(context, scheduledScope, never)
+    expect(await phones(world, 'NOTES')).toContain('7815550103')
+    world.faults.CALLS.check = false
+    await rm(join(world.directory, `${name}.json`))
+    await processPass(context, scheduledScope, never)
+    expect(await phones(world, 'NOTES')).not.toContain('7815550103')
   })
 })
 

@@ -7,6 +7,8 @@ import { describe, expect, test } from 'vitest'
 
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
+import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
+import { withSqliteFile } from '../../support/sqlite-site.ts'
 import { readExecutionLog } from '../../support/execution-log.ts'
 import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
@@ -157,5 +159,67 @@ describe('a run is over', () => {
       expect(await askedAgain(world, 'forget-27052018-bob', '7815550103')).toEqual([nothingLeft])
       expect((await world.rows('CALLS')).map(({ PHONE }) => PHONE)).toEqual(['***', '7815550199', '***'])
     })
+  })
+})
+
+describe('whoever was answered is nobody’s to forget', () => {
+  test('also by a journal that was put back to the middle of the first attempt', async () => {
+    await withWorld(async (world) => {
+      const [journal, copy] = ['db', 'copy'].map((end) => join(world.folder, `journal.${end}`))
+      let isCopied = false
+      const checkpoint: Checkpoint = (point) => {
+        if (isCopied || point !== 'journal:erased') return
+        withSqliteFile(String(journal), (database) => database.exec(`vacuum into '${copy}'`))
+        isCopied = true
+      }
+      await hold(world, 1)
+      await world.drop(`${ann}.json`, consumers(['7815550101']))
+      await world.drop(`${bob}.json`, consumers(['7815550103']))
+      await pass(world, { checkpoint })
+      // Ann has come back as a customer since.
+      await world.data.run((knex) => knex('NOTES').insert({ ID: 7, PHONE: '7815550101', HELD: 0 }))
+      await hold(world, 0)
+      withSqliteFile(String(copy), (database) => database.exec('delete from lethe_lease'))
+      for (const end of ['', '-wal', '-shm']) await rm(`${journal}${end}`, { force: true })
+      await rename(String(copy), String(journal))
+      await pass(world)
+      const phones = (await world.rows('NOTES')).map(({ PHONE }) => PHONE)
+      expect(phones).toContain('7815550101')
+      expect(phones).not.toContain('7815550103')
+      for (const name of [ann, bob])
+        expect(readExecutionLog(join(world.directory, `${name}-execution-log.json`)).responses).toEqual(['SUCCESS'])
+    })
+  })
+
+  test('and leaves nothing open where another file was lost before a product could be searched', async () => {
+    await withWorld(async (world) => {
+      world.faults.CALLS.check = true
+      await world.drop(`${ann}.json`, { consumers: [{ consumer: [{ email: 'ann.sample@example.com' }] }] })
+      await world.drop(`${bob}.json`, consumers(['7815550103']))
+      expect((await pass(world)).files.map(({ outcome }) => outcome)).toEqual(['done', 'failed'])
+      await rm(join(world.directory, `${bob}.json`))
+      world.faults.CALLS.check = false
+      await pass(world)
+      expect(await (await world.open()).journal.runs('acme', ['running', 'open'])).toEqual([])
+    })
+  })
+})
+
+test('a forget that was given up is told of until somebody takes note, also where its file is gone', async () => {
+  await withWorld(async (world) => {
+    const late: Clock = { ...systemClock, now: () => new Date(Date.now() + 40 * 86_400_000) }
+    world.faults.CALLS.erase = true
+    await world.drop(`${ann}.json`, consumers(['7815550101']))
+    await pass(world)
+    await rm(join(world.directory, `${ann}.json`))
+    await pass(world)
+    const { journal } = await world.open()
+    expect(await journal.endedForgets('acme')).toEqual([])
+    const { runs } = await pass(world, { clock: late })
+    expect(runs).toMatchObject([{ ended: 'given-up' }])
+    const [run] = runs
+    expect(await journal.endedForgets('acme')).toMatchObject([{ run: run?.id, file: { name: `${ann}.json` } }])
+    await journal.acknowledge(run?.id ?? '', { by: 'Rosa', at: new Date().toISOString(), note: null })
+    expect(await journal.endedForgets('acme')).toEqual([])
   })
 })

@@ -12,6 +12,7 @@ import type { ProductResult } from '../../../stages/answering/outcomes.ts'
 import type { RunRecord } from '../../../records/journal/runs.ts'
 import type { TenantContext } from '../../context.ts'
 import type { TenantHolds } from '../../holds/tenant-holds.ts'
+import { answeredOwners } from '../answered.ts'
 import type { Records } from '../ledger.ts'
 import type { HeldOwner } from '../guard/run-guard.ts'
 import { peopleElsewhere, peopleRecorded, subjectsTied } from './tied-people.ts'
@@ -73,15 +74,17 @@ export class RunHolds {
     return this.#set === null || this.hasRows || this.held().length > 0
   }
 
+  /** Of those who wait for an answer: whoever was answered by an earlier attempt has nothing left to hold. */
   held(): readonly HeldOwner[] {
     if (this.#people.size === 0) return []
+    const isAnswered = answeredOwners(this.#work.record)
     const own = this.#work.subjects.flatMap(({ key: subjectKey, identifiers }) =>
       identifiers.map(({ kind, value: consumerId }) => ({ subjectKey, kind, consumerId })),
     )
     const owners = new Map([...own, ...this.#owners].map((owner) => [ownerName(owner), owner]))
     return [...owners.values()].flatMap((owner) => {
       const hold = this.#people.get(owner.subjectKey)
-      return hold === undefined ? [] : [{ owner, ...asStanding(hold) }]
+      return hold === undefined || isAnswered(owner) ? [] : [{ owner, ...asStanding(hold) }]
     })
   }
 

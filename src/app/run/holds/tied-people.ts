@@ -49,7 +49,7 @@ export async function peopleRecorded({
   return { owners, people: [...people] }
 }
 
-/** Of the other forgets that are not over: who is tied to somebody there is tied to them here. */
+/** Of the other forgets that are not over, or have not begun: who is tied to somebody there is tied to them here. */
 export async function peopleElsewhere({
   context,
   record,
@@ -57,7 +57,7 @@ export async function peopleElsewhere({
   isNobodys,
 }: TiedRun): Promise<readonly TiedIdentifiers[]> {
   const { journal, tenant } = context
-  const people: TiedIdentifiers[] = []
+  const people: TiedIdentifiers[] = [...(await peopleWaiting(context, isNobodys))]
   for (const { id, action } of await journal.runs(tenant.name, ['running', 'open'])) {
     if (id === record.run.id || action !== 'forget') continue
     const other = await journal.run(id)
@@ -68,6 +68,19 @@ export async function peopleElsewhere({
     if (requests.length === other.files.length) continue
     const recorded = await peopleRecorded({ context, record: other, records, isNobodys })
     people.push(...recorded.people.map(({ name, identifiers }) => ({ name: `${id}/${name}`, identifiers })))
+  }
+  return people
+}
+
+/** Of forgets that are known and in no run yet: held back for an export, perhaps. */
+async function peopleWaiting(
+  { arrivals, journal, tenant }: TenantContext,
+  isNobodys: TenantHolds['isNobodys'],
+): Promise<readonly TiedIdentifiers[]> {
+  const people: TiedIdentifiers[] = []
+  for (const file of await journal.files(tenant.name, ['pending', 'held'])) {
+    const request = file.action === 'forget' ? await arrivals.reread(file, 'forget', 0) : null
+    if (request !== null) people.push(...subjectsTied(isNobodys, request.subjects, `${file.name}/`))
   }
   return people
 }

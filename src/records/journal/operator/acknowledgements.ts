@@ -39,13 +39,17 @@ export async function withdrawAcknowledgement(trx: Knex, runId: string): Promise
   await trx('lethe_acknowledgement').where({ run_id: runId }).delete()
 }
 
-/** Files of forgets that were cancelled or given up, and that nobody has acknowledged; the oldest first. */
+/**
+ * Files of forgets that were cancelled or given up, and that nobody has acknowledged; the oldest first. With those that
+ * were gone by then: of whom they named, what was recorded may stand there still.
+ */
 export async function endedForgets({ run }: Database, tenant: string): Promise<readonly ForgetNotDone[]> {
   const rows = await run((knex) =>
     knex<Row>('lethe_file as f')
       .join('lethe_run as r', 'r.id', 'f.run_id')
       .where({ 'f.tenant': tenant, 'r.action': 'forget' })
-      .whereIn('f.state', ['cancelled', 'given-up'])
+      .whereNotNull('r.ended')
+      .whereIn('f.state', ['cancelled', 'given-up', 'lost'])
       .whereNotExists(knex('lethe_acknowledgement as k').select('k.run_id').where('k.run_id', knex.ref('r.id')))
       .orderBy('f.first_seen')
       .select('f.*', {
