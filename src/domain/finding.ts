@@ -72,10 +72,25 @@ export function heldBack(reason: string): string {
 
 /** Null for what could not be evaluated. */
 export function heldReason(unevaluated: string): string | null {
-  return unevaluated.startsWith(heldMark) ? unevaluated.slice(heldMark.length) : null
+  return reasonBehind(heldMark, unevaluated)
+}
+
+/** The reason of what a store tells only later: it is asked again by itself, and nothing of the person is erased before. */
+export function notYet(reason: string): string {
+  return `${laterMark}${reason}`
+}
+
+/** Null for what could not be evaluated. */
+export function laterReason(unevaluated: string): string | null {
+  return reasonBehind(laterMark, unevaluated)
 }
 
 const heldMark = 'held: '
+const laterMark = 'later: '
+
+function reasonBehind(mark: string, unevaluated: string): string | null {
+  return unevaluated.startsWith(mark) ? unevaluated.slice(mark.length) : null
+}
 
 /** That a row which somebody is found in concerns this person: told by every search anew, and only counted. */
 export interface PersonSeen {

@@ -12,4 +12,16 @@ export interface Subject {
   readonly identifiers: readonly Identifier[]
   /** Names of the key-value pairs that hold this person's data: `gim-attached-data.kvlist` of the request. */
   readonly attachedKeys: readonly string[]
+  /** Missing: the request says nothing of it. */
+  readonly details?: SearchDetails
+}
+
+/** What else a request says of how to look for somebody; by none of it alone anybody is found. */
+export interface SearchDetails {
+  /** Within which account, `accountid`; null: in any. */
+  readonly accountId: string | null
+  /** Numbers that text messages were written to, `shortcodes`. */
+  readonly shortcodes: readonly string[]
+  /** Names of fields that calls were given and that hold the person's data, `intauto-fields`. */
+  readonly callFields: readonly string[]
 }

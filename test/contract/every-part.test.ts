@@ -140,6 +140,21 @@ describe('a forget', () => {
     })
   })
 
+  test('waits for what the store tells only later, and erases nothing of the person before', async () => {
+    await withWorld(async (world) => {
+      await createStore(world.data, [...items(ann, 1, 'text', 'late'), ...items(bob, 5, 'late')])
+      await drop(world)
+      const [first] = (await pass(world)).runs
+      const deferred = 'ERROR: deferred: the store tells it tomorrow'
+      expect([await answers(world), first?.products[0]?.outcome]).toEqual([[deferred, deferred], 'deferred'])
+      expect((await store(world)).map(({ PHONE }) => PHONE)).toEqual([ann, ann, bob])
+      await world.data.run((knex) => knex('ITEM').where({ KIND: 'late', PHONE: ann }).update({ KIND: 'text' }))
+      await world.data.run((knex) => knex('ITEM').where({ KIND: 'late' }).delete())
+      await pass(world)
+      expect(await answers(world)).toEqual(['SUCCESS', 'SUCCESS: not found'])
+    })
+  })
+
   test('tells until when something is out of reach, and waits for what is held', async () => {
     await withWorld(async (world) => {
       await createStore(world.data, [...items(ann, 1, 'backup', 'text'), ...items(bob, 5, 'held')])

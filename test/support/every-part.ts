@@ -5,7 +5,7 @@
 
 import { erased, held, type Effect, type Fate, type Progress, type StartedEffect } from '../../src/domain/effect.ts'
 import { StepFailed } from '../../src/domain/errors.ts'
-import type { Content, Evaluation, Owner, RecordedFinding } from '../../src/domain/finding.ts'
+import { notYet, type Content, type Evaluation, type Owner, type RecordedFinding } from '../../src/domain/finding.ts'
 import type { Left } from '../../src/domain/outcome.ts'
 import type { ProductSession, Subjects } from '../../src/domain/product.ts'
 import { sha256 } from '../../src/platform/crypto/hash.ts'
@@ -13,7 +13,7 @@ import type { Database, Row } from '../../src/platform/sql/database.ts'
 
 export const expiry = '2026-12-31T00:00:00.000Z'
 
-export type ItemKind = 'text' | 'file' | 'card' | 'recording' | 'backup' | 'held' | 'law' | 'broken'
+export type ItemKind = 'text' | 'file' | 'card' | 'recording' | 'backup' | 'held' | 'law' | 'broken' | 'late'
 
 export interface Item {
   readonly id: number
@@ -58,6 +58,7 @@ export class StoreSession implements ProductSession {
       for (const row of rows) {
         const target = targetOf(String(row['KIND']))
         if (row['KIND'] === 'broken') yield { owner, target, unevaluated: 'an item has no key; give it one' }
+        else if (row['KIND'] === 'late') yield { owner, target, unevaluated: notYet('the store tells it tomorrow') }
         else yield { owner, target, locator: String(row['ID']), content: contentOf(row) }
       }
     }

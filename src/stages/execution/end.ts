@@ -2,7 +2,7 @@
 
 import { countOf, type Effect, type Fate } from '../../domain/effect.ts'
 import { describeFailure } from '../../domain/errors.ts'
-import { heldReason } from '../../domain/finding.ts'
+import { heldReason, laterReason } from '../../domain/finding.ts'
 import type { Standing } from '../../domain/outcome.ts'
 import type { ProductOutcome, StepState } from '../../domain/step.ts'
 import { erasedIn } from './erase.ts'
@@ -89,8 +89,9 @@ const waiting = ['held', 'started'] as const
 
 function unevaluatedIn({ unevaluated }: LedgerTally): readonly Standing[] {
   return unevaluated.map(({ owner, reason }) => {
-    const held = heldReason(reason)
-    return held === null ? { owner, kind: 'failed', reason } : { owner, kind: 'held', reason: held }
+    const [held, later] = [heldReason(reason), laterReason(reason)]
+    if (held !== null) return { owner, kind: 'held', reason: held }
+    return later === null ? { owner, kind: 'failed', reason } : { owner, kind: 'deferred', reason: later }
   })
 }
 

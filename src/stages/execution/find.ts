@@ -22,8 +22,8 @@ export async function findStep(task: StepTask, notes: StepNotes): Promise<void> 
     await withRetries(task, 'record', () => task.ledger.deliver())
     await note(task, notes, await task.ledger.tally())
   }
-  const { evaluated } = await task.ledger.tally()
-  if (evaluated === 0) refuseBlindness(task, session)
+  const { evaluated, unevaluated } = await task.ledger.tally()
+  if (evaluated === 0 && unevaluated.length === 0) refuseBlindness(task, session)
 }
 
 async function note(task: StepTask, notes: StepNotes, { evaluated, found }: RecordCounts): Promise<void> {

@@ -16,6 +16,7 @@ export interface OnPremisesBody {
   readonly consumers?: readonly { readonly consumer: readonly WrittenIdentifier[] }[]
   readonly employees?: readonly { readonly employee: readonly WrittenIdentifier[] }[]
   readonly 'gim-attached-data'?: { readonly kvlist: readonly string[] }
+  readonly 'intauto-fields'?: readonly string[]
 }
 
 export interface CloudBody {

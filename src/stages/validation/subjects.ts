@@ -2,7 +2,7 @@
 
 import { identifierKinds, type Identifier, type IdentifierKind } from '../../domain/identifier.ts'
 import type { IdentifierPlace, Request } from '../../domain/request.ts'
-import type { Subject, SubjectType } from '../../domain/subject.ts'
+import type { SearchDetails, Subject, SubjectType } from '../../domain/subject.ts'
 import { keyOfSubject } from '../../domain/subject-key.ts'
 import { parseIdentifier, type ParsedIdentifier } from '../../platform/match/identifier.ts'
 
@@ -15,8 +15,7 @@ export interface WrittenSubject {
   readonly pointer: string
   readonly identifiers: readonly WrittenIdentifier[]
   readonly attachedKeys: readonly string[]
-  /** Whom the request wants it of; missing: the form has none, or nobody said. */
-  readonly accountId?: string | undefined
+  readonly details: SearchDetails
 }
 
 export interface ReadingRules {
@@ -33,23 +32,29 @@ export interface ReadingRules {
   readonly accounts?: readonly string[] | undefined
 }
 
-/** The attached keys belong to interactions, so that they are the consumers' alone. */
+/** The attached keys and the fields of calls belong to interactions, so that they are the consumers' alone. */
 export function onPremisesSubjects(body: OnPremisesBody): readonly WrittenSubject[] {
   const attachedKeys = [...new Set(body['gim-attached-data']?.kvlist ?? [])]
+  const details = { ...noDetails, callFields: [...new Set(body['intauto-fields'] ?? [])] }
   const consumers = (body.consumers ?? []).map(({ consumer }, index): WrittenSubject => {
-    return { type: 'consumer', pointer: `/consumers/${index}/consumer`, identifiers: consumer, attachedKeys }
+    return { type: 'consumer', pointer: `/consumers/${index}/consumer`, identifiers: consumer, attachedKeys, details }
   })
+  const none = { attachedKeys: [], details: noDetails }
   const employees = (body.employees ?? []).map(({ employee }, index): WrittenSubject => {
-    return { type: 'employee', pointer: `/employees/${index}/employee`, identifiers: employee, attachedKeys: [] }
+    return { type: 'employee', pointer: `/employees/${index}/employee`, identifiers: employee, ...none }
   })
   return [...consumers, ...employees]
 }
 
 export function cloudSubjects(body: CloudBody): readonly WrittenSubject[] {
-  return body.requests.map(({ accountid: accountId, contacts: identifiers }, index) => {
-    return { type: 'consumer', pointer: `/requests/${index}/contacts`, identifiers, attachedKeys: [], accountId }
+  return body.requests.map(({ accountid = null, shortcodes = [], contacts: identifiers }, index) => {
+    const codes = new Set(shortcodes.map((code) => code.trim()).filter((code) => code !== ''))
+    const details = { ...noDetails, accountId: accountid?.trim() ?? null, shortcodes: [...codes] }
+    return { type: 'consumer', pointer: `/requests/${index}/contacts`, identifiers, attachedKeys: [], details }
   })
 }
+
+const noDetails: SearchDetails = { accountId: null, shortcodes: [], callFields: [] }
 
 export interface ReadSubjects {
   readonly subjects: readonly Subject[]
@@ -113,8 +118,11 @@ class SubjectReader {
   }
 
   subject(): Subject {
-    const { type, attachedKeys } = this.#written
-    return { key: this.#key, type, identifiers: [...this.#identifiers.values()], attachedKeys }
+    const { type, attachedKeys, details } = this.#written
+    const { accountId, shortcodes, callFields } = details
+    const isSaid = accountId !== null || shortcodes.length > 0 || callFields.length > 0
+    const identifiers = [...this.#identifiers.values()]
+    return { key: this.#key, type, identifiers, attachedKeys, ...(isSaid ? { details } : {}) }
   }
 }
 
@@ -123,10 +131,10 @@ const otherAccount = "`accountid` names an account that is none of this tenant's
 
 function readIdentifier(
   { kind, value }: NamedIdentifier,
-  { accountId }: WrittenSubject,
+  { details: { accountId } }: WrittenSubject,
   rules: ReadingRules,
 ): ParsedIdentifier {
-  const isOwn = rules.accounts === undefined || accountId === undefined || rules.accounts.includes(accountId.trim())
+  const isOwn = rules.accounts === undefined || accountId === null || rules.accounts.includes(accountId)
   if (!isOwn) return { ok: false, problem: otherAccount }
   if (rules.longest === null || value.length <= rules.longest) return parseIdentifier(kind, value, rules)
   return { ok: false, problem: `longer than ${rules.longest} characters` }

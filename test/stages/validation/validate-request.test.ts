@@ -75,6 +75,14 @@ describe('an on-premises request', () => {
     expect(rulesOf(receivedAt(20180525))).toEqual(['type /receivedAt'])
   })
 
+  it('names the fields of calls for its consumers, once each, and for no employee', () => {
+    const { subjects } = accepted(validate({ ...people, 'intauto-fields': ['AccountNumber', 'Name', 'Name'] }))
+    const callFields = ['AccountNumber', 'Name']
+    expect(new Set(subjects.map(({ type, details }) => JSON.stringify([type, details])))).toEqual(
+      new Set([JSON.stringify(['consumer', { accountId: null, shortcodes: [], callFields }]), '["employee",null]']),
+    )
+  })
+
   it('has each identifier once, however often and in whatever spelling it is written', () => {
     const kinds = request.subjects.map(({ identifiers }) => identifiers.map(({ kind, value }) => [kind, value]))
     expect(kinds).toEqual([
@@ -118,6 +126,15 @@ describe('a cloud request', () => {
       ['3.consumer-2', 1],
     ])
     expect(request.places[1]).toMatchObject({ pointer: '/requests/0/contacts/1', problem: 'incorrect device format' })
+  })
+
+  it('says of each entry within which account and by which short codes to look', () => {
+    const said = { ...entry, shortcodes: ['11111', ' 22222', '11111', ' '], accountid: ' 30003748347 ' }
+    const { subjects } = accepted(validate({ requests: [said, entry] }, 'export'))
+    expect(subjects.map(({ details }) => details)).toEqual([
+      { accountId: '30003748347', shortcodes: ['11111', '22222'], callFields: [] },
+      undefined,
+    ])
   })
 
   it('must be of the type that the file name says', () => {
