@@ -6,7 +6,8 @@ import type { HeldByHold, HoldAnswer } from './hold.ts'
 /**
  * `held`: may not be touched now. `retained`: stays on purpose, on this basis. `gone`: it was there when it was found and
  * somebody else has taken or changed it since. `started`: a job of the store goes on with it; its receipt says which.
- * `expires`: out of reach now, and gone on that date. `failed`: this person's alone; the others go on.
+ * `expires`: out of reach now, and gone on that date. `failed`: this person's alone; the others go on. `absent`: only the
+ * store's own job could tell, and says that it holds nothing of the person.
  */
 export type Fate =
   | { readonly kind: 'erased' }
@@ -22,8 +23,9 @@ export type Fate =
   | { readonly kind: 'started'; readonly receipt: string; readonly pollAfter: string | null }
   | { readonly kind: 'expires'; readonly at: string }
   | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'absent' }
 
-export const fates = ['erased', 'held', 'retained', 'gone', 'started', 'expires', 'failed'] as const
+export const fates = ['erased', 'held', 'retained', 'gone', 'started', 'expires', 'failed', 'absent'] as const
 
 /** Times are ISO 8601, UTC; reasons and receipts hold nothing personal. */
 export interface Effect {
@@ -59,6 +61,7 @@ export interface Progress {
 
 export const erased: Fate = { kind: 'erased' }
 export const gone: Fate = { kind: 'gone' }
+export const absent: Fate = { kind: 'absent' }
 
 export function held(reason: string): Fate {
   return { kind: 'held', reason, until: null }

@@ -19,7 +19,8 @@ export type StandingKind = (typeof standingKinds)[number]
 export interface Standing {
   /** Null: everybody whom the product searched for. */
   readonly owner: Owner | null
-  readonly kind: StandingKind
+  /** `absent`: one of its findings stood for nothing, as the store itself has told. */
+  readonly kind: StandingKind | 'absent'
   /** The reason and the next step, the basis on which it stays, or the date on which it goes; nothing personal. */
   readonly reason: string
 }

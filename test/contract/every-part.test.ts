@@ -168,6 +168,18 @@ describe('a forget', () => {
     })
   })
 
+  test('of whom the store alone can tell is answered by what it tells', async () => {
+    await withWorld(async (world) => {
+      await createStore(world.data, [...items(ann, 1, 'unknown'), ...items(bob, 5, 'unknown', 'text')])
+      await drop(world)
+      await pass(world)
+      expect(await answers(world)).toEqual(['SUCCESS: not found', 'SUCCESS'])
+      const { run } = await world.answer('forget-25052018-a-execution-log.json')
+      const told = '2 value(s) were handed over, and the system says that it holds nothing of them'
+      expect(run).toMatchObject({ outcome: 'done', products: [{ warnings: [told] }] })
+    })
+  })
+
   test('records a card whole, and a file by its digest, before they are deleted', async () => {
     await withWorld(async (world) => {
       await createStore(world.data, items(ann, 1, 'card', 'file'))

@@ -3,7 +3,15 @@
  * by law, put off to a date, or deleted by a job that somebody else runs.
  */
 
-import { erased, held, type Effect, type Fate, type Progress, type StartedEffect } from '../../src/domain/effect.ts'
+import {
+  absent,
+  erased,
+  held,
+  type Effect,
+  type Fate,
+  type Progress,
+  type StartedEffect,
+} from '../../src/domain/effect.ts'
 import { StepFailed } from '../../src/domain/errors.ts'
 import { notYet, type Content, type Evaluation, type Owner, type RecordedFinding } from '../../src/domain/finding.ts'
 import type { Left } from '../../src/domain/outcome.ts'
@@ -13,7 +21,8 @@ import type { Database, Row } from '../../src/platform/sql/database.ts'
 
 export const expiry = '2026-12-31T00:00:00.000Z'
 
-export type ItemKind = 'text' | 'file' | 'card' | 'recording' | 'backup' | 'held' | 'law' | 'broken' | 'late'
+export type ItemKind =
+  'text' | 'file' | 'card' | 'recording' | 'backup' | 'held' | 'law' | 'broken' | 'late' | 'unknown'
 
 export interface Item {
   readonly id: number
@@ -79,7 +88,8 @@ export class StoreSession implements ProductSession {
   async *erase(findings: AsyncIterable<RecordedFinding>): AsyncIterable<Effect> {
     for await (const { owner, target, locator } of findings) {
       const fate = await this.#eraseItem(Number(locator), target.table)
-      const locators = fate.kind === 'started' || fate.kind === 'expires' ? { locators: [locator] } : {}
+      const isBegun = fate.kind === 'started' || fate.kind === 'expires' || fate.kind === 'absent'
+      const locators = isBegun ? { locators: [locator] } : {}
       yield { owner, target, fate, findings: 1, ...locators }
     }
   }
@@ -94,6 +104,8 @@ export class StoreSession implements ProductSession {
           knex('ITEM').where(item).whereNull('EXPIRES').update({ EXPIRES: expiry }).increment('PUT_OFF'),
         )
         return { kind: 'expires', at: expiry }
+      case 'unknown':
+        return absent
       case 'held':
         return held('the item is on hold')
       case 'law':

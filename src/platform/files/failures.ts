@@ -18,6 +18,11 @@ export function secretEmpty(): StepFailed {
   return new StepFailed('file', message, { retryable: false })
 }
 
+/** Of a product, whose name may be somebody's number. */
+export function fileGone(): StepFailed {
+  return new StepFailed('changed', 'a file was removed since it was found', { retryable: false })
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

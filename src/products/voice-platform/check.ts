@@ -3,9 +3,9 @@
 import { StepFailed } from '../../domain/errors.ts'
 import type { Complaint } from '../../domain/product.ts'
 import type { Action } from '../../domain/request.ts'
+import { filesBelow, labelOf } from '../../platform/files/tree/walk.ts'
 import { inspectTables } from '../../platform/sql/engine/check/inspect.ts'
-import { severalTenants } from './failures.ts'
-import { filesBelow, labelOf } from './folders/walk.ts'
+import { folderUnreadable, severalTenants } from './failures.ts'
 import { retentionComplaints } from './retention.ts'
 import { voiceMaps, type VoiceSite } from './site.ts'
 
@@ -41,7 +41,12 @@ async function folderComplaints(folders: readonly string[] = []): Promise<readon
   const complaints: Complaint[] = []
   for (const folder of folders) {
     try {
-      for await (const _file of filesBelow(folder, labelOf(folder, folders), new AbortController().signal)) break
+      for await (const _file of filesBelow(
+        folder,
+        folderUnreadable(labelOf(folder, folders)),
+        new AbortController().signal,
+      ))
+        break
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error
       complaints.push({ severity: 'error', place: 'folders', message: error.message, remedy: null })

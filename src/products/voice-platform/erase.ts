@@ -6,6 +6,7 @@ import { erased, failed, gone, type Effect, type Fate } from '../../domain/effec
 import type { RecordedFinding } from '../../domain/finding.ts'
 import type { RunContext } from '../../domain/product.ts'
 import { DigestSet } from '../../platform/crypto/digest-set.ts'
+import { removeFiles } from '../../platform/files/tree/recorded.ts'
 import { effectsOn } from '../../platform/sql/engine/erase.ts'
 import { eachAlone, placeOf } from '../../platform/sql/engine/erase-rows.ts'
 import { withoutPartsOf, type WithoutParts } from '../../platform/sql/engine/parts/parts.ts'
@@ -14,8 +15,7 @@ import { redactedValue, tokenOf } from '../../platform/sql/engine/redacted.ts'
 import type { ResolvedColumn } from '../../platform/sql/engine/resolved.ts'
 import { namingPlace } from '../../platform/sql/failure.ts'
 import { readAhead } from '../../platform/streams/batches.ts'
-import { fileColumn } from './folders/find.ts'
-import { removeFiles } from './folders/recorded.ts'
+import { fileColumn, rootIn } from './folders/find.ts'
 import { retainedUntil } from './retention.ts'
 import { asContent, sessionOf, textsOfSessions } from './session-rows.ts'
 import { placeIn, voiceTables, type SessionColumn, type VoiceSite } from './site.ts'
@@ -47,7 +47,7 @@ export async function* eraseSessions(
       yield* effectsOn(bucket.target, bucket.rows, () => ({ kind: 'retained', basis }))
     } else yield* effectsOn(bucket.target, bucket.rows, await redactBucket({ ...site, done }, bucket, place, run))
   }
-  yield* removeFiles(inFolders, folders, run)
+  yield* removeFiles(inFolders, rootIn(folders), run)
 }
 
 interface EraseSite extends VoiceSite {

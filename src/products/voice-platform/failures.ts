@@ -10,14 +10,12 @@ export function noColumns(table: string): StepFailed {
 }
 
 /** `label`: the name of the folder, which the settings have. */
-export function folderUnreadable(label: string, cause: unknown): StepFailed {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-  const message = `the folder \`${label}\` cannot be read (${code}); correct \`folders\`, without links on the way, mount it or grant the right`
-  return new StepFailed('file', message, { retryable: true, cause })
-}
-
-export function fileGone(): StepFailed {
-  return new StepFailed('changed', 'a file was removed since it was found', noRetry)
+export function folderUnreadable(label: string): (cause: unknown) => StepFailed {
+  return (cause) => {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const message = `the folder \`${label}\` cannot be read (${code}); correct \`folders\`, without links on the way, mount it or grant the right`
+    return new StepFailed('file', message, { retryable: true, cause })
+  }
 }
 
 export function severalTenants(): StepFailed {

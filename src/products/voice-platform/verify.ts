@@ -3,12 +3,12 @@
 import type { Owner, RecordedFinding, Target } from '../../domain/finding.ts'
 import type { Left } from '../../domain/outcome.ts'
 import type { RunContext, Subjects } from '../../domain/product.ts'
+import { isLeft } from '../../platform/files/tree/recorded.ts'
 import { needlesOf } from '../../platform/match/needles.ts'
 import { bucketsOf } from '../../platform/sql/engine/recorded-rows.ts'
 import { leftInTables, mergeLeft } from '../../platform/sql/engine/verify.ts'
 import { searchOf } from './find.ts'
-import { fileColumn, namedFiles } from './folders/find.ts'
-import { isLeft } from './folders/recorded.ts'
+import { fileColumn, namedFiles, rootIn } from './folders/find.ts'
 import { asContent, sessionOf, textsOfSessions } from './session-rows.ts'
 import { placeIn, voiceMaps, voiceTables, type VoiceSite } from './site.ts'
 
@@ -29,7 +29,7 @@ export async function leftOfSessions(
   const inTables = async function* (): AsyncIterable<RecordedFinding> {
     for await (const finding of findings) {
       if (finding.target.column !== fileColumn) yield finding
-      else if (await isLeft(finding, folders)) note(finding.owner, finding.target)
+      else if (await isLeft(finding, rootIn(folders))) note(finding.owner, finding.target)
     }
   }
   const rows = await leftInDatabase(site, subjects, inTables(), run)

@@ -1,11 +1,12 @@
 /** Genesys Voice Platform: sessions of the Reporting Server, by the numbers at both ends of their calls. */
 
 import type { Product, ProductSession } from '../../domain/product.ts'
+import { bytesOf } from '../../platform/files/tree/recorded.ts'
 import type { Tools } from '../../platform/tools.ts'
 import { checkSite } from './check.ts'
 import { eraseSessions } from './erase.ts'
 import { findSessions } from './find.ts'
-import { bytesOf } from './folders/recorded.ts'
+import { rootIn } from './folders/find.ts'
 import { foreseeSessions } from './foresee.ts'
 import { voicePlatformSchema, type VoicePlatformSettings } from './settings.ts'
 import type { VoiceSite } from './site.ts'
@@ -32,7 +33,7 @@ function sessionOn(site: VoiceSite): ProductSession {
     check: (forAction) => checkSite(site, forAction),
     find: (subjects, run) => findSessions(site, subjects, run),
     foresee: (findings) => foreseeSessions(site, findings),
-    read: (finding) => bytesOf(finding, site.settings.folders ?? []),
+    read: (finding) => bytesOf(finding, rootIn(site.settings.folders ?? [])),
     erase: (findings, run) => eraseSessions(site, findings, run),
     verify: (subjects, findings, run) => leftOfSessions(site, subjects, findings, run),
     // The database is closed by whoever opened it.

@@ -113,6 +113,7 @@ function fateFrom(members: EffectMembers): Fate {
   switch (kind) {
     case 'erased':
     case 'gone':
+    case 'absent':
       return { kind }
     case 'held':
       return { kind, reason: text('reason'), until: textIn(members, 'until'), ...holdIn(members) }

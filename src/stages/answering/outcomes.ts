@@ -88,7 +88,13 @@ function outcomeOf(place: IdentifierPlace, products: readonly SearchedProduct[])
     if (reasons.length > 0) return { kind, reason: [...new Set(reasons)].join('; ') }
   }
   if (concerned.length === 0) return { kind: 'not-searched' }
-  return { kind: concerned.some(({ found }) => (found.get(key) ?? 0) > 0) ? 'found' : 'not-found' }
+  return { kind: concerned.some((product) => foundIn(product, key) > 0) ? 'found' : 'not-found' }
+}
+
+/** Without what stood for nothing. */
+function foundIn({ found, standings }: SearchedProduct, key: string): number {
+  const absent = standings.get(key)?.filter(({ kind }) => kind === 'absent') ?? []
+  return (found.get(key) ?? 0) - absent.length
 }
 
 function standingsIn({ result, standings }: SearchedProduct, key: string): readonly Omit<Standing, 'owner'>[] {

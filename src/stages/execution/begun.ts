@@ -14,7 +14,7 @@ export function isBegun({ fate, locators = [] }: Effect): boolean {
   return locators.length > 0 && begun.has(fate.kind)
 }
 
-const begun: ReadonlySet<Fate['kind']> = new Set(['started', 'expires', 'erased', 'retained'])
+const begun: ReadonlySet<Fate['kind']> = new Set(['started', 'expires', 'erased', 'retained', 'absent'])
 
 export async function* notYetBegun(
   findings: AsyncIterable<RecordedFinding>,

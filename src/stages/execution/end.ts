@@ -107,7 +107,7 @@ function heldIn({ heldBy }: StepTask, { owners }: LedgerTally) {
 }
 
 /** What others took or changed is searched for in full once more; what is not found then is gone. */
-function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standing[] {
+function standingOf({ owner, fate, findings }: Effect, isLater: boolean): readonly Standing[] {
   switch (fate.kind) {
     case 'erased':
       return []
@@ -123,6 +123,8 @@ function standingOf({ owner, fate }: Effect, isLater: boolean): readonly Standin
       return [{ owner, kind: 'expires', reason: fate.at }]
     case 'failed':
       return [{ owner, kind: 'failed', reason: fate.reason }]
+    case 'absent':
+      return Array.from({ length: findings }, () => ({ owner, kind: 'absent', reason: '' }) as const)
     default:
       return fate satisfies never
   }
@@ -169,12 +171,18 @@ function earliest(effects: readonly Effect[]): string | null {
 function remarksOn(effects: readonly Effect[]): readonly string[] {
   const retained = effects.filter(({ fate }) => fate.kind === 'retained').map(retainedSentence)
   const gone = countOf(effects, 'gone' satisfies Fate['kind'])
-  return [...new Set(retained), ...(gone === 0 ? [] : [goneSentence(gone)])]
+  const nothing = countOf(effects, 'absent' satisfies Fate['kind'])
+  const told = [...(gone === 0 ? [] : [goneSentence(gone)]), ...(nothing === 0 ? [] : [absentSentence(nothing)])]
+  return [...new Set(retained), ...told]
 }
 
 function retainedSentence({ target, fate, findings }: Effect): string {
   const basis = fate.kind === 'retained' ? fate.basis : ''
   return `${target.table}.${target.column}: ${findings} value(s) stay: ${basis}`
+}
+
+function absentSentence(count: number): string {
+  return `${count} value(s) were handed over, and the system says that it holds nothing of them`
 }
 
 function goneSentence(count: number): string {

@@ -1,13 +1,21 @@
 /** Finds files by their names: the session of a call record that names the person, or the number itself. */
 
 import type { Evaluation, Owner } from '../../../domain/finding.ts'
+import { blobAt } from '../../../platform/files/tree/blob.ts'
+import type { RootOf } from '../../../platform/files/tree/recorded.ts'
+import { filesBelow, labelOf } from '../../../platform/files/tree/walk.ts'
 import { asText } from '../../../platform/match/identifier-index.ts'
 import type { Needles } from '../../../platform/match/needles.ts'
-import { blobAt } from './blob.ts'
-import { filesBelow, labelOf } from './walk.ts'
+import { folderUnreadable } from '../failures.ts'
 
 /** COLUMN_NAME of what is found. */
 export const fileColumn = 'FILE'
+
+/** The folder of a finding; undefined for a table, and where the settings no longer name it. */
+export function rootIn(folders: readonly string[]): RootOf {
+  return ({ table, column }) =>
+    column === fileColumn ? folders.find((one) => labelOf(one, folders) === table) : undefined
+}
 
 /** Two groups of eight hexadecimal digits, as `session_ID` has them. A date before them may look like one more group. */
 const sessions = /(?<![0-9A-Za-z])(?=(?<name>[0-9A-F]{8}-[0-9A-F]{8})(?![0-9A-Za-z]))/gi
@@ -32,7 +40,7 @@ export interface NamedFile {
 export async function* namedFiles({ folders, needles, sessions: own, signal }: FileSearch): AsyncIterable<NamedFile> {
   for (const folder of folders) {
     const label = labelOf(folder, folders)
-    for await (const file of filesBelow(folder, label, signal)) {
+    for await (const file of filesBelow(folder, folderUnreadable(label), signal)) {
       const bySession = [...file.matchAll(sessions)].flatMap(({ groups: { name = '' } = {} }) => [
         ...(own.get(name.toUpperCase()) ?? []),
       ])

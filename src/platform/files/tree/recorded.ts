@@ -5,16 +5,13 @@ import { isBlob, type RecordedFinding, type Target } from '../../../domain/findi
 import type { RunContext } from '../../../domain/product.ts'
 import { fileGone } from '../failures.ts'
 import { blobAt } from './blob.ts'
-import { fileColumn } from './find.ts'
-import { inFolderOf, labelOf, openFile, removeFile } from './walk.ts'
+import { inFolderOf, openFile, removeFile } from './walk.ts'
 
-/** The folder that a recorded target stands for; missing for a table, or where the settings no longer name it. */
-function folderOf(target: Target, folders: readonly string[]): string | undefined {
-  return target.column === fileColumn ? folders.find((one) => labelOf(one, folders) === target.table) : undefined
-}
+/** The folder that a recorded target stands for; undefined where the settings no longer name it. */
+export type RootOf = (target: Target) => string | undefined
 
-export async function* bytesOf(finding: RecordedFinding, folders: readonly string[]): AsyncIterable<Uint8Array> {
-  const root = folderOf(finding.target, folders)
+export async function* bytesOf(finding: RecordedFinding, rootOf: RootOf): AsyncIterable<Uint8Array> {
+  const root = rootOf(finding.target)
   const handle = root === undefined ? null : await inFolderOf(root, finding.locator, openFile)
   if (handle === null) throw fileGone()
   for await (const piece of handle.createReadStream()) if (piece instanceof Uint8Array) yield piece
@@ -23,7 +20,7 @@ export async function* bytesOf(finding: RecordedFinding, folders: readonly strin
 /** Several identifiers may have led to one file: it is removed once. */
 export async function* removeFiles(
   findings: readonly RecordedFinding[],
-  folders: readonly string[],
+  rootOf: RootOf,
   { again, signal }: RunContext,
 ): AsyncIterable<Effect> {
   const done = new Map<string, Fate>()
@@ -31,7 +28,7 @@ export async function* removeFiles(
     signal.throwIfAborted()
     const { owner, target, locator } = finding
     const name = JSON.stringify([target.table, locator])
-    const fate = done.get(name) ?? (await removeOne(finding, folderOf(target, folders)))
+    const fate = done.get(name) ?? (await removeOne(finding, rootOf(target)))
     done.set(name, fate)
     yield { owner, target, fate: fate === gone && again ? erased : fate, findings: 1 }
   }
@@ -47,11 +44,11 @@ async function removeOne(finding: RecordedFinding, root: string | undefined): Pr
 }
 
 /** Whether what was recorded still stands there. */
-export async function isLeft(finding: RecordedFinding, folders: readonly string[]): Promise<boolean> {
-  const root = folderOf(finding.target, folders)
+export async function isLeft(finding: RecordedFinding, rootOf: RootOf): Promise<boolean> {
+  const root = rootOf(finding.target)
   const now = root === undefined ? null : await blobAt(root, finding.locator)
   return now !== null && isBlob(finding) && now.sha256 === finding.content.sha256
 }
 
-const unknownFolder = 'a file was recorded in a folder that `folders` no longer names; restore it there'
+const unknownFolder = 'a file was recorded in a folder that the settings no longer name; restore it there'
 const changed = 'a file is not as it was recorded and was left alone; it is searched again at the next pass'

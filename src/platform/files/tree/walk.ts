@@ -1,12 +1,15 @@
-/** Files of the configured folders, and single ones of them: by way of held folders, so that no link is ever followed. */
+/** Files of a folder and of those in it, and single ones: by way of held folders, so that no link is ever followed. */
 
 import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, readdir, unlink, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 
-import { nameOf, onDisk, readableName } from '../../../platform/files/byte-names.ts'
-import { openFolder, openSubfolder, within, type Folder } from '../../../platform/files/folder.ts'
-import { folderUnreadable } from '../failures.ts'
+import type { StepFailed } from '../../../domain/errors.ts'
+import { nameOf, onDisk, readableName } from '../byte-names.ts'
+import { openFolder, openSubfolder, within, type Folder } from '../folder.ts'
+
+/** The product's own sentence about a folder that cannot be read. */
+export type FolderFailure = (cause: unknown) => StepFailed
 
 /** TABLE_NAME of what is found in it: its name, or its path where another one has the same name. */
 export function labelOf(path: string, folders: readonly string[]): string {
@@ -15,27 +18,32 @@ export function labelOf(path: string, folders: readonly string[]): string {
 }
 
 /** Paths below the folder, with `/`; in order. Links and whatever else is no file are left alone. */
-export async function* filesBelow(path: string, label: string, signal: AbortSignal): AsyncIterable<string> {
-  const folder = await asked(label, () => openFolder(path))
+export async function* filesBelow(path: string, unreadable: FolderFailure, signal: AbortSignal): AsyncIterable<string> {
+  const folder = await asked(unreadable, () => openFolder(path))
   try {
-    yield* filesIn(folder, '', label, signal)
+    yield* filesIn(folder, '', unreadable, signal)
   } finally {
     await folder.close()
   }
 }
 
-async function* filesIn(folder: Folder, way: string, label: string, signal: AbortSignal): AsyncIterable<string> {
-  const entries = await asked(label, () => readdir(folder.to(), { withFileTypes: true, encoding: 'buffer' }))
+async function* filesIn(
+  folder: Folder,
+  way: string,
+  unreadable: FolderFailure,
+  signal: AbortSignal,
+): AsyncIterable<string> {
+  const entries = await asked(unreadable, () => readdir(folder.to(), { withFileTypes: true, encoding: 'buffer' }))
   for (const entry of [...entries].sort((a, b) => Buffer.compare(a.name, b.name))) {
     signal.throwIfAborted()
     const name = nameOf(entry.name)
     if (entry.isFile()) yield `${way}${name}`
     if (!entry.isDirectory()) continue
     // A folder is opened by its name alone: what stands in this one would be passed over.
-    if (readableName(name) !== name) throw folderUnreadable(label, Object.assign(new Error('name'), { code: 'EILSEQ' }))
-    const inner = await asked(label, () => openSubfolder(folder, name))
+    if (readableName(name) !== name) throw unreadable(Object.assign(new Error('name'), { code: 'EILSEQ' }))
+    const inner = await asked(unreadable, () => openSubfolder(folder, name))
     try {
-      yield* filesIn(inner, `${way}${name}/`, label, signal)
+      yield* filesIn(inner, `${way}${name}/`, unreadable, signal)
     } finally {
       await inner.close()
     }
@@ -78,10 +86,10 @@ function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
-async function asked<T>(label: string, work: () => Promise<T>): Promise<T> {
+async function asked<T>(unreadable: FolderFailure, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw folderUnreadable(label, error)
+    throw unreadable(error)
   }
 }
