@@ -58,12 +58,20 @@ export async function insertPlan(trx: Knex, runId: string, plan: PlanMark): Prom
   })
 }
 
+/** Until the end of the transaction nobody else begins a plan of the run, or decides about one. */
+async function lockPlans(trx: Knex, runId: string): Promise<void> {
+  await trx('lethe_plan')
+    .where({ run_id: runId })
+    .update({ ordinal: trx.ref('ordinal') })
+}
+
 /** False when a decision has come that whoever asks has not seen: then nothing may be written under the plan yet. */
 export async function beginPlan(
   trx: Knex,
   { runId, plan, seen }: { readonly runId: string; readonly plan: string; readonly seen: number },
   now: Date,
 ): Promise<boolean> {
+  await lockPlans(trx, runId)
   const decisions = await trx<Row>('lethe_decision').where({ run_id: runId, plan }).select('ordinal')
   if (decisions.length !== seen) return false
   await trx('lethe_plan').where({ run_id: runId, plan, begun_at: null }).update({ begun_at: now.toISOString() })
@@ -85,6 +93,7 @@ export async function readDecisions(knex: Knex, runId: string): Promise<readonly
 /** What was brought before is known, whoever brings it again: the same words in the same hand. */
 export async function insertDecision(trx: Knex, runId: string, decision: NotedDecision): Promise<Decided> {
   const { plan, document, signature, by, receivedAt } = decision
+  await lockPlans(trx, runId)
   const [of] = await trx<Row>('lethe_plan').where({ run_id: runId, plan }).select('begun_at')
   if (of === undefined) return 'unknown'
   const known = await trx<Row>('lethe_decision').where({ run_id: runId }).select('document', 'signature', 'ordinal')
