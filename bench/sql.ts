@@ -259,7 +259,8 @@ function workOn(database: Database, table: string): TableWork {
       },
     ],
   } as const
-  return { database, searches: [{ map, reaches: [] }], rules: { country: 'US' }, pseudonymOf: () => 'nobody' }
+  const rules = { country: 'US' }
+  return { database, searches: [{ map, reaches: [] }], rules, timeZone: 'UTC', pseudonymOf: () => 'nobody' }
 }
 
 async function find(work: TableWork, subjects: Subjects): Promise<void> {

@@ -27,9 +27,11 @@ import { openJournal, type Journal } from '../records/journal/journal.ts'
 import { placeOf, stateDirectory } from './places.ts'
 import { withReleases, type Releases } from './release.ts'
 import { openDocuments, type Documents } from '../stages/validation/documents.ts'
+import { openedWithDays } from './undated.ts'
 import { openSeal } from './seal.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
 import { thisWorker } from './worker.ts'
+import { once, oncePerName } from './once.ts'
 import { outOfScope } from './out-of-scope.ts'
 import { tenantsUsing } from './tenants-using.ts'
 import { undeclaredDatabase, unknownProduct, withoutFile } from './failures.ts'
@@ -154,7 +156,7 @@ export function ownTables(settings: Settings): OwnTableSettings {
 async function openEntry(tenant: TenantSettings, entry: ProductEntry, tools: Tools): Promise<ProductSession> {
   const product = searchedProduct(entry.product)
   if (product === undefined) throw unknownProduct(entry.product)
-  return product.open(entry.settings, tenant, tools)
+  return openedWithDays(product, await product.open(entry.settings, tenant, tools))
 }
 
 function searchedProduct(id: string): Product<Tools> | undefined {
@@ -179,22 +181,4 @@ export function isSearched({ product }: Pick<ProductEntry, 'product'>): boolean 
 /** Whether what the entry finds are places in texts. */
 export function isText({ product }: Pick<ProductEntry, 'product'>): boolean {
   return searchedProduct(product)?.isText === true
-}
-
-/** A failed opening is not remembered: the next caller tries again. */
-function oncePerName<T>(open: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const opened = new Map<string, Promise<T>>()
-  return (name) => {
-    const known = opened.get(name)
-    if (known !== undefined) return known
-    const opening = open(name)
-    opened.set(name, opening)
-    opening.catch(() => opened.delete(name))
-    return opening
-  }
-}
-
-function once<T>(open: () => Promise<T>): () => Promise<T> {
-  const byName = oncePerName(open)
-  return () => byName('')
 }

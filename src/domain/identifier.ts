@@ -14,6 +14,12 @@ export const identifierKinds = [
 
 export type IdentifierKind = (typeof identifierKinds)[number]
 
+/** Days of the calendar as ISO 8601 writes them, both included; null: no end on that side. */
+export interface Period {
+  readonly from: string | null
+  readonly to: string | null
+}
+
 /**
  * One identifier of one subject, parsed and trusted.
  *
@@ -33,4 +39,6 @@ export interface Identifier {
    * this number exactly when its text without separators is one of them.
    */
   readonly digits: readonly string[]
+  /** When it was this person's, by the days of the tenant; missing: always. */
+  readonly periods?: readonly Period[]
 }

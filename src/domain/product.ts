@@ -113,6 +113,8 @@ export interface Product<Tools, Settings = unknown> {
   declares?(settings: Settings): Readonly<Record<string, Disposition>>
   /** What its locators name moves when others write: no legal hold can be on one of them. */
   readonly placesMove?: true
+  /** Its search knows from which day a row is, and tells what is from outside of an identifier's periods. */
+  readonly datesRows?: true
   /** It finds places in texts: how many there are says nothing of how many rows somebody's identifier reaches. */
   readonly isText?: true
   /**

@@ -27,6 +27,7 @@ import { refusedKeys, unmappedKeys, userDataColumns } from './user-data.ts'
 export const infoMart: Product<Tools, InfoMartSettings> = {
   id: 'info-mart',
   title: 'Genesys Info Mart',
+  datesRows: true,
   settingsSchema: infoMartSchema,
   open: async (settings, tenant, tools) => {
     const { database, tenantsUsing, clock } = tools
@@ -80,6 +81,7 @@ function workOn(
     searches: searchesOf(site, userData),
     pseudonymOf: pseudonym,
     rules: users.tenant,
+    timeZone: users.tenant.timeZone,
     recordedMap: (target) => userDataMap(site, target.table, [[target.column, []]]),
   }
 }

@@ -2,7 +2,7 @@
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import type { Tenant } from '../../domain/product.ts'
-import type { ColumnMap, TableSearch, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, RowTime, TableSearch, TableMap, TenantBinding } from '../../platform/sql/engine/table-map.ts'
 import { foldKey } from '../../platform/match/attached-key.ts'
 import { excludedBy } from './excluded.ts'
 import { userDataReaches } from './reaches.ts'
@@ -75,13 +75,14 @@ export function userDataMap(
 
 function tableMap(documented: Documented, site: SiteOfTenant): TableMap {
   const { settings } = site
-  const { tenantColumn, ...map } = documented
+  const { tenantColumn, time: documentedTime, ...map } = documented
   const key = settings.siteTables?.[map.table]?.key ?? map.key
   const recordFields = map.table === 'CONTACT_ATTEMPT_FACT' ? recordFieldColumns(settings) : []
   return {
     ...map,
     excludable: true,
     ...(key === undefined ? {} : { key }),
+    ...timeOf(settings.times?.[map.table], documentedTime),
     tenant: tenantBinding(map.table, tenantColumn, site),
     columns: [...map.columns, ...recordFields].map((column) => adjusted(column, map.table, settings)),
     people: [
@@ -91,6 +92,11 @@ function tableMap(documented: Documented, site: SiteOfTenant): TableMap {
         .map(({ column }) => column),
     ],
   }
+}
+
+function timeOf(own: RowTime | null | undefined, documented: RowTime | undefined): Pick<TableMap, 'time'> {
+  const time = own === undefined ? documented : own
+  return time === null || time === undefined ? {} : { time }
 }
 
 /** Whether a key of attached data holds another value for everybody. */

@@ -1,7 +1,14 @@
 /** Settings of the Info Mart product. */
 
 import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
-import { phoneMatches, redactions, type PhoneMatch, type Redaction } from '../../platform/sql/engine/table-map.ts'
+import {
+  phoneMatches,
+  redactions,
+  timeForms,
+  type PhoneMatch,
+  type Redaction,
+  type RowTime,
+} from '../../platform/sql/engine/table-map.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 
 /** What rows of no tenant (TENANT_KEY NULL or -1) are. */
@@ -29,6 +36,7 @@ export interface InfoMartSettings {
     readonly dateKeys?: boolean
   }
   readonly unassignedRows?: UnassignedRule
+  readonly times?: Readonly<Record<string, RowTime | null>>
   readonly retention?: Retention
   readonly fullScan?: FullScanPolicy
   readonly fullScanRows?: number
@@ -126,6 +134,17 @@ export const infoMartSchema = {
       description:
         'Rows whose TENANT_KEY is NULL or -1. include: they are this tenant’s, refused where several tenants use the database; error: the identifier that they speak of is an ERROR; ignore: they are nobody’s. Default: include where RESOURCE_ and the settings show that only this tenant uses the database, otherwise error.',
     },
+    times: {
+      type: 'object',
+      description:
+        'By table, the column that tells when its rows are from, for identifiers of which a request names the days (`from`, `to`). Defaults: START_TS, ADDED_TS of CALLBACK_FACT, START_DATE_TIME_KEY of CONTACT_ATTEMPT_FACT and LDR_FACT. null: nobody knows, and such rows are left alone.',
+      additionalProperties: {
+        type: ['object', 'null'],
+        required: ['column', 'as'],
+        additionalProperties: false,
+        properties: { column: { type: 'string', minLength: 1 }, as: { enum: timeForms } },
+      },
+    },
     retention: retentionSchema,
     fullScan: { enum: fullScanPolicies, default: 'warn' },
     fullScanRows: { type: 'integer', minimum: 0, default: 1_000_000 },
@@ -134,12 +153,13 @@ export const infoMartSchema = {
 
 /** The settings with the names of tables and columns as they are documented, in upper case. */
 export function inUpperCase(settings: InfoMartSettings): InfoMartSettings {
-  const { redact, match, siteTables } = settings
+  const { redact, match, siteTables, times } = settings
   return {
     ...settings,
     ...(siteTables === undefined ? {} : { siteTables: upperKeys(siteTables) }),
     ...(redact === undefined ? {} : { redact: upperKeys(redact) }),
     ...(match === undefined ? {} : { match: upperKeys(match) }),
+    ...(times === undefined ? {} : { times: upperKeys(times) }),
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
-import type { ColumnMap, Redaction, TableMap } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, Redaction, RowTime, TableMap } from '../../platform/sql/engine/table-map.ts'
 
 export type Documented = Omit<TableMap, 'tenant'> & { readonly tenantColumn: 'TENANT_KEY' | 'TENANTID' | 'per-site' }
 
@@ -25,6 +25,8 @@ const withRow = (column: string, redact?: Redaction): ColumnMap => ({
   comesWithRow: true,
   ...(redact === undefined ? {} : { redact }),
 })
+/** Seconds of UTC; keys of time are the beginning of their quarter of an hour (unverified, see `times`). */
+const seconds = (column: string): RowTime => ({ column, as: 'epoch-seconds' })
 const username = (column: string): ColumnMap => ({
   column,
   identifies: ['username'],
@@ -39,24 +41,28 @@ export const consumerTables: readonly Documented[] = [
     tenantColumn: 'TENANT_KEY',
     // Whom many different people have called is the company; whoever has called it is one of them.
     columns: [address('SOURCE_ADDRESS'), address('TARGET_ADDRESS', 'SOURCE_ADDRESS')],
+    time: seconds('START_TS'),
   },
   {
     table: 'INTERACTION_RESOURCE_FACT',
     key: ['INTERACTION_RESOURCE_ID'],
     tenantColumn: 'TENANT_KEY',
     columns: [address('TARGET_ADDRESS')],
+    time: seconds('START_TS'),
   },
   {
     table: 'IXN_RESOURCE_STATE_FACT',
     key: ['IXN_RESOURCE_STATE_FACT_KEY'],
     tenantColumn: 'TENANT_KEY',
     columns: [address('TARGET_ADDRESS')],
+    time: seconds('START_TS'),
   },
   {
     table: 'CONTACT_ATTEMPT_FACT',
     key: ['CONTACT_ATTEMPT_FACT_KEY'],
     tenantColumn: 'TENANT_KEY',
     columns: [address('CONTACT_INFO')],
+    time: seconds('START_DATE_TIME_KEY'),
   },
   {
     // The key is derived: ADDED_TS, DS_AUDIT_KEY and EVENT_SEQUENCE carry the key marks of the page.
@@ -64,6 +70,7 @@ export const consumerTables: readonly Documented[] = [
     key: ['ADDED_TS', 'DS_AUDIT_KEY', 'EVENT_SEQUENCE'],
     tenantColumn: 'TENANT_KEY',
     columns: [address('CUSTOMER_ANI', 'CUSTOMER_PHONE_NUMBER'), address('CUSTOMER_PHONE_NUMBER', 'CUSTOMER_ANI')],
+    time: seconds('ADDED_TS'),
   },
   {
     table: 'LDR_FACT',
@@ -71,6 +78,7 @@ export const consumerTables: readonly Documented[] = [
     tenantColumn: 'per-site',
     columns: [withRow('CLIENT_ID'), address('CONTACT_INFO')],
     people: ['CLIENT_ID'],
+    time: seconds('START_DATE_TIME_KEY'),
   },
 ]
 

@@ -11,6 +11,7 @@ import { outboundSchema, type OutboundSettings } from './settings.ts'
 export const outbound: Product<Tools, OutboundSettings> = {
   id: 'outbound',
   title: 'Genesys Outbound Contact',
+  datesRows: true,
   settingsSchema: outboundSchema,
   checkSettings: listProblems,
   open: async (settings, tenant, tools) =>
@@ -20,6 +21,7 @@ export const outbound: Product<Tools, OutboundSettings> = {
         searches: searchesOf(settings),
         pseudonymOf: pseudonym,
         rules: tenant,
+        timeZone: tenant.timeZone,
       },
       settings,
     ),

@@ -30,7 +30,13 @@ export function siteOf(settings: PulseAdvisorsSettings, tenant: Tenant, database
 export async function tableWork({ settings, tenant, database }: AdvisorsSite): Promise<TableWork | null> {
   if (database === null) return null
   const map = await notificationList(database, settings)
-  return { database, searches: [{ map, reaches: [] }], pseudonymOf: pseudonym, rules: tenant }
+  return {
+    database,
+    searches: [{ map, reaches: [] }],
+    pseudonymOf: pseudonym,
+    rules: tenant,
+    timeZone: tenant.timeZone,
+  }
 }
 
 /** A row is a recipient: without its address it is of no use, so it goes as a whole. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import type { Product, Tenant } from '../../domain/product.ts'
 import { pseudonym } from '../../platform/crypto/pseudonym.ts'
 import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
-import type { ColumnMap, Hold, TableMap } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, Hold, RowTime, TableMap } from '../../platform/sql/engine/table-map.ts'
 import { tableSession } from '../../platform/sql/engine/table-session.ts'
 import type { Tools } from '../../platform/tools.ts'
 
@@ -17,6 +17,7 @@ interface TableOfSite {
   readonly columns: readonly OwnColumn[]
   readonly people?: readonly string[]
   readonly hold?: Hold
+  readonly time?: RowTime
 }
 
 type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'kind' | 'extensions' | 'redact'> &
@@ -32,6 +33,7 @@ interface OwnTables {
 export const tables: Product<Tools, OwnTables> = {
   id: 'tables',
   title: 'Own tables',
+  datesRows: true,
   get settingsSchema() {
     return {
       type: 'object',
@@ -52,6 +54,7 @@ export const tables: Product<Tools, OwnTables> = {
         searches: settings.tables.map((table) => ({ map: tableMap(table, tenant), reaches: [] })),
         pseudonymOf: pseudonym,
         rules: tenant,
+        timeZone: tenant.timeZone,
       },
       settings,
     ),

@@ -6,6 +6,7 @@ import { jsonLimits, readJson } from '../../platform/text/json-document.ts'
 import { disagreements } from './agreement.ts'
 import { isJsonObject, memberOf, typeOf, type JsonObject } from './json-object.ts'
 import { excesses, jsonLimitsOf, type RequestLimits } from './limits.ts'
+import { kindProblems } from './one-kind.ts'
 import { receivedAtIn, receivedProblems } from './received.ts'
 import { readBodySchemas, type BodySchemas } from './request-body.ts'
 import { problem, schemaProblems, withArticle } from './schema-problems.ts'
@@ -56,8 +57,8 @@ export function readDocument(bytes: Uint8Array, rules: DocumentRules): DocumentR
   const { form, subjects, ...body } = readBody(document)
   const disagreeing = disagreements(document, rules.action)
   const tooMuch = rules.limits === undefined ? [] : excesses(subjects, rules.limits)
-  const dates = receivedProblems(document)
-  const problems = listProblems([nameProblems(rules), reading.duplicates, body.problems, disagreeing, dates, tooMuch])
+  const about = [kindProblems(document), disagreeing, receivedProblems(document), tooMuch]
+  const problems = listProblems([nameProblems(rules), reading.duplicates, body.problems, ...about])
   if (problems.length > 0 || rules.action === null) return { ok: false, problems, text: reading.text }
   return { ok: true, action: rules.action, form, document, subjects, receivedAt: receivedAtIn(document) }
 }

@@ -8,7 +8,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { JsonObject } from './json-object.ts'
 import { isJsonObject } from './json-object.ts'
 
-/** An object with one key: the kind, and its value. */
+/** An object with one kind and its value, and the days when it was the person's. */
 export type WrittenIdentifier = Readonly<Record<string, string>>
 
 export interface OnPremisesBody {

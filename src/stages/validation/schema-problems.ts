@@ -5,6 +5,7 @@ import { appendStep } from '../../platform/text/json-pointer.ts'
 import { nearestWord } from '../../platform/text/nearest-word.ts'
 
 import { isJsonObject, itemsOf, memberOf, typeOf, type JsonObject } from './json-object.ts'
+import { periodKeys } from './periods.ts'
 import type { SchemaError } from './request-body.ts'
 
 /**
@@ -50,9 +51,7 @@ function isEcho(error: SchemaError): boolean {
   // The branches of a choice: the choice itself is reported.
   if (/\/(?:anyOf|contains)\//.test(error.schemaPath)) return true
   // An empty array contains nothing, which `minItems` says.
-  if (error.keyword === 'contains') return itemsOf(error.data).length === 0
-  // A second key that is unknown has been named.
-  return error.keyword === 'maxProperties' && knownKeysIn(error).length < 2
+  return error.keyword === 'contains' && itemsOf(error.data).length === 0
 }
 
 function problemOf(error: SchemaError, keys: KeyNumbers): RequestProblem {
@@ -69,12 +68,7 @@ function problemOf(error: SchemaError, keys: KeyNumbers): RequestProblem {
     case 'minItems':
       return problem(pointer, 'empty-array', 'must not be empty. Add an entry, or leave out what is not needed.')
     case 'minProperties':
-    case 'maxProperties':
-      return problem(
-        pointer,
-        'one-key',
-        `must have exactly one key of ${knownKeysOf(error)}. Write an object for each.`,
-      )
+      return notOneKey(pointer, kindsOf(error))
     case 'enum':
       return problem(pointer, 'allowed-value', `must be one of ${allowedValues(error)}. Correct it.`)
     case 'anyOf':
@@ -94,6 +88,11 @@ function problemOf(error: SchemaError, keys: KeyNumbers): RequestProblem {
 
 export function problem(pointer: string, rule: string, sentence: string): RequestProblem {
   return { pointer, rule, message: `${pointer === '' ? 'The document' : `\`${pointer}\``} ${sentence}` }
+}
+
+export function notOneKey(pointer: string, kinds: readonly string[]): RequestProblem {
+  const named = kinds.map((kind) => `\`${kind}\``).join(', ')
+  return problem(pointer, 'one-key', `must have exactly one key of ${named}. Write an object for each.`)
 }
 
 /** A sender's slip can put a name or a phone number where a key belongs: only documented ones are repeated. */
@@ -146,16 +145,15 @@ function sendersKeys(error: SchemaError): readonly string[] {
     .map(([key]) => key)
 }
 
+/** What an identifier object has one of. */
+function kindsOf(error: SchemaError): readonly string[] {
+  return sendersKeys(error).filter((key) => !periodKeys.includes(key))
+}
+
 function knownKeysOf(error: SchemaError): string {
   return sendersKeys(error)
     .map((key) => `\`${key}\``)
     .join(', ')
-}
-
-function knownKeysIn(error: SchemaError): readonly string[] {
-  return schemaProperties(error)
-    .map(([key]) => key)
-    .filter((key) => memberOf(error.data, key) !== undefined)
 }
 
 function parameter(error: SchemaError, name: string): string {

@@ -6,6 +6,7 @@ import type { SearchDetails, Subject, SubjectType } from '../../domain/subject.t
 import { keyOfSubject } from '../../domain/subject-key.ts'
 import { parseIdentifier, type ParsedIdentifier } from '../../platform/match/identifier.ts'
 
+import { during, notDays, periodsIn } from './periods.ts'
 import type { CloudBody, OnPremisesBody, WrittenIdentifier } from './request-body.ts'
 
 /** One person as written. */
@@ -112,8 +113,11 @@ class SubjectReader {
     const place = { pointer: `${this.#written.pointer}/${index}`, kind: named.kind, subjectKey: this.#key }
     if (!reading.ok) return { ...place, normal: null, problem: reading.problem }
     const { normal } = reading.identifier
+    const periods = periodsIn(entry)
+    if (periods === null) return { ...place, normal: null, problem: notDays }
     const meaning = `${named.kind}\n${normal}`
-    if (!this.#identifiers.has(meaning)) this.#identifiers.set(meaning, reading.identifier)
+    const known = this.#identifiers.get(meaning)
+    this.#identifiers.set(meaning, during(reading.identifier, periods, known))
     return { ...place, normal, problem: null }
   }
 

@@ -83,6 +83,45 @@ describe('an on-premises request', () => {
     )
   })
 
+  it('may say on which days an identifier was the person’s, in several spans', () => {
+    const [from, to] = ['2018-01-01', '2018-03-31']
+    const periodsOf = (...consumer: readonly unknown[]) => {
+      const { subjects, places } = accepted(validate({ consumers: [{ consumer }] }))
+      return [subjects[0]?.identifiers.map(({ periods }) => periods), places.map(({ problem }) => problem === null)]
+    }
+    const phone = '(781) 555-0112'
+    expect(periodsOf({ phone, from, to })).toEqual([[[{ from, to }]], [true]])
+    expect(periodsOf({ from, phone }, { to: from, phone: '7815550112' })).toEqual([
+      [
+        [
+          { from, to: null },
+          { from: null, to: from },
+        ],
+      ],
+      [true, true],
+    ])
+    // Whoever has it always has it on these days too.
+    expect(periodsOf({ phone, from }, { phone })).toEqual([[undefined], [true, true]])
+    expect(periodsOf({ phone }, { phone, from })).toEqual([[undefined], [true, true]])
+    for (const wrong of [{ from: to, to: from }, { from: '2018-02-30' }, { to: '' }, { to: '31.03.2018' }]) {
+      expect(periodsOf({ phone, ...wrong }, { email: 'a@example.com' })).toEqual([[undefined], [false, true]])
+    }
+  })
+
+  it('has one kind in each identifier object, whatever stands beside it', () => {
+    const rules = (entry: unknown) => rulesOf(validate({ consumers: [{ consumer: [entry] }] }))
+    const place = '/consumers/0/consumer/0'
+    const phone = '7815550112'
+    const email = 'jane@example.com'
+    for (const entry of [{}, { phone, email }, { phone, email, name: 'Jane', wcid: 'jane' }, { from: '2018-01-01' }])
+      expect(rules(entry)).toEqual([`one-key ${place}`])
+    expect(rules({ phone, from: 1 })).toEqual([`type ${place}/from`])
+    expect(rules({ phone, until: '2018-01-01' })).toEqual([`unknown-key ${place}`])
+    expect(rulesOf(validate({ employees: [{ employee: [{ username: 'sue', name: 'Sue' }] }] }))).toEqual([
+      'one-key /employees/0/employee/0',
+    ])
+  })
+
   it('has each identifier once, however often and in whatever spelling it is written', () => {
     const kinds = request.subjects.map(({ identifiers }) => identifiers.map(({ kind, value }) => [kind, value]))
     expect(kinds).toEqual([

@@ -5,7 +5,7 @@ import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import { indexLead, type IndexLead } from './conditions/index-lead.ts'
 import { missingColumns, missingTable, obstacleIn, type Missing } from './check/missing.ts'
 import { resolveKind, type ResolvedKind } from './conditions/row-kind.ts'
-import type { ColumnMap, Hold, Redaction, TableMap, TenantBinding } from './table-map.ts'
+import type { ColumnMap, Hold, Redaction, RowTime, TableMap, TenantBinding } from './table-map.ts'
 import { unsearchable } from './failures.ts'
 
 export interface ResolvedColumn extends IndexLead {
@@ -29,6 +29,7 @@ export interface ResolvedTable {
   readonly people: ReadonlyMap<string, ColumnShape>
   readonly tenant: (Omit<TenantBinding, 'column'> & { readonly column: ColumnShape }) | null
   readonly hold: (Hold & { readonly shape: ColumnShape }) | null
+  readonly time: (RowTime & { readonly shape: ColumnShape }) | null
   readonly only: ResolvedKind | null
   /** About; null when the database does not know. */
   readonly rows: number | null
@@ -69,12 +70,18 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     people: new Map((map.people ?? []).map((name) => [name, requiredColumn(shape, name)])),
     tenant: resolveTenant(shape, map.tenant),
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
+    time: resolveTime(shape, map.time),
     only: resolveKind(shape, map.only),
   }
 }
 
 export function resolveTenant(shape: TableShape, tenant: TenantBinding | null): ResolvedTable['tenant'] {
   return tenant === null ? null : { ...tenant, column: requiredColumn(shape, tenant.column) }
+}
+
+function resolveTime(shape: TableShape, time: RowTime | undefined): ResolvedTable['time'] {
+  const column = time === undefined ? null : columnOf(shape, time.column)
+  return time === undefined || column === null ? null : { ...time, shape: column }
 }
 
 /** Columns that are not shown as they are, and those of identifiers that cannot be searched. */

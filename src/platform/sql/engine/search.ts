@@ -14,6 +14,7 @@ import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
 import { earlierCarriers } from './ways/earlier.ts'
+import { RowsOutside } from './ways/outside.ts'
 import { Destinations, type Carrier } from './ways/reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, longRead, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
@@ -46,31 +47,31 @@ async function* searchTable(
   tally.want(wanted)
   const reaches = await destinations.from(table, search.reaches, wanted)
   const denied = new DeniedRows(run, table)
+  const outside = new RowsOutside(run, table)
   const carriers: Carrier[] = []
   const statements = statementsOf(run, table, search)
   const onceOnly = mayFindTwice(statements) ? onceEach() : (found: Iterable<Evaluation>) => found
   for (const statement of statements) {
-    const { columns } = statement.group
     for await (const row of matchedRows(run, table, statement)) {
-      const matches = matchesIn(row, columns, run)
-      const doubts = doubtsIn(row, table, columns, matches, run)
-      if (matches.length === 0 && doubts.length === 0) {
-        denied.note(row, columns)
+      const all = matchesIn(row, statement.group.columns, run)
+      const doubts = doubtsIn(row, table, statement.group.columns, all, run)
+      if (all.length === 0 && doubts.length === 0) {
+        denied.note(row, statement.group.columns)
         continue
       }
       if (isOfOtherKind(row, table)) continue
-      const isNobodys = isUnassigned(row, table)
-      const found = isNobodys ? unassignedMatches(table, matches) : findingsOf(row, table, matches, run)
-      yield* onceOnly(tally.note([...found, ...doubts]))
-      if (isNobodys) continue
+      const matches = outside.within(row, all)
+      yield* onceOnly(tally.note([...foundIn(row, table, matches, run), ...doubts]))
+      if (isUnassigned(row, table)) continue
       yield* run.people?.inMatched(row, table, matches) ?? []
       if (search.reaches.length > 0) carriers.push(...carriersIn(row, matches))
       if (carriers.length >= reachChunk) yield* reaches(carriers.splice(0))
     }
   }
-  if (carriers.length > 0) yield* reaches(carriers)
+  yield* reaches(carriers)
   for await (const earlier of earlierCarriers(run, table, search)) yield* reaches(earlier)
   await denied.refuseHidden()
+  yield* tally.note(outside.told())
   // Where other tables lead here as well, that is not known yet.
   if (shared === null) yield* tally.nothingFound(table.map.table)
 }
@@ -102,6 +103,14 @@ function doubtsIn(
     const owners = dateOrNumber(needles, stored, column).flatMap((needle) => needle.owners)
     return owners.flatMap((owner) => (known.has(owner.subjectKey) ? [] : [{ owner, target, unevaluated }]))
   })
+}
+
+function foundIn(
+  row: Row,
+  table: ResolvedTable,
+  ...[matches, run]: readonly [matches: readonly Match[], run: SearchRun]
+): Iterable<Evaluation> {
+  return isUnassigned(row, table) ? unassignedMatches(table, matches) : findingsOf(row, table, matches, run)
 }
 
 function* unassignedMatches(table: ResolvedTable, matches: readonly Match[]): Iterable<Evaluation> {

@@ -62,6 +62,14 @@ export interface TenantBinding {
   readonly unassigned?: 'include' | 'error'
 }
 
+export const timeForms = ['epoch-seconds', 'date'] as const
+
+/** When what a row tells of happened. `date`: a day, or a time of which the day counts as it is written. */
+export interface RowTime {
+  readonly column: string
+  readonly as: (typeof timeForms)[number]
+}
+
 /** Rows that count are of this kind: the first of the columns that holds something, has one of the values, in any case. */
 export interface RowKind {
   readonly columns: readonly string[]
@@ -88,6 +96,8 @@ export interface TableMap {
   /** Columns that tell people apart, mapped or not: a customer id, an account number. */
   readonly people?: readonly string[]
   readonly hold?: Hold
+  /** Missing, or a column that the table lacks: nobody knows when its rows were written. */
+  readonly time?: RowTime
   /** Rows of another kind may bear the same name, and are nobody's. */
   readonly only?: RowKind
   /** The settings can leave the table out, or a column of it, by name. */

@@ -14,6 +14,7 @@ import { searched } from './predicate.ts'
 import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { mentionsIn } from './conditions/dates.ts'
+import { selectTime, type TenantPeriods } from './conditions/row-time.ts'
 import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
@@ -32,6 +33,8 @@ export interface SearchRun {
   readonly wholeTexts: boolean
   /** Rows that lead on although they no longer name anybody. */
   readonly earlier?: RowsBefore
+  /** Whose rows are theirs by their days alone; missing: nobody's. */
+  readonly periods?: TenantPeriods | undefined
   /** Tells whom rows concern; missing where nobody counts them. */
   readonly people?: PeopleSeen
   readonly signal: AbortSignal
@@ -48,10 +51,10 @@ export interface Match {
 
 /**
  * Keys as `k0`…, mapped columns as `c0`…, the other ends of these as `oc0`…, what tells people apart as `p0`…, what leads
- * on as `r0`…; everything as text.
+ * on as `r0`…, the time as `t`; everything as text.
  */
 export function selectFrom(
-  { database, wholeRows }: Pick<SearchRun, 'database' | 'wholeRows'>,
+  { database, wholeRows, periods }: Pick<SearchRun, 'database' | 'wholeRows' | 'periods'>,
   table: ResolvedTable,
   carry: readonly string[],
 ): Knex.QueryBuilder {
@@ -72,6 +75,7 @@ export function selectFrom(
       ),
       ...[...table.people.values()].map((shape, i) => asText(shape, `p${i}`)),
       ...carried,
+      ...selectTime(knex, dialect, table, periods),
       ...selectRules(knex, dialect, table),
       ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),
     ])

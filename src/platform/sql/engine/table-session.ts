@@ -10,6 +10,7 @@ import { foreseeErasing } from './foresee.ts'
 import { inspectTables, type Inspection } from './check/inspect.ts'
 import type { FullScanPolicy } from './check/scans.ts'
 import { needlesOf } from '../../match/needles.ts'
+import { periodsOf } from '../../time/periods.ts'
 import type { NumberRules } from '../../match/own-numbers.ts'
 import { PeopleSeen } from './ways/people.ts'
 import type { TargetOf } from './recorded-rows.ts'
@@ -27,6 +28,8 @@ export interface TableWork {
   readonly pseudonymOf: (salt: string, subjectKey: string) => string
   /** How the tenant's identifiers are read. */
   readonly rules: NumberRules
+  /** By whose clock a time has a day; IANA name. */
+  readonly timeZone: string
   /** The map of a recorded table that the searches do not name now; null when it is unknown. */
   readonly recordedMap?: (target: Target) => TableMap | null
 }
@@ -110,6 +113,7 @@ export function checkTables(
 function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parameters<typeof searchTables>[0] {
   const forget = run.action === 'forget'
   const needles = needlesOf(subjects)
+  const periods = periodsOf(subjects)
   return {
     database: work.database,
     needles,
@@ -117,6 +121,7 @@ function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parame
     wholeTexts: !forget,
     signal: run.signal,
     rest: run.rest,
+    periods: periods.size === 0 ? undefined : { of: periods, timeZone: work.timeZone },
   }
 }
 

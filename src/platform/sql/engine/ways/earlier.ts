@@ -3,6 +3,7 @@
 import { keyedBy, keyedOn } from '../../keyed.ts'
 import { rowsOf } from '../../rows.ts'
 import { isUnassigned } from '../conditions/row-rules.ts'
+import { ownersWithin } from '../conditions/row-time.ts'
 import { ofTenant, searched } from '../predicate.ts'
 import { jsonOfKeys } from '../recorded-rows.ts'
 import type { ResolvedTable } from '../resolved.ts'
@@ -32,6 +33,9 @@ export async function* earlierCarriers(
       .where(ofTenant(run.database, table, searched))
     for (const condition of keyedBy(knex, dialect, searched, table.keys)) query.where(condition)
     const rows = (await run.database.run(() => rowsOf(query))).filter((row) => !isUnassigned(row, table))
-    yield rows.map((row) => ({ row, owners: known.get(locatorIn(row, table) ?? '') ?? [], isEarlier: true }))
+    yield rows.map((row) => {
+      const owners = known.get(locatorIn(row, table) ?? '') ?? []
+      return { row, owners: ownersWithin(run.periods, { row, table }, owners), isEarlier: true }
+    })
   }
 }
