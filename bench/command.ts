@@ -15,21 +15,25 @@ export const acme = {
 
 export interface MeasuredCommand {
   readonly seconds: number
+  /** Of its processors: what others do on the machine is not in it. */
+  readonly cpuSeconds: number
   /** MiB. */
   readonly rss: number
   readonly stdout: string
 }
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-/** Loaded before the command: its largest resident set, in KiB, as the last line of its standard error. */
-const tellsMemory = `data:text/javascript,${encodeURIComponent(
-  "process.once('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))",
+/** Loaded before the command: its largest resident set, in KiB, and its time at work, as the last line of its standard error. */
+const tellsUsage = `data:text/javascript,${encodeURIComponent(
+  "process.once('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();" +
+    'process.stderr.write(`\\npeak ${maxRSS} worked ${userCPUTime + systemCPUTime}\\n`) })',
 )}`
 
 export async function measuredCommand(...operands: readonly string[]): Promise<MeasuredCommand> {
   const start = process.hrtime.bigint()
-  const command = ['--import', tellsMemory, main, ...operands]
+  const command = ['--import', tellsUsage, main, ...operands]
   const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 })
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
-  return { seconds, rss: Math.round(Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024), stdout }
+  const [, peak, worked] = /peak (\d+) worked (\d+)/.exec(stderr) ?? []
+  return { seconds, cpuSeconds: Number(worked) / 1e6, rss: Math.round(Number(peak) / 1024), stdout }
 }

@@ -1,36 +1,32 @@
 /** The only place where real things are built: databases, journal, history, products, log and clock. */
 
-import { join } from 'node:path'
-
 import { noCheckpoint, type Checkpoint } from '../domain/checkpoint.ts'
 import type { Fence } from '../domain/fence.ts'
 import type { Product, ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
 import { checkpointed } from '../platform/sql/checkpointed.ts'
 import type { Database } from '../platform/sql/database.ts'
-import { closeOwnFile, createOwnFile } from '../platform/sql/own-file.ts'
+import { createOwnFile } from '../platform/sql/own-file.ts'
 import { openDatabase } from '../platform/sql/open.ts'
-import { randomToken } from '../platform/crypto/random.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
 import { toolsUnder, type Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
-import { openFindings, type Findings } from '../records/findings/findings.ts'
-import { openHistory, type History } from '../records/history/history.ts'
 import type { OwnTableSettings } from '../platform/sql/own-tables.ts'
+import type { Findings } from '../records/findings/findings.ts'
+import type { History } from '../records/history/history.ts'
 
-import { checkpointedAnswers, checkpointedFindings, checkpointedJournal, checkpointedSession } from './checkpointed.ts'
+import { checkpointedAnswers, checkpointedFindings, checkpointedSession } from './checkpointed.ts'
 import type { Answers } from './context.ts'
 import { isFile } from './folders.ts'
-import { answersOf } from './pass/answers.ts'
-import { openJournal, type Journal } from '../records/journal/journal.ts'
+import type { Journal } from '../records/journal/journal.ts'
+import { openOwnFindings, openOwnHistory, openOwnJournal } from './memories.ts'
 import { placeOf, stateDirectory } from './places.ts'
 import { withReleases, type Releases } from './release.ts'
 import { openDocuments, type Documents } from '../stages/validation/documents.ts'
 import { openedWithDays } from './undated.ts'
 import { openSeal } from './seal.ts'
 import type { ProductEntry, Settings, TenantSettings } from './settings/settings.ts'
-import { thisWorker } from './worker.ts'
 import { once, oncePerName } from './once.ts'
 import { outOfScope } from './out-of-scope.ts'
 import { tenantsUsing } from './tenants-using.ts'
@@ -86,14 +82,10 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     log,
     stateDirectory: stateDirectory(settings),
   }
-  const history = once(async () => openHistory(await database(settings.history.database), ownTables(settings)))
-  const findings = once(async () => {
-    const options = { ...ownTables(settings), history: await history(), newToken: randomToken }
-    return checkpointedFindings(await openFindings(await database(settings.history.database), options), checkpoint)
-  })
+  const { history, findings } = recordsOf(settings, database, checkpoint)
   const documents = openDocuments(systemClock)
   releases.add(documents.close)
-  const journal = once(() => openOwnJournal({ settings, log, checkpoint }, releases))
+  const journal = once(() => openOwnJournal({ settings, checkpoint }, releases))
   const seal = once(async () => openSeal(stateDirectory(settings), await journal(), log))
   return {
     settings,
@@ -109,12 +101,27 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     declaredIn: (tenant) => tenant.products.flatMap(declaredEntries),
     answers: async (tenant) => {
       const place = { ...placeOf(settings, tenant), seal: await seal() }
+      const { answersOf } = await import('./pass/answers.ts')
       const given = { clock: systemClock, documents, outOfScope: outOfScope(settings, tenant) }
       return checkpointedAnswers(answersOf(tenant.name, place, given), checkpoint)
     },
     openProduct: async (tenant, entry, fence) =>
       checkpointedSession(await openEntry(tenant, entry, toolsUnder(tools, fence)), checkpoint),
   }
+}
+
+function recordsOf(
+  settings: Settings,
+  databaseNamed: Tools['database'],
+  checkpoint: Checkpoint,
+): Pick<Services, 'history' | 'findings'> {
+  const tables = ownTables(settings)
+  const database = () => databaseNamed(settings.history.database)
+  const history = once(async () => openOwnHistory(tables, await database()))
+  const findings = once(async () =>
+    checkpointedFindings(await openOwnFindings(tables, await database(), await history()), checkpoint),
+  )
+  return { history, findings }
 }
 
 async function openDeclared(settings: Settings, name: string, releases: Releases): Promise<Database> {
@@ -127,23 +134,6 @@ async function openDeclared(settings: Settings, name: string, releases: Releases
   const opened = await openDatabase(name, declared)
   releases.add(() => opened.close())
   return opened
-}
-
-async function openOwnJournal({ settings, checkpoint }: ServiceParts, releases: Releases): Promise<Journal> {
-  createOwnFile(settings.journal)
-  closeOwnFile(settings.journal)
-  const database = checkpointed(await openDatabase('journal', settings.journal), checkpoint)
-  // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
-  releases.add(() => database.close())
-  const journal = await openJournal(database, {
-    client: settings.journal.client,
-    clock: systemClock,
-    id: randomToken(),
-    lease: { expiryMs: settings.leaseMs, locks: join(stateDirectory(settings), 'workers') },
-    worker: thisWorker(),
-  })
-  releases.add(() => journal.close())
-  return checkpointedJournal(journal, checkpoint)
 }
 
 /** On SQLite our tables are always made: the file is Lethe's own, or lies on this machine with everything in it. */

@@ -9,6 +9,11 @@ export function jsonLine(value: unknown): string {
   return `${printableJson(stringified(value))}\n`
 }
 
+/** The same of many, whose characters are looked at together. */
+export function jsonLines(values: readonly unknown[]): string {
+  return printableJson(values.map((value) => `${stringified(value)}\n`).join(''))
+}
+
 /** A function that is asked of every member takes three times as long; few values have one that needs it. */
 function stringified(value: unknown): string {
   try {

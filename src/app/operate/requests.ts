@@ -39,7 +39,7 @@ export interface RequestLine {
   readonly daysLeft: number | null
   readonly run: string | null
   readonly attempt: number | null
-  /** When the run's last attempt ended. */
+  /** When the run's last attempt ended; null while it is under way, or when it was cut off. */
   readonly finishedAt: string | null
   /** When it is tried (again). */
   readonly dueAt: string | null
@@ -56,18 +56,20 @@ export async function* requestLines(
   const { deadlineDays } = services.settings
   const waiting = await waitingOf(services, tenants)
   const names = new Set(tenants.map(({ name }) => name))
+  const deadline = daysLater(deadlineDays)
+  const isAsked = isAskedBy(question)
   for await (const entries of journal.requests({ action, states: statesOf(state) })) {
     const lines: RequestLine[] = []
     for (const entry of entries) {
       if (!names.has(entry.tenant)) continue
       const open = taken(waiting, entry)
-      const line = open === null ? endedLine(entry, deadlineDays) : waitingLine(open, entry, deadlineDays)
-      if (line !== null && isAsked(line, question)) lines.push(line)
+      const line = open === null ? endedLine(entry, deadline) : waitingLine(open, entry, deadline)
+      if (line !== null && isAsked(line)) lines.push(line)
     }
     yield lines
   }
-  const unknown = [...waiting.values()].map((open) => waitingLine(open, null, deadlineDays))
-  yield unknown.filter((line) => isAsked(line, question))
+  const unknown = [...waiting.values()].map((open) => waitingLine(open, null, deadline))
+  yield unknown.filter(isAsked)
 }
 
 /** Most journals have far more files than wait. */
@@ -102,32 +104,49 @@ function nameOf({ tenant, fileName, sha256 }: Pick<Waiting, 'tenant' | 'fileName
   return `${sha256} ${fileName} ${tenant}`
 }
 
-function waitingLine(open: Waiting, entry: RequestEntry | null, deadlineDays: number): RequestLine {
+function waitingLine(open: Waiting, entry: RequestEntry | null, deadlineOf: DaysLater): RequestLine {
   const { tenant, fileName, action, state, since, run, attempt, dueAt, reason, daysLeft } = open
   const about = { tenant, fileName, action, state, receivedAt: since, run, attempt, dueAt, reason, daysLeft }
-  return { ...about, deadline: deadlineOf(since, deadlineDays), finishedAt: entry?.finishedAt ?? null }
+  return { ...about, deadline: deadlineOf(since), finishedAt: entry?.finishedAt ?? null }
 }
 
 /** Null for what has come to wait only since the backlog was read: it is told the next time. */
-function endedLine(entry: RequestEntry, deadlineDays: number): RequestLine | null {
+function endedLine(entry: RequestEntry, deadlineOf: DaysLater): RequestLine | null {
   const { tenant, name: fileName, action, runId: run, reason, receivedAt: asked, firstSeen } = entry
   const state = endedStates.find((one) => one === entry.state)
   if (state === undefined) return null
   const receivedAt = asked !== null && asked < firstSeen ? asked : firstSeen
-  const deadline = deadlineOf(receivedAt, deadlineDays)
   const { attempt, finishedAt } = entry
-  const ended = { attempt, finishedAt, dueAt: null, reason }
-  return { tenant, fileName, action, state, receivedAt, deadline, daysLeft: null, run, ...ended }
+  const ended = { deadline: deadlineOf(receivedAt), daysLeft: null, run, attempt, finishedAt, dueAt: null, reason }
+  return { tenant, fileName, action, state, receivedAt, ...ended }
 }
 
-function deadlineOf(receivedAt: string, deadlineDays: number): string {
-  return new Date(Date.parse(receivedAt) + deadlineDays * 86_400_000).toISOString()
+type DaysLater = (iso: string) => string
+
+/** The time of day stays: of a hundred thousand requests only the days are reckoned, each once. */
+function daysLater(days: number): DaysLater {
+  const reckoned = new Map<string, string>()
+  return (iso) => {
+    const day = iso.slice(0, 10)
+    const known = reckoned.get(day) ?? new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+    reckoned.set(day, known)
+    return known + iso.slice(10)
+  }
 }
 
-function isAsked(line: RequestLine, { action, state, from, to, dueBy }: RequestQuestion): boolean {
-  const at = Date.parse(line.receivedAt) / 1000
-  if (at < from || at >= to + 1) return false
-  if (action !== null && line.action !== action) return false
-  if (state !== null && line.state !== state) return false
-  return dueBy === null || (line.daysLeft !== null && Date.parse(line.deadline) / 1000 <= dueBy)
+/** Times in UTC, all written alike, are in the order of their texts. */
+function isAskedBy({ action, state, from, to, dueBy }: RequestQuestion): (line: RequestLine) => boolean {
+  const [first, end] = [isoOf(from), isoOf(to + 1)]
+  const due = dueBy === null ? null : isoOf(dueBy + 1)
+  return (line) => {
+    if (line.receivedAt < first || line.receivedAt >= end) return false
+    if (action !== null && line.action !== action) return false
+    if (state !== null && line.state !== state) return false
+    return due === null || (line.daysLeft !== null && line.deadline < due)
+  }
+}
+
+/** The year 9999 is the last that has a place in the order. */
+function isoOf(seconds: number): string {
+  return new Date(Math.min(seconds, 253_402_300_799) * 1000).toISOString()
 }

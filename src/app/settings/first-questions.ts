@@ -72,7 +72,10 @@ export const firstQuestions: readonly FirstQuestion[] = [
     key: 'timeZone',
     flags: '--time-zone <name>',
     text: 'time zone of the tenant, e.g. America/New_York',
-    otherwise: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Found out only when somebody writes settings: it takes its time.
+    get otherwise() {
+      return new Intl.DateTimeFormat().resolvedOptions().timeZone
+    },
   },
   {
     key: 'product',

@@ -6,7 +6,7 @@ import { requestLines, requestStates, type RequestLine, type RequestQuestion } f
 import { readDateBound } from '../date-bound.ts'
 import { tellUsage } from '../failure.ts'
 import type { Call, ExitCode } from '../process-io.ts'
-import { jsonLine } from '../report.ts'
+import { jsonLines } from '../report.ts'
 import { withCallServices } from '../services.ts'
 import { drawTable } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
@@ -60,24 +60,18 @@ function oneOf<T extends string>(known: readonly T[], asked: string | null): T |
 /** Written many at a time: each write waits for its reader. */
 class JsonLines {
   readonly #call: Call
-  #lines: string[] = []
 
   constructor(call: Call) {
     this.#call = call
   }
 
   async add(lines: readonly RequestLine[]): Promise<void> {
-    for (const line of lines) this.#lines.push(jsonLine({ event: 'request', ...line }))
-    if (this.#lines.length >= linesAtOnce) await this.end()
+    await this.#call.io.out.write(jsonLines(lines.map((line) => ({ event: 'request', ...line }))))
   }
 
-  async end(): Promise<void> {
-    if (this.#lines.length > 0) await this.#call.io.out.write(this.#lines.join(''))
-    this.#lines = []
-  }
+  async end(): Promise<void> {}
 }
 
-const linesAtOnce = 500
 /** Sorting few of them with those that are kept would be sorting these again and again. */
 const settledAtOnce = 5000
 

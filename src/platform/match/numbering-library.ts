@@ -14,7 +14,7 @@ interface Loaded {
   readonly metadata: Core.Metadata
 }
 
-const names = ['libphonenumber-js/max', 'libphonenumber-js/core', 'libphonenumber-js/metadata.max.json'] as const
+const required = createRequire(import.meta.url)
 
 let loaded: Loaded | null = null
 
@@ -29,20 +29,28 @@ export function numberingPlanOf(country: Library.CountryCode): Core.NumberingPla
   return metadata.numberingPlan
 }
 
-/** Whether national numbers of it can be read: ISO 3166-1 alpha-2, in upper case. */
+/**
+ * Whether national numbers of it can be read: ISO 3166-1 alpha-2, in upper case. Every command asks for those of the
+ * settings; the plans alone are read sooner than the library is loaded.
+ */
 export function isCountry(code: string): boolean {
-  return numberingLibrary()
-    .getCountries()
-    .some((country) => country === code)
+  return Object.hasOwn(plansOfCountries().countries, code)
 }
 
 function load(): Loaded {
-  const required = createRequire(import.meta.url)
-  const [library, core, plans]: readonly unknown[] = names.map((name): unknown => required(name))
-  if (!isLibrary(library) || !isCore(core) || !arePlans(plans))
-    throw new TypeError('libphonenumber-js is not what it was')
-  return { library, metadata: new core.Metadata(plans) }
+  const library: unknown = required('libphonenumber-js/max')
+  const core: unknown = required('libphonenumber-js/core')
+  if (!isLibrary(library) || !isCore(core)) throw changed()
+  return { library, metadata: new core.Metadata(plansOfCountries()) }
 }
+
+function plansOfCountries(): Core.MetadataJson {
+  const plans: unknown = required('libphonenumber-js/metadata.max.json')
+  if (!arePlans(plans)) throw changed()
+  return plans
+}
+
+const changed = () => new TypeError('libphonenumber-js is not what it was')
 
 /** What they give is what their types say. */
 function isLibrary(value: unknown): value is typeof Library {

@@ -2,7 +2,6 @@
 
 import type { Product } from '../../domain/product.ts'
 import type { Tools } from '../../platform/tools.ts'
-import { sessionOf } from './session.ts'
 import { cxInsightsSchema, problemsOf, type CxInsightsSettings } from './settings.ts'
 import { stepsByHand } from './steps.ts'
 
@@ -15,5 +14,5 @@ export const cxInsights: Product<Tools, CxInsightsSettings> = {
   // Purged before, the caches would be filled anew with what is still there.
   after: ['info-mart'],
   declares: stepsByHand,
-  open: async (settings, _tenant, { clock }) => sessionOf(settings, clock),
+  open: async (settings, _tenant, { clock }) => (await import('./session.ts')).sessionOf(settings, clock),
 }

@@ -1,10 +1,11 @@
 /** Settings of the Info Mart product. */
 
-import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
 import {
+  fullScanPolicies,
   phoneMatches,
   redactions,
   timeForms,
+  type FullScanPolicy,
   type PhoneMatch,
   type Redaction,
   type RowTime,

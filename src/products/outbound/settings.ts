@@ -2,12 +2,13 @@
 
 import type { IdentifierKind } from '../../domain/identifier.ts'
 import { identifierKinds } from '../../domain/identifier.ts'
-import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
 import {
   columnKinds,
+  fullScanPolicies,
   phoneMatches,
   redactions,
   type ColumnKind,
+  type FullScanPolicy,
   type PhoneMatch,
   type Redaction,
 } from '../../platform/sql/engine/table-map.ts'

@@ -1,15 +1,8 @@
 /** Genesys Pulse Advisors: addresses of support staff in the notification list and in properties files. */
 
-import { basename } from 'node:path'
-
-import type { Product, ProductSession } from '../../domain/product.ts'
+import type { Product } from '../../domain/product.ts'
 import type { Tools } from '../../platform/tools.ts'
-import { checkAdvisors } from './check.ts'
-import { eraseAddresses } from './erase.ts'
-import { findAddresses } from './find.ts'
 import { problemsOf, pulseAdvisorsSchema, type PulseAdvisorsSettings } from './settings.ts'
-import { kindsSearched, siteOf, type AdvisorsSite } from './site.ts'
-import { leftOfAddresses } from './verify.ts'
 
 export const pulseAdvisors: Product<Tools, PulseAdvisorsSettings> = {
   id: 'pulse-advisors',
@@ -22,10 +15,7 @@ export const pulseAdvisors: Product<Tools, PulseAdvisorsSettings> = {
       ? null
       : { ...(database === undefined ? {} : { database }), files: properties.map(({ path }) => path) },
   declares: ({ properties, dueInDays = 21 }) => (properties === undefined ? {} : { restart: restart(dueInDays) }),
-  open: async (settings, tenant, tools) => {
-    const database = settings.database === undefined ? null : await tools.database(settings.database)
-    return sessionOn(siteOf(settings, tenant, database))
-  },
+  open: async (settings, tenant, tools) => (await import('./session.ts')).openAdvisors(settings, tenant, tools),
 }
 
 function restart(dueInDays: number) {
@@ -42,18 +32,4 @@ function restart(dueInDays: number) {
     kinds: ['username', 'email'],
     addressesOnly: true,
   } as const
-}
-
-function sessionOn(site: AdvisorsSite): ProductSession {
-  const changed = new Set<string>()
-  return {
-    searchesBy: kindsSearched,
-    check: (forAction) => checkAdvisors(site, forAction),
-    find: (subjects, run) => findAddresses(site, subjects, run),
-    erase: (findings, run) => eraseAddresses(site, findings, run, ({ path }) => changed.add(basename(path))),
-    verify: (subjects, findings, run) => leftOfAddresses(site, subjects, findings, run),
-    unjudged: () => [...changed].map((name) => `\`${name}\` was changed: restart the module that reads it`),
-    // The database is closed by whoever opened it.
-    close: () => Promise.resolve(),
-  }
 }

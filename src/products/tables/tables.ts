@@ -2,33 +2,10 @@
 
 import { readFileSync } from 'node:fs'
 
-import type { Product, Tenant } from '../../domain/product.ts'
-import { pseudonym } from '../../platform/crypto/pseudonym.ts'
-import { fullScanPolicies, type FullScanPolicy } from '../../platform/sql/engine/check/scans.ts'
-import type { ColumnMap, Hold, RowTime, TableMap } from '../../platform/sql/engine/table-map.ts'
-import { tableSession } from '../../platform/sql/engine/table-session.ts'
+import type { Product } from '../../domain/product.ts'
+import { fullScanPolicies } from '../../platform/sql/engine/table-map.ts'
 import type { Tools } from '../../platform/tools.ts'
-
-interface TableOfSite {
-  readonly table: string
-  readonly key?: readonly string[]
-  /** Null: the table holds this tenant only. A binding without a value is bound to the tenant key. */
-  readonly tenant: { readonly column: string; readonly value?: number | string } | null
-  readonly columns: readonly OwnColumn[]
-  readonly people?: readonly string[]
-  readonly hold?: Hold
-  readonly time?: RowTime
-}
-
-type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'kind' | 'extensions' | 'redact'> &
-  Partial<ColumnMap>
-
-interface OwnTables {
-  readonly database: string
-  readonly tables: readonly TableOfSite[]
-  readonly fullScan?: FullScanPolicy
-  readonly fullScanRows?: number
-}
+import type { OwnTables } from './settings.ts'
 
 export const tables: Product<Tools, OwnTables> = {
   id: 'tables',
@@ -47,26 +24,7 @@ export const tables: Product<Tools, OwnTables> = {
       },
     }
   },
-  open: async (settings, tenant, tools) =>
-    tableSession(
-      {
-        database: await tools.database(settings.database),
-        searches: settings.tables.map((table) => ({ map: tableMap(table, tenant), reaches: [] })),
-        pseudonymOf: pseudonym,
-        rules: tenant,
-        timeZone: tenant.timeZone,
-      },
-      settings,
-    ),
-}
-
-function tableMap(own: TableOfSite, tenant: Tenant): TableMap {
-  const { tenant: binding, columns, ...rest } = own
-  return {
-    ...rest,
-    tenant: binding === null ? null : { column: binding.column, value: binding.value ?? tenant.tenantKey },
-    columns: columns.map((column) => ({ identifies: [], comesWithRow: false, ...column })),
-  }
+  open: async (settings, tenant, tools) => (await import('./session.ts')).openTables(settings, tenant, tools),
 }
 
 /** The schema stands in `schemas/`, where people who write a map look for it. */

@@ -1,42 +1,13 @@
 /** Genesys Voice Platform: sessions of the Reporting Server, by the numbers at both ends of their calls. */
 
-import type { Product, ProductSession } from '../../domain/product.ts'
-import { bytesOf } from '../../platform/files/tree/recorded.ts'
+import type { Product } from '../../domain/product.ts'
 import type { Tools } from '../../platform/tools.ts'
-import { checkSite } from './check.ts'
-import { eraseSessions } from './erase.ts'
-import { findSessions } from './find.ts'
-import { rootIn } from './folders/find.ts'
-import { foreseeSessions } from './foresee.ts'
 import { voicePlatformSchema, type VoicePlatformSettings } from './settings.ts'
-import type { VoiceSite } from './site.ts'
-import { leftOfSessions } from './verify.ts'
 
 export const voicePlatform: Product<Tools, VoicePlatformSettings> = {
   id: 'voice-platform',
   title: 'Genesys Voice Platform',
   settingsSchema: voicePlatformSchema,
   placeOf: ({ database, folders = [] }) => (folders.length === 0 ? null : { database, folders }),
-  open: async (settings, tenant, { database, tenantsUsing, clock }) =>
-    sessionOn({
-      database: await database(settings.database),
-      tenantsUsing: tenantsUsing(settings.database),
-      settings,
-      tenant,
-      clock,
-    }),
-}
-
-function sessionOn(site: VoiceSite): ProductSession {
-  return {
-    searchesBy: ['phone'],
-    check: (forAction) => checkSite(site, forAction),
-    find: (subjects, run) => findSessions(site, subjects, run),
-    foresee: (findings) => foreseeSessions(site, findings),
-    read: (finding) => bytesOf(finding, rootIn(site.settings.folders ?? [])),
-    erase: (findings, run) => eraseSessions(site, findings, run),
-    verify: (subjects, findings, run) => leftOfSessions(site, subjects, findings, run),
-    // The database is closed by whoever opened it.
-    close: () => Promise.resolve(),
-  }
+  open: async (settings, tenant, tools) => (await import('./session.ts')).openVoicePlatform(settings, tenant, tools),
 }

@@ -1,7 +1,5 @@
 /** Every request file that the journal knows, answered or not, with its run's last attempt. */
 
-import type { Knex } from 'knex'
-
 import type { Action } from '../../domain/request.ts'
 import type { Database, Row } from '../../platform/sql/database.ts'
 import { fileStates, type FileEntry, type FileState } from './entries.ts'
@@ -17,7 +15,7 @@ export interface RequestEntry extends Omit<FileEntry, 'size' | 'fileNumber'> {
   readonly tenant: string
   /** Of its run; null for a file that is part of none. */
   readonly attempt: number | null
-  /** When the run's last attempt ended, ISO 8601, UTC. */
+  /** When the run's last attempt ended, ISO 8601, UTC; null while it is under way, or when it was cut off. */
   readonly finishedAt: string | null
 }
 
@@ -29,7 +27,8 @@ export async function* readRequests(database: Database, asked: RequestsAsked): A
   const files = database
     .knex<Row>('lethe_file as f')
     .leftJoin('lethe_run as r', 'r.id', 'f.run_id')
-    .select(...columns, 'r.attempt', { finished_at: lastEnd(database.knex) })
+    .leftJoin('lethe_attempt as a', (on) => on.on('a.run_id', 'r.id').andOn('a.attempt', 'r.attempt'))
+    .select(...columns, 'r.attempt', 'a.finished_at')
   if (asked.action !== null) files.where('f.action', asked.action)
   if (asked.states !== null) files.whereIn('f.state', [...asked.states])
   let entries: RequestEntry[] = []
@@ -60,8 +59,4 @@ function entryOf(row: Row): RequestEntry {
     attempt: row['attempt'] === null ? null : integer(row, 'attempt'),
     finishedAt: textOrNull(row, 'finished_at'),
   }
-}
-
-function lastEnd(knex: Knex): Knex.QueryBuilder {
-  return knex('lethe_attempt as a').max('a.finished_at').where('a.run_id', knex.ref('f.run_id'))
 }

@@ -4,7 +4,7 @@ import type { JsonMember } from '../../platform/text/json-members.ts'
 import { openJobThread, type JobThread } from '../../platform/threads/job-thread.ts'
 import type { Clock } from '../../platform/time/clock.ts'
 
-import { performJob, type DocumentJob, type DocumentReply } from './document-jobs.ts'
+import type { DocumentJob, DocumentReply } from './document-jobs.ts'
 import type { DocumentReading, DocumentRules } from './read-document.ts'
 import { problem } from './schema-problems.ts'
 
@@ -27,7 +27,8 @@ const idleMs = 5000
 
 type Perform = (job: DocumentJob, signal?: AbortSignal) => Promise<DocumentReply | 'too-much'>
 
-const performHere: Perform = async (job) => performJob(job)
+/** What reads documents is loaded with the first of them: many a command reads none. */
+const performHere: Perform = async (job) => (await import('./document-jobs.ts')).performJob(job)
 
 /** Everything in the thread that asks. */
 const documentsHere: Documents = documentsBy(performHere, async () => {})

@@ -1,19 +1,17 @@
 /** SQLite through better-sqlite3: one connection for everything. */
 
-import BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 
 import type { ColumnShape } from '../catalogue.ts'
 import type { Dialect, KeyedChange, Setting } from '../dialect.ts'
 import { allOf, isOneOf, keyedBy, keyedOn, notHeld, valueOf } from '../keyed.ts'
 import { rowsOf } from '../rows.ts'
-import type { DatabaseSettings } from '../settings.ts'
 import { sqliteFailure } from './failures/sqlite.ts'
 import { countEqualInSqlite, deleteEqualOfSqlite, deleteSomeOfSqlite, insertIntoSqlite } from './bulk/sqlite.ts'
 import { describe, estimateRows } from './catalogue/sqlite.ts'
 import { askSqlite } from './inquiries/sqlite.ts'
+import { sqliteConfig } from './sqlite-client.ts'
 import { clearSqliteFiles } from './sqlite-files.ts'
-import { followedFile } from './sqlite-replaced.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 import { sqliteText, sqliteTexts } from './texts/sqlite.ts'
 
@@ -21,7 +19,7 @@ export const sqlite: Dialect = {
   rowsPerInsert: 45,
   textType: 'text',
   textsOfAnyType: true,
-  config: configOf,
+  config: sqliteConfig,
   text: sqliteText,
   jsonTexts: (knex, json) => knex.raw('select value from json_each(?)', [json]),
   bound: (knex, value) => knex.raw('?', [value]),
@@ -60,23 +58,6 @@ export const sqlite: Dialect = {
   stream: sqliteRows,
 }
 
-function configOf({ filename = ':memory:', lockTimeoutMs }: DatabaseSettings): Knex.Config {
-  return {
-    client: 'better-sqlite3',
-    connection: followedFile(filename),
-    useNullAsDefault: true,
-    compileSqlOnError: false,
-    pool: {
-      min: 1,
-      max: 1,
-      afterCreate: (connection: object, done: Prepared) => {
-        prepareConnection(connection, lockTimeoutMs)
-        done(null, connection)
-      },
-    },
-  }
-}
-
 /**
  * Any column may hold a number as text or a text as number. The driver binds each number as a fraction, which a column
  * of texts takes for `1.0`.
@@ -84,16 +65,6 @@ function configOf({ filename = ':memory:', lockTimeoutMs }: DatabaseSettings): K
 function bothWays(value: Setting): readonly Setting[] {
   const number = Number(value)
   return String(number) === String(value) ? [number, String(value)] : [value]
-}
-
-type Prepared = (error: unknown, connection: unknown) => void
-
-function prepareConnection(connection: unknown, lockTimeoutMs: number): void {
-  if (!(connection instanceof BetterSqlite3)) return
-  connection.pragma(`busy_timeout = ${Math.trunc(lockTimeoutMs)}`)
-  // What is erased is overwritten with zeros, and no journal keeps it.
-  connection.pragma('secure_delete = on')
-  connection.pragma('journal_size_limit = 0')
 }
 
 function cast(expression: string, like: ColumnShape): string {

@@ -29,6 +29,10 @@ export type ColumnKind = (typeof columnKinds)[number]
 export const extensionRules = ['same', 'other'] as const
 export type ExtensionRule = (typeof extensionRules)[number]
 
+/** What becomes of an entry that would have a large table read whole. */
+export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
+export type FullScanPolicy = (typeof fullScanPolicies)[number]
+
 export interface ColumnMap {
   readonly column: string
   /** Kinds that are searched in it; empty for a column that only comes with its row. */

@@ -8,11 +8,9 @@ import { groupsOf, type ColumnGroup } from '../conditions/groups.ts'
 import { indexStatement, isLed } from '../conditions/index-lead.ts'
 import { ofTenant, searched } from '../predicate.ts'
 import type { ResolvedColumn, ResolvedTable } from '../resolved.ts'
+import type { FullScanPolicy } from '../table-map.ts'
 import { selectFrom } from '../table-rows.ts'
 import { trialNeedles } from './probe.ts'
-
-export const fullScanPolicies = ['allow', 'warn', 'refuse'] as const
-export type FullScanPolicy = (typeof fullScanPolicies)[number]
 
 export interface ScanInspection {
   readonly fullScan: FullScanPolicy
