@@ -95,16 +95,18 @@ export interface Product<Tools, Settings = unknown> {
   readonly title: string
   /** JSON Schema (2020-12) of this product's entry in the settings, beyond `product`. */
   readonly settingsSchema: Readonly<Record<string, unknown>>
-  /** What the schema cannot say, e.g. a database name that `databases` lacks. */
-  checkSettings?(settings: Settings, databases: readonly string[]): readonly SettingsProblem[]
+  /** What the schema cannot say. `isInbox`: whether requests are taken in that folder. */
+  checkSettings?(
+    settings: Settings,
+    databases: readonly string[],
+    isInbox?: (path: string) => boolean,
+  ): readonly SettingsProblem[]
   /**
    * Only for a product whose data stands elsewhere than in the `database` of its entry: what its locators count from. A
    * run that was recorded there goes on nowhere else. A member `database` in it is a name in `databases`.
    */
   placeOf?(settings: Settings): unknown
-  /**
-   * Ids of products that have to be done before this one erases: they look up in it whom they search for.
-   */
+  /** Ids of products that have to be done before this one erases: they look up in it whom they search for. */
   readonly after?: readonly string[]
   /**
    * Parts of the system that are not searched, or steps by hand that a search does not do, each under a short name of its

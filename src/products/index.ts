@@ -4,6 +4,7 @@ import type { AnyProduct } from '../domain/product.ts'
 import type { Tools } from '../platform/tools.ts'
 import { cxInsights } from './cx-insights/cx-insights.ts'
 import { declared } from './declared/declared.ts'
+import { featureServer } from './feature-server/feature-server.ts'
 import { infoMart } from './info-mart/info-mart.ts'
 import { logFiles } from './log-files/log-files.ts'
 import { outbound } from './outbound/outbound.ts'
@@ -17,6 +18,7 @@ import { workspaceDesktop } from './workspace-desktop/workspace-desktop.ts'
 export const products: Readonly<Record<string, AnyProduct<Tools>>> = {
   'cx-insights': cxInsights,
   declared: declared,
+  'feature-server': featureServer,
   'info-mart': infoMart,
   'log-files': logFiles,
   outbound: outbound,

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 
+import type { Effect, Fate } from '../../src/domain/effect.ts'
 import { StepFailed } from '../../src/domain/errors.ts'
 import { asRecorded, textOfContent, type Finding, type RecordedFinding } from '../../src/domain/finding.ts'
 import type { ProductSession, RunContext } from '../../src/domain/product.ts'
@@ -19,6 +20,11 @@ export interface ContractWorld {
   readonly expected: readonly string[]
   /** Takes away something a search needs, so that `find` must fail. */
   readonly breakStore: () => Promise<void>
+  /** Where erasing begins what goes on elsewhere: what it tells then, and what brings that to its end. */
+  readonly begins?: {
+    readonly fates: readonly Fate['kind'][]
+    readonly end: (effects: readonly Effect[]) => Promise<void>
+  }
 }
 
 export type WithWorld = (work: (world: ContractWorld) => Promise<void>) => Promise<void>
@@ -53,19 +59,20 @@ export function productContract(name: string, withWorld: WithWorld): void {
       }))
 
     it('finds nothing after erasing, and verification agrees', () =>
-      withWorld(async ({ session }) => {
+      withWorld(async (world) => {
+        const { session, begins } = world
         const findings = await found(session)
         expect(await leftCount(session, findings)).toBeGreaterThan(0)
-        const erased = await fatesOf(session.erase(recordedOf(findings), run()))
-        expect(Object.keys(erased)).toEqual(['erased'])
+        expect(await eraseAll(world, findings)).toEqual(begins?.fates ?? ['erased'])
         expect(withValue(await found(session))).toEqual([])
         expect(await leftCount(session, findings)).toBe(0)
       }))
 
     it('leaves what was not matched as it was, byte for byte, and nothing of what was', () =>
-      withWorld(async ({ session, cells, owned }) => {
+      withWorld(async (world) => {
+        const { session, cells, owned } = world
         const before = await cells()
-        await fatesOf(session.erase(recordedOf(await found(session)), run()))
+        await eraseAll(world, await found(session))
         const after = await cells()
         const changed = new Set([...before.keys()].filter((name) => before.get(name) !== after.get(name)))
         expect([...after.keys()].filter((name) => !before.has(name))).toEqual([])
@@ -74,11 +81,12 @@ export function productContract(name: string, withWorld: WithWorld): void {
       }))
 
     it('erases twice as once', () =>
-      withWorld(async ({ session, cells }) => {
+      withWorld(async (world) => {
+        const { session, cells } = world
         const findings = await found(session)
-        await fatesOf(session.erase(recordedOf(findings), run()))
+        await eraseAll(world, findings)
         const once = await cells()
-        await fatesOf(session.erase(recordedOf(findings), run()))
+        await eraseAll(world, findings)
         expect(await cells()).toEqual(once)
       }))
 
@@ -102,6 +110,23 @@ export function productContract(name: string, withWorld: WithWorld): void {
         await session.close()
       }))
   })
+}
+
+/** Erases, and has what was begun come to its end; returns the kinds of what was told. */
+async function eraseAll({ session, begins }: ContractWorld, findings: readonly Finding[]): Promise<readonly string[]> {
+  const effects = await allOf(session.erase(recordedOf(findings), run()))
+  await begins?.end(effects)
+  return Object.keys(await fatesOf(eachOf(effects)))
+}
+
+async function allOf<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+async function* eachOf<T>(items: readonly T[]): AsyncIterable<T> {
+  yield* items
 }
 
 export function run(action: Action = 'forget'): RunContext {

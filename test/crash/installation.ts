@@ -10,6 +10,7 @@ import {
   createTables,
   entriesOfAllProducts,
   favorite,
+  installVoicemail,
   password,
   plantSession,
   writeInsightsLogs,
@@ -77,6 +78,8 @@ export function install(folder: string): void {
     createSessions(database)
     for (const [n, { phone }] of [nora, stranger, ben, nora].entries()) plantSession(database, n, phone, `A-${n}`)
   })
+  const phones = [nora, ben, stranger].map(({ phone }) => phone)
+  installVoicemail(folder, phones, [nora.phone, stranger.phone])
   writeInsightsLogs(folder)
   writeProperties(folder, [stranger.email, nora.email, ben.email])
   writeProfiles(join(folder, 'share'))

@@ -30,6 +30,7 @@ export async function traceOf(folder: string, store: Store): Promise<Trace> {
     ['archive', [...archive].flatMap(([path, content]) => [path, ...plain(content.toString()).split('\n')])],
     ['journal', journalOf(join(folder, 'lethe.db')).map(plain)],
     ['web services', linesOfStore(store)],
+    ['voicemail', askedFor(join(folder, 'fs/requests'))],
   ]
   // Only now: a database keeps its write-ahead log until it is read.
   const files = filesBelow(folder).filter((path) => basename(path) !== 'lethe.yaml')
@@ -61,6 +62,7 @@ function withoutRuns(runs: readonly string[]): (text: string) => string {
       .replaceAll(/^(started|finished): .*$/gm, '$1')
       .replaceAll(/;\d+:\d+;/g, ';FILE;')
       .replaceAll(/[0-9a-f]{64}/g, 'SHA256')
+      .replaceAll(/\b[0-9a-f]{32}\b/g, 'RECEIPT')
 }
 
 function timesIn(history: readonly SqlRow[]): readonly string[] {
@@ -89,6 +91,15 @@ function journalOf(path: string): readonly string[] {
   return journalQueries.flatMap((query) => rowsOf(path, query).map((row) => JSON.stringify(row)))
 }
 
+/** Each action and number once. */
+function askedFor(folder: string): readonly string[] {
+  const asked = readdirSync(folder).map((name) => {
+    const { consumers } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    return `${name.replace(/-.*/, '')} ${JSON.stringify(consumers)}`
+  })
+  return asked.sort()
+}
+
 function linesOfStore(store: Store): readonly string[] {
   return [...store].flatMap(([user, groups]) =>
     [...groups].flatMap(([name, { settings }]) => settings.map((setting) => `${user} ${name} ${setting}`)),
@@ -102,7 +113,7 @@ function filesBelow(folder: string): readonly string[] {
 }
 
 function dateless(name: string): string {
-  return name.replace(/-\d{8}_\d{6}-/, '-DATE-')
+  return name.replace(/-\d{8}_\d{6}-/, '-DATE-').replace(/[0-9a-f]{32}/, 'RECEIPT')
 }
 
 function modeOf(path: string): string {
@@ -113,6 +124,8 @@ function modeOf(path: string): string {
 function textOf(path: string): string {
   const name = basename(path)
   if (/\.(db|zip)$|-execution-log\.json$/.test(name)) return ''
+  // What a Feature Server is asked for: its name is a receipt of the run, and several stand beside each other.
+  if (/^([0-9a-f]{32}|(export|forget)-\d{8}-lethe-[0-9a-f]{32}[.]json)$/.test(name)) return ''
   if (name === 'secret') return `${statSync(path).size} bytes`
   const text = (name.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path)).toString('latin1')
   return name.startsWith('forget-list-') ? peopleIn(text) : text

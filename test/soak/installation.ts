@@ -12,6 +12,7 @@ import {
   createTables,
   entriesOfAllProducts,
   favorite,
+  installVoicemail,
   plantSession,
   writeInsightsLogs,
   writeProperties,
@@ -102,6 +103,9 @@ export function install(folder: string, people: readonly Neighbours[]): void {
       })
     }
   })
+  // Nobody has left a message.
+  const phones = people.flatMap(({ person, stranger }) => [person.phone, stranger.phone])
+  installVoicemail(folder, phones, [])
   writeInsightsLogs(folder)
   // Nobody of the soak works in support: the file stays as it is.
   writeProperties(folder, ['support@example.com'])

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { parseIdentifier } from '../../src/platform/match/identifier.ts'
 import { products } from '../../src/products/index.ts'
 import { insertRow, type Connection } from './sqlite-site.ts'
 import { login } from './web-services-server.ts'
@@ -11,7 +12,7 @@ import { login } from './web-services-server.ts'
 export const password = { GWS_PASSWORD: login.password } as const
 
 /** Paths of what is the customer's, of the answers in `gdpr` and of the history in `records`: there people belong. */
-export const belongs = /^(gdpr|logs|share|conf)\/|^(gim|ocs|own|annex|rs|records)\.db|^lethe\.yaml$/
+export const belongs = /^(gdpr|logs|share|conf|fs)\/|^(gim|ocs|own|annex|rs|records)\.db|^lethe\.yaml$/
 
 /** What differs from site to site. */
 export interface Surroundings {
@@ -25,6 +26,13 @@ export interface Surroundings {
 const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
   declared: () =>
     `{ product: declared, system: Billing, disposition: retained, reason: billing records are kept as the tax code asks }`,
+  'feature-server': ({ folder }) => `
+        product: feature-server
+        folder:
+          requests: ${folder}/fs/requests
+          logs: ${folder}/fs/logs
+          recordings: ${folder}/fs/recordings
+          results: { told: time }`,
   'info-mart': () => `{ product: info-mart, database: gim, tenantDbid: 101, exclude: [LDR_FACT, CDR_FACT] }`,
   outbound: () => `
         product: outbound
@@ -123,6 +131,26 @@ export function writeProperties(folder: string, addresses: readonly string[]): v
 export function writeInsightsLogs(folder: string): void {
   for (const name of ['mstr', 'mstrWeb', 'tomcat', 'gcxi']) mkdirSync(join(folder, 'mstr', name), { recursive: true })
   writeFileSync(join(folder, 'mstr/mstr/Kernel_UserTrace.log'), 'started\n')
+}
+
+const dayMs = 86_400_000
+
+/** A Feature Server whose tasks have told already: export-me of nobody, forget-me of whoever has a message. */
+export function installVoicemail(folder: string, phones: readonly string[], withMessage: readonly string[]): void {
+  for (const name of ['requests', 'logs', 'recordings']) mkdirSync(join(folder, 'fs', name), { recursive: true })
+  const day = new Date(Math.floor(Date.now() / dayMs) * dayMs + 30 * dayMs).toISOString().slice(0, 10)
+  const [year, month, date] = day.split('-')
+  const tell = (task: string, told: (phone: string) => string): void => {
+    const lines = phones.flatMap((phone) => formsOf(phone).map((form) => `${day} 12:00:00 ${form}: ${told(phone)}\n`))
+    writeFileSync(join(folder, `fs/logs/sipfs-${task}-${date}${month}${year}.log`), lines.join(''))
+  }
+  tell('exportMe', () => 'no messages')
+  tell('forgetMe', (phone) => (withMessage.includes(phone) ? 'success' : 'no messages'))
+}
+
+function formsOf(phone: string): readonly string[] {
+  const parsed = parseIdentifier('phone', phone, { country: 'US', form: 'on-premises' })
+  return parsed.ok ? parsed.identifier.digits : []
 }
 
 export const favorite = (phone: string): string => `<Favorite Phone="${phone}"/>`

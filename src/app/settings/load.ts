@@ -11,6 +11,7 @@ import { complete } from './defaults.ts'
 import { deepFreeze } from './freeze.ts'
 import { checkProducts, withoutProduct, type KnownProducts } from './products.ts'
 import { productEntryCheck, settingsSchema } from './check-schema.ts'
+import { inboxesIn } from './tenants.ts'
 import { readSettingsFile } from './read-file.ts'
 import { resolveSecrets, type Environment } from './secrets.ts'
 import type { Settings } from './settings.ts'
@@ -32,12 +33,13 @@ export function loadSettings(source: SettingsSource): Settings {
   const schema = settingsSchema()
   const accepted = schema.accepts(resolved.value)
   const databases = knownDatabases(resolved.value)
+  const isInbox = inboxesIn(resolved.value, baseDirectory)
   const checkEntry = productEntryCheck((id) => source.products[id]?.settingsSchema ?? {}, baseDirectory)
   const problems = [
     ...schema.problems(),
     ...resolved.problems,
     ...checkCoherence(resolved.value, baseDirectory),
-    ...checkProducts(resolved.value, { products: source.products, databases, checkEntry }),
+    ...checkProducts(resolved.value, { products: source.products, databases, isInbox, checkEntry }),
   ]
   if (!accepted || problems.length > 0) throw invalid(text, inOrder(problems))
   return deepFreeze(

@@ -15,6 +15,8 @@ export type KnownProducts = Readonly<
 export interface EntryCheck {
   readonly products: KnownProducts
   readonly databases: readonly string[]
+  /** Whether requests of a tenant are taken in that folder. */
+  readonly isInbox: (path: string) => boolean
   readonly checkEntry: CheckProductEntry
 }
 
@@ -39,7 +41,7 @@ function checkEntry(entry: LooseRecord, pointer: string, check: EntryCheck): rea
   const rest = withoutProduct(entry)
   const shape = check.checkEntry(id, rest, pointer)
   // A product's own check may trust the shape that its schema promises.
-  const own = shape.length > 0 ? [] : (product.checkSettings?.(rest, check.databases) ?? [])
+  const own = shape.length > 0 ? [] : (product.checkSettings?.(rest, check.databases, check.isInbox) ?? [])
   const told = own.map((problem) => ({ ...problem, pointer: pointer + problem.pointer }))
   return withoutRepeats([...shape, ...checkDatabase(rest, pointer, check.databases), ...told])
 }

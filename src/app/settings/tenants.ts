@@ -59,6 +59,16 @@ function checkDirectories(document: unknown, baseDirectory: string): readonly Se
   })
 }
 
+/** Whether it is a folder of some tenant for requests or answers, by whatever name. */
+export function inboxesIn(document: unknown, baseDirectory: string): (path: string) => boolean {
+  const inboxes = items(member(document, 'tenants')).flatMap((tenant) => {
+    const directory = member(tenant, 'directory')
+    const real = typeof directory === 'string' ? realDirectory(resolve(baseDirectory, directory)) : null
+    return real === null ? [] : foldersOf(real, member(tenant, 'layout'))
+  })
+  return (path) => inboxes.includes(realPath(path))
+}
+
 function noFolder(path: string): string {
   return statSync(path, { throwIfNoEntry: false }) === undefined
     ? `there is no such folder: \`${path}\`: create it, or correct the path`

@@ -91,7 +91,12 @@ export const sourceSystems: readonly SourceSystem[] = [
     ),
   },
   { system: 'Voice Platform', also: ['GVP', 'Genesys Voice Platform'], products: ['voice-platform'], usual: voice() },
-  { system: 'SIP Feature Server', also: ['Feature Server', 'Voicemail'], products: [], usual: voicemail() },
+  {
+    system: 'SIP Feature Server',
+    also: ['Feature Server', 'Voicemail'],
+    products: ['feature-server'],
+    usual: voicemail(),
+  },
   {
     system: 'Intelligent Automation',
     also: ['GAAP', 'Genesys Intelligent Automation'],
@@ -183,16 +188,13 @@ export function sourceSystem(name: string): SourceSystem | null {
   return sourceSystems.find(({ system, also }) => [system, ...also].some((one) => folded(one) === wanted)) ?? null
 }
 
-function folded(name: string): string {
-  return name.toLowerCase().replaceAll(/\s+/g, ' ').trim()
-}
+const folded = (name: string): string => name.toLowerCase().replaceAll(/\s+/g, ' ').trim()
 
 /** Names, as they are written here and in lower case, of what is declared by its name alone. */
 export const namesOfUsual: readonly string[] = [
   ...new Set(
-    sourceSystems
-      .filter(({ usual }) => usual !== null)
-      .flatMap(({ system, also }) => [system, ...also])
-      .flatMap((name) => [name, name.toLowerCase()]),
+    sourceSystems.flatMap(({ system, also, usual }) =>
+      usual === null ? [] : [system, ...also].flatMap((name) => [name, name.toLowerCase()]),
+    ),
   ),
 ]

@@ -78,6 +78,10 @@ export async function statusOf(folder: Folder, name: string): Promise<BigIntStat
   return await lstat(onDisk(folder.to(name)), { bigint: true })
 }
 
+export async function isRegular(folder: Folder, name: string): Promise<boolean> {
+  return (await statusOf(folder, name)).isFile()
+}
+
 export async function removeFile(folder: Folder, name: string): Promise<void> {
   await unlink(onDisk(folder.to(name)))
 }

@@ -1,0 +1,73 @@
+/** Files that export-me has left, by the number in their names: name by name, and as a whole number. */
+
+import { heldBack, type Evaluation, type Owner } from '../../../domain/finding.ts'
+import { blobAt } from '../../../platform/files/tree/blob.ts'
+import { filesBelow } from '../../../platform/files/tree/walk.ts'
+import { asField, asText } from '../../../platform/match/identifier-index.ts'
+import type { Needle, Needles } from '../../../platform/match/needles.ts'
+import { folderUnreadable } from '../failures.ts'
+import type { FolderSettings } from './settings.ts'
+import { recordingsTarget } from './site.ts'
+
+interface NamedRecording {
+  readonly file: string
+  readonly needles: readonly Needle[]
+}
+
+export async function* namedRecordings(
+  settings: FolderSettings,
+  needles: Needles,
+  signal: AbortSignal,
+): AsyncIterable<NamedRecording> {
+  const numbersIn = numbersBy(settings, needles)
+  for await (const file of filesBelow(settings.recordings, folderUnreadable('recordings'), signal)) {
+    const named = [...new Set(numbersIn(file))]
+    if (named.length > 0) yield { file, needles: named }
+  }
+}
+
+function numbersBy({ recordingName }: FolderSettings, needles: Needles): (file: string) => readonly Needle[] {
+  if (recordingName === undefined) {
+    return (file) =>
+      file.split('/').flatMap((name) => needles.mentions(name, ['phone'], asText).map(({ needle }) => needle))
+  }
+  const form = new RegExp(recordingName)
+  return (file) => {
+    const number = form.exec(file)?.groups?.['number'] ?? ''
+    return needles.mentions(number, ['phone'], asField).map(({ needle }) => needle)
+  }
+}
+
+export interface RecordingSearch {
+  readonly needles: Needles
+  /** Whose files are looked at. */
+  readonly isWanted: (owner: Owner) => boolean
+  readonly signal: AbortSignal
+  /** Told of whoever has one, or may have. */
+  readonly note: (owner: Owner) => void
+}
+
+/** A name with the numbers of two people of the request is nobody's until somebody has said which one counts. */
+export async function* findRecordings(
+  settings: FolderSettings,
+  { needles, isWanted, signal, note }: RecordingSearch,
+): AsyncIterable<Evaluation> {
+  const target = recordingsTarget(settings)
+  const held = new Map<string, Owner>()
+  for await (const { file, needles: named } of namedRecordings(settings, needles, signal)) {
+    const owners = named.flatMap((needle) => needle.owners).filter(isWanted)
+    if (owners.length === 0) continue
+    for (const owner of owners) note(owner)
+    if (named.length > 1) {
+      for (const owner of owners) held.set(JSON.stringify(owner), owner)
+      continue
+    }
+    const content = await blobAt(settings.recordings, file)
+    if (content === null) continue
+    for (const owner of owners) yield { owner, target, locator: file, content }
+  }
+  for (const owner of held.values()) yield { owner, target, unevaluated: heldBack(severalNumbers) }
+}
+
+const severalNumbers =
+  'the name of a recording holds several numbers of the request, so nobody can tell whose it is; say with `folder.recordingName` which of them is the caller’s'
