@@ -1,6 +1,6 @@
 /** Who asks the same of an identifier that is held already joins its plan: it is decided once, for all who had asked by then. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
@@ -99,6 +99,62 @@ describe('a later request for the same number', () => {
       office.submit('export-26052018-c', request)
       await office.lethe('run')
       expect(hasPlan(office, 'export-26052018-c')).toBe(true)
+    })
+  })
+})
+
+describe('two files of one run for the same number', () => {
+  const [first, second] = ['forget-26052018-b', 'forget-26052018-c']
+  const both = (office: Office): readonly unknown[] => [first, second].map((name) => responses(office, name)[0])
+
+  async function askTogether(office: Office): Promise<void> {
+    await office.lethe('cancel', office.answerTo(stem).run.id)
+    for (const name of [first, second]) office.submit(name, same)
+    await office.lethe('run')
+  }
+
+  async function decideOn(office: Office, name: string, decision: 'approve' | 'reject'): Promise<void> {
+    const reason = decision === 'reject' ? { reason: 'a number of ours' } : {}
+    const text = decisionText({ plan: planHashIn(office.place, name), decision, ...reason })
+    dropDecision(office.place, name, { text, signature: signedBy(office.rosa, text) })
+    await office.lethe('run')
+  }
+
+  test('have one plan, and are done by one approval', async () => {
+    await withHeld(async (office) => {
+      await askTogether(office)
+      expect(both(office)).toEqual([
+        expect.not.stringContaining('an earlier file'),
+        expect.stringMatching(/^ERROR: held: .*; an earlier file of this run waits for the same/),
+      ])
+      expect([hasPlan(office, first), hasPlan(office, second)]).toEqual([true, false])
+      await decideOn(office, first, 'approve')
+      expect(both(office)).toEqual(['SUCCESS', 'SUCCESS'])
+      expect([office.left(), office.erased()]).toEqual([0, callers])
+    })
+  })
+
+  test('are rejected together', async () => {
+    await withHeld(async (office) => {
+      await askTogether(office)
+      await decideOn(office, first, 'reject')
+      expect(both(office)).toEqual(Array.from({ length: 2 }, () => 'ERROR: rejected: a number of ours'))
+      expect(office.left()).toBe(callers)
+    })
+  })
+
+  test('are decided for the one that is still there', async () => {
+    await withHeld(async (office) => {
+      await askTogether(office)
+      rmSync(office.place(`${first}.json`))
+      await office.lethe('run')
+      expect([hasPlan(office, second), responses(office, second)[0]]).toEqual([
+        true,
+        expect.stringMatching(/^ERROR: held/),
+      ])
+      await decideOn(office, second, 'approve')
+      expect(responses(office, second)[0]).toBe('SUCCESS')
+      expect([office.left(), office.erased()]).toEqual([0, callers])
     })
   })
 })

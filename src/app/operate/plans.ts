@@ -5,7 +5,7 @@ import type { Services } from '../compose.ts'
 import { openContext } from '../pass/open-context.ts'
 import type { RunRecord } from '../../records/journal/runs.ts'
 import { requestsOf } from '../run/gather-requests.ts'
-import { heldPlan, heldValues, type HeldValue } from '../run/guard/held-plan.ts'
+import { heldPlans, heldValues, type HeldValue } from '../run/guard/held-plan.ts'
 import { openRecords } from '../run/ledger.ts'
 import { RunGuard } from '../run/guard/run-guard.ts'
 import { RunHolds } from '../run/holds/run-holds.ts'
@@ -32,8 +32,9 @@ export async function* plansOf(services: Services, record: RunRecord, signal: Ab
   const holds = new RunHolds({ context, record, records, subjects })
   await holds.look()
   const work = { context, record, records, guard, holds, signal }
+  const plans = await heldPlans(work, requests)
   for (const request of requests) {
-    const plan = await heldPlan(work, request)
-    if (plan !== null) yield { fileName: request.fileName, plan, values: () => heldValues(work, request) }
+    const plan = plans.get(request.fileName)
+    if (plan !== undefined) yield { fileName: request.fileName, plan, values: () => heldValues(work, request) }
   }
 }

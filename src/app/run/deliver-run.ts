@@ -1,5 +1,6 @@
 /** Answers the files of a run: archive first, then the execution log, then the journal says so. */
 
+import type { ErasePlan } from '../../domain/erase-plan.ts'
 import { StepFailed } from '../../domain/errors.ts'
 import type { DeclaredReport } from '../../domain/disposition.ts'
 import { isUnanswered, type IdentifierOutcome, type Standing } from '../../domain/outcome.ts'
@@ -8,7 +9,8 @@ import type { Request } from '../../domain/request.ts'
 import { worstOutcome } from '../../domain/step.ts'
 import { outcomesOf, shareOut, type ProductResult } from '../../stages/answering/outcomes.ts'
 import type { FileOutcome, FileResult } from '../context.ts'
-import { placePlan } from './guard/held-plan.ts'
+import { once } from '../once.ts'
+import { heldPlans, placePlan } from './guard/held-plan.ts'
 import { placeArchive } from './place-archive.ts'
 import { forgetUnplaced, noteFile } from './note-file.ts'
 import type { RunWork, StepResult } from './run-work.ts'
@@ -21,9 +23,11 @@ export async function deliverRun(
 ): Promise<readonly FileResult[]> {
   const files: FileResult[] = []
   const resultsOf = shareOut([...steps.map(({ result }) => result), ...waiting])
+  const plans = once(async () => (report.ended === null ? await heldPlans(work, requests) : new Map()))
   for (const request of requests) {
     work.signal.throwIfAborted()
-    const result = await deliverFile(work, request, { report, steps, declared, waiting, results: resultsOf(request) })
+    const delivery = { report, steps, declared, waiting, results: resultsOf(request), plans }
+    const result = await deliverFile(work, request, delivery)
     work.context.notify({ kind: 'file', result })
     files.push(result)
   }
@@ -41,6 +45,8 @@ export interface RunOutcome {
 interface Delivery extends RunOutcome {
   /** Of the steps, as they concern this request. */
   readonly results: readonly ProductResult[]
+  /** By file name; made when the first file has its answer. */
+  readonly plans: () => Promise<ReadonlyMap<string, ErasePlan>>
 }
 
 async function deliverFile(work: RunWork, request: Request, delivery: Delivery): Promise<FileResult> {
@@ -53,7 +59,7 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     answers = outcomesOf(request, withUnread(delivery.results, unread), refused)
     outcomes = sayingHowItEnded(answers, report.ended)
     await work.context.answers.log(request, lacking(report, unread), outcomes)
-    await placePlan(work, request, report.ended)
+    await placePlan(work, request, (await delivery.plans()).get(request.fileName) ?? null)
   } catch (error) {
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error

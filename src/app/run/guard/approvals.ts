@@ -4,6 +4,7 @@ import type { NotedPlan } from '../../../domain/decision.ts'
 import { ownerName } from '../../../domain/effect.ts'
 import type { Owner } from '../../../domain/finding.ts'
 import type { Request } from '../../../domain/request.ts'
+import { inGroups } from '../../../platform/streams/in-groups.ts'
 import { planHash } from '../../../stages/planning/plan-lines.ts'
 import type { TenantContext } from '../../context.ts'
 import { judge, type JudgedPlan } from './judged-plan.ts'
@@ -11,11 +12,12 @@ import {
   PlanTrees,
   plannedRows,
   plansAbout,
+  plansOfFiles,
   pointersIn,
   scopesOf,
+  type PlannedFile,
   type Pointers,
   type RecordedRun,
-  type Scope,
 } from './planned-rows.ts'
 
 /** A plan that is approved, and still about the very rows that are recorded. */
@@ -47,30 +49,70 @@ export interface FileApprovals {
   readonly covers: (product: string, search: number, owner: Owner) => boolean
 }
 
-/** Null for a file of which nothing was planned. */
-export async function approvalsOf(run: RecordedRun, request: Request): Promise<FileApprovals | null> {
+/** By file name; a file of which nothing was planned is missing. */
+export async function approvalsOf(
+  run: RecordedRun,
+  requests: readonly Request[],
+): Promise<ReadonlyMap<string, FileApprovals>> {
   const { context, record } = run
-  const isOfFile = (one: NotedPlan): boolean => one.request === request.sha256 && one.fileName === request.fileName
-  const plans = (await context.journal.plans(record.run.id)).filter(isOfFile)
-  if (plans.length === 0) return null
-  const decisions = await context.journal.decisions(record.run.id)
+  const plans = await context.journal.plans(record.run.id)
+  if (plans.length === 0) return new Map()
+  const ofFile = plansOfFiles(plans)
+  const decisions = inGroups(await context.journal.decisions(record.run.id), ({ plan }) => plan)
   const approvers = await context.decisions.approvers()
-  const judged = plans.map((plan) => judge(context, { plan, approvers }, decisions))
-  const pointers = pointersIn(request)
-  const valid = await validPlans(run, judged, pointers)
+  const files = requests.flatMap((request): readonly JudgedFile[] => {
+    const own = ofFile(request)
+    if (own.length === 0) return []
+    const judged = own.map((plan) => judge(context, { plan, approvers }, decisions.get(plan.plan) ?? []))
+    const trees = new PlanTrees(run, own.length)
+    return [{ request, pointers: pointersIn(request), scopes: scopesOf(own), judged, trees, parts: new Map() }]
+  })
+  await readRows(run, files.filter(isAnyApproved))
+  return new Map(files.map((file) => [file.request.fileName, approvalsIn(run, file)]))
+}
+
+interface JudgedFile extends PlannedFile {
+  readonly request: Request
+  readonly judged: readonly JudgedPlan[]
+  readonly trees: PlanTrees
+  /** By the name of the owner: the sets of plans, as JSON, that are about something of theirs. */
+  readonly parts: Map<string, Set<string>>
+}
+
+function isAnyApproved({ judged }: JudgedFile): boolean {
+  return judged.some(({ verdict }) => verdict.kind === 'approved')
+}
+
+/** One reading of the record for all of them. */
+async function readRows(run: RecordedRun, files: readonly JudgedFile[]): Promise<void> {
+  if (files.length === 0) return
+  for await (const row of plannedRows(run, files)) {
+    const { trees, parts } = row.file
+    trees.add(row)
+    const name = ownerName(row.finding.owner)
+    parts.set(name, (parts.get(name) ?? new Set()).add(JSON.stringify(row.plans)))
+  }
+}
+
+function approvalsIn(run: RecordedRun, file: JudgedFile): FileApprovals {
+  const { judged, pointers, scopes } = file
+  const valid = validPlans(run, file)
   return {
-    fileName: request.fileName,
+    fileName: file.request.fileName,
     owners: new Set(pointers.keys()),
-    planned: plannedOwners(plans, pointers),
+    planned: plannedOwners(
+      judged.map(({ plan }) => plan),
+      pointers,
+    ),
     decidedAt: Math.max(0, ...judged.map(({ decidedAt }) => decidedAt)),
     approved: [...valid.plans].map((index) => approvedPlan(judged, index)),
     released: valid.released,
     rejected: rejectedIn(judged, pointers),
-    remark: remarkOn(judged.at(-1), context),
+    remark: remarkOn(judged.at(-1), run.context),
     covers: (product, search, owner) => {
       const pointer = pointers.get(ownerName(owner))
       if (pointer === undefined) return false
-      return plansAbout(valid.scopes, { product, search, pointer }).some((index) => valid.plans.has(index))
+      return plansAbout(scopes, { product, search, pointer }).some((index) => valid.plans.has(index))
     },
   }
 }
@@ -87,33 +129,21 @@ function approvedPlan(judged: readonly JudgedPlan[], index: number): ApprovedPla
 }
 
 interface ValidPlans {
-  readonly scopes: readonly Scope[]
   /** By their place in the order. */
   readonly plans: ReadonlySet<number>
   readonly released: ReadonlySet<string>
 }
 
 /** Those that are approved, under these settings and this release, with the very root that the record has now. */
-async function validPlans(run: RecordedRun, judged: readonly JudgedPlan[], pointers: Pointers): Promise<ValidPlans> {
-  const plans = judged.map(({ plan }) => plan)
-  const scopes = scopesOf(plans)
-  const none = { scopes, plans: new Set<number>(), released: new Set<string>() }
-  if (!judged.some(({ verdict }) => verdict.kind === 'approved')) return none
-  const trees = new PlanTrees(run, plans.length)
-  const parts = new Map<string, Set<string>>()
-  for await (const row of plannedRows(run, pointers, scopes)) {
-    trees.add(row)
-    const name = ownerName(row.finding.owner)
-    parts.set(name, (parts.get(name) ?? new Set()).add(JSON.stringify(row.plans)))
-  }
+function validPlans(run: RecordedRun, { judged, trees, parts, pointers }: JudgedFile): ValidPlans {
   const isValid = ({ plan, verdict }: JudgedPlan, index: number): boolean =>
     verdict.kind === 'approved' && isSame(run, plan, trees.of(index).rows)
   const valid = new Set(judged.flatMap((one, index) => (isValid(one, index) ? [index] : [])))
   const named = [...pointers].filter(([, pointer]) =>
-    plans.some(({ held }, i) => valid.has(i) && held.includes(pointer)),
+    judged.some(({ plan }, i) => valid.has(i) && plan.held.includes(pointer)),
   )
   const isWhole = (name: string): boolean => [...(parts.get(name) ?? [])].every((part) => isAnyOf(part, valid))
-  return { scopes, plans: valid, released: new Set(named.map(([name]) => name).filter(isWhole)) }
+  return { plans: valid, released: new Set(named.map(([name]) => name).filter(isWhole)) }
 }
 
 function isAnyOf(part: string, valid: ReadonlySet<number>): boolean {

@@ -1,26 +1,34 @@
-/** Makes the plan of a request file whose identifiers are held: a stream over what is recorded of them, in flat memory. */
+/** Makes the plans of request files whose identifiers are held: a stream over what is recorded of them, in flat memory. */
 
 import type { NotedPlan, PlanMark } from '../../../domain/decision.ts'
 import { ownerName } from '../../../domain/effect.ts'
 import type { ErasePlan, HeldIdentifier } from '../../../domain/erase-plan.ts'
 import type { RecordedFinding } from '../../../domain/finding.ts'
-import type { RunEnding } from '../../../domain/report.ts'
 import type { Request } from '../../../domain/request.ts'
 import { isExpired } from '../../../stages/planning/approval.ts'
 import { planHash } from '../../../stages/planning/plan-lines.ts'
 import type { TenantContext } from '../../context.ts'
 import { HoldCounts } from '../holds/hold-counts.ts'
 import { partOf } from '../ledger.ts'
-import { PlanTargets } from './plan-targets.ts'
-import { PlanTrees, plannedRows, pointersIn, scopesOf, type RecordedRun } from './planned-rows.ts'
+import { PlanTargets, type CountedTargets } from './plan-targets.ts'
+import {
+  PlanTrees,
+  plannedRows,
+  plansOfFiles,
+  pointersIn,
+  scopesOf,
+  type PlannedFile,
+  type Pointers,
+  type RecordedRun,
+} from './planned-rows.ts'
+import type { HeldOwner } from './run-guard.ts'
 import type { RunWork } from '../run-work.ts'
 
 export type PlannedWork = Pick<RunWork, 'context' | 'record' | 'records' | 'guard' | 'holds' | 'signal'>
 
-/** Beside the answers, for whoever has to look. It goes when nothing waits for it any more. */
-export async function placePlan(work: RunWork, request: Request, ended: RunEnding | null): Promise<void> {
+/** Beside the answers, for whoever has to look. Null where nothing waits for it any more: then it goes. */
+export async function placePlan(work: RunWork, request: Request, plan: ErasePlan | null): Promise<void> {
   const { context, lease, record } = work
-  const plan = ended === null ? await heldPlan(work, request) : null
   // What holds alone keep is not there to be approved.
   if (plan !== null && plan.held.length > 0) await context.journal.notePlan(lease, record.run.id, markOf(plan, request))
   if (await context.answers.plan(request, plan)) return
@@ -37,43 +45,64 @@ function markOf(
   return { plan, rows, besides, request, settings, version, madeAt, fileName: of.fileName, held: pointers, searches }
 }
 
-/** Null where nothing of the file is held, or nothing is recorded. The plan that was noted last, as long as it still holds. */
-export async function heldPlan(work: PlannedWork, request: Request): Promise<ErasePlan | null> {
-  const held = heldIn(work, request)
-  const holds = new HoldCounts(work, request)
-  if ((held.size === 0 && holds.isEmpty) || typeof work.records === 'string') return null
+/**
+ * By file name, for the files of which something is held and recorded: in one reading of the record. The plan that was noted
+ * last, as long as it still holds.
+ */
+export async function heldPlans(
+  work: PlannedWork,
+  requests: readonly Request[],
+): Promise<ReadonlyMap<string, ErasePlan>> {
+  if (typeof work.records === 'string') return new Map()
   const run = { ...work, records: work.records }
-  const { scopes, noted, besides } = await scopesWith(work, request, held)
-  const trees = new PlanTrees(run, scopes.length)
+  const held = new Map(work.guard.held().map((one) => [ownerName(one.owner), one]))
+  const holds = work.holds.held()
+  const notedOf = plansOfFiles(await work.context.journal.plans(work.record.run.id))
+  const files = requests
+    .map((request) => {
+      const file = fileToPlan(work, { request, held, noted: notedOf(request) })
+      return { ...file, holds: new HoldCounts(holds, file.pointers), trees: new PlanTrees(run, file.scopes.length) }
+    })
+    .filter((file) => file.held.size > 0 || !file.holds.isEmpty)
   const targets = new PlanTargets(work)
-  for await (const row of plannedRows(run, pointersIn(request), scopes)) {
-    trees.add(row)
-    holds.add(row)
-    if (row.plans.includes(scopes.length - 1)) targets.add(row)
+  if (files.length === 0) return new Map()
+  for await (const row of plannedRows(run, files)) {
+    row.file.trees.add(row)
+    row.file.holds.add(row)
+    if (row.plans.includes(row.file.scopes.length - 1)) targets.add(row.file.request.fileName, row)
   }
-  const { rows, values } = trees.of(scopes.length - 1)
-  const about = aboutPlan(work, request, { rows, besides, held })
-  const latest = noted.at(-1)
+  const [counted, searches] = [await targets.counted(), await searchesOf(run)]
+  return new Map(files.map((file) => [file.request.fileName, planOf(work, file, { counted, searches })]))
+}
+
+interface CountedRun {
+  readonly counted: CountedTargets
+  readonly searches: ReadonlyMap<string, number>
+}
+
+function planOf(
+  work: PlannedWork,
+  file: FileToPlan & { readonly holds: HoldCounts; readonly trees: PlanTrees },
+  { counted, searches }: CountedRun,
+): ErasePlan {
+  const { rows, values } = file.trees.of(file.scopes.length - 1)
+  const about = aboutPlan(work, file, rows)
+  const latest = file.noted.at(-1)
   const same = latest === undefined || !isStill(latest, about, work.context) ? null : latest
   const { madeAt } = same ?? { madeAt: work.context.clock.now().toISOString() }
-  const searches = same?.searches ?? (await searchesOf(run))
   return {
     ...about,
     plan: planHash({ ...about, madeAt, held: about.held.map(({ pointer }) => pointer) }),
     values,
     madeAt,
-    ...holds.counted(),
-    products: await targets.products(searches),
+    ...file.holds.counted(),
+    products: counted(file.request.fileName, same?.searches ?? searches),
   }
 }
 
 type PlanAbout = Omit<ErasePlan, 'plan' | 'values' | 'madeAt' | 'holds' | 'products'>
 
-function aboutPlan(
-  { context, record }: PlannedWork,
-  request: Request,
-  { rows, besides, held }: Pick<ErasePlan, 'rows' | 'besides'> & { readonly held: HeldPlaces },
-): PlanAbout {
+function aboutPlan({ context, record }: PlannedWork, { request, besides, held }: FileToPlan, rows: string): PlanAbout {
   const { id: run, tenant, action } = record.run
   const { settingsMark: settings, version } = context
   // By pointer, whichever identifier was counted first.
@@ -90,13 +119,29 @@ function isStill(noted: NotedPlan, about: PlanAbout, { approval, clock }: Tenant
   return JSON.stringify([noted.held, noted.besides]) === JSON.stringify([pointers, about.besides])
 }
 
+interface FileToPlan extends PlannedFile {
+  readonly request: Request
+  /** By the name of their owner, of whom no earlier plan decides. */
+  readonly held: HeldPlaces
+  readonly noted: readonly NotedPlan[]
+  readonly besides: readonly string[]
+}
+
 /** What is being carried out is in no plan of the rest. */
-async function scopesWith({ context, record, guard }: PlannedWork, request: Request, held: HeldPlaces) {
-  const isOfFile = (one: NotedPlan): boolean => one.request === request.sha256 && one.fileName === request.fileName
-  const noted = (await context.journal.plans(record.run.id)).filter(isOfFile)
+function fileToPlan(
+  { guard }: PlannedWork,
+  {
+    request,
+    held: all,
+    noted,
+  }: Pick<FileToPlan, 'request' | 'noted'> & { readonly held: ReadonlyMap<string, HeldOwner> },
+): FileToPlan {
+  const pointers = pointersIn(request)
+  const held = heldIn(pointers, all)
   const besides = guard.carriedOut(request)
-  const pointers = [...held.values()].map(({ pointer }) => pointer)
-  return { noted, besides, scopes: scopesOf([...noted, { plan: null, held: pointers, searches: null, besides }]) }
+  const places = [...held.values()].map(({ pointer }) => pointer)
+  const scopes = scopesOf([...noted, { plan: null, held: places, searches: null, besides }])
+  return { request, pointers, held, noted, besides, scopes }
 }
 
 async function searchesOf({ context, record, records }: RecordedRun): Promise<ReadonlyMap<string, number>> {
@@ -110,12 +155,15 @@ async function searchesOf({ context, record, records }: RecordedRun): Promise<Re
 
 /** What is recorded of those of a request who are held and not approved, product by product. */
 export async function* heldValues(work: PlannedWork, request: Request): AsyncIterable<HeldValue> {
-  const held = heldIn(work, request)
-  if (held.size === 0 || typeof work.records === 'string') return
-  const { scopes } = await scopesWith(work, request, held)
-  for await (const row of plannedRows({ ...work, records: work.records }, pointersIn(request), scopes)) {
-    const { product, pointer, finding } = row
-    if (row.plans.includes(scopes.length - 1)) yield { product, pointer, finding }
+  if (typeof work.records === 'string') return
+  const held = new Map(work.guard.held().map((one) => [ownerName(one.owner), one]))
+  const notedOf = plansOfFiles(await work.context.journal.plans(work.record.run.id))
+  const file = fileToPlan(work, { request, held, noted: notedOf(request) })
+  if (file.held.size === 0) return
+  for await (const { product, pointer, finding, plans: about } of plannedRows({ ...work, records: work.records }, [
+    file,
+  ])) {
+    if (about.includes(file.scopes.length - 1)) yield { product, pointer, finding }
   }
 }
 
@@ -127,16 +175,13 @@ export interface HeldValue {
 
 type HeldPlaces = ReadonlyMap<string, HeldIdentifier>
 
-/**
- * By the name of their owners, of whom no earlier plan decides. An identifier that stands in the file twice is told where it
- * stands first.
- */
-function heldIn({ guard }: PlannedWork, request: Request): HeldPlaces {
-  const pointers = pointersIn(request)
+/** An identifier that stands in the file twice is told where it stands first. */
+function heldIn(pointers: Pointers, held: ReadonlyMap<string, HeldOwner>): HeldPlaces {
   return new Map(
-    guard.held().flatMap(({ owner, reason, joins }): readonly (readonly [string, HeldIdentifier])[] => {
-      const pointer = pointers.get(ownerName(owner))
-      return pointer === undefined || joins === true ? [] : [[ownerName(owner), { pointer, kind: owner.kind, reason }]]
+    [...pointers].flatMap(([name, pointer]): readonly (readonly [string, HeldIdentifier])[] => {
+      const one = held.get(name)
+      if (one === undefined || one.joins === true) return []
+      return [[name, { pointer, kind: one.owner.kind, reason: one.reason }]]
     }),
   )
 }

@@ -1,4 +1,4 @@
-/** The places that a plan is about, in counts, with how one value of each would be redacted. */
+/** The places that plans are about, in counts, with how one value of each would be redacted. */
 
 import { ownerName } from '../../../domain/effect.ts'
 import type { PlannedProduct, PlannedTarget } from '../../../domain/erase-plan.ts'
@@ -17,39 +17,45 @@ interface Gathered {
   values: number
 }
 
+/** Of a file, product by product, in the order of the searches that its plan counts. */
+export type CountedTargets = (file: string, searches: ReadonlyMap<string, number>) => readonly PlannedProduct[]
+
 export class PlanTargets {
   readonly #run: TargetedRun
-  /** By product, and then by place. */
-  readonly #gathered = new Map<string, Map<string, Gathered>>()
+  /** By product, then by file, and then by place. */
+  readonly #gathered = new Map<string, Map<string, Map<string, Gathered>>>()
 
   constructor(run: TargetedRun) {
     this.#run = run
   }
 
-  add({ product, pointer, finding: first }: PlannedRow): void {
+  add(file: string, { product, pointer, finding: first }: PlannedRow): void {
     const { owner } = first
     const { table, column } = this.#entry(product)?.isText === true ? { table: null, column: null } : first.target
     const key = JSON.stringify([ownerName(owner), table, column])
-    const ofProduct = this.#gathered.get(product) ?? new Map<string, Gathered>()
+    const ofProduct = this.#gathered.get(product) ?? new Map<string, Map<string, Gathered>>()
+    const ofFile = ofProduct.get(file) ?? new Map<string, Gathered>()
     const target = { pointer, kind: owner.kind, table, column }
-    const known = ofProduct.get(key) ?? { first, target, values: 0 }
+    const known = ofFile.get(key) ?? { first, target, values: 0 }
     known.values += 1
-    this.#gathered.set(product, ofProduct.set(key, known))
+    this.#gathered.set(product, ofProduct.set(file, ofFile.set(key, known)))
   }
 
-  /** In the order of the searches that the plan counts. */
-  async products(searches: ReadonlyMap<string, number>): Promise<readonly PlannedProduct[]> {
-    const products: PlannedProduct[] = []
-    for (const [product, count] of searches) {
-      const gathered = [...(this.#gathered.get(product)?.values() ?? [])]
-      const first = gathered.map((one) => one.first)
-      const ways = await waysOf(this.#run, this.#entry(product), first)
-      const targets = gathered.map(({ first: { owner, target: place }, target, values }) => {
-        return { ...target, values, how: ways.get(placeOf(owner, place)) ?? null }
-      })
-      products.push({ product, searches: count, targets })
+  /** Each product is asked once how it would redact what is planned. */
+  async counted(): Promise<CountedTargets> {
+    const ways = new Map<string, ReadonlyMap<string, string | null>>()
+    for (const [product, files] of this.#gathered) {
+      const first = [...files.values()].flatMap((places) => [...places.values()].map((one) => one.first))
+      ways.set(product, await waysOf(this.#run, this.#entry(product), first))
     }
-    return products
+    return (file, searches) =>
+      [...searches].map(([product, count]) => {
+        const gathered = [...(this.#gathered.get(product)?.get(file)?.values() ?? [])]
+        const targets = gathered.map(({ first: { owner, target: place }, target, values }) => {
+          return { ...target, values, how: ways.get(product)?.get(placeOf(owner, place)) ?? null }
+        })
+        return { product, searches: count, targets }
+      })
   }
 
   #entry(product: string): EnabledProduct | undefined {

@@ -1,11 +1,12 @@
-/** Which recorded values of a request file each plan is about: one stream over the record, in flat memory. */
+/** Which recorded values of request files each of their plans is about: one stream over the record, in flat memory. */
 
-import type { PlanMark } from '../../../domain/decision.ts'
+import type { NotedPlan, PlanMark } from '../../../domain/decision.ts'
 import { ownerName } from '../../../domain/effect.ts'
 import type { RecordedFinding } from '../../../domain/finding.ts'
 import type { Request } from '../../../domain/request.ts'
 import { fingerprintWith } from '../../../platform/crypto/fingerprint.ts'
 import { MerkleTree } from '../../../platform/crypto/merkle.ts'
+import { inGroups } from '../../../platform/streams/in-groups.ts'
 import type { RunRecord } from '../../../records/journal/runs.ts'
 import { planLine } from '../../../stages/planning/plan-lines.ts'
 import type { TenantContext } from '../../context.ts'
@@ -58,24 +59,38 @@ export function pointersIn({ places, subjects }: Request): Pointers {
   )
 }
 
+/** A request file, and its plans in the order in which they were made. */
+export interface PlannedFile {
+  readonly pointers: Pointers
+  readonly scopes: readonly Scope[]
+}
+
+/** Plans of a run as they were noted, file by file. */
+export function plansOfFiles(plans: readonly NotedPlan[]): (request: Request) => readonly NotedPlan[] {
+  const byFile = inGroups(plans, ({ request, fileName }) => JSON.stringify([request, fileName]))
+  return ({ sha256, fileName }) => byFile.get(JSON.stringify([sha256, fileName])) ?? []
+}
+
 export interface PlannedRow {
   readonly product: string
   readonly finding: RecordedFinding
   readonly pointer: string
-  /** Of the plans, in their order, those that are about it. */
+  /** Of the plans of its file, in their order, those that are about it. */
   readonly plans: readonly number[]
 }
 
-/** What is recorded of the identifiers that the plans name, product by product and search by search. */
-export async function* plannedRows(
+/** What is recorded of the identifiers in the files, product by product and search by search. */
+export async function* plannedRows<File extends PlannedFile>(
   run: RecordedRun,
-  pointers: Pointers,
-  scopes: readonly Scope[],
-): AsyncIterable<PlannedRow> {
+  files: readonly File[],
+): AsyncIterable<PlannedRow & { readonly file: File }> {
+  const fileOf = new Map(files.flatMap((file) => [...file.pointers.keys()].map((owner) => [owner, file] as const)))
   for await (const { product, search, finding } of recordedIn(run)) {
-    const pointer = pointers.get(ownerName(finding.owner))
-    if (pointer === undefined) continue
-    yield { product, finding, pointer, plans: plansAbout(scopes, { product, search, pointer }) }
+    const owner = ownerName(finding.owner)
+    const file = fileOf.get(owner)
+    const pointer = file?.pointers.get(owner)
+    if (file === undefined || pointer === undefined) continue
+    yield { file, product, finding, pointer, plans: plansAbout(file.scopes, { product, search, pointer }) }
   }
 }
 

@@ -10,7 +10,6 @@ import type { ProductResult } from '../../../stages/answering/outcomes.ts'
 import type { TenantContext } from '../../context.ts'
 import { approvalsOf, type FileApprovals } from './approvals.ts'
 import { joinedPlans } from './joined-plans.ts'
-import type { RecordedRun } from './planned-rows.ts'
 import type { Records } from '../ledger.ts'
 import { isRepetition } from '../repeat.ts'
 import { countReach } from './run-reach.ts'
@@ -130,34 +129,24 @@ async function judge(work: GuardedRun): Promise<Judged> {
     return reason === null ? [] : [{ owner: reach.owner, kind: 'held', reason } as const]
   })
   const held = new Map<string, HeldOwner>(counted.map((one) => [ownerName(one.owner), one]))
-  const { rejected, approvals } = nobody
+  const { rejected } = nobody
   if (held.size === 0) return nobody
-  const files: FileApprovals[] = [...approvals]
-  for (const request of requests) {
-    const file = await approvalsOf(run, request)
-    if (file === null) continue
-    files.push(file)
-    settle({ held, rejected }, file, work.refused?.get(request.fileName))
-  }
-  await join(run, requests, { held, rejected })
-  return { held, rejected, approvals: files }
-}
-
-/** Of whoever had asked the same before, what was decided. */
-async function join(run: RecordedRun, requests: readonly Request[], { held, rejected }: Settling): Promise<void> {
-  const owners = [...held.values()].map(({ owner }) => owner)
-  for (const [name, plan] of await joinedPlans(run, requests, owners)) {
+  const files = await approvalsOf(run, requests)
+  for (const file of files.values()) settle({ held, rejected }, file, work.refused?.get(file.fileName))
+  for (const [name, plan] of await joinedPlans(run, { requests, approvals: files, held: held.keys() })) {
     const one = held.get(name)
     if (one === undefined) continue
     if (plan.kind === 'open')
-      held.set(name, { ...one, joins: true, reason: `${one.reason}; ${joinedReason(plan.run)}` })
+      held.set(name, { ...one, joins: true, reason: `${one.reason}; ${joinedReason(record.run.id, plan.run)}` })
     else held.delete(name)
     if (plan.kind === 'rejected') rejected.set(name, { owner: one.owner, reason: plan.reason })
   }
+  return { held, rejected, approvals: [...files.values()] }
 }
 
-function joinedReason(run: string): string {
-  return `the run ${run} waits for the same, and what is decided of its plan holds here, too`
+function joinedReason(own: string, run: string): string {
+  const who = run === own ? 'an earlier file of this run' : `the run ${run}`
+  return `${who} waits for the same, and what is decided of its plan holds here, too`
 }
 
 interface Settling {

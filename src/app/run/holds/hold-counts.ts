@@ -2,16 +2,14 @@
 
 import { ownerName } from '../../../domain/effect.ts'
 import type { PlannedHold } from '../../../domain/erase-plan.ts'
-import type { Request } from '../../../domain/request.ts'
-import { pointersIn, type PlannedRow } from '../guard/planned-rows.ts'
-import type { RunWork } from '../run-work.ts'
+import type { PlannedRow, Pointers } from '../guard/planned-rows.ts'
+import type { HeldOwner } from '../guard/run-guard.ts'
 
 export class HoldCounts {
   readonly #counts = new Map<string, PlannedHold>()
 
-  constructor({ holds }: Pick<RunWork, 'holds'>, request: Request) {
-    const pointers = pointersIn(request)
-    for (const { owner, reason } of holds.held()) {
+  constructor(held: readonly HeldOwner[], pointers: Pointers) {
+    for (const { owner, reason } of held) {
       const pointer = pointers.get(ownerName(owner))
       if (pointer !== undefined) this.#counts.set(pointer, { pointer, kind: owner.kind, reason, values: 0 })
     }
