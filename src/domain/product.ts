@@ -149,9 +149,8 @@ export interface ProductSession {
   read?(finding: RecordedFinding, run: RunContext): AsyncIterable<Uint8Array>
   /**
    * Redacts or deletes what was recorded, by locator, never by a new search, and tells what became of every finding; what
-   * is redacted already counts as erased. What is begun elsewhere names its findings and is
-   * lasting before the next effect is asked for; what was cut off in between is asked for again, so an expiry that stands
-   * is told and not renewed.
+   * is redacted already counts as erased. What is begun elsewhere names its findings and is lasting before the next effect
+   * is asked for; what was cut off in between is asked for again, so an expiry that stands is told and not renewed.
    */
   erase(findings: AsyncIterable<RecordedFinding>, run: RunContext): AsyncIterable<Effect>
   /**
