@@ -58,7 +58,11 @@ function meaningsIn(requests: readonly Request[]): OwnerMeanings {
   )
 }
 
-async function joinedIn(run: RecordedRun, id: string, waiting: OwnerMeanings): Promise<ReadonlyMap<string, JoinedPlan>> {
+async function joinedIn(
+  run: RecordedRun,
+  id: string,
+  waiting: OwnerMeanings,
+): Promise<ReadonlyMap<string, JoinedPlan>> {
   const record = await run.context.journal.run(id)
   if (record === null || wasOver(record, run.record)) return new Map()
   const other = { ...run, record }
