@@ -74,7 +74,7 @@ await withInfoMart({}, plant, async ({ submit, lethe, answerTo }) => {
   const consumers = asked.map((phone) => ({ consumer: [{ phone: spelled(phone) }] }))
   submit('export-25052018-a', { consumers, 'gim-attached-data': { kvlist: ['AcctNum'] } })
   const { err } = await lethe('run')
-  if (err !== '') throw new Error(err)
+  if (err.includes('"level":"error"')) throw new Error(err)
   const { responses } = answerTo('export-25052018-a')
   console.log(`${calling} calls`)
   let from = 0

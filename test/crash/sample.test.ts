@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 
 import { runCrashes } from './crashes.ts'
+import { crashHeld } from './held.ts'
 
 const sample = 10
 
@@ -12,4 +13,12 @@ test('killed at points spread over a run of all products, it ends where an undis
   expect(faults).toEqual([])
   expect(points).toBeGreaterThanOrEqual(100)
   expect(crashes).toBe(sample)
+}, 180_000)
+
+test('killed at points of a run that holds, and of one that carries out what was approved, both end alike', async () => {
+  const spread = (points: number) => [Math.floor(points / 3), Math.floor((2 * points) / 3)]
+  const { points, crashes, faults } = await crashHeld(spread)
+  expect(faults).toEqual([])
+  expect(points).toBeGreaterThanOrEqual(60)
+  expect(crashes).toBe(4)
 }, 180_000)
