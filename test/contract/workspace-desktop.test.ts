@@ -59,7 +59,8 @@ const agentOne: WorldProfile = {
     { raw: `<Favorite Phone="00${containsBen}"/>`, owners: [ben] },
     ...strangers.phones.filter((phone) => phone !== containsBen).map((phone) => `<Favorite Phone="${phone}"/>\r\n`),
     ...strangers.emails.map((email) => `<Favorite Email="${email}"/>\r\n`),
-    '<Favorite Phone="x"><![CDATA[2125550104]]></Favorite></profile>\r\n\r\n',
+    { raw: '<Favorite Phone="x"><![CDATA[2125550104]]></Favorite>', owners: dan },
+    '</profile>\r\n\r\n',
   ],
 }
 
@@ -74,7 +75,8 @@ const agentTwo: WorldProfile = {
     },
     '{"Name": "Else", "Phone": "92125550101"}',
     { raw: '{"Number": 12125550199}', cut: ',\n    {"Number": 12125550199}', owners: shared },
-    ',{"Name": "2125550104"}',
+    // A field that the settings do not name.
+    { raw: '{"Name": "2125550104"}', cut: ',{"Name": "2125550104"}', owners: dan },
     {
       raw: '{"Email": "cleo@xn--bcher-kva.example", "x": {"Phone": "02079460103"}}',
       cut: ', {"Email": "cleo@xn--bcher-kva.example", "x": {"Phone": "02079460103"}}',

@@ -55,7 +55,7 @@ async function sample(store: Store): Promise<{ readonly favorites: number; reado
   let [profiles, favorites, fields] = [0, 0, 0]
   for await (const { profile } of store.profiles(new AbortController().signal)) {
     favorites += profile.favorites.length
-    for (const favorite of profile.favorites) fields += favorite.fields.length
+    for (const favorite of profile.favorites) fields += favorite.fields.filter(({ kind }) => kind !== 'unknown').length
     if (++profiles === sampleSize) break
   }
   return { favorites, fields }

@@ -39,6 +39,8 @@ async function* namedFavorites(
 export interface FindOptions {
   /** A favorite that contains the digits alone is held, not found. */
   readonly holdParts: boolean
+  /** Told of a favorite that was found by a field of which nobody said what it holds. */
+  readonly foundByUnknown: () => void
   readonly signal: AbortSignal
 }
 
@@ -47,7 +49,7 @@ export async function* findWanted(
   store: Store,
   wanted: readonly Wanted[],
   matcher: FavoriteMatcher,
-  { holdParts, signal }: FindOptions,
+  { holdParts, foundByUnknown, signal }: FindOptions,
 ): AsyncIterable<Evaluation> {
   signal.throwIfAborted()
   const seen = new Set<string>()
@@ -58,6 +60,7 @@ export async function* findWanted(
       held.set(name, finding.owner)
       continue
     }
+    if (by === 'unknown') foundByUnknown()
     seen.add(name)
     yield finding
   }

@@ -31,6 +31,8 @@ export class FavoritesSession implements ProductSession {
   readonly searchesBy = ['phone', 'email'] as const
   readonly #work: FavoritesWork
   #account: ForgetAccount | null = null
+  /** By the latest search. */
+  #foundByUnknown = 0
 
   constructor(work: FavoritesWork) {
     this.#work = work
@@ -46,7 +48,11 @@ export class FavoritesSession implements ProductSession {
     // By the vendor's own rule a forget takes digits within a longer number too; an export would hand out strangers.
     const matcher = indexMatcher(wanted, { parts: run.action === 'forget' })
     if (run.action === 'forget' && run.isTrial !== true) this.#begin(run)
-    const options = { holdParts: settings.partOfNumber === 'hold', signal: run.signal }
+    this.#foundByUnknown = 0
+    const foundByUnknown = (): void => {
+      this.#foundByUnknown += 1
+    }
+    const options = { holdParts: settings.partOfNumber === 'hold', foundByUnknown, signal: run.signal }
     try {
       for (const store of stores) yield* this.#counted(findWanted(store, wanted, matcher, options))
     } catch (error) {
@@ -109,6 +115,11 @@ export class FavoritesSession implements ProductSession {
     })
   }
 
+  unjudged(): readonly string[] {
+    const count = this.#foundByUnknown
+    return count === 0 ? [] : [unknownFields(count)]
+  }
+
   /** Databases are closed by whoever opened them. */
   async close(): Promise<void> {
     const account = this.#account
@@ -148,6 +159,10 @@ export class FavoritesSession implements ProductSession {
   #fail(error: unknown): void {
     if (this.#account !== null) noteFailure(this.#account, error)
   }
+}
+
+function unknownFields(favorites: number): string {
+  return `${favorites} favorite(s) were found by a field that neither \`favorites.phones\` nor \`favorites.emails\` names; confirm what it holds, and name it`
 }
 
 async function* noting(

@@ -51,7 +51,7 @@ describe('JSON', () => {
 
   it('has numbers in lists, as numbers, and deep inside a favorite', () => {
     const text = '{"x": [{"Favorites": [{"phones": 1, "Phone": ["1", {"Number": 2}], "deep": {"Mail": "a@b"}}, "x"]}]}'
-    expect(fieldsIn(text)).toEqual(['phone 1', 'phone 2', 'email a@b'])
+    expect(fieldsIn(text)).toEqual(['unknown 1', 'phone 1', 'phone 2', 'email a@b', 'unknown x'])
   })
 
   it('is not searched where the settings leave it alone', () => {
@@ -71,7 +71,7 @@ describe('XML', () => {
   it('reads entities, CDATA and prefixes as what they mean', () => {
     const text =
       '<a:p xmlns:a="x"><a:FAVORITE a:phone="&#49;2"><Email>a&#64;<![CDATA[b]]></Email>&lt;</a:FAVORITE></a:p>'
-    expect(fieldsIn(text)).toEqual(['phone 12', 'email a@b'])
+    expect(fieldsIn(text)).toEqual(['phone 12', 'email a@b', 'unknown <'])
     expect(read(text).favorites[0]?.raw.startsWith('<a:FAVORITE a:phone="&#49;2">')).toBe(true)
   })
 
@@ -79,11 +79,12 @@ describe('XML', () => {
     const text = `<p xmlns:a="x"><Favorite><PhoneNumbers>
         <string>1</string><a:string>2</a:string><PhoneNumber>3</PhoneNumber><item><value>4</value></item>
       </PhoneNumbers><EmailAddresses><string>a@b</string></EmailAddresses><Name><string>5</string></Name></Favorite></p>`
-    expect(fieldsIn(text)).toEqual(['phone 1', 'phone 2', 'phone 3', 'phone 4', 'email a@b'])
+    expect(fieldsIn(text)).toEqual(['phone 1', 'phone 2', 'phone 3', 'phone 4', 'email a@b', 'unknown 5'])
   })
 
   it('names no field of a favorite after what stands around the favorite', () => {
-    expect(fieldsIn('<Phone>1<Favorite><Name>2</Name><x>3</x></Favorite></Phone>')).toEqual([])
+    const text = '<Phone>1<Favorite><Name>2</Name><x>3</x></Favorite></Phone>'
+    expect(fieldsIn(text)).toEqual(['unknown 2', 'unknown 3'])
   })
 
   it('takes the outer one of two favorites, with the fields of both', () => {
@@ -109,7 +110,7 @@ describe('key-value text', () => {
       'Favorites.a.b.Email = a@b\r\nFavorites.a.b.Name=N',
       'favorite.2.PHONE: 2',
     ])
-    expect(fieldsIn(text)).toEqual(['phone 1', 'email a@b', 'phone 2'])
+    expect(fieldsIn(text)).toEqual(['phone 1', 'email a@b', 'unknown N', 'phone 2'])
   })
 
   it('keeps every other line', () => {

@@ -8,23 +8,27 @@ export interface FieldText {
   readonly text: string
 }
 
-/** Somebody whom a field names: by a whole value, or by digits within a longer number. */
+/** Somebody whom a field names: by a whole value, by one in a field of which nobody said what it holds, or by digits within a longer number. */
 export interface NamedBy {
   readonly owner: Owner
-  readonly by: 'whole' | 'part'
+  readonly by: 'whole' | 'unknown' | 'part'
 }
 
 export interface FavoriteMatcher {
   readonly namedIn: (field: FieldText) => Iterable<NamedBy>
 }
 
-/** One matching field is enough. Each owner once: by a whole value where there is one. */
+const surest = ['whole', 'unknown', 'part'] as const
+
+/** One matching field is enough. Each owner once, by what is surest. */
 export function ownersOf(fields: Iterable<FieldText>, matcher: FavoriteMatcher): readonly NamedBy[] {
   const owners = new Map<string, NamedBy>()
   for (const field of fields) {
     for (const named of matcher.namedIn(field)) {
       const name = nameOfOwner(named.owner)
-      if (named.by === 'whole' || !owners.has(name)) owners.set(name, named)
+      const by = field.kind === 'unknown' ? 'unknown' : named.by
+      const known = owners.get(name)
+      if (known === undefined || surest.indexOf(by) < surest.indexOf(known.by)) owners.set(name, { ...named, by })
     }
   }
   return [...owners.values()]

@@ -3,7 +3,8 @@
 import type { TextSpan } from '../../../platform/text/encoded.ts'
 
 export interface FavoriteField {
-  readonly kind: 'phone' | 'email'
+  /** `unknown`: the settings do not name the field. */
+  readonly kind: 'phone' | 'email' | 'unknown'
   readonly text: string
 }
 
@@ -12,7 +13,6 @@ export interface Favorite {
   readonly start: number
   /** All of it as it stands there: what an auditor sees, and what it is recognised by. */
   readonly raw: string
-  /** Numbers and addresses. */
   readonly fields: readonly FavoriteField[]
 }
 

@@ -9,7 +9,7 @@ export interface Names {
   readonly isLeftAlone: (name: string) => boolean
   /** Whether the settings say what a field of this name holds. */
   readonly isField: (name: string) => boolean
-  /** The text once per kind that the field may hold. */
+  /** The text once per kind that the field may hold; of a field that nobody named it is searched what it says. */
   readonly fieldsOf: (name: string, text: string) => readonly FavoriteField[]
   /** Favorite and field that a key of key-value text names; null for other keys. */
   readonly splitKey: (key: string) => { readonly id: string; readonly field: string } | null
@@ -27,8 +27,11 @@ export function namesOf(settings: FavoriteNames): Names {
     isField: (name) => holds(phones, name) || holds(emails, name),
     fieldsOf: (name, text) => {
       if (text.trim() === '') return []
-      const phone = holds(phones, name) ? [{ kind: 'phone', text } as const] : []
-      return holds(emails, name) ? [...phone, { kind: 'email', text }] : phone
+      const kinds = [
+        ...(holds(phones, name) ? ['phone' as const] : []),
+        ...(holds(emails, name) ? ['email' as const] : []),
+      ]
+      return (kinds.length === 0 ? (['unknown'] as const) : kinds).map((kind) => ({ kind, text }))
     },
     splitKey: (key) => {
       for (const expression of expressions) {

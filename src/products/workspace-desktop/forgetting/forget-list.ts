@@ -60,13 +60,13 @@ export function forgottenMatcher(list: readonly Forgotten[], fingerprint: Finger
   const people = new Map(list.map(({ fingerprint: print, person }) => [print, person]))
   const lengths = new Set(list.filter(({ kind }) => kind === 'part').map(({ length }) => length))
   const personOf = (kind: ForgottenKind, text: string): number | undefined => people.get(fingerprint(seal(kind, text)))
-  const byNumber = ({ bare, digits }: StoredNumber): readonly NamedBy[] => {
+  const byNumber = ({ bare, digits }: StoredNumber, parts: ReadonlySet<number>): readonly NamedBy[] => {
     const found = new Map<number, string>()
     const note = (kind: ForgottenKind, text: string): void => {
       const person = personOf(kind, text)
       if (person !== undefined && !found.has(person)) found.set(person, text)
     }
-    for (const window of windowsOf(digits, lengths)) note('part', window)
+    for (const window of windowsOf(digits, parts)) note('part', window)
     note('whole', bare)
     return [...found].map(([person, text]) => ({ owner: returnedOwner(person, 'phone', text), by: 'whole' }))
   }
@@ -76,11 +76,13 @@ export function forgottenMatcher(list: readonly Forgotten[], fingerprint: Finger
   }
   return {
     namedIn: ({ kind, text }) => [
-      ...(kind === 'email' ? [] : numbersIn(text).flatMap(byNumber)),
+      ...(kind === 'email' ? [] : numbersIn(text).flatMap((one) => byNumber(one, kind === 'phone' ? lengths : none))),
       ...(kind === 'phone' ? [] : addressesIn(text).flatMap(byAddress)),
     ],
   }
 }
+
+const none: ReadonlySet<number> = new Set()
 
 /** The identifier is told as it was recognised in the favorite, since nobody kept how it was submitted. */
 function returnedOwner(person: number, kind: 'phone' | 'email', consumerId: string) {
