@@ -36,6 +36,8 @@ export interface RunReport {
   readonly declared: readonly DeclaredReport[]
   /** Systems of which nothing is said: they are neither searched nor declared. */
   readonly notAnsweredFor?: readonly string[]
+  /** By identifier, as submitted: rows of it that others wrote into the history. */
+  readonly rowsOfOthers?: ReadonlyMap<string, number> | undefined
   /** Every attempt that ended, this one last. */
   readonly attempts: readonly AttemptReport[]
   /** CREATED_TS of its rows in the history: when it began. */

@@ -17,7 +17,7 @@ const entry = fileURLToPath(new URL('../support/checkpointed-main.mjs', import.m
 
 /** `choose` says at which of so many points each of the two runs is killed. */
 export async function crashHeld(choose: (points: number) => readonly number[]): Promise<Verdict> {
-  const verdict = { points: 0, crashes: 0, faults: [] as string[] }
+  const verdict: Counted = { points: 0, crashes: 0, faults: [] }
   await withOffice(async (office) => {
     await crashRuns(office, 'holding', choose, verdict)
     await office.lethe('run')

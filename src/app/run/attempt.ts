@@ -15,6 +15,7 @@ import { noteOver } from './note-over.ts'
 import { RunGuard } from './guard/run-guard.ts'
 import { RunHolds } from './holds/run-holds.ts'
 import { runSteps } from './run-steps.ts'
+import { rowsBesides } from './rows-of-others.ts'
 import { samePeople } from './same-people.ts'
 import type { RunWork, StepResult } from './run-work.ts'
 import { takeDecisions } from './guard/take-decisions.ts'
@@ -111,7 +112,7 @@ function isDone({ steps, waiting }: Pick<RunOutcome, 'steps' | 'waiting'>): bool
 async function endAttempt(plan: AttemptPlan, work: RunWork, outcome: AttemptOutcome): Promise<RunReport> {
   const { context, lease } = plan
   const ended = endingOf(plan, work, outcome)
-  const report = reportOf(work, outcome, ended)
+  const report = reportOf(work, outcome, { ended, rowsOfOthers: await rowsBesides(work) })
   await context.journal.endAttempt(lease, report.id, attemptReport(report))
   return report
 }

@@ -112,7 +112,7 @@ function sayingHowItEnded(outcomes: Outcomes, ended: RunEnding | null): Outcomes
 export function reportOf(
   { context, record }: RunWork,
   { steps, declared }: Pick<RunOutcome, 'steps' | 'declared'>,
-  ended: RunEnding | null,
+  { ended, rowsOfOthers }: Pick<RunReport, 'ended' | 'rowsOfOthers'>,
 ): RunReport {
   const { id, tenant, action, startedAt, attempt, createdTs } = record.run
   const finishedAt = context.clock.now().toISOString()
@@ -123,7 +123,7 @@ export function reportOf(
     return one.attempt < attempt && end !== null ? [{ ...rest, finishedAt: end }] : []
   })
   const attempts = [...before, summaryOf(now)]
-  const told = { products, declared, notAnsweredFor: context.notAnsweredFor ?? [] }
+  const told = { products, declared, notAnsweredFor: context.notAnsweredFor ?? [], rowsOfOthers }
   return { id, tenant, action, startedAt, finishedAt, attempt, ...told, attempts, createdTs, ended }
 }
 

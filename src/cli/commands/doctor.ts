@@ -1,6 +1,6 @@
 /** `lethe doctor`: what is missing before a run needs it, with the statements that mend it. */
 
-import { examineInstallation, type Examined } from '../../app/operate/doctor.ts'
+import { examineInstallation, type Examined } from '../../app/operate/doctor/doctor.ts'
 
 import { tellUsage } from '../failure.ts'
 import { answeredIn, notAnsweredFor } from '../systems-table.ts'

@@ -11,6 +11,7 @@ import { askHistory, writtenIn, type AuditorsQuestion, type WrittenAs } from './
 import { earlierRows, type EarlierPart, type EarlierRows } from './earlier.ts'
 import { fillHistory, type FillingRows } from './fill.ts'
 import { findOrCreateHistory } from './history-table.ts'
+import { rowsOfOthers, type AskOfOthers, type RowsOfOthers } from './others.ts'
 import { purgeHistory, type PurgedBy, type PurgedRows } from './purge.ts'
 import { shownTexts, type ShownTexts } from './shown.ts'
 import { unrecordableOf } from './unrecordable.ts'
@@ -24,6 +25,8 @@ export interface History {
   readonly insertFrom: (trx: Knex.Transaction, rows: FillingRows) => Promise<void>
   /** Rows that were written when the history still was the record. */
   readonly earlier: (part: EarlierPart) => EarlierRows
+  /** Rows that we did not write, or where nothing tells that may be ours. */
+  readonly others: (ask: AskOfOthers) => Promise<readonly RowsOfOthers[]>
   readonly purge: (by: PurgedBy) => Promise<PurgedRows>
   readonly ask: (question: AuditorsQuestion) => Promise<readonly Row[]>
   /** Identifiers as they were submitted, each once. */
@@ -38,6 +41,7 @@ export async function openHistory(database: Database, settings: OwnTableSettings
     shownOf: (finding) => shownTexts(table, finding),
     insertFrom: (trx, rows) => fillHistory(table, trx, rows),
     earlier: (part) => earlierRows(table, part),
+    others: (ask) => rowsOfOthers(table, ask),
     purge: (by) => purgeHistory(table, by),
     ask: (question) => askHistory(table, question),
     writtenIn: (period) => writtenIn(table, period),

@@ -39,11 +39,21 @@ export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }
   const beyond = action === 'forget' && outOfScope.length > 0 ? { outOfScope } : {}
   const { notAnsweredFor = [] } = report
   const silent = notAnsweredFor.length > 0 ? { notAnsweredFor } : {}
+  const others = othersIn(request, report)
   const attempts = report.attempts.map((each) => ({
     ...each,
     outcome: worstOutcome(each.products.map((one) => one.outcome)),
   }))
-  const whole = { ...run, ...end, ...beyond, ...silent, createdTs, fileNumber: fileNumberOf(request), attempts }
+  const whole = {
+    ...run,
+    ...end,
+    ...beyond,
+    ...silent,
+    ...others,
+    createdTs,
+    fileNumber: fileNumberOf(request),
+    attempts,
+  }
   return { ...request.document, result, run: sealedRun(seal, request.fileName, whole) }
 }
 
@@ -51,6 +61,21 @@ export function buildExecutionLog({ request, report, outcomes, outOfScope = [] }
 function forRequest({ usualSpellings, ...product }: ProductReport, { places }: Request): object {
   const spelled = usualSpellingsIn(usualSpellings, places)
   return spelled.length === 0 ? product : { ...product, usualSpellings: spelled }
+}
+
+/** Where identifiers stand of which others have written into the history. */
+function othersIn({ subjects, places }: Request, { rowsOfOthers = new Map() }: RunReport): Members {
+  if (rowsOfOthers.size === 0) return {}
+  const rows = new Map(
+    subjects.flatMap(({ key, identifiers }) =>
+      identifiers.map(({ kind, normal, value }) => [JSON.stringify([key, kind, normal]), rowsOfOthers.get(value) ?? 0]),
+    ),
+  )
+  const told = places.flatMap(({ pointer, subjectKey, kind, normal }) => {
+    const count = rows.get(JSON.stringify([subjectKey, kind, normal])) ?? 0
+    return count === 0 ? [] : [{ identifier: pointer, rows: count }]
+  })
+  return told.length === 0 ? {} : { rowsOfOthers: told }
 }
 
 /** First part of its subjects' keys, which the history holds. */

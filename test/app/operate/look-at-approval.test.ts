@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { lookAtApproval } from '../../../src/app/operate/look-at-approval.ts'
+import { lookAtApproval } from '../../../src/app/operate/doctor/look-at-approval.ts'
 import { defaultApproval, type ApprovalRules } from '../../../src/stages/planning/approval.ts'
 import { newApprover } from '../../support/approvers.ts'
 import { withFolder } from '../../support/databases.ts'

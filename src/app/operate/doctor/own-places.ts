@@ -4,9 +4,9 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import type { Complaint } from '../../domain/product.ts'
-import { isFile, isFolder } from '../folders.ts'
-import type { TenantSettings } from '../settings/settings.ts'
+import type { Complaint } from '../../../domain/product.ts'
+import { isFile, isFolder } from '../../folders.ts'
+import type { TenantSettings } from '../../settings/settings.ts'
 
 const { R_OK, W_OK, X_OK } = constants
 

@@ -2,10 +2,10 @@
 
 import { readFile } from 'node:fs/promises'
 
-import type { Complaint } from '../../domain/product.ts'
-import { readAllowedSigners } from '../../platform/crypto/allowed-signers.ts'
-import { isApprovable, type ApprovalRules } from '../../stages/planning/approval.ts'
-import type { TenantSettings } from '../settings/settings.ts'
+import type { Complaint } from '../../../domain/product.ts'
+import { readAllowedSigners } from '../../../platform/crypto/allowed-signers.ts'
+import { isApprovable, type ApprovalRules } from '../../../stages/planning/approval.ts'
+import type { TenantSettings } from '../../settings/settings.ts'
 
 /** The file of the approvers was read with the settings. */
 export async function lookAtApproval({ approval }: Pick<TenantSettings, 'approval'>): Promise<readonly Complaint[]> {

@@ -1,20 +1,21 @@
 /** Tries everything that a run will do before one does it: folders, databases, the journal, the history, each product. */
 
-import { SettingsInvalid, StepFailed, describeFailure, toldByDoctor } from '../../domain/errors.ts'
-import type { Complaint } from '../../domain/product.ts'
-import { openDatabase } from '../../platform/sql/open.ts'
-import { checkRecord } from '../../records/findings/finding-table.ts'
-import { checkHistory } from '../../records/history/history-table.ts'
-import { checkJournal } from '../../records/journal/check.ts'
-import { longestAttachedKey } from '../../stages/validation/limits.ts'
+import { SettingsInvalid, StepFailed, describeFailure, toldByDoctor } from '../../../domain/errors.ts'
+import type { Complaint } from '../../../domain/product.ts'
+import { openDatabase } from '../../../platform/sql/open.ts'
+import { checkRecord } from '../../../records/findings/finding-table.ts'
+import { checkHistory } from '../../../records/history/history-table.ts'
+import { checkJournal } from '../../../records/journal/check.ts'
+import { longestAttachedKey } from '../../../stages/validation/limits.ts'
 
-import { isSearched, ownTables, type Services } from '../compose.ts'
-import { isFile } from '../folders.ts'
-import { listedHolds, standingByCommand } from '../holds/holds-of.ts'
-import { stateDirectory } from '../places.ts'
-import type { ProductEntry, TenantSettings } from '../settings/settings.ts'
-import { systemAnswers, type SystemAnswer } from '../systems.ts'
+import { isSearched, ownTables, type Services } from '../../compose.ts'
+import { isFile } from '../../folders.ts'
+import { listedHolds, standingByCommand } from '../../holds/holds-of.ts'
+import { stateDirectory } from '../../places.ts'
+import type { ProductEntry, TenantSettings } from '../../settings/settings.ts'
+import { systemAnswers, type SystemAnswer } from '../../systems.ts'
 import { lookAtApproval } from './look-at-approval.ts'
+import { lookForOthers } from './look-for-others.ts'
 import { lookAtFolder, lookAtOwnFile, lookAtState } from './own-places.ts'
 
 /** One thing that was looked at, with what is wrong about it. */
@@ -100,7 +101,9 @@ async function examineHistory(services: Services): Promise<readonly Complaint[]>
   if (closed !== null) return closed
   const database = await services.tools.database(services.settings.history.database)
   const longest = { CONSUMER_ID: services.settings.limits.identifierLength, COLUMN_NAME: longestAttachedKey }
-  return checkHistory(database, { ...ownTables(services.settings), longest })
+  const complaints = await checkHistory(database, { ...ownTables(services.settings), longest })
+  const isRead = complaints.every(({ severity }) => severity !== 'error')
+  return isRead ? [...complaints, ...(await lookForOthers(services, database))] : complaints
 }
 
 /** What erasing works from: in the same database, for Lethe alone. */
