@@ -10,7 +10,7 @@ import { loadInstallation } from '../../src/app/settings/installation.ts'
 import { withFolder } from '../support/databases.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const environment = { GIM_PASSWORD: 'secret', GWS_PASSWORD: 'secret', GWS_CSRF_TOKEN: 'secret' }
+const environment = { GIM_PASSWORD: 'secret', GWS_PASSWORD: 'secret', GWS_CSRF_TOKEN: 'secret', FS_PASSWORD: 'secret' }
 
 /** What surrounds a product's entries on its own page. */
 const frame = `

@@ -9,11 +9,20 @@
 import { Pool, type Dispatcher } from 'undici'
 
 import { StepFailed } from '../../domain/errors.ts'
+import { verifiedTls } from '../crypto/verified-tls.ts'
 import type { Clock } from '../time/clock.ts'
-import { answered, askedToWait, disconnected, isPassing, timedOut, tooLarge, unreadable } from './failure.ts'
+import {
+  answered,
+  askedToWait,
+  certificateUnreadable,
+  disconnected,
+  isPassing,
+  timedOut,
+  tooLarge,
+  unreadable,
+} from './failure.ts'
 import { createPace, type Pace } from './pace.ts'
 import type { HttpSettings } from './settings.ts'
-import { tlsOptions } from './tls.ts'
 
 export interface HttpAnswer {
   /** 200 to 299, or one that only the caller understands: 404. */
@@ -52,7 +61,10 @@ interface HttpCall extends HttpWrite {
 export function openHttp(settings: HttpSettings, clock: Clock): HttpClient {
   const url = new URL(settings.baseUrl)
   const line: CalledServer = {
-    pool: new Pool(url.origin, { connections: settings.connections, connect: tlsOptions(settings.tls) }),
+    pool: new Pool(url.origin, {
+      connections: settings.connections,
+      connect: verifiedTls(settings.tls, certificateUnreadable),
+    }),
     prefix: url.pathname.replace(/\/+$/, ''),
     pace: createPace(settings.callsPerSecond, clock),
     settings,

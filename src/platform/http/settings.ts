@@ -1,14 +1,10 @@
 /** How an HTTP server is reached. Secrets are resolved already. */
 
-export interface HttpTls {
+import type { TlsFiles } from '../crypto/verified-tls.ts'
+
+export interface HttpTls extends TlsFiles {
   /** `required` verifies the server's certificate; `off` is plain HTTP, for loopback and tests. */
   readonly mode?: 'required' | 'off'
-  /** PEM files. */
-  readonly caFile?: string
-  readonly certFile?: string
-  readonly keyFile?: string
-  /** Name the certificate must carry, when it differs from the host of `baseUrl`. */
-  readonly serverName?: string
 }
 
 export interface HttpSettings {

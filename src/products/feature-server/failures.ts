@@ -17,6 +17,23 @@ export function requestUnwritten(cause: unknown): StepFailed {
   return new StepFailed('file', message, { retryable: true, cause })
 }
 
+export function familyMissing(table: string): StepFailed {
+  const message = `there is no column family \`${table}\` in the keyspace; correct \`cassandra.keyspace\`, or use \`folder\``
+  return new StepFailed('missing-table', message, { retryable: false })
+}
+
+/** `setting`: the column, or what `columns` calls it. */
+export function familyUnfit(table: string, setting: string, why: string): StepFailed {
+  const message = `the column family \`${table}\` does not fit at \`${setting}\`: ${why}; name it under \`cassandra.columns\`, or use \`folder\``
+  return new StepFailed('missing-column', message, { retryable: false })
+}
+
+export function familyGone(): StepFailed {
+  const message =
+    'something was recorded in a column family, or by a key, that is not there any more; restore the settings'
+  return new StepFailed('settings', message, { retryable: false })
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }
