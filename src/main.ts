@@ -6,7 +6,8 @@ import { setMaxListeners } from 'node:events'
 import { noCheckpoint } from './domain/checkpoint.ts'
 import { runCommandLine } from './cli/program.ts'
 import { bugReport } from './cli/failure.ts'
-import { openOutput } from './cli/output.ts'
+import { LiveLine } from './cli/live-line.ts'
+import { isTerminal, openOutput } from './cli/output.ts'
 import { ask } from './cli/terminal.ts'
 
 // Whatever is made is for its owner alone; what others are to read is given its rights by whoever makes it.
@@ -18,7 +19,8 @@ const interruption = new AbortController()
 const stop = new AbortController()
 // As many listen as there are tenants.
 setMaxListeners(0, stop.signal)
-const err = openOutput(process.stderr)
+const live = isTerminal(process.stderr) ? new LiveLine(process.stderr) : null
+const err = openOutput(process.stderr, { environment: process.env, live })
 
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.on(name, () => {
@@ -40,7 +42,7 @@ const code = await runCommandLine({
   operands: process.argv.slice(2),
   environment: process.env,
   workingDirectory: process.cwd(),
-  out: openOutput(process.stdout, process.env['COLUMNS']),
+  out: openOutput(process.stdout, { environment: process.env, live }),
   err,
   ask: process.stdin.isTTY ? (question) => ask(question, stop.signal) : null,
   signal: stop.signal,

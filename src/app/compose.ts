@@ -4,11 +4,13 @@ import { noCheckpoint, type Checkpoint } from '../domain/checkpoint.ts'
 import type { Fence } from '../domain/fence.ts'
 import type { Product, ProductSession } from '../domain/product.ts'
 import { createLog, type Log, type LogSink } from '../platform/log/log.ts'
+import { awaited } from '../platform/sql/awaited.ts'
 import { checkpointed } from '../platform/sql/checkpointed.ts'
 import type { Database } from '../platform/sql/database.ts'
 import { createOwnFile } from '../platform/sql/own-file.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { systemClock, type Clock } from '../platform/time/clock.ts'
+import { toldWaits, untoldWaits, type LongWait, type Waits } from '../platform/time/waits.ts'
 import { toolsUnder, type Tools } from '../platform/tools.ts'
 import { products } from '../products/index.ts'
 import type { DeclaredEntry } from '../stages/answering/declared.ts'
@@ -44,6 +46,8 @@ export interface Services {
   readonly seal: () => ReturnType<typeof openSeal>
   /** Where the answers of a tenant go. */
   readonly answers: (tenant: TenantSettings) => Promise<Answers>
+  /** Told what is waited for. */
+  readonly waits: Waits
   /** Reads what was submitted without keeping the thread. */
   readonly documents: Documents
   /** The systems of a tenant that are not searched. */
@@ -54,27 +58,45 @@ export interface Services {
   readonly openProduct: (tenant: TenantSettings, entry: ProductEntry, fence?: Fence) => Promise<ProductSession>
 }
 
-/**
- * Builds the services, has the work done with them, and releases everything that was opened. `checkpoint` is told whenever
- * something becomes lasting.
- */
+/** Who is told what happens while the services are used. */
+interface Listeners {
+  /** Told whenever something becomes lasting. */
+  readonly checkpoint: Checkpoint
+  /** Told of a wait that lasts, and null when it is over. */
+  readonly onWait?: (wait: LongWait | null, log: Log) => void
+}
+
+/** Builds the services, has the work done with them, and releases everything that was opened. */
 export async function withServices<T>(
   settings: Settings,
   sink: LogSink,
   work: (services: Services) => Promise<T>,
-  checkpoint: Checkpoint = noCheckpoint,
+  { checkpoint = noCheckpoint, onWait }: Partial<Listeners> = {},
 ): Promise<T> {
   const log = createLog(settings.log.level, sink)
-  return withReleases(log, (releases) => work(build({ settings, log, checkpoint }, releases)))
+  return withReleases(log, (releases) => {
+    const waits = onWait === undefined ? untoldWaits : openWaits(onWait, log, releases)
+    return work(build({ settings, log, checkpoint, waits }, releases))
+  })
 }
 
-interface ServiceParts extends Pick<Services, 'settings' | 'log'> {
-  /** Told whenever something becomes lasting. */
-  readonly checkpoint: Checkpoint
+type ServiceParts = Pick<Services, 'settings' | 'log' | 'waits'> & Pick<Listeners, 'checkpoint'>
+
+function openWaits(tell: NonNullable<Listeners['onWait']>, log: Log, releases: Releases): Waits {
+  const over = new AbortController()
+  releases.add(async () => {
+    over.abort()
+  })
+  const told = (wait: LongWait | null): void => {
+    tell(wait, log)
+  }
+  return toldWaits(systemClock, told, over.signal)
 }
 
-function build({ settings, log, checkpoint }: ServiceParts, releases: Releases): Services {
-  const database = oncePerName(async (name) => checkpointed(await openDeclared(settings, name, releases), checkpoint))
+function build({ settings, log, checkpoint, waits }: ServiceParts, releases: Releases): Services {
+  const database = oncePerName(async (name) =>
+    awaited(checkpointed(await openDeclared(settings, name, releases), checkpoint), waits),
+  )
   const tools: Tools = {
     database,
     tenantsUsing: (name) => tenantsUsing(settings, name),
@@ -85,7 +107,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
   const { history, findings } = recordsOf(settings, database, checkpoint)
   const documents = openDocuments(systemClock)
   releases.add(documents.close)
-  const journal = once(() => openOwnJournal({ settings, checkpoint }, releases))
+  const journal = once(() => openOwnJournal({ settings, checkpoint, waits }, releases))
   const seal = once(async () => openSeal(stateDirectory(settings), await journal(), log))
   return {
     settings,
@@ -97,6 +119,7 @@ function build({ settings, log, checkpoint }: ServiceParts, releases: Releases):
     journal,
     seal,
     documents,
+    waits,
     waitsFor: (product) => searchedProduct(product)?.after ?? [],
     declaredIn: (tenant) => tenant.products.flatMap(declaredEntries),
     answers: async (tenant) => {

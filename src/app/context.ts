@@ -4,10 +4,12 @@ import type { ErasePlan } from '../domain/erase-plan.ts'
 import type { Fence } from '../domain/fence.ts'
 import type { IdentifierOutcome } from '../domain/outcome.ts'
 import type { ProductSession, Tenant } from '../domain/product.ts'
+import type { Reading } from '../domain/reading.ts'
 import type { ArchiveSource, ProductReport, RunEnding, RunReport, UnreadBlob } from '../domain/report.ts'
 import type { Action, Request, RequestProblem } from '../domain/request.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Clock } from '../platform/time/clock.ts'
+import type { Waits } from '../platform/time/waits.ts'
 import type { ApprovalMode, ApprovalRules } from '../stages/planning/approval.ts'
 import type { Guard } from '../stages/planning/guard.ts'
 import type { RunLimits } from '../stages/planning/plan.ts'
@@ -57,6 +59,9 @@ export interface TenantContext {
   /** Of Lethe. */
   readonly version: string
   readonly notify: (event: PassEvent) => void
+  /** Long reads tell how far they have come. */
+  readonly isFollowed?: boolean
+  readonly waits?: Waits
 }
 
 export interface EnabledProduct {
@@ -111,10 +116,7 @@ export interface Arrivals {
   readonly isThere: (file: FileIdentity) => Promise<boolean>
   /** The very bytes once more; null when the file is gone or holds something else. */
   readonly reread: (file: FileIdentity, action: Action, fileNumber: number) => Promise<Request | null>
-  /**
-   * Since when the file stands there as it does, in milliseconds of the epoch, as far as the earlier of its two times
-   * tells: the system's own, which nobody can set back, and the one that a copy keeps. Null when it is gone.
-   */
+  /** Since when it stands there, in milliseconds of the epoch, by the earlier of its two times: the system's, and that of a copy. */
   readonly thereSince: (fileName: string) => Promise<number | null>
   /** Whether the file was judged in an earlier pass and waits for the scheduled one. */
   readonly isJudged: (file: FileName) => boolean
@@ -183,6 +185,7 @@ export type PassEvent =
       readonly position: number
       readonly of: number
     }
+  | ({ readonly kind: 'reading'; readonly run: string; readonly product: string } & Reading)
   | { readonly kind: 'product-end'; readonly run: string; readonly report: ProductReport }
   | { readonly kind: 'file'; readonly result: FileResult }
   /** So many files have names that nearly are a request's; told when that has changed. */

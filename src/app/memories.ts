@@ -4,12 +4,14 @@ import { join } from 'node:path'
 
 import type { Checkpoint } from '../domain/checkpoint.ts'
 import { randomToken } from '../platform/crypto/random.ts'
+import { awaited } from '../platform/sql/awaited.ts'
 import { checkpointed } from '../platform/sql/checkpointed.ts'
 import type { Database } from '../platform/sql/database.ts'
 import { openDatabase } from '../platform/sql/open.ts'
 import { closeOwnFile, createOwnFile } from '../platform/sql/own-file.ts'
 import type { OwnTableSettings } from '../platform/sql/own-tables.ts'
 import { systemClock } from '../platform/time/clock.ts'
+import type { Waits } from '../platform/time/waits.ts'
 import type { Findings } from '../records/findings/findings.ts'
 import type { History } from '../records/history/history.ts'
 import { openJournal, type Journal } from '../records/journal/journal.ts'
@@ -24,12 +26,16 @@ interface JournalParts {
   readonly settings: Settings
   /** Told whenever something becomes lasting. */
   readonly checkpoint: Checkpoint
+  readonly waits: Waits
 }
 
-export async function openOwnJournal({ settings, checkpoint }: JournalParts, releases: Releases): Promise<Journal> {
+export async function openOwnJournal(
+  { settings, checkpoint, waits }: JournalParts,
+  releases: Releases,
+): Promise<Journal> {
   createOwnFile(settings.journal)
   closeOwnFile(settings.journal)
-  const database = checkpointed(await openDatabase('journal', settings.journal), checkpoint)
+  const database = awaited(checkpointed(await openDatabase('journal', settings.journal), checkpoint), waits)
   // The journal closes its database, and closing it twice is safe; this holds also when opening the journal fails.
   releases.add(() => database.close())
   const journal = await openJournal(database, {

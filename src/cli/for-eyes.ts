@@ -2,6 +2,7 @@
 
 import { printableText } from '../app/printable.ts'
 
+import { coloured } from './colour.ts'
 import type { Output, ProcessIo } from './process-io.ts'
 
 /** What a program reads goes through as it is; its results are made harmless where they are made. */
@@ -15,5 +16,11 @@ export function forEyes(io: ProcessIo): ProcessIo {
 
 /** Text in a pipe ends on a terminal, too: of a pager, or of whoever reads the file. */
 export function printable(output: Output): Output {
-  return { ...output, write: (text) => output.write(printableText(text)) }
+  return {
+    ...output,
+    get columns() {
+      return output.columns
+    },
+    write: (text) => output.write(coloured(text, output.hasColours, printableText)),
+  }
 }

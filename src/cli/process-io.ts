@@ -2,13 +2,19 @@
 
 import type { Checkpoint } from '../domain/checkpoint.ts'
 
+import type { LiveLine } from './live-line.ts'
+
 export interface Output {
   /** Resolves when more may be written, so that a slow reader holds us back. */
   readonly write: (text: string) => Promise<void>
   /** Somebody looks at it; otherwise another program reads it. */
   readonly isTerminal: boolean
+  /** Whether words may have colours. */
+  readonly hasColours: boolean
   /** Width in characters. */
   readonly columns: number
+  /** The line at the foot of the terminal; null where there is none. */
+  readonly live: LiveLine | null
   /** Aborts when its reader went away; what is written from then on is dropped. */
   readonly gone: AbortSignal
 }

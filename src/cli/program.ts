@@ -9,7 +9,7 @@ import { commands } from './commands.ts'
 import { tellFailure } from './failure.ts'
 import { forEyes, printable } from './for-eyes.ts'
 import { addHelp } from './manual/help.ts'
-import type { Call, ExitCode, Options, ProcessIo } from './process-io.ts'
+import type { Call, ExitCode, Options, Output, ProcessIo } from './process-io.ts'
 import { ownVersion } from './manual/version.ts'
 
 export async function runCommandLine(processIo: ProcessIo): Promise<ExitCode> {
@@ -67,13 +67,18 @@ function callOf(io: ProcessIo, command: Command): Call {
   const config = options.text('config')
   const json = options.flag('json') || (!options.flag('text') && !io.out.isTerminal)
   return {
-    io: json ? io : { ...io, out: printable(io.out) },
+    io: json ? io : { ...io, out: forPeople(io.out), err: forPeople(io.err) },
     config: resolve(io.workingDirectory, config ?? 'lethe.yaml'),
     configGiven: config !== null,
     json,
     operands: command.args,
     options,
   }
+}
+
+/** What a terminal gets has been made harmless already. */
+function forPeople(output: Output): Output {
+  return output.isTerminal ? output : printable(output)
 }
 
 async function perform(line: CommandLine, called: Call): Promise<ExitCode> {

@@ -3,6 +3,7 @@
 import type { FileResult, PassResult } from '../app/context.ts'
 import type { RunReport } from '../domain/report.ts'
 
+import { toneOf } from './colour.ts'
 import { shortId } from './run-named.ts'
 import { drawTable } from './table.ts'
 
@@ -46,7 +47,7 @@ function drawFiles(results: readonly TenantResult[], width?: number): string {
     { title: 'tenant' },
     { title: 'file' },
     { title: 'action' },
-    { title: 'outcome' },
+    { title: 'outcome', tone: toneOf },
     { title: 'found', align: 'right' },
     { title: 'not found', align: 'right' },
     { title: 'errors', align: 'right' },
@@ -68,7 +69,7 @@ function drawProducts(results: readonly TenantResult[], width?: number): string 
     { title: 'run' },
     { title: 'action' },
     { title: 'product' },
-    { title: 'outcome' },
+    { title: 'outcome', tone: toneOf },
     { title: 'found', align: 'right' },
     { title: 'erased', align: 'right' },
     { title: 'left', align: 'right' },

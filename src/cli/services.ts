@@ -4,12 +4,30 @@ import { withServices, type Services } from '../app/compose.ts'
 import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
+import { logText } from './log-lines.ts'
 import type { Call } from './process-io.ts'
 
 export async function withCallServices<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
   const settings = loadInstallation(call.config, call.io.environment)
-  const sink = { write: (line: string) => void call.io.err.write(line) }
-  return withServices(quietened(settings, call), sink, work, call.io.checkpoint)
+  const { err } = call.io
+  const sink = { write: (line: string) => void err.write(call.json ? line : logText(line, err.columns)) }
+  const onWait: OnWait = (wait, log) => {
+    tellWait(call, wait, log)
+  }
+  return withServices(quietened(settings, call), sink, work, { checkpoint: call.io.checkpoint, onWait })
+}
+
+type OnWait = NonNullable<NonNullable<Parameters<typeof withServices>[3]>['onWait']>
+
+/** To people in the last line of their terminal, to programs in the log. */
+function tellWait({ json, io }: Call, ...[wait, log]: Parameters<OnWait>): void {
+  const { err } = io
+  if (!json && err.live !== null) {
+    err.live.set('wait', wait === null ? null : () => `waiting for ${wait.what}, ${wait.seconds()} s`)
+  } else if (wait !== null) {
+    if (json) log.info({ reason: wait.what }, 'waiting')
+    else void err.write(`waiting for ${wait.what}\n`)
+  }
 }
 
 /** On a terminal people read the progress and the table: of the log only what they must know is left. */

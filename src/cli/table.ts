@@ -2,6 +2,7 @@
 
 import { printableCell } from '../app/printable.ts'
 
+import { toned, type Tone } from './colour.ts'
 import { padded, widthOf, wrapped } from './text-width.ts'
 
 export type Align = 'left' | 'right'
@@ -9,6 +10,8 @@ export type Align = 'left' | 'right'
 export interface Column {
   readonly title: string
   readonly align?: Align
+  /** Of a cell, by what it says. */
+  readonly tone?: (cell: string) => Tone | null
 }
 
 type Cells = readonly (readonly string[])[]
@@ -23,11 +26,14 @@ const leastWidth = 10
  * one cell a line.
  */
 export function drawTable(
-  columns: readonly Column[],
+  all: readonly Column[],
   rows: readonly (readonly (string | number)[])[],
   width = Infinity,
 ): string {
-  const cells = rows.map((row) => row.map((cell) => printableCell(String(cell))))
+  // A column in which nothing stands takes its width from the others.
+  const isTold = (_: unknown, index: number): boolean => rows.length === 0 || rows.some((row) => row[index] !== '')
+  const columns = all.filter(isTold)
+  const cells = rows.map((row) => row.filter(isTold).map((cell) => printableCell(String(cell))))
   const widths = fit(columns, cells, width)
   return widths === null ? drawLists(columns, cells, width) : drawRows(columns, cells, widths)
 }
@@ -58,7 +64,11 @@ function drawRows(columns: readonly Column[], cells: Cells, widths: readonly num
     const height = Math.max(...parts.map(({ length }) => length))
     return Array.from({ length: height }, (_, at) =>
       columns
-        .map(({ align }, index) => padded(parts[index]?.[at] ?? '', widths[index] ?? 0, align ?? 'left'))
+        .map(({ align, tone }, index) => {
+          const text = parts[index]?.[at] ?? ''
+          const cell = padded(text, widths[index] ?? 0, align ?? 'left')
+          return text === '' ? cell : cell.replace(text, () => toned(text, tone?.(row[index] ?? '') ?? null))
+        })
         .join(gap)
         .trimEnd(),
     ).join('\n')
@@ -71,10 +81,12 @@ function drawLists(columns: readonly Column[], cells: Cells, width: number): str
   const titles = columns.reduce((most, { title }) => Math.max(most, widthOf(title)), 0)
   const room = Math.max(leastWidth, width - titles - gap.length)
   const list = (row: readonly string[]) =>
-    columns.flatMap(({ title }, index) => {
+    columns.flatMap(({ title, tone }, index) => {
       const cell = row[index] ?? ''
       if (cell === '') return []
-      return wrapped(cell, room).map((text, at) => `${padded(at === 0 ? title : '', titles, 'left')}${gap}${text}\n`)
+      return wrapped(cell, room).map((text, at) => {
+        return `${padded(at === 0 ? title : '', titles, 'left')}${gap}${toned(text, tone?.(cell) ?? null)}\n`
+      })
     })
   return cells.map((row) => list(row).join('')).join('\n')
 }

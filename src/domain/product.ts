@@ -6,6 +6,8 @@ import type { Evaluation, FoundValue, RecordedFinding } from './finding.ts'
 import type { IdentifierKind } from './identifier.ts'
 import type { Left } from './outcome.ts'
 import type { SettingsProblem } from './errors.ts'
+import type { Reading } from './reading.ts'
+import type { RowBefore } from './row-before.ts'
 import type { Action } from './request.ts'
 import type { Subject } from './subject.ts'
 
@@ -59,6 +61,8 @@ export interface RunContext {
    * where there are none.
    */
   readonly rest?: (() => Promise<void>) | undefined
+  /** Told by a long read how far it has come; missing where nobody follows it. */
+  readonly onRead?: ((reading: Reading) => void) | undefined
   /**
    * What earlier forgets recorded for this entry, in these tables, of whom `isWanted` takes; as long as the record holds
    * it. Missing where nothing is recorded.
@@ -67,14 +71,6 @@ export interface RunContext {
     tables: readonly string[],
     isWanted: (kind: IdentifierKind, consumerId: string) => boolean,
   ) => AsyncIterable<RowBefore>
-}
-
-/** A row that was found by an identifier, as it was submitted then. */
-export interface RowBefore {
-  readonly kind: IdentifierKind
-  readonly consumerId: string
-  readonly table: string
-  readonly locator: string
 }
 
 /** A system that is searched, or one that is declared and reported in every run. */

@@ -22,6 +22,8 @@ export async function lethe(folder: string, operands: readonly string[], seat: S
   const texts = { out: '', err: '' }
   const output = (name: 'out' | 'err'): Output => ({
     isTerminal,
+    live: null,
+    hasColours: false,
     columns,
     gone: (name === 'out' ? seat.gone : null) ?? never,
     write: async (text) => {

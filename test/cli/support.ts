@@ -61,6 +61,8 @@ export function callWith(options: Readonly<Record<string, string | boolean>>, te
   const texts = { out: '', err: '' }
   const output = (name: 'out' | 'err'): Output => ({
     isTerminal: terminal,
+    live: null,
+    hasColours: false,
     columns: 80,
     gone: new AbortController().signal,
     write: async (text) => {

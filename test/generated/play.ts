@@ -97,7 +97,7 @@ function playSite(seed: number, counts: Counts): Promise<readonly string[]> {
         for (let more = 0; more < 2; more += 1) await pass(services, counts)
         return faultsIn(site, forgottenBy(site, files, counts))
       },
-      checkpoint,
+      { checkpoint },
     )
   })
 }

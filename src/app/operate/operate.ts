@@ -11,6 +11,8 @@ import { tenantGone } from '../failures.ts'
 export interface RunCommand {
   readonly run: string
   readonly notify: (event: PassEvent) => void
+  /** Somebody looks on. */
+  readonly isFollowed?: boolean
   readonly signal: AbortSignal
 }
 
@@ -35,6 +37,10 @@ export async function cancelRun(services: Services, command: RunCommand): Promis
   const journal = await services.journal()
   const asked = await journal.askCancel(command.run)
   if (asked !== 'asked') return { kind: asked }
+  return services.waits.during('the worker at this run to come to its next transaction', () => ended(services, command))
+}
+
+async function ended(services: Services, command: RunCommand): Promise<Operated> {
   for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
     if (await isClosed(services, command.run)) return { kind: 'over' }
     const operated = await attempt(services, command)
@@ -48,11 +54,11 @@ async function isClosed(services: Services, run: string): Promise<boolean> {
   return (await (await services.journal()).run(run))?.run.state === 'closed'
 }
 
-async function attempt(services: Services, { run, notify, signal }: RunCommand): Promise<Operated> {
+async function attempt(services: Services, { run, notify, isFollowed = false, signal }: RunCommand): Promise<Operated> {
   const record = await (await services.journal()).run(run)
   if (record === null) return { kind: 'unknown' }
   const tenant = tenantOf(services, record)
-  const context = await openContext(services, tenant, { manner: 'once', only: null, notify, beside: true })
+  const context = await openContext(services, tenant, { manner: 'once', only: null, notify, isFollowed, beside: true })
   const result = await processRun(context, run, signal)
   return result.busy ? { kind: 'busy' } : { kind: 'attempted', tenant: tenant.name, result }
 }

@@ -3,6 +3,7 @@
 import type { Action } from '../../domain/request.ts'
 import type { Folder } from '../../platform/files/folder.ts'
 import type { Clock } from '../../platform/time/clock.ts'
+import { untoldWaits, type Waits } from '../../platform/time/waits.ts'
 import type { Snapshot } from '../../stages/intake/completeness.ts'
 import { openInput } from '../../stages/intake/input-folder.ts'
 import { listRequests, type Candidate, type RefusedEntry } from '../../stages/intake/listing.ts'
@@ -27,6 +28,7 @@ export interface ArrivalOptions {
   readonly requestLimits?: RequestLimits
   readonly documents: Documents
   readonly clock: Clock
+  readonly waits?: Waits | undefined
   readonly waiting: DueRules['waiting']
   /** Waits for uploads to settle before it says what is there: for a pass that is not followed by another. */
   readonly wait: boolean
@@ -178,7 +180,8 @@ async function settle(round: Round, candidates: readonly Candidate[]): Promise<r
     pending.push(candidate)
   }
   // A timer may ring a little early by the clock.
-  if (mustWait) await options.clock.sleep(options.limits.settleMs + 10, signal)
+  const { waits = untoldWaits, clock, limits } = options
+  if (mustWait) await waits.during('uploads to come to rest', () => clock.sleep(limits.settleMs + 10, signal))
   return pending
 }
 

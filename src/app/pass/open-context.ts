@@ -26,6 +26,8 @@ export interface PassOptions {
   /** Names of files; null for all. */
   readonly only: readonly string[] | null
   readonly notify: (event: PassEvent) => void
+  /** Somebody looks on: long reads tell how far they have come. */
+  readonly isFollowed?: boolean
   /** Another process may be at work for the tenant: what it is writing is left alone. */
   readonly beside?: boolean
 }
@@ -67,6 +69,8 @@ export async function openContext(
     version: packageVersion(),
     giveUpAfterDays: settings.giveUpAfterDays,
     notify: options.notify,
+    isFollowed: options.isFollowed === true,
+    waits: services.waits,
   }
 }
 
@@ -108,7 +112,7 @@ function enabledProducts(services: Services, tenant: TenantSettings): TenantCont
 }
 
 function arrivalOptions(
-  { settings, clock, documents }: Services,
+  { settings, clock, documents, waits }: Services,
   tenant: TenantSettings,
   { journal, options }: { readonly journal: Journal; readonly options: PassOptions },
 ): ArrivalOptions {
@@ -120,6 +124,7 @@ function arrivalOptions(
     requestLimits: settings.limits,
     documents,
     clock,
+    waits,
     waiting: () => waitingFiles(journal, tenant.name),
     wait: once,
     isHinted: !once && !settings.polling,

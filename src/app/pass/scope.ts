@@ -63,8 +63,8 @@ async function underLease(
   signal: AbortSignal,
   work: (fenced: TenantContext, lease: Lease) => Promise<PassResult>,
 ): Promise<PassResult> {
-  const { journal, tenant, isPatient } = context
-  const turn = { tenant: tenant.name, isPatient, signal }
+  const { journal, tenant, isPatient, waits } = context
+  const turn = { tenant: tenant.name, isPatient, signal, waits }
   const result = await journal.withLease(turn, (lease) => work(fencedContext(context, lease), lease))
   return result === 'busy' ? busyResult : result
 }

@@ -1,5 +1,6 @@
 /** Long reads stand still through the quiet hours of their product, and go on where they were. */
 
+import { untoldWaits } from '../../platform/time/waits.ts'
 import type { EnabledProduct, TenantContext } from '../context.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { EnabledProduct, TenantContext } from '../context.ts'
  * without quiet hours.
  */
 export function restingOf(
-  { clock, log }: Pick<TenantContext, 'clock' | 'log'>,
+  { clock, log, waits = untoldWaits }: Pick<TenantContext, 'clock' | 'log' | 'waits'>,
   { name, quietUntil }: Pick<EnabledProduct, 'name' | 'quietUntil'>,
   signal: AbortSignal,
 ): (() => Promise<void>) | undefined {
@@ -17,7 +18,7 @@ export function restingOf(
     for (let until = quiet(); until !== null; until = quiet()) {
       const milliseconds = Math.max(0, until.getTime() - clock.now().getTime())
       log.info({ product: name, milliseconds }, 'a long read waits for the end of the quiet hours')
-      await clock.sleep(milliseconds, signal)
+      await waits.during(`the end of the quiet hours of \`${name}\``, () => clock.sleep(milliseconds, signal))
     }
   }
 }

@@ -136,6 +136,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
       signal,
       isHoldStanding: work.holds.isAnyStanding,
       rest: restingOf(context, product, signal),
+      ...following(work, step),
       ...recordedBefore(work, product),
     },
     session,
@@ -149,8 +150,18 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     clock: context.clock,
     log: context.log,
     backoffMs: context.backoffMs,
+    waits: context.waits,
   }
   return { product, task, close }
+}
+
+function following({ context, record }: RunWork, { product }: StepEntry): Pick<RunContext, 'onRead'> {
+  if (context.isFollowed !== true) return {}
+  const run = record.run.id
+  const onRead: RunContext['onRead'] = (reading) => {
+    context.notify({ kind: 'reading', run, product, ...reading })
+  }
+  return { onRead }
 }
 
 /** What stood in another place then leads to nobody now. */

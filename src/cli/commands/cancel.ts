@@ -24,9 +24,14 @@ type Deed = (services: Services, command: RunCommand) => Promise<Operated>
 
 export async function operate(call: Call, deed: Deed, words: Words): Promise<ExitCode> {
   return withRunNamed(call, async (services, { run }) => {
-    const display = await openDisplay(call)
+    const display = openDisplay(call)
     const notify = display.forTenant(run.tenant)
-    const operated = await deed(services, { run: run.id, notify, signal: call.io.signal }).finally(() => display.end())
+    const operated = await deed(services, {
+      run: run.id,
+      notify,
+      isFollowed: display.isFollowed,
+      signal: call.io.signal,
+    }).finally(() => display.end())
     return await tell(call, { run: run.id, wasOver: run.state === 'closed', operated }, words)
   })
 }

@@ -7,6 +7,7 @@ import type { Request, RequestProblem } from '../../domain/request.ts'
 import { loadInstallation } from '../../app/settings/installation.ts'
 import { isCountry, readRequestFile, type RequestFileRules } from '../../app/pass/request-file.ts'
 
+import { toned } from '../colour.ts'
 import { tellUsage } from '../failure.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
@@ -61,7 +62,7 @@ async function reportAccepted(call: Call, file: string, request: Request): Promi
   const refused = refusedPlaces(request)
   const { action, form } = request
   const counts = { subjects: request.subjects.length, identifiers: request.places.length }
-  const title = `accepted  ${file}: ${action}, ${counts.subjects} subject(s), ${counts.identifiers} identifier(s)\n`
+  const title = `${toned('accepted', 'good')}  ${file}: ${action}, ${counts.subjects} subject(s), ${counts.identifiers} identifier(s)\n`
   const event = { event: 'checked', file, outcome: 'accepted', action, form, ...counts, refused }
   await report(call, event, title + drawRefused(refused))
   return refused.length === 0
@@ -80,6 +81,10 @@ export async function reportRejected(call: Call, file: string, problems: readonl
   const lines = problems.map(({ pointer, rule, message }) => {
     return `          ${pointer === '' ? '/' : pointer} [${rule}] ${message}\n`
   })
-  await report(call, { event: 'checked', file, outcome: 'rejected', problems }, `rejected  ${file}\n${lines.join('')}`)
+  await report(
+    call,
+    { event: 'checked', file, outcome: 'rejected', problems },
+    `${toned('rejected', 'bad')}  ${file}\n${lines.join('')}`,
+  )
   return false
 }

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { playDemo } from '../../demo/demo.ts'
 import type { DemoScene } from '../../demo/scene.ts'
 
+import { toned } from '../colour.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { report, type Event } from '../report.ts'
 import { drawTable } from '../table.ts'
@@ -37,7 +38,7 @@ function eventOf({ kind, ...scene }: DemoScene): Event {
 function draw(scene: DemoScene, width: number): string {
   switch (scene.kind) {
     case 'heading':
-      return `\n== ${scene.text}\n\n`
+      return `\n${toned(`== ${scene.text}`, 'title')}\n\n`
     case 'text':
       return `${scene.text}\n\n`
     case 'table':

@@ -3,6 +3,7 @@
 import type { TenantSettings } from '../../app/settings/settings.ts'
 import { requestLines, requestStates, type RequestLine, type RequestQuestion } from '../../app/operate/requests.ts'
 
+import { toneOf } from '../colour.ts'
 import { readDateBound } from '../date-bound.ts'
 import { tellUsage } from '../failure.ts'
 import type { Call, ExitCode } from '../process-io.ts'
@@ -123,7 +124,7 @@ const columns = [
   { title: 'tenant' },
   { title: 'file' },
   { title: 'action' },
-  { title: 'state' },
+  { title: 'state', tone: toneOf },
   { title: 'days left', align: 'right' },
   { title: 'run' },
   { title: 'attempt', align: 'right' },

@@ -34,7 +34,7 @@ async function retryNamed(call: Call, fileName: string): Promise<ExitCode> {
     const [tenant, ...others] = waiting.filter(({ name }) => wanted === null || name === wanted)
     if (tenant === undefined) return tellUsage(notWaiting, call)
     if (others.length > 0) return tellUsage('several tenants have a file of this name: add `--tenant NAME`', call)
-    const display = await openDisplay(call)
+    const display = openDisplay(call)
     const command = { tenant, fileName, notify: display.forTenant(tenant.name), signal: call.io.signal }
     const result = await retryFile(services, command).finally(() => display.end())
     const results = [{ tenant: tenant.name, result }]

@@ -23,7 +23,7 @@ export async function runPending(call: Call): Promise<ExitCode> {
   return withCallServices(call, async (services) => {
     const passes = passesOf(services.settings, call)
     if (typeof passes === 'string') return tellUsage(passes, call)
-    const display = await openDisplay(call)
+    const display = openDisplay(call)
     const results: TenantResult[] = []
     try {
       for (const pass of passes) results.push(await runTenant(services, pass, display, call.io.signal))
@@ -78,7 +78,12 @@ async function runTenant(
 ): Promise<TenantResult> {
   signal.throwIfAborted()
   const { name } = pass.tenant
-  const options = { manner: 'once', only: pass.only, notify: display.forTenant(name) } as const
+  const options = {
+    manner: 'once',
+    only: pass.only,
+    notify: display.forTenant(name),
+    isFollowed: display.isFollowed,
+  } as const
   const context = await openContext(services, pass.tenant, options)
   // Who names files wants these; what waits for another attempt is left to its schedule.
   const scope = pass.only === null ? scheduledScope : { ...scheduledScope, resume: ['running'] as const }

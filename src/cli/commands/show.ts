@@ -2,6 +2,7 @@
 
 import { shownRun, type ShownRun, type SinceThen } from '../../app/operate/show.ts'
 
+import { toneOf } from '../colour.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { report } from '../report.ts'
 import { withRunNamed } from '../run-named.ts'
@@ -65,7 +66,7 @@ function noted(acknowledgement: ShownRun['acknowledgement'], zoned: TextForm['zo
 function files({ files: all }: ShownRun, { width, zoned }: TextForm): string {
   const columns = [
     { title: 'file' },
-    { title: 'state' },
+    { title: 'state', tone: toneOf },
     { title: 'first seen' },
     { title: 'asked' },
     { title: 'SHA-256' },
@@ -89,7 +90,7 @@ function products({ steps }: ShownRun, { width }: TextForm): string {
   const columns = [
     { title: 'product' },
     { title: 'phase' },
-    { title: 'outcome' },
+    { title: 'outcome', tone: toneOf },
     { title: 'places searched', align: right },
     { title: 'values found', align: right },
     { title: 'redacted', align: right },

@@ -3,6 +3,7 @@
 import { backlogStates } from '../../app/operate/backlog.ts'
 import { statusOf, type FolderStatus, type TenantStatus } from '../../app/operate/status.ts'
 
+import { toneOf } from '../colour.ts'
 import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
@@ -93,7 +94,7 @@ function drawEnded(all: readonly ShownTenant[], width: number): string {
   const titles = [
     { title: 'tenant' },
     { title: 'forget not done' },
-    { title: 'state' },
+    { title: 'state', tone: toneOf },
     { title: 'ended' },
     { title: 'run' },
   ]
@@ -117,7 +118,7 @@ function drawSome(titles: readonly Column[], rows: readonly (readonly string[])[
 const columns = [
   { title: 'tenant' },
   { title: 'file' },
-  { title: 'state' },
+  { title: 'state', tone: toneOf },
   { title: 'age', align: 'right' },
   { title: 'due' },
   { title: 'run' },

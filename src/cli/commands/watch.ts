@@ -17,7 +17,7 @@ import type { Call, ExitCode } from '../process-io.ts'
 
 export async function watchFolders(call: Call): Promise<ExitCode> {
   return withCallServices<ExitCode>(call, async (services) => {
-    const display = await openDisplay(call)
+    const display = openDisplay(call)
     const supervision = await supervise(services)
     const signs = giveSigns(stateDirectory(services.settings), services)
     try {
@@ -40,6 +40,7 @@ interface Spectators {
 async function watchTenants(call: Call, services: Services, { display, supervision }: Spectators): Promise<void> {
   const { settings, clock, log } = services
   const { signal } = call.io
+  const options = { manner: 'again and again', only: null, isFollowed: display.isFollowed } as const
   const tenants = await Promise.all(
     settings.tenants.map(async (tenant) => {
       const [show, count] = [display.forTenant(tenant.name), supervision.follow(tenant.name)]
@@ -47,10 +48,7 @@ async function watchTenants(call: Call, services: Services, { display, supervisi
         show(event)
         count(event)
       }
-      return {
-        settings: tenant,
-        context: await openContext(services, tenant, { manner: 'again and again', only: null, notify }),
-      }
+      return { settings: tenant, context: await openContext(services, tenant, { ...options, notify }) }
     }),
   )
   const names = settings.tenants.map(({ name }) => name)

@@ -43,6 +43,8 @@ export interface StreamOptions {
   readonly keyed?: KeyedTable
   /** Asked between two stretches of a scan; it goes on when this resolves. Missing: it need not stop. */
   readonly rest?: (() => Promise<void>) | undefined
+  /** Told between two stretches of a scan how many rows are behind it, of about how many. */
+  readonly onRead?: ((rows: number, of: number) => void) | undefined
   /**
    * The same select without what is searched for, where found rows may be read once more by their row ids alone: whoever
    * reads them looks at what they hold.

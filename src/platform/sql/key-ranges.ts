@@ -26,7 +26,7 @@ export function rangeKeyOf({ indexes, columns, isView }: TableShape): ColumnShap
 }
 
 /**
- * Reads the select as it is where nobody asks for rests, it has an index to go by, the table is small, or its rows do not
+ * Reads the select as it is where nobody asks for rests or follows it, it has an index to go by, the table is small, or its rows do not
  * lie by its key: each range would then be gathered from all over the table. Otherwise in the order of the key, whose values do not change:
  * no row is passed over that stood there when the read began. The last range has no end, so what was added behind it is
  * read too.
@@ -37,18 +37,20 @@ export async function* inKeyRanges(
   options: StreamOptions,
   read: (part: Knex.QueryBuilder) => AsyncIterable<Row>,
 ): AsyncIterable<Row> {
-  const { scan, keyed, rest, signal, pageBy } = options
-  const isLong = scan === true && rest !== undefined && keyed !== undefined && keyed.rows >= 2 * rangeRows
+  const { scan, keyed, rest, onRead, signal, pageBy } = options
+  const isLong = scan === true && (rest ?? onRead) !== undefined && keyed !== undefined && keyed.rows >= 2 * rangeRows
   if (!isLong || !(await dialect.liesBy(knex, keyed))) {
     yield* read(query)
     return
   }
   const column = `${pageBy}.${keyed.key.name}`
   let last: string | null = null
-  for (const next of await endsOfRanges(knex, query, { column, rows: keyed.rows })) {
+  const ends = await endsOfRanges(knex, query, { column, rows: keyed.rows })
+  for (const [at, next] of ends.entries()) {
     yield* read(within(query, column, { last, next }))
     last = next
-    await rest()
+    onRead?.(Math.round((keyed.rows * (at + 1)) / (ends.length + 1)), keyed.rows)
+    await rest?.()
     signal?.throwIfAborted()
   }
   yield* read(within(query, column, { last, next: null }))

@@ -43,7 +43,15 @@ export async function* findSessions(site: VoiceSite, subjects: Subjects, run: Ru
 export function searchOf({ database }: VoiceSite, subjects: Subjects, run: RunContext): SearchRun {
   const isExport = run.action === 'export'
   const needles = needlesOf(subjects)
-  return { database, needles, wholeRows: false, wholeTexts: isExport, signal: run.signal, rest: run.rest }
+  return {
+    database,
+    needles,
+    wholeRows: false,
+    wholeTexts: isExport,
+    signal: run.signal,
+    rest: run.rest,
+    onRead: run.onRead,
+  }
 }
 
 interface MatchedSession {

@@ -1,6 +1,6 @@
 /** Rows that earlier forgets recorded of somebody: the way to what belongs to them, once their address is redacted. */
 
-import type { RowBefore } from '../../domain/product.ts'
+import type { RowBefore } from '../../domain/row-before.ts'
 import { identifierKinds, type IdentifierKind } from '../../domain/identifier.ts'
 import { endedForgets, type ForgetsIn } from './ended-forgets.ts'
 import type { FindingTable } from './finding-table.ts'

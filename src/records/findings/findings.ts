@@ -3,7 +3,7 @@
 import type { HistoryLine } from '../../domain/history-line.ts'
 import type { NotedHold } from '../../domain/hold.ts'
 import type { Fence } from '../../domain/fence.ts'
-import type { RowBefore } from '../../domain/product.ts'
+import type { RowBefore } from '../../domain/row-before.ts'
 import type { Database } from '../../platform/sql/database.ts'
 import { fencedDatabase } from '../../platform/sql/fenced.ts'
 import type { OwnTableSettings } from '../../platform/sql/own-tables.ts'

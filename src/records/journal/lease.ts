@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 
 import type { Database, Row } from '../../platform/sql/database.ts'
 import type { Clock } from '../../platform/time/clock.ts'
+import { untoldWaits, type Waits } from '../../platform/time/waits.ts'
 import { integer, textOrNull } from './rows.ts'
 import { leaseLost } from '../failures.ts'
 
@@ -94,20 +95,30 @@ function lookAgain(row: Row, { seen, clock }: LeaseAsker, tenant: string): Heart
 /** How soon to ask again for the lease of somebody who is silent. */
 const againMs = 250
 
+interface Seeking {
+  readonly tenant: string
+  readonly isPatient: boolean
+  readonly signal: AbortSignal
+  readonly waits?: Waits | undefined
+}
+
 /** One that `isPatient` waits for a silent holder until it is heard of, or dead; null when the tenant has a worker. */
-export async function seekLease(
-  database: Database,
-  asker: LeaseAsker,
-  { tenant, isPatient, signal }: { readonly tenant: string; readonly isPatient: boolean; readonly signal: AbortSignal },
-): Promise<LeaseGrant | null> {
-  let first: string | null = null
+export async function seekLease(database: Database, asker: LeaseAsker, seeking: Seeking): Promise<LeaseGrant | null> {
+  const { tenant, isPatient, waits = untoldWaits } = seeking
+  const answer = await takeLease(database, asker, tenant)
+  if (typeof answer === 'object') return answer
+  if (answer === 'alive' || !isPatient) return null
+  const what = `the worker of \`${tenant}\`, of which nothing is heard`
+  return waits.during(what, () => outwait(database, asker, seeking))
+}
+
+async function outwait(database: Database, asker: LeaseAsker, { tenant, signal }: Seeking): Promise<LeaseGrant | null> {
+  const first = beatOf(asker, tenant)
   for (;;) {
+    await asker.clock.sleep(againMs, signal)
     const answer = await takeLease(database, asker, tenant)
     if (typeof answer === 'object') return answer
-    const beat = beatOf(asker, tenant)
-    first ??= beat
-    if (answer === 'alive' || beat !== first || !isPatient) return null
-    await asker.clock.sleep(againMs, signal)
+    if (answer === 'alive' || beatOf(asker, tenant) !== first) return null
   }
 }
 

@@ -6,6 +6,7 @@ import type { AttemptReport } from '../../domain/report.ts'
 import type { Action } from '../../domain/request.ts'
 import type { SqlClient } from '../../platform/sql/settings.ts'
 import type { Clock } from '../../platform/time/clock.ts'
+import type { Waits } from '../../platform/time/waits.ts'
 import type { AboutJournal } from './about.ts'
 import type { Acknowledged, ForgetNotDone } from './operator/acknowledgements.ts'
 import type { Asked } from './operator/asks.ts'
@@ -86,6 +87,8 @@ export interface Turn {
   readonly tenant: string
   /** Waits for a worker that is silent until it is heard of, or taken for dead: for those who do not ask again. */
   readonly isPatient: boolean
+  /** Told that such a worker is waited for. */
+  readonly waits?: Waits | undefined
   /** Aborts when the work is to end; the lease's own signal follows it. */
   readonly signal: AbortSignal
 }

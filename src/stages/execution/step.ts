@@ -15,6 +15,7 @@ import type { Standing } from '../../domain/outcome.ts'
 import type { ProductSession, RunContext, Subjects } from '../../domain/product.ts'
 import type { Phase, ProductOutcome, StepState } from '../../domain/step.ts'
 import type { Clock } from '../../platform/time/clock.ts'
+import type { Waits } from '../../platform/time/waits.ts'
 import type { Log } from '../../platform/log/log.ts'
 
 /** Where this product's findings of this run are kept; what was appended is committed. */
@@ -84,6 +85,7 @@ export interface StepTask {
   /** Notes in the journal how far the step got. */
   readonly mark: (progress: StepProgress) => Promise<void>
   readonly clock: Clock
+  readonly waits?: Waits | undefined
   readonly log: Log
   /** Pauses before a retryable failure is tried again within the run, milliseconds; as many retries as entries. */
   readonly backoffMs: readonly number[]

@@ -6,6 +6,7 @@ import { restingOf } from '../../../src/app/run/resting.ts'
 import type { Evaluation } from '../../../src/domain/finding.ts'
 import type { RunContext } from '../../../src/domain/product.ts'
 import type { ProductSession } from '../../../src/domain/product.ts'
+import type { Reading } from '../../../src/domain/reading.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { run } from '../../contract/suite.ts'
 import { postgres } from '../../support/engines.ts'
@@ -77,6 +78,10 @@ describe('a table whose rows lie by a key of whole numbers', () => {
       const parts = await search(session, database, { rest: counted })
       expect(parts).toEqual({ found: hers, statements: 2 })
       expect(rests).toBe(1)
+      const readings: Reading[] = []
+      const followed = await search(session, database, { onRead: (reading) => readings.push(reading) })
+      expect(followed).toEqual({ found: hers, statements: 2 })
+      expect(readings).toEqual([{ place: 'CALLS', rows: rows / 2, of: rows }])
     })
   })
 

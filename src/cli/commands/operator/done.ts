@@ -15,7 +15,7 @@ export async function confirm(call: Call): Promise<ExitCode> {
   if (product === null) return tellUsage('name the declared product with `--product`', call)
   if (by === null) return tellUsage('name who did the step with `--by`', call)
   return withRunNamed(call, async (services, { run: { id: run } }) => {
-    const display = await openDisplay(call)
+    const display = openDisplay(call)
     const about = { run, product, by, note: call.options.text('note'), signal: call.io.signal }
     const confirmed = await confirmStep(services, { ...about, notify: display.forTenant('') }).finally(() =>
       display.end(),

@@ -25,7 +25,7 @@ export async function* sqliteRows(knex: Knex, query: Knex.QueryBuilder, options:
   const rowid = `${options.pageBy}._rowid_`
   const all =
     options.scan === true
-      ? scannedPages(knex, query, { rowid, rest: options.rest })
+      ? scannedPages(knex, query, { rowid, ...options })
       : foundPages(knex, query, { named: options.named ?? query, rowid })
   for await (const page of all) {
     options.signal?.throwIfAborted()
@@ -38,10 +38,12 @@ export async function* sqliteRows(knex: Knex, query: Knex.QueryBuilder, options:
 async function* scannedPages(
   knex: Knex,
   query: Knex.QueryBuilder,
-  { rowid, rest }: { readonly rowid: string; readonly rest: StreamOptions['rest'] },
+  { rowid, rest, onRead }: { readonly rowid: string } & Pick<StreamOptions, 'rest' | 'onRead'>,
 ): AsyncIterable<readonly Row[]> {
   const numbered = query.clone().select(asText(knex, rowid)).orderBy(rowid).limit(pageRows)
-  for (const [i, [low, high]] of (await stretches(knex, query, rowid)).entries()) {
+  const all = await stretches(knex, query, rowid)
+  const [first, end] = [all[0]?.[0] ?? 0n, all.at(-1)?.[1] ?? 0n]
+  for (const [i, [low, high]] of all.entries()) {
     if (i > 0) await rest?.()
     let from = low
     while (from <= high) {
@@ -51,6 +53,7 @@ async function* scannedPages(
       )
       const last = rows.length < pageRows ? null : placeIn(rows.at(-1))
       from = (last ?? high) + 1n
+      onRead?.(Number(from - first), Number(end - first + 1n))
       yield rows.map(withoutPlace)
     }
   }

@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 
 import type { Evaluation, Owner, Target } from '../../../domain/finding.ts'
+import type { RunContext } from '../../../domain/product.ts'
 import type { Database, Row } from '../database.ts'
 import type { StreamOptions } from '../dialect.ts'
 import { rangeKeyOf } from '../key-ranges.ts'
@@ -40,6 +41,8 @@ export interface SearchRun {
   readonly signal: AbortSignal
   /** As `RunContext` has it. */
   readonly rest?: (() => Promise<void>) | undefined
+  /** Told how far a long read has come. */
+  readonly onRead?: RunContext['onRead']
 }
 
 export interface Match {
@@ -84,11 +87,19 @@ export function selectFrom(
 
 /** How a read of the whole table goes on, and what ends it. */
 export function longRead(
-  { signal, rest }: Pick<SearchRun, 'signal' | 'rest'>,
-  { shape, rows }: ResolvedTable,
-): Pick<StreamOptions, 'keyed' | 'rest' | 'signal'> {
+  { signal, rest, onRead }: Pick<SearchRun, 'signal' | 'rest' | 'onRead'>,
+  { map, shape, rows }: ResolvedTable,
+): Pick<StreamOptions, 'keyed' | 'rest' | 'onRead' | 'signal'> {
   const key = rangeKeyOf(shape)
-  return { signal, rest, ...(key === null || rows === null ? {} : { keyed: { table: shape, key, rows } }) }
+  const told = (read: number, of: number): void => {
+    onRead?.({ place: map.table, rows: read, of })
+  }
+  return {
+    signal,
+    rest,
+    ...(onRead === undefined ? {} : { onRead: told }),
+    ...(key === null || rows === null ? {} : { keyed: { table: shape, key, rows } }),
+  }
 }
 
 /** Whether a match makes whole rows of it go. */

@@ -120,6 +120,7 @@ function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parame
     wholeTexts: !forget,
     signal: run.signal,
     rest: run.rest,
+    onRead: run.onRead,
     periods: periods.size === 0 ? undefined : { of: periods, timeZone: work.timeZone },
   }
 }

@@ -2,7 +2,8 @@
 
 import type { Finding, RecordedFinding } from '../../../../src/domain/finding.ts'
 import { asRecorded } from '../../../../src/domain/finding.ts'
-import type { RowBefore, ProductSession } from '../../../../src/domain/product.ts'
+import type { ProductSession } from '../../../../src/domain/product.ts'
+import type { RowBefore } from '../../../../src/domain/row-before.ts'
 import type { Subject } from '../../../../src/domain/subject.ts'
 import type { TableShape } from '../../../../src/platform/sql/catalogue.ts'
 import type { Database } from '../../../../src/platform/sql/database.ts'
