@@ -6,7 +6,7 @@ import { setMaxListeners } from 'node:events'
 import { noCheckpoint } from './domain/checkpoint.ts'
 import { runCommandLine } from './cli/program.ts'
 import { bugReport } from './cli/failure.ts'
-import { LiveLine } from './cli/live-line.ts'
+import { LiveLine } from './cli/screen/live-line.ts'
 import { isTerminal, openOutput } from './cli/output.ts'
 import { ask } from './cli/terminal.ts'
 

@@ -2,7 +2,7 @@
 
 import { printableText } from '../app/printable.ts'
 
-import { coloured } from './colour.ts'
+import { coloured } from './screen/colour.ts'
 import type { Output, ProcessIo } from './process-io.ts'
 
 /** What a program reads goes through as it is; its results are made harmless where they are made. */

@@ -2,8 +2,8 @@
 
 import { once } from 'node:events'
 
-import { seesColours } from './colour.ts'
-import type { LiveLine } from './live-line.ts'
+import { seesColours } from './screen/colour.ts'
+import type { LiveLine } from './screen/live-line.ts'
 import type { Output } from './process-io.ts'
 
 interface OutputOptions {

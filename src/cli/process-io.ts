@@ -2,7 +2,7 @@
 
 import type { Checkpoint } from '../domain/checkpoint.ts'
 
-import type { LiveLine } from './live-line.ts'
+import type { LiveLine } from './screen/live-line.ts'
 
 export interface Output {
   /** Resolves when more may be written, so that a slow reader holds us back. */

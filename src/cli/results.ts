@@ -3,7 +3,7 @@
 import type { FileResult, PassResult } from '../app/context.ts'
 import type { RunReport } from '../domain/report.ts'
 
-import { toneOf } from './colour.ts'
+import { toneOf } from './screen/colour.ts'
 import { shortId } from './run-named.ts'
 import { drawTable } from './table.ts'
 

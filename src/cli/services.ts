@@ -4,7 +4,7 @@ import { withServices, type Services } from '../app/compose.ts'
 import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
-import { logText } from './log-lines.ts'
+import { logText } from './screen/log-lines.ts'
 import type { Call } from './process-io.ts'
 
 export async function withCallServices<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {

@@ -2,8 +2,8 @@
 
 import { printableCell } from '../app/printable.ts'
 
-import { toned, type Tone } from './colour.ts'
-import { padded, widthOf, wrapped } from './text-width.ts'
+import { toned, type Tone } from './screen/colour.ts'
+import { padded, widthOf, wrapped } from './screen/text-width.ts'
 
 export type Align = 'left' | 'right'
 

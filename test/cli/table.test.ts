@@ -8,7 +8,7 @@ import { jsonLine } from '../../src/cli/report.ts'
 import { callWith } from './support.ts'
 import { readDateBound } from '../../src/cli/date-bound.ts'
 import { drawTable } from '../../src/cli/table.ts'
-import { widthOf } from '../../src/cli/text-width.ts'
+import { widthOf } from '../../src/cli/screen/text-width.ts'
 import { zonedTime } from '../../src/cli/zoned-time.ts'
 
 test('columns are as wide as their widest cell', () => {

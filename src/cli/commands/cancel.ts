@@ -5,7 +5,7 @@ import type { Services } from '../../app/compose.ts'
 
 import { tellUsage } from '../failure.ts'
 import { withRunNamed } from '../run-named.ts'
-import { openDisplay } from '../progress.ts'
+import { openDisplay } from '../screen/progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf } from '../results.ts'
 import type { Call, ExitCode } from '../process-io.ts'

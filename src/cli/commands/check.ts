@@ -7,7 +7,7 @@ import type { Request, RequestProblem } from '../../domain/request.ts'
 import { loadInstallation } from '../../app/settings/installation.ts'
 import { isCountry, readRequestFile, type RequestFileRules } from '../../app/pass/request-file.ts'
 
-import { toned } from '../colour.ts'
+import { toned } from '../screen/colour.ts'
 import { tellUsage } from '../failure.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { playDemo } from '../../demo/demo.ts'
 import type { DemoScene } from '../../demo/scene.ts'
 
-import { toned } from '../colour.ts'
+import { toned } from '../screen/colour.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { report, type Event } from '../report.ts'
 import { drawTable } from '../table.ts'

@@ -6,7 +6,7 @@ import { tellUsage } from '../failure.ts'
 import { answeredIn, notAnsweredFor } from '../systems-table.ts'
 import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
-import { severityLine } from '../severity-line.ts'
+import { severityLine } from '../screen/severity-line.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { tenantProblem } from '../tenant.ts'
 

@@ -3,7 +3,7 @@
 import type { TenantSettings } from '../../app/settings/settings.ts'
 import { requestLines, requestStates, type RequestLine, type RequestQuestion } from '../../app/operate/requests.ts'
 
-import { toneOf } from '../colour.ts'
+import { toneOf } from '../screen/colour.ts'
 import { readDateBound } from '../date-bound.ts'
 import { tellUsage } from '../failure.ts'
 import type { Call, ExitCode } from '../process-io.ts'

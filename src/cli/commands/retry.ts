@@ -7,7 +7,7 @@ import { retryFile, tenantsWaitingWith } from '../../app/operate/retry-file.ts'
 import { isRequestLike } from '../../app/pass/request-file.ts'
 
 import { tellUsage } from '../failure.ts'
-import { openDisplay } from '../progress.ts'
+import { openDisplay } from '../screen/progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf } from '../results.ts'
 import { withCallServices } from '../services.ts'

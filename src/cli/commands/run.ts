@@ -13,7 +13,7 @@ import type { Settings, TenantSettings } from '../../app/settings/settings.ts'
 
 import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
-import { openDisplay, type Display } from '../progress.ts'
+import { openDisplay, type Display } from '../screen/progress.ts'
 import { report } from '../report.ts'
 import { drawResults, exitCodeOf, type TenantResult } from '../results.ts'
 import type { Call, ExitCode } from '../process-io.ts'

@@ -2,7 +2,7 @@
 
 import { shownRun, type ShownRun, type SinceThen } from '../../app/operate/show.ts'
 
-import { toneOf } from '../colour.ts'
+import { toneOf } from '../screen/colour.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { report } from '../report.ts'
 import { withRunNamed } from '../run-named.ts'

@@ -3,7 +3,7 @@
 import { backlogStates } from '../../app/operate/backlog.ts'
 import { statusOf, type FolderStatus, type TenantStatus } from '../../app/operate/status.ts'
 
-import { toneOf } from '../colour.ts'
+import { toneOf } from '../screen/colour.ts'
 import { tellUsage } from '../failure.ts'
 import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'

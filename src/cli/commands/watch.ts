@@ -10,7 +10,7 @@ import { purge } from '../../app/operate/purge.ts'
 import { supervise, type Supervision } from '../../app/watch/supervision.ts'
 
 import { withCallServices } from '../services.ts'
-import { openDisplay, type Display } from '../progress.ts'
+import { openDisplay, type Display } from '../screen/progress.ts'
 import { report } from '../report.ts'
 import { drawResults } from '../results.ts'
 import type { Call, ExitCode } from '../process-io.ts'

@@ -4,7 +4,7 @@ import { confirmStep, type Confirmed } from '../../../app/operate/confirm.ts'
 
 import { tellUsage } from '../../failure.ts'
 import type { Call, ExitCode } from '../../process-io.ts'
-import { openDisplay } from '../../progress.ts'
+import { openDisplay } from '../../screen/progress.ts'
 import { report } from '../../report.ts'
 import { withRunNamed } from '../../run-named.ts'
 import { drawResults, exitCodeOf } from '../../results.ts'

@@ -12,11 +12,11 @@ export function logText(line: string, width: number): string {
   return severityLine(level === 'warn' ? 'warning' : level, words, width)
 }
 
-type Entry = Readonly<
+type LoggedLine = Readonly<
   Record<'level' | 'msg', string> & Partial<Record<'reason' | 'tenant' | 'product' | 'place', string>>
 >
 
-function entryIn(line: string): Entry | null {
+function entryIn(line: string): LoggedLine | null {
   try {
     const value: unknown = JSON.parse(line)
     return isEntry(value) ? value : null
@@ -25,7 +25,7 @@ function entryIn(line: string): Entry | null {
   }
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is LoggedLine {
   if (typeof value !== 'object' || value === null || !('level' in value) || !('msg' in value)) return false
   return Object.entries(value).every(([name, text]) => !fields.includes(name) || typeof text === 'string')
 }
