@@ -29,11 +29,27 @@ const tellsUsage = `data:text/javascript,${encodeURIComponent(
     'process.stderr.write(`\\npeak ${maxRSS} worked ${userCPUTime + systemCPUTime}\\n`) })',
 )}`
 
-export async function measuredCommand(...operands: readonly string[]): Promise<MeasuredCommand> {
+/** Rejects when it ends with a code above `worst`. */
+export async function measuredCommand(operands: readonly string[], worst = 0): Promise<MeasuredCommand> {
   const start = process.hrtime.bigint()
   const command = ['--import', tellsUsage, main, ...operands]
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 })
+  const { stdout, stderr } = await ended(promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 28 }), worst)
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
   const [, peak, worked] = /peak (\d+) worked (\d+)/.exec(stderr) ?? []
   return { seconds, cpuSeconds: Number(worked) / 1e6, rss: Math.round(Number(peak) / 1024), stdout }
+}
+
+interface Outputs {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function ended(running: Promise<Outputs>, worst: number): Promise<Outputs> {
+  try {
+    return await running
+  } catch (error) {
+    const { code, stdout, stderr } = Object(error)
+    if (typeof code !== 'number' || code > worst) throw error
+    return { stdout: String(stdout), stderr: String(stderr) }
+  }
 }

@@ -53,7 +53,7 @@ function fill(requests: number): void {
 
 async function measure(what: string, options: readonly string[]): Promise<void> {
   const config = join(folder, 'lethe.yaml')
-  const { seconds, cpuSeconds, rss, stdout } = await measuredCommand('requests', '--config', config, ...options)
+  const { seconds, cpuSeconds, rss, stdout } = await measuredCommand(['requests', '--config', config, ...options])
   const times = `${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU)`
   console.log(`${what.padEnd(40)} ${times}, ${stdout.split('\n').length - 1} lines, RSS ${rss} MiB`)
 }

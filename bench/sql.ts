@@ -193,7 +193,7 @@ async function wholeForget(engine: BenchEngine, quarter: number): Promise<void> 
   try {
     const count = Math.max(1, Math.min(1000, Math.floor(rows / rowsPerPerson / 4)))
     await writeSandbox(folder, engine, { count, from: Math.floor((quarter * rows) / rowsPerPerson / 4) })
-    const { seconds, rss } = await measuredCommand('run', '--config', join(folder, 'lethe.json'), '--json')
+    const { seconds, rss } = await measuredCommand(['run', '--config', join(folder, 'lethe.json'), '--json'])
     const log: unknown = JSON.parse(
       await readFile(join(folder, 'gdpr', 'forget-20260101_1-execution-log.json'), 'utf8'),
     )

@@ -12,6 +12,7 @@ import { stem, withOffice, type Office } from '../support/held-office.ts'
 import { startLethe, type Ended } from '../support/lethe-process.ts'
 import { rowsOf } from '../support/sqlite-site.ts'
 import type { Verdict } from './crashes.ts'
+import { differences, type Trace } from './trace.ts'
 
 const entry = fileURLToPath(new URL('../support/checkpointed-main.mjs', import.meta.url))
 
@@ -46,14 +47,15 @@ async function crashRuns(
   verdict.points += undisturbed.points.length
   for (const point of choose(undisturbed.points.length)) {
     verdict.crashes += 1
-    const fault = await inCopyOf(folder, async (copy) => {
+    const faults = await inCopyOf(folder, async (copy) => {
       const killed = await run(copy, point)
-      if (killed.signal !== 'SIGKILL') return `ended by itself with ${killed.code}`
-      const { code, err } = await run(copy)
-      const left = leftIn(copy)
-      return left === undisturbed.left ? null : `${left}\ninstead of ${undisturbed.left}\nended with ${code} ${err}`
+      if (killed.signal !== 'SIGKILL') return [`ended by itself with ${killed.code}`]
+      const { code } = await run(copy)
+      const odd = differences(leftIn(copy), undisturbed.left)
+      return odd.length === 0 ? [] : [...odd, `it ended with ${code}`]
     })
-    if (fault !== null) verdict.faults.push(`${what}, ${point} (${undisturbed.points[point] ?? ''}): ${fault}`)
+    const at = `${what}, ${point} (${undisturbed.points[point] ?? ''})`
+    verdict.faults.push(...faults.map((fault) => `${at}: ${fault}`))
   }
 }
 
@@ -77,19 +79,23 @@ async function run(copy: string, fatal?: number): Promise<Ended & { readonly poi
 }
 
 /** Without what differs from run to run. */
-function leftIn(copy: string): string {
+function leftIn(copy: string): Trace {
   const [gim, journal] = [join(copy, 'gim.db'), join(copy, 'lethe.db')]
+  const lines = (path: string, query: string): readonly string[] =>
+    rowsOf(path, query).map((row) => JSON.stringify(row))
   const { responses } = readExecutionLog(join(copy, 'gdpr', `${stem}-execution-log.json`))
-  const left = {
-    responses,
-    files: readdirSync(join(copy, 'gdpr')).sort(),
-    interactions: rowsOf(gim, 'select SOURCE_ADDRESS, TARGET_ADDRESS from INTERACTION_FACT order by INTERACTION_ID'),
-    history: rowsOf(
-      gim,
-      'select TABLE_NAME, COLUMN_NAME, FACT_ID, KEY_VALUE, count(*) as n from CTL_GDPR_HISTORY group by 1, 2, 3, 4 order by 1, 2, 3, 4',
-    ),
-    plans: rowsOf(journal, 'select ordinal, held, searches, begun_at is null as open from lethe_plan order by ordinal'),
-    decisions: rowsOf(journal, 'select ordinal, decided_by from lethe_decision order by ordinal'),
-  }
-  return JSON.stringify(left)
+  return new Map([
+    ['responses', responses],
+    ['files', readdirSync(join(copy, 'gdpr')).sort()],
+    ['interactions', lines(gim, 'select SOURCE_ADDRESS, TARGET_ADDRESS from INTERACTION_FACT order by INTERACTION_ID')],
+    [
+      'history',
+      lines(gim, 'select TABLE_NAME, COLUMN_NAME, FACT_ID, KEY_VALUE from CTL_GDPR_HISTORY order by 1, 2, 3, 4'),
+    ],
+    [
+      'plans',
+      lines(journal, 'select ordinal, held, searches, begun_at is null as open from lethe_plan order by ordinal'),
+    ],
+    ['decisions', lines(journal, 'select ordinal, decided_by from lethe_decision order by ordinal')],
+  ])
 }

@@ -1,4 +1,4 @@
-/** Answers the files of a run: archive first, then the execution log, then the journal says so. */
+/** Answers the files of a run: archive and plan first, then the execution log, then the journal says so. */
 
 import type { ErasePlan } from '../../domain/erase-plan.ts'
 import { StepFailed } from '../../domain/errors.ts'
@@ -45,7 +45,7 @@ export interface RunOutcome {
 interface Delivery extends RunOutcome {
   /** Of the steps, as they concern this request. */
   readonly results: readonly ProductResult[]
-  /** By file name; made when the first file has its answer. */
+  /** By file name; made when the first file is to have its answer. */
   readonly plans: () => Promise<ReadonlyMap<string, ErasePlan>>
 }
 
@@ -58,8 +58,9 @@ async function deliverFile(work: RunWork, request: Request, delivery: Delivery):
     const unread = await placeArchive(work, request, delivery)
     answers = outcomesOf(request, withUnread(delivery.results, unread), refused)
     outcomes = sayingHowItEnded(answers, report.ended)
-    await work.context.answers.log(request, lacking(report, unread), outcomes)
+    // Whoever was answered for good is not looked at again: by then nothing may stand there to be approved.
     await placePlan(work, request, (await delivery.plans()).get(request.fileName) ?? null)
+    await work.context.answers.log(request, lacking(report, unread), outcomes)
   } catch (error) {
     work.signal.throwIfAborted()
     if (!(error instanceof StepFailed) || error.code !== 'file') throw error
