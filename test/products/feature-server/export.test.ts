@@ -113,6 +113,25 @@ describe('a recording', () => {
     expect(await named([name], { recordingName }, people)).toEqual([name, null])
   })
 
+  test.each([
+    '7815550199_7815550101.wav',
+    '7815550101/from +44 20 7946 0103.wav',
+    '(781) 555-0199 7815550101.wav',
+    '7815550101_1234567.wav',
+  ])('%s is nobody’s until the settings say which number counts', async (name) => {
+    expect(await named([name])).toEqual([expect.stringMatching(/^held: the name of a recording holds several/)])
+  })
+
+  test.each([
+    '8001_7815550101_20260101.wav',
+    '2026-01-01 10.15.30 7815550101 (3).wav',
+    '8001-20260101T101530-7815550101.wav',
+    '1767261600_7815550101_1767261600123.wav',
+    '00000000-0000-1000-8000-000000000001_7815550101.wav',
+  ])('%s is hers: a time or a long key beside it is no number', async (name) => {
+    expect(await named([name])).toEqual([name])
+  })
+
   test('behind a link is none, and a name that is no text leads back to its bytes', () =>
     withTasks(async ({ server, open, folder }) => {
       writeFileSync(join(folder, 'secret.wav'), 'RIFF')

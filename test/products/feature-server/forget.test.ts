@@ -154,6 +154,19 @@ describe('what the log tells', () => {
     }),
   )
 
+  test.each(['2 messages set, SUCCESS, 0 errors', 'no errors: TTL set', 'expires; failed: 0'])(
+    'is no failure where it counts none: %s',
+    (words) =>
+      withTasks(async (trial) => {
+        const { session, started, file } = await asked(trial)
+        trial.server.log('forget', new Date(noon + hour), [
+          `Processing ${file}`,
+          ...all((ani) => `ANI ${ani}: ${words}`),
+        ])
+        expect(await polled(session, started)).toEqual([expires])
+      }),
+  )
+
   test('counts only when it is told of every form of the number', () =>
     withTasks(async (trial) => {
       const { session, started, file } = await asked(trial)
@@ -245,6 +258,27 @@ test('what failed is asked for again by the next pass, once, and not what is unc
     expect((await begun(await trial.open()))[0]?.fate.receipt).toBe(again[0]?.fate.receipt)
     await polled(session, again)
     expect(trial.server.requests('forget')).toHaveLength(2)
+  }))
+
+test('what fails again and again is asked for five times, and then somebody has to look', () =>
+  withTasks(async (trial) => {
+    const { server, open } = trial
+    for (let night = 0; night < 8; night += 1) {
+      const session = await open()
+      const started = await begun(session)
+      await polled(session, started)
+      const file = server.requests('forget').find((name) => name.includes(started[0]?.fate.receipt ?? '')) ?? ''
+      server.log('forget', new Date(noon), [`Processing ${file}`, ...all((ani) => `ANI ${ani}: ERROR`)])
+      expect(kinds(await polled(session, started))).toEqual(['failed'])
+      await searched(session, { action: 'export' })
+      const [exported] = server.requests('export').slice(-1)
+      for (const name of server.requests('export')) {
+        server.log('export', new Date(noon), [`Processing ${name}`, ...all((ani) => `ANI ${ani}: ERROR`)])
+      }
+      expect(exported).toBeDefined()
+    }
+    expect(server.requests('forget')).toHaveLength(5)
+    expect(server.requests('export')).toHaveLength(5)
   }))
 
 test('verification looks into the log again, and for recordings that bear the number', () =>

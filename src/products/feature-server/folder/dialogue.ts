@@ -14,6 +14,9 @@ export interface NumberTold {
   readonly receipt: string
 }
 
+/** So often a number is asked about in a run; then somebody has to look. */
+const mostTries = 5
+
 /** By number in its normal form. */
 export async function toldOf(
   site: TaskSite,
@@ -40,7 +43,8 @@ export async function toldOf(
   const told = [...generations].map(([normal, generation]): readonly [string, NumberTold] => {
     const latest = receiptOf(normal, Math.max(generation, 1))
     const result = results.get(latest) ?? null
-    return [normal, { result, receipt: result?.kind === 'failed' ? receiptOf(normal, generation + 1) : latest }]
+    const isNext = result?.kind === 'failed' && generation < mostTries
+    return [normal, { result, receipt: isNext ? receiptOf(normal, generation + 1) : latest }]
   })
   return new Map(told)
 }

@@ -79,7 +79,9 @@ function fateOf(result: TaskResult, ttlDays: number): Fate | null {
     case 'absent':
       return absent
     case 'failed':
-      return failed('the log of forget-me says that it failed; it is asked again at the next pass, look into the log')
+      return failed(
+        'the log of forget-me says that it failed; it is asked five times in all, once in a pass: look into the log',
+      )
     case 'unclear':
       return failed(result.reason)
     default:

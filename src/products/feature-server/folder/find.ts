@@ -29,7 +29,7 @@ async function askedIn(search: VoicemailSearch, requests: Requests): Promise<Voi
     run.signal.throwIfAborted()
     const { result, receipt } = told.get(number.normal) ?? {}
     if (receipt === undefined || !(isNew(number) || result?.kind === 'failed')) continue
-    await requests.ask(receipt, 'export', number.forms)
+    if ((await requests.askedAt(receipt)) === null) await requests.ask(receipt, 'export', number.forms)
   }
   const since = await toldOf(site, requests, numbers.filter(isNew), run)
   return { ...search, told: new Map([...told, ...since]) }
@@ -84,7 +84,7 @@ function reasonOf(result: NumberTold['result']): string | null {
     case 'waiting':
       return notYet('export-me was asked for the voicemail of the number, and has not told of it yet')
     case 'failed':
-      return 'the log of export-me says that it failed; it is asked again, look into the log'
+      return 'the log of export-me says that it failed; it is asked five times in all: look into the log'
     case 'unclear':
       return result.reason
     default:

@@ -3,15 +3,14 @@
 import { heldBack, type Evaluation, type Owner } from '../../../domain/finding.ts'
 import { blobAt } from '../../../platform/files/tree/blob.ts'
 import { filesBelow } from '../../../platform/files/tree/walk.ts'
-import { asField, asText } from '../../../platform/match/identifier-index.ts'
-import type { Needle, Needles } from '../../../platform/match/needles.ts'
+import type { Needles } from '../../../platform/match/needles.ts'
 import { folderUnreadable } from '../failures.ts'
+import { numbersInNames, type NumbersInName } from './recording-name.ts'
 import type { FolderSettings } from './settings.ts'
 import { recordingsTarget } from './site.ts'
 
-interface NamedRecording {
+interface NamedRecording extends NumbersInName {
   readonly file: string
-  readonly needles: readonly Needle[]
 }
 
 export async function* namedRecordings(
@@ -19,22 +18,10 @@ export async function* namedRecordings(
   needles: Needles,
   signal: AbortSignal,
 ): AsyncIterable<NamedRecording> {
-  const numbersIn = numbersBy(settings, needles)
+  const numbersIn = numbersInNames(settings, needles)
   for await (const file of filesBelow(settings.recordings, folderUnreadable('recordings'), signal)) {
-    const named = [...new Set(numbersIn(file))]
-    if (named.length > 0) yield { file, needles: named }
-  }
-}
-
-function numbersBy({ recordingName }: FolderSettings, needles: Needles): (file: string) => readonly Needle[] {
-  if (recordingName === undefined) {
-    return (file) =>
-      file.split('/').flatMap((name) => needles.mentions(name, ['phone'], asText).map(({ needle }) => needle))
-  }
-  const form = new RegExp(recordingName)
-  return (file) => {
-    const number = form.exec(file)?.groups?.['number'] ?? ''
-    return needles.mentions(number, ['phone'], asField).map(({ needle }) => needle)
+    const named = numbersIn(file)
+    if (named.needles.length > 0) yield { file, ...named }
   }
 }
 
@@ -47,18 +34,18 @@ export interface RecordingSearch {
   readonly note: (owner: Owner) => void
 }
 
-/** A name with the numbers of two people of the request is nobody's until somebody has said which one counts. */
+/** A name with several numbers is nobody's until somebody has said which one counts. */
 export async function* findRecordings(
   settings: FolderSettings,
   { needles, isWanted, signal, note }: RecordingSearch,
 ): AsyncIterable<Evaluation> {
   const target = recordingsTarget(settings)
   const held = new Map<string, Owner>()
-  for await (const { file, needles: named } of namedRecordings(settings, needles, signal)) {
+  for await (const { file, needles: named, isUnclear } of namedRecordings(settings, needles, signal)) {
     const owners = named.flatMap((needle) => needle.owners).filter(isWanted)
     if (owners.length === 0) continue
     for (const owner of owners) note(owner)
-    if (named.length > 1) {
+    if (isUnclear) {
       for (const owner of owners) held.set(JSON.stringify(owner), owner)
       continue
     }
@@ -70,4 +57,4 @@ export async function* findRecordings(
 }
 
 const severalNumbers =
-  'the name of a recording holds several numbers of the request, so nobody can tell whose it is; say with `folder.recordingName` which of them is the caller’s'
+  'the name of a recording holds several numbers, so nobody can tell whose it is; say with `folder.recordingName` which of them is the caller’s'

@@ -23,8 +23,9 @@ export const logPatterns = {
   time: '^\\W{0,3}(?<day>\\d{4}-\\d{2}-\\d{2})[ T](?<time>\\d{2}:\\d{2}:\\d{2})',
   done: '\\b(success|successful|successfully|expires?|exported|forgotten|TTL (is )?set)\\b',
   none: '\\b(no (voice ?mails?|messages?|records?)|0 (voice ?mails?|messages?|records?)|not found|skip(s|ped|ping)?)\\b',
+  // A count of none is no failure.
   failed:
-    "\\b(fail(s|ed|ure|ures)?|errors?|exceptions?|unable|unsuccessful(ly)?|time(d )?out|could not|cannot|can't|not (successful(ly)?|exported|forgotten|set)|no success)\\b",
+    "(?<!\\b(?:0|no|without) )\\b(fail(s|ed|ure|ures)?|errors?|exceptions?)\\b(?! *[:=] *0\\b)|\\b(unable|unsuccessful(ly)?|time(d )?out|could not|cannot|can't|not (successful(ly)?|exported|forgotten|set)|no success)\\b",
 } as const
 
 export interface LogPatterns {
