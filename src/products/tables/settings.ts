@@ -1,6 +1,6 @@
 /** An entry of a customer's own tables, as its schema promises it. */
 
-import type { ColumnMap, FullScanPolicy, Hold, RowTime } from '../../platform/sql/engine/table-map.ts'
+import type { ColumnMap, FullScanPolicy, Hold, RowTime, ShortcodeColumn } from '../../platform/sql/engine/table-map.ts'
 
 export interface TableOfSite {
   readonly table: string
@@ -11,6 +11,7 @@ export interface TableOfSite {
   readonly people?: readonly string[]
   readonly hold?: Hold
   readonly time?: RowTime
+  readonly shortcode?: ShortcodeColumn
 }
 
 type OwnColumn = Pick<ColumnMap, 'column' | 'attachedKeys' | 'match' | 'kind' | 'extensions' | 'redact'> &

@@ -5,7 +5,7 @@ import { columnOf, type ColumnShape, type TableShape } from '../catalogue.ts'
 import { indexLead, type IndexLead } from './conditions/index-lead.ts'
 import { missingColumns, missingTable, obstacleIn, type Missing } from './check/missing.ts'
 import { resolveKind, type ResolvedKind } from './conditions/row-kind.ts'
-import type { ColumnMap, Hold, Redaction, RowTime, TableMap, TenantBinding } from './table-map.ts'
+import type { ColumnMap, Hold, Redaction, RowTime, ShortcodeColumn, TableMap, TenantBinding } from './table-map.ts'
 import { unsearchable } from './failures.ts'
 
 export interface ResolvedColumn extends IndexLead {
@@ -30,6 +30,7 @@ export interface ResolvedTable {
   readonly tenant: (Omit<TenantBinding, 'column'> & { readonly column: ColumnShape }) | null
   readonly hold: (Hold & { readonly shape: ColumnShape }) | null
   readonly time: (RowTime & { readonly shape: ColumnShape }) | null
+  readonly shortcode: (Required<ShortcodeColumn> & { readonly shape: ColumnShape }) | null
   readonly only: ResolvedKind | null
   /** About; null when the database does not know. */
   readonly rows: number | null
@@ -40,15 +41,7 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
   if (shape === null) return [missingTable(map)]
   const obstacle = obstacleIn(shape)
   if (obstacle !== null) return [{ table: map.table, column: null, obstacle }]
-  const names = [
-    ...(map.key ?? []),
-    ...map.columns.map((column) => column.column),
-    ...(map.people ?? []),
-    ...map.columns.flatMap(({ otherEnd }) => otherEnd ?? []),
-    ...(map.tenant === null ? [] : [map.tenant.column]),
-    ...(map.hold === undefined ? [] : [map.hold.column]),
-  ]
-  const missing = [...new Set(names)].filter((name) => columnOf(shape, name) === null)
+  const missing = [...new Set(columnsNamed(map))].filter((name) => columnOf(shape, name) === null)
   if (missing.length > 0) return missingColumns(map, missing)
   const unsearched = map.columns.flatMap(unsearchedIn(shape))
   if (unsearched.length > 0) return unsearched.map((one) => ({ table: map.table, ...one }))
@@ -71,8 +64,19 @@ export async function resolveTable(database: Database, map: TableMap): Promise<R
     tenant: resolveTenant(shape, map.tenant),
     hold: map.hold === undefined ? null : { ...map.hold, shape: requiredColumn(shape, map.hold.column) },
     time: resolveTime(shape, map.time),
+    shortcode: resolveShortcode(shape, map.shortcode),
     only: resolveKind(shape, map.only),
   }
+}
+
+function columnsNamed(map: TableMap): readonly string[] {
+  return [
+    ...(map.key ?? []),
+    ...map.columns.map((column) => column.column),
+    ...(map.people ?? []),
+    ...map.columns.flatMap(({ otherEnd }) => otherEnd ?? []),
+    ...[map.tenant, map.hold, map.shortcode].flatMap((one) => one?.column ?? []),
+  ]
 }
 
 export function resolveTenant(shape: TableShape, tenant: TenantBinding | null): ResolvedTable['tenant'] {
@@ -82,6 +86,10 @@ export function resolveTenant(shape: TableShape, tenant: TenantBinding | null): 
 function resolveTime(shape: TableShape, time: RowTime | undefined): ResolvedTable['time'] {
   const column = time === undefined ? null : columnOf(shape, time.column)
   return time === undefined || column === null ? null : { ...time, shape: column }
+}
+
+function resolveShortcode(shape: TableShape, map: ShortcodeColumn | undefined): ResolvedTable['shortcode'] {
+  return map === undefined ? null : { required: true, shared: [], ...map, shape: requiredColumn(shape, map.column) }
 }
 
 /** Columns that are not shown as they are, and those of identifiers that cannot be searched. */

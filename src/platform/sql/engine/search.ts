@@ -14,7 +14,7 @@ import { DeniedRows } from './denied-rows.ts'
 import { ofTenant, searched } from './predicate.ts'
 import { isOfOtherKind, isUnassigned, unassignedRow } from './conditions/row-rules.ts'
 import { earlierCarriers } from './ways/earlier.ts'
-import { RowsOutside } from './ways/outside.ts'
+import { RowOwners } from './ways/row-owners.ts'
 import { Destinations, type Carrier } from './ways/reach.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
 import { isOwnRow, longRead, matchesIn, ownedColumns, selectFrom, type Match, type SearchRun } from './table-rows.ts'
@@ -47,7 +47,7 @@ async function* searchTable(
   tally.want(wanted)
   const reaches = await destinations.from(table, search.reaches, wanted)
   const denied = new DeniedRows(run, table)
-  const outside = new RowsOutside(run, table)
+  const owning = new RowOwners(run, table)
   const carriers: Carrier[] = []
   const statements = statementsOf(run, table, search)
   const onceOnly = mayFindTwice(statements) ? onceEach() : (found: Iterable<Evaluation>) => found
@@ -60,7 +60,7 @@ async function* searchTable(
         continue
       }
       if (isOfOtherKind(row, table)) continue
-      const matches = outside.within(row, all)
+      const matches = owning.matchesOf(row, all)
       yield* onceOnly(tally.note([...foundIn(row, table, matches, run), ...doubts]))
       if (isUnassigned(row, table)) continue
       yield* run.people?.inMatched(row, table, matches) ?? []
@@ -71,7 +71,7 @@ async function* searchTable(
   yield* reaches(carriers)
   for await (const earlier of earlierCarriers(run, table, search)) yield* reaches(earlier)
   await denied.refuseHidden()
-  yield* tally.note(outside.told())
+  yield* tally.note(owning.told(wanted))
   // Where other tables lead here as well, that is not known yet.
   if (shared === null) yield* tally.nothingFound(table.map.table)
 }

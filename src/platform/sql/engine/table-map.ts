@@ -74,6 +74,15 @@ export interface RowTime {
   readonly as: (typeof timeForms)[number]
 }
 
+/** Text messages: the column with the company's number that one was written to or came from. */
+export interface ShortcodeColumn {
+  readonly column: string
+  /** Default: true. Whoever asks without naming a number has an error, otherwise the messages to all of them. */
+  readonly required?: boolean
+  /** Numbers that other companies use as well. */
+  readonly shared?: readonly string[]
+}
+
 /** Rows that count are of this kind: the first of the columns that holds something, has one of the values, in any case. */
 export interface RowKind {
   readonly columns: readonly string[]
@@ -102,6 +111,7 @@ export interface TableMap {
   readonly hold?: Hold
   /** Missing, or a column that the table lacks: nobody knows when its rows were written. */
   readonly time?: RowTime
+  readonly shortcode?: ShortcodeColumn
   /** Rows of another kind may bear the same name, and are nobody's. */
   readonly only?: RowKind
   /** The settings can leave the table out, or a column of it, by name. */

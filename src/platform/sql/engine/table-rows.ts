@@ -16,6 +16,7 @@ import { isMasked } from './redacted.ts'
 import type { ResolvedColumn, ResolvedTable } from './resolved.ts'
 import { mentionsIn } from './conditions/dates.ts'
 import { selectTime, type TenantPeriods } from './conditions/row-time.ts'
+import { selectShortcode, type NamedShortcodes } from './conditions/shortcodes.ts'
 import { selectRules } from './conditions/row-rules.ts'
 import { columnsOf, documentIn, selectWhole, wholeRow } from './row-documents.ts'
 import { partOf } from './parts/parts.ts'
@@ -34,6 +35,8 @@ export interface SearchRun {
   readonly wholeTexts: boolean
   /** Rows that lead on although they no longer name anybody. */
   readonly earlier?: RowsBefore
+  /** Which numbers people wrote text messages to, as their requests say. */
+  readonly shortcodes?: NamedShortcodes
   /** Whose rows are theirs by their days alone; missing: nobody's. */
   readonly periods?: TenantPeriods | undefined
   /** Tells whom rows concern; missing where nobody counts them. */
@@ -54,7 +57,7 @@ export interface Match {
 
 /**
  * Keys as `k0`…, mapped columns as `c0`…, the other ends of these as `oc0`…, what tells people apart as `p0`…, what leads
- * on as `r0`…, the time as `t`; everything as text.
+ * on as `r0`…, the time as `t`, a short code as `sc`; everything as text.
  */
 export function selectFrom(
   { database, wholeRows, periods }: Pick<SearchRun, 'database' | 'wholeRows' | 'periods'>,
@@ -79,6 +82,7 @@ export function selectFrom(
       ...[...table.people.values()].map((shape, i) => asText(shape, `p${i}`)),
       ...carried,
       ...selectTime(knex, dialect, table, periods),
+      ...selectShortcode(knex, dialect, table),
       ...selectRules(knex, dialect, table),
       ...(wholeRows && losesRows(table) ? selectWhole(knex, dialect, columnsOf(table)) : []),
     ])

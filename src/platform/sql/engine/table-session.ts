@@ -15,6 +15,7 @@ import { PeopleSeen } from './ways/people.ts'
 import type { TargetOf } from './recorded-rows.ts'
 import { requireTable, type ResolvedTable } from './resolved.ts'
 import { wholeRow, wholeRowOf } from './row-documents.ts'
+import { shortcodesOf } from './conditions/shortcodes.ts'
 import { searchTables } from './search.ts'
 import type { FullScanPolicy, TableMap, TableSearch } from './table-map.ts'
 import type { RowsBefore } from './table-rows.ts'
@@ -121,6 +122,7 @@ function searchRun(work: TableWork, subjects: Subjects, run: RunContext): Parame
     signal: run.signal,
     rest: run.rest,
     onRead: run.onRead,
+    shortcodes: shortcodesOf(subjects),
     periods: periods.size === 0 ? undefined : { of: periods, timeZone: work.timeZone },
   }
 }

@@ -15,7 +15,9 @@ import { presentRows, stillThere } from './present.ts'
 import { bucketsOf, type Bucket, type TargetOf } from './recorded-rows.ts'
 import { redactedValue, replacementsBy } from './redacted.ts'
 import { mentionsIn } from './conditions/dates.ts'
-import { ownersWithin, selectTime } from './conditions/row-time.ts'
+import { selectTime } from './conditions/row-time.ts'
+import { selectShortcode } from './conditions/shortcodes.ts'
+import { ownersOfRow } from './ways/row-owners.ts'
 import { isOfOtherKind, isUnassigned, selectRules } from './conditions/row-rules.ts'
 import { isWholeRow } from './row-documents.ts'
 import { requireTable, type ResolvedColumn, type ResolvedTable } from './resolved.ts'
@@ -103,7 +105,11 @@ async function countColumn(
   if (conditions.length === 0) return
   const query = knex
     .select(knex.raw('? as ??', [dialect.text(knex, qualified(searched, column.shape), column.shape), 'v']))
-    .select([...selectRules(knex, dialect, table), ...selectTime(knex, dialect, table, run.periods)])
+    .select([
+      ...selectRules(knex, dialect, table),
+      ...selectTime(knex, dialect, table, run.periods),
+      ...selectShortcode(knex, dialect, table),
+    ])
     .from({ [searched]: tableName(table.shape) })
     .where(ofTenant(database, table, searched))
     .where(anyOf(conditions)(knex))
@@ -113,7 +119,7 @@ async function countColumn(
     const found = mentionsIn(needles, textIn(row, 'v') ?? '', column)
     const target = { table: table.map.table, column: column.map.column }
     for (const needle of new Set(found.map((mention) => mention.needle))) {
-      counts.add(target, ownersWithin(run.periods, { row, table }, needle.owners))
+      counts.add(target, ownersOfRow(run, { row, table }, needle.owners))
     }
   }
 }

@@ -3,13 +3,13 @@
 import { keyedBy, keyedOn } from '../../keyed.ts'
 import { rowsOf } from '../../rows.ts'
 import { isUnassigned } from '../conditions/row-rules.ts'
-import { ownersWithin } from '../conditions/row-time.ts'
 import { ofTenant, searched } from '../predicate.ts'
 import { jsonOfKeys } from '../recorded-rows.ts'
 import type { ResolvedTable } from '../resolved.ts'
 import type { TableSearch } from '../table-map.ts'
 import { locatorIn, selectFrom, type SearchRun } from '../table-rows.ts'
 import type { Carrier } from './reach.ts'
+import { ownersOfRow } from './row-owners.ts'
 
 const atOnce = 500
 
@@ -35,7 +35,7 @@ export async function* earlierCarriers(
     const rows = (await run.database.run(() => rowsOf(query))).filter((row) => !isUnassigned(row, table))
     yield rows.map((row) => {
       const owners = known.get(locatorIn(row, table) ?? '') ?? []
-      return { row, owners: ownersWithin(run.periods, { row, table }, owners), isEarlier: true }
+      return { row, owners: ownersOfRow(run, { row, table }, owners), isEarlier: true }
     })
   }
 }

@@ -1,10 +1,15 @@
-/** Rows that bear an identifier from outside of the days when it was the person's: somebody else's, counted and left alone. */
+/**
+ * Whose a row is beyond the identifier in it: by the days when that was the person's, and by the number that a text message
+ * was written to. Rows from outside of the days are counted and left alone.
+ */
 
 import { ownerName } from '../../../../domain/effect.ts'
 import { heldBack, type Owner, type Unevaluated } from '../../../../domain/finding.ts'
 import { DigestSet } from '../../../crypto/digest-set.ts'
+import type { Needle } from '../../../match/needles.ts'
 import type { Row } from '../../database.ts'
 import { dayOf, ownersWithin } from '../conditions/row-time.ts'
+import { namelessOf, ownersByShortcode } from '../conditions/shortcodes.ts'
 import type { ResolvedTable } from '../resolved.ts'
 import { locatorIn, type Match, type SearchRun } from '../table-rows.ts'
 
@@ -15,7 +20,27 @@ interface Outside {
   readonly undated: DigestSet
 }
 
-export class RowsOutside {
+type OwningRun = Pick<SearchRun, 'periods' | 'shortcodes' | 'wholeTexts'>
+
+interface RowOf {
+  readonly row: Row
+  readonly table: ResolvedTable
+}
+
+/** Of these, whose row it is by all of that. */
+export function ownersOfRow(run: OwningRun, of: RowOf, owners: readonly Owner[]): readonly Owner[] {
+  return ownersWithin(run.periods, of, ownersOfMessage(run, of, owners))
+}
+
+function ownersOfMessage(
+  { shortcodes: named = new Map(), wholeTexts: isExport }: OwningRun,
+  of: RowOf,
+  owners: readonly Owner[],
+): readonly Owner[] {
+  return ownersByShortcode({ named, isExport }, of, owners)
+}
+
+export class RowOwners {
   readonly #run: SearchRun
   readonly #table: ResolvedTable
   /** By the name of the owner. */
@@ -26,25 +51,27 @@ export class RowsOutside {
     this.#table = table
   }
 
-  /** The matches of those whose row it is; the others are counted. */
-  within(row: Row, matches: readonly Match[]): readonly Match[] {
-    const { periods } = this.#run
-    if (periods === undefined) return matches
+  /** The matches of those whose row it is; the others are counted, where days decide. */
+  matchesOf(row: Row, matches: readonly Match[]): readonly Match[] {
+    if (this.#run.periods === undefined && this.#table.shortcode === null) return matches
+    const of = { row, table: this.#table }
     const kept = new Map(
       matches.map(({ needle }) => {
-        return [needle, { ...needle, owners: ownersWithin(periods, { row, table: this.#table }, needle.owners) }]
+        const candidates = ownersOfMessage(this.#run, of, needle.owners)
+        return [needle, { candidates, own: { ...needle, owners: ownersWithin(this.#run.periods, of, candidates) } }]
       }),
     )
     return matches.flatMap((match) => {
-      const needle = kept.get(match.needle) ?? match.needle
-      const others = match.needle.owners.filter((owner) => !needle.owners.includes(owner))
-      for (const owner of others) this.#note(row, owner, match)
-      return needle.owners.length === 0 ? [] : [{ ...match, needle }]
+      const { candidates, own } = kept.get(match.needle) ?? { candidates: [], own: match.needle }
+      for (const owner of candidates) if (!own.owners.includes(owner)) this.#note(row, owner, match)
+      return own.owners.length === 0 ? [] : [{ ...match, needle: own }]
     })
   }
 
-  /** For each of whom there are such rows. */
-  *told(): Iterable<Unevaluated> {
+  /** What could not be looked for, and what was left alone. */
+  *told(wanted: readonly Needle[]): Iterable<Unevaluated> {
+    const owners = wanted.flatMap((needle) => needle.owners)
+    yield* namelessOf(this.#table, this.#run.shortcodes ?? new Map(), owners)
     for (const { owner, column, rows, undated } of this.#outside.values()) {
       const { table } = this.#table.map
       const counts = [
