@@ -1,7 +1,7 @@
 /** Products that do not know from which day their data is: what bears an identifier of certain days is told and left alone. */
 
 import { ownerName } from '../domain/effect.ts'
-import { heldBack, holdsValue, isFinding, type Evaluation, type Unevaluated } from '../domain/finding.ts'
+import { heldBack, holdsValue, isFinding, isPersonSeen, type Evaluation, type Unevaluated } from '../domain/finding.ts'
 import { verbsOf, type Product, type ProductSession, type Subjects } from '../domain/product.ts'
 import { periodsOf } from '../platform/time/periods.ts'
 
@@ -32,7 +32,9 @@ async function* heldOf(
   const held = new Map<string, { readonly first: Unevaluated; values: number }>()
   for await (const one of found) {
     if (one.owner === null || !isLimited(ownerName(one.owner))) yield one
-    else if (!isFinding(one)) continue
+    else if (isPersonSeen(one)) continue
+    // Nobody knows whether there is something: that is no reason to leave it alone, and no answer either.
+    else if (!isFinding(one)) yield one
     else if (!holdsValue(one)) yield one
     else {
       const { owner, target } = one

@@ -20,7 +20,13 @@ export type Fate =
     }
   | { readonly kind: 'retained'; readonly basis: string }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'started'; readonly receipt: string; readonly pollAfter: string | null }
+  | {
+      readonly kind: 'started'
+      readonly receipt: string
+      readonly pollAfter: string | null
+      /** Why it goes on; missing: nobody has told. */
+      readonly reason?: string
+    }
   | { readonly kind: 'expires'; readonly at: string }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'absent' }
@@ -62,6 +68,10 @@ export interface Progress {
 export const erased: Fate = { kind: 'erased' }
 export const gone: Fate = { kind: 'gone' }
 export const absent: Fate = { kind: 'absent' }
+
+export function started(receipt: string, reason?: string): Fate {
+  return { kind: 'started', receipt, pollAfter: null, ...(reason === undefined ? {} : { reason }) }
+}
 
 export function held(reason: string): Fate {
   return { kind: 'held', reason, until: null }

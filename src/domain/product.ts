@@ -45,6 +45,8 @@ export interface Complaint {
 
 export interface RunContext {
   readonly runId: string
+  /** When the run began: its first attempt. Missing where there is none. */
+  readonly startedAt?: Date
   /** What the run is for: an export may find more of a message than a forget redacts. */
   readonly action: Action
   /** Secret random text of this run (journal): pseudonyms come from it, so that a resumed run writes the same ones. */
@@ -56,10 +58,7 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Whether a legal hold stands: what goes as a whole, whoever is in it, stays as long as one does. */
   readonly isHoldStanding?: () => boolean
-  /**
-   * Asked by a long read between two stretches of it: resolves when it may go on, at once outside of quiet hours. Missing
-   * where there are none.
-   */
+  /** Asked by a long read between two stretches: resolves when it may go on. Missing where there are no quiet hours. */
   readonly rest?: (() => Promise<void>) | undefined
   /** Told by a long read how far it has come; missing where nobody follows it. */
   readonly onRead?: ((reading: Reading) => void) | undefined

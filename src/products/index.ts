@@ -6,6 +6,7 @@ import { cxInsights } from './cx-insights/cx-insights.ts'
 import { declared } from './declared/declared.ts'
 import { featureServer } from './feature-server/feature-server.ts'
 import { infoMart } from './info-mart/info-mart.ts'
+import { intelligentAutomation } from './intelligent-automation/intelligent-automation.ts'
 import { logFiles } from './log-files/log-files.ts'
 import { outbound } from './outbound/outbound.ts'
 import { pulseAdvisors } from './pulse-advisors/pulse-advisors.ts'
@@ -20,6 +21,7 @@ export const products: Readonly<Record<string, AnyProduct<Tools>>> = {
   declared: declared,
   'feature-server': featureServer,
   'info-mart': infoMart,
+  'intelligent-automation': intelligentAutomation,
   'log-files': logFiles,
   outbound: outbound,
   pulse: pulse,

@@ -7,16 +7,19 @@ import { gzipSync } from 'node:zlib'
 import {
   createAnnexTable,
   createSessions,
+  createCallViews,
   createTables,
   entriesOfAllProducts,
   favorite,
   installVoicemail,
   password,
+  plantCall,
   plantSession,
   writeInsightsLogs,
   writeProperties,
   type Surroundings,
 } from '../support/all-products.ts'
+import { createTaskFolders } from '../support/automation-task.ts'
 import type { Canaries } from '../support/canaries.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
 import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
@@ -24,7 +27,7 @@ import type { Store } from '../support/web-services-server.ts'
 import { writtenSettings } from '../support/written-settings.ts'
 
 /** Databases of the products, by name in the settings; `records` holds the history. */
-export const databases = ['gim', 'ocs', 'own', 'annex', 'rs'] as const
+export const databases = ['gim', 'ocs', 'own', 'annex', 'rs', 'ia'] as const
 
 export const stems = { export: 'export-25052018-a', forget: 'forget-25052018-a' } as const
 
@@ -80,6 +83,11 @@ export function install(folder: string): void {
   })
   const phones = [nora, ben, stranger].map(({ phone }) => phone)
   installVoicemail(folder, phones, [nora.phone, stranger.phone])
+  createTaskFolders(join(folder, 'ia'))
+  withSqliteFile(join(folder, 'ia.db'), (database) => {
+    createCallViews(database)
+    for (const [n, { phone }] of [nora, stranger, ben, nora].entries()) plantCall(database, n, phone, `A-${n}`)
+  })
   writeInsightsLogs(folder)
   writeProperties(folder, [stranger.email, nora.email, ben.email])
   writeProfiles(join(folder, 'share'))

@@ -112,8 +112,13 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
+/** Without dates, and without what comes from the name of a run or of a folder. */
 function dateless(name: string): string {
-  return name.replace(/-\d{8}_\d{6}-/, '-DATE-').replace(/[0-9a-f]{32}/, 'RECEIPT')
+  return name
+    .replace(/-\d{8}_\d{6}-/, '-DATE-')
+    .replace(/-\d{8}-lethe-[0-9a-f]{16}[.]/, '-REQUEST.')
+    .replace(/(intelligent-automation)\/[0-9a-f]{16}\/[0-9a-f]{32}/, '$1/RUN')
+    .replace(/[0-9a-f]{32}/, 'RECEIPT')
 }
 
 function modeOf(path: string): string {
@@ -128,7 +133,14 @@ function textOf(path: string): string {
   if (/^([0-9a-f]{32}|(export|forget)-\d{8}-lethe-[0-9a-f]{32}[.]json)$/.test(name)) return ''
   if (name === 'secret') return `${statSync(path).size} bytes`
   const text = (name.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path)).toString('latin1')
+  if (path.includes('/intelligent-automation/')) return askedIn(text)
   return name.startsWith('forget-list-') ? peopleIn(text) : text
+}
+
+/** What was asked, without names and prints. */
+function askedIn(asked: string): string {
+  const requests: readonly unknown[] = JSON.parse(asked).requests
+  return requests.map((one) => `${Object(one).purpose} ${Object(one).people.length}`).join('\n')
 }
 
 /** Without fingerprints and times. */

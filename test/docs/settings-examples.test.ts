@@ -20,6 +20,7 @@ databases:
   crm: { client: pg, host: db.example.com, database: crm }
   cfg: { client: pg, host: db.example.com, database: cfg }
   rs: { client: pg, host: db.example.com, database: rs }
+  ia: { client: pg, host: db.example.com, database: ia }
 history: { database: gim }
 tenants:
   - name: acme

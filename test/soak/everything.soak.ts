@@ -5,8 +5,11 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { openDatabase } from '../../src/platform/sql/open.ts'
 import { password } from '../support/all-products.ts'
-import { withFolder } from '../support/databases.ts'
+import { AutomationTaskDouble, createTaskFolders, type CallStore } from '../support/automation-task.ts'
+import { callsBehind } from '../support/automation-views.ts'
+import { sqliteSettings, withFolder } from '../support/databases.ts'
 import { postgres } from '../support/engines.ts'
 import { eventsOf, runLethe } from '../support/lethe-process.ts'
 import { withWebServices } from '../support/web-services-server.ts'
@@ -83,6 +86,19 @@ function print(parts: readonly string[]): void {
   process.stdout.write(`soak: ${parts.join('; ')}\n`)
 }
 
+/** Opened for as long as it takes: another account is to write the database as well. */
+function nightIn(folder: string): Stage['night'] {
+  const task = createTaskFolders(join(folder, 'ia'))
+  let store: CallStore | null = null
+  const calls: CallStore = { of: () => [], forget: (...asked) => store?.forget(...asked) }
+  const double = new AutomationTaskDouble(task, calls)
+  return async () => {
+    const database = await openDatabase('ia', sqliteSettings(join(folder, 'ia.db')))
+    store = callsBehind(database, 2, () => '9999-12-31')
+    await double.night(new Date()).finally(() => database.close())
+  }
+}
+
 function withStage(work: (stage: Stage, planted: Planted) => Promise<void>): Promise<void> {
   return withFolder((home) =>
     withWebServices(favoritesOnline(people), (server) =>
@@ -96,7 +112,8 @@ function withStage(work: (stage: Stage, planted: Planted) => Promise<void>): Pro
         const site = { folder, server, crm, chance, stranger, logs: textsBelow(join(folder, folders.logs)) }
         const environment = { ...password, CRM_PASSWORD: settings.password ?? '' }
         const course = { counts: new Map<string, number>(), portraits: new Map<string, string>(), memory: [] }
-        const stage = { site, environment, daemon: daemonIn(folder, environment), course }
+        const night = nightIn(folder)
+        const stage = { site, environment, daemon: daemonIn(folder, environment), course, night }
         await work(stage, await keepPlanted(site, copies))
       }),
     ),

@@ -9,22 +9,25 @@ import type { DatabaseSettings } from '../../src/platform/sql/settings.ts'
 import {
   createAnnexTable,
   createSessions,
+  createCallViews,
   createTables,
   entriesOfAllProducts,
   favorite,
   installVoicemail,
+  plantCall,
   plantSession,
   writeInsightsLogs,
   writeProperties,
 } from '../support/all-products.ts'
 import type { Surroundings } from '../support/all-products.ts'
+import { createTaskFolders } from '../support/automation-task.ts'
 import { createCampaigns, createInfoMart, plantContact, plantRecord } from '../support/contact-center.ts'
 import { insertRow, withSqliteFile, type Connection } from '../support/sqlite-site.ts'
 import type { Store } from '../support/web-services-server.ts'
 import type { Neighbours, Person } from './people.ts'
 
 /** SQLite files of the products, by name in the settings. */
-export const databases = ['gim', 'ocs', 'own', 'annex', 'rs'] as const
+export const databases = ['gim', 'ocs', 'own', 'annex', 'rs', 'ia'] as const
 
 export const folders = { inbox: 'gdpr/GDPR_Submit', results: 'gdpr/GDPR_Result', logs: 'logs', share: 'share' } as const
 
@@ -106,6 +109,15 @@ export function install(folder: string, people: readonly Neighbours[]): void {
   // Nobody has left a message.
   const phones = people.flatMap(({ person, stranger }) => [person.phone, stranger.phone])
   installVoicemail(folder, phones, [])
+  createTaskFolders(join(folder, 'ia'))
+  withSqliteFile(join(folder, 'ia.db'), (database) => {
+    database.transaction(() => {
+      createCallViews(database)
+      forEachone(people, ({ phone, marker }, id) => {
+        if (isNth(id, 12)) plantCall(database, id, phone, marker)
+      })
+    })()
+  })
   writeInsightsLogs(folder)
   // Nobody of the soak works in support: the file stays as it is.
   writeProperties(folder, ['support@example.com'])

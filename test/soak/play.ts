@@ -25,6 +25,8 @@ export interface Stage {
   readonly daemon: Daemon
   readonly environment: Readonly<Record<string, string>>
   readonly course: Course
+  /** Has the task of Intelligent Automation run once. */
+  readonly night: () => Promise<void>
 }
 
 interface Later {
@@ -33,13 +35,17 @@ interface Later {
 }
 
 const tickMs = 100
+/** So many ticks are a day of Intelligent Automation. */
+const ticksOfDay = 20
 
 export async function play(stage: Stage, part: Part): Promise<void> {
   const events = [...eventsOf(part, stage.site.chance)]
   const later: Later[] = []
   const start = performance.now()
   try {
+    let ticks = 0
     for await (const _tick of setInterval(tickMs)) {
+      if (++ticks % ticksOfDay === 0) await stage.night()
       const now = performance.now() - start
       for (const due of takeDue(later, now)) await due.work()
       for (const event of takeDue(events, now)) later.push(...(await happen(stage, event, now)))

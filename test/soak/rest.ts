@@ -9,9 +9,10 @@ import { rowsOf } from '../support/sqlite-site.ts'
 import type { Stage } from './play.ts'
 
 /** Resolves when so many files are answered for good and no run is open; the schedule retries what had failed. */
-export async function answered({ site, daemon }: Stage, files: number, timeout: number): Promise<void> {
+export async function answered({ site, daemon, night }: Stage, files: number, timeout: number): Promise<void> {
   await vi.waitFor(
-    () => {
+    async () => {
+      await night()
       daemon.residentMiB()
       const open = openIn(join(site.folder, 'lethe.db'), files)
       if (open !== '') throw new Error(open)

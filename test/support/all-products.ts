@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { parseIdentifier } from '../../src/platform/match/identifier.ts'
 import { products } from '../../src/products/index.ts'
+import { rowsOfCall, viewStatements } from './automation-views.ts'
 import { insertRow, type Connection } from './sqlite-site.ts'
 import { login } from './web-services-server.ts'
 
@@ -12,7 +13,7 @@ import { login } from './web-services-server.ts'
 export const password = { GWS_PASSWORD: login.password } as const
 
 /** Paths of what is the customer's, of the answers in `gdpr` and of the history in `records`: there people belong. */
-export const belongs = /^(gdpr|logs|share|conf|fs)\/|^(gim|ocs|own|annex|rs|records)\.db|^lethe\.yaml$/
+export const belongs = /^(gdpr|logs|share|conf|fs|ia)\/|^(gim|ocs|own|annex|rs|ia|records)\.db|^lethe\.yaml$/
 
 /** What differs from site to site. */
 export interface Surroundings {
@@ -66,6 +67,13 @@ const entries: Readonly<Record<string, (place: Surroundings) => string>> = {
         logs: { root: ${folder}/mstr }
         purge: { command: [/bin/true] }
         cubes: false`,
+  'intelligent-automation': ({ folder }) => `
+        product: intelligent-automation
+        task: { requests: ${folder}/ia/import, results: ${folder}/ia/results, answers: ${folder}/ia/export }
+        company: 2
+        database: ia
+        overnightJob: []
+        historicalAfterDays: 0`,
   pulse: () => `{ product: pulse }`,
   'pulse-advisors': ({ folder }) => `
         product: pulse-advisors
@@ -118,6 +126,24 @@ export function plantSession(database: Connection, n: number, phone: string, val
   insertRow(database, 'mcp_cdr', { ...own, remote_uri: `sip:+1${phone}@10.0.0.1:5060`, local_uri: 'sip:ivr@10.0.0.2' })
   insertRow(database, 'custom_vars', { ...own, name: 'account', var_value: value })
   insertRow(database, 'event_logs', { ...own, message: `incall from ${phone}` })
+}
+
+/** Calls of Intelligent Automation, of the company of the settings. */
+export function createCallViews(database: Connection): void {
+  database.exec(viewStatements(false).join(';'))
+}
+
+export function plantCall(database: Connection, id: number, phone: string, value: string): void {
+  const call = {
+    id,
+    company: 2,
+    number: phone,
+    day: '2026-03-01',
+    account: value,
+    answer: value,
+    details: `for ${value}`,
+  }
+  for (const [view, row] of Object.entries(rowsOfCall(call))) insertRow(database, view, row)
 }
 
 /** Addresses of support staff. */

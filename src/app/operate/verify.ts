@@ -58,7 +58,8 @@ async function verifyStep(services: Services, part: StepToVerify, signal: AbortS
   const recorded = await recordOf(services, part)
   const session = await services.openProduct(tenant, entry)
   try {
-    const context = { runId: run.id, action: run.action, salt: run.salt, again: true, signal }
+    const { id: runId, action, salt } = run
+    const context = { runId, action, salt, startedAt: new Date(run.startedAt), again: true, signal }
     const left = await session.verify(subjects, recorded(), context)
     return { kind: 'verified', product: step.product, left: left.filter(({ rows }) => rows > 0) }
   } finally {

@@ -118,7 +118,8 @@ interface Opening {
 
 function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
   const { context, lease, record } = work
-  const { id: runId, action, salt, attempt } = record.run
+  const { id: runId, action, salt, attempt, startedAt } = record.run
+  const about = { runId, startedAt: new Date(startedAt), action, salt }
   const signal = AbortSignal.any([work.signal, work.cancelled])
   const isAnswered = answeredOwners(record)
   const { session, close } = lasting(isRepetition(record) ? () => openRepeating(product) : product.open)
@@ -129,9 +130,7 @@ function openStep(work: RunWork, { step, product, ledger }: Opening): OpenStep {
     isLater: attempt > 1,
     subjects: withoutUnrecordable(work.subjects, work.unrecordable),
     run: {
-      runId,
-      action,
-      salt,
+      ...about,
       again: step.phase !== 'pending',
       signal,
       isHoldStanding: work.holds.isAnyStanding,

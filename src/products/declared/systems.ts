@@ -100,7 +100,7 @@ export const sourceSystems: readonly SourceSystem[] = [
   {
     system: 'Intelligent Automation',
     also: ['GAAP', 'Genesys Intelligent Automation'],
-    products: [],
+    products: ['intelligent-automation'],
     usual: automation(),
   },
   { system: 'CX Insights', also: ['GCXI', 'Genesys CX Insights'], products: ['cx-insights'], usual: insights() },

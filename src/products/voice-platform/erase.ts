@@ -17,7 +17,7 @@ import { namingPlace } from '../../platform/sql/failure.ts'
 import { readAhead } from '../../platform/streams/batches.ts'
 import { fileColumn, rootIn } from './folders/find.ts'
 import { retainedUntil } from './retention.ts'
-import { asContent, sessionOf, textsOfSessions } from './session-rows.ts'
+import { asContent, keyIn, textsTogether } from '../../platform/sql/engine/ways/together.ts'
 import { placeIn, voiceTables, type SessionColumn, type VoiceSite } from './site.ts'
 
 /** A session has several rows, and a transaction locks few of them. */
@@ -70,10 +70,10 @@ async function redactBucket(
       const place = { table: one.table, column, rows: some }
       const redacted = await namingPlace(placeOf(place), () =>
         database.transaction(async (trx) => {
-          const sessions = [...new Set(some.map(({ locator }) => sessionOf(locator)))]
-          const texts = await textsOfSessions(trx, database, one.table, sessions)
+          const sessions = [...new Set(some.map(({ locator }) => keyIn(locator)))]
+          const texts = await textsTogether(trx, database, one.table, sessions)
           const verdicts = some.map((row) => {
-            const present = texts.get(sessionOf(row.locator))?.get(column) ?? []
+            const present = texts.get(keyIn(row.locator))?.get(column) ?? []
             return { row, ...verdictOn(row, present, column, withoutParts) }
           })
           await write(trx, database, { one, column }, verdicts)
@@ -81,7 +81,7 @@ async function redactBucket(
         }),
       )
       for (const { row, fate } of redacted) {
-        const name = `${placeOf(place)} ${sessionOf(row.locator)}`
+        const name = `${placeOf(place)} ${keyIn(row.locator)}`
         const isOurs = again || (fate === gone && !done.add(name))
         if (fate === erased) done.add(name)
         fates.set(row, fate === gone && isOurs ? erased : fate)

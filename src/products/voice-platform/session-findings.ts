@@ -9,7 +9,7 @@ import { locatorOf } from '../../platform/sql/engine/locator.ts'
 import { partOf } from '../../platform/sql/engine/parts/parts.ts'
 import type { ResolvedColumn } from '../../platform/sql/engine/resolved.ts'
 import type { SearchRun } from '../../platform/sql/engine/table-rows.ts'
-import { asContent, textsOfSessions, type ColumnTexts } from './session-rows.ts'
+import { asContent, textsTogether, type ColumnTexts } from '../../platform/sql/engine/ways/together.ts'
 import type { SessionOwner, Sessions } from './sessions.ts'
 import type { VoiceSite, VoiceTable } from './site.ts'
 import { othersSessions } from './tenants.ts'
@@ -40,7 +40,7 @@ export class SessionFindings {
     const own = names.filter((name) => !others.sessions.has(name))
     for (const one of this.#tables) {
       this.#search.signal.throwIfAborted()
-      const texts = await database.run((knex) => textsOfSessions(knex, database, one.table, own))
+      const texts = await database.run((knex) => textsTogether(knex, database, one.table, own))
       for (const [session, columns] of texts) yield* this.#inSession(one, { session, columns }, sessions)
     }
   }

@@ -2,7 +2,7 @@
 
 import type { Unevaluated } from '../../domain/finding.ts'
 import type { ResolvedTable } from '../../platform/sql/engine/resolved.ts'
-import { textsOfSessions } from './session-rows.ts'
+import { textsTogether } from '../../platform/sql/engine/ways/together.ts'
 import type { Sessions } from './sessions.ts'
 import type { VoiceSite, VoiceTable } from './site.ts'
 
@@ -25,7 +25,7 @@ export async function othersSessions(
   const namesIn = async (some: (table: ResolvedTable) => ResolvedTable): Promise<ReadonlySet<string>> => {
     const found = new Set<string>()
     for (const { table } of records) {
-      const texts = await database.run((knex) => textsOfSessions(knex, database, some(table), mentioned))
+      const texts = await database.run((knex) => textsTogether(knex, database, some(table), mentioned))
       for (const name of texts.keys()) found.add(name)
     }
     return found

@@ -9,7 +9,7 @@ import { bucketsOf } from '../../platform/sql/engine/recorded-rows.ts'
 import { leftInTables, mergeLeft } from '../../platform/sql/engine/verify.ts'
 import { searchOf } from './find.ts'
 import { fileColumn, namedFiles, rootIn } from './folders/find.ts'
-import { asContent, sessionOf, textsOfSessions } from './session-rows.ts'
+import { asContent, keyIn, textsTogether } from '../../platform/sql/engine/ways/together.ts'
 import { placeIn, voiceMaps, voiceTables, type VoiceSite } from './site.ts'
 
 const sessionsAtOnce = 200
@@ -75,10 +75,10 @@ async function leftOfRecorded(
   for await (const { target, rows } of bucketsOf(findings, sessionsAtOnce, async () => null)) {
     run.signal.throwIfAborted()
     const { one, column } = placeIn(tables, target)
-    const sessions = [...new Set(rows.map(({ locator }) => sessionOf(locator)))]
-    const texts = await database.run((knex) => textsOfSessions(knex, database, one.table, sessions))
+    const sessions = [...new Set(rows.map(({ locator }) => keyIn(locator)))]
+    const texts = await database.run((knex) => textsTogether(knex, database, one.table, sessions))
     for (const { locator, value, owners } of rows) {
-      if (asContent(texts.get(sessionOf(locator))?.get(column) ?? []) !== value) continue
+      if (asContent(texts.get(keyIn(locator))?.get(column) ?? []) !== value) continue
       for (const owner of owners) {
         const name = JSON.stringify([target, owner])
         left.set(name, { target, owner, rows: (left.get(name)?.rows ?? 0) + 1 })

@@ -120,7 +120,7 @@ function fateFrom(members: EffectMembers): Fate {
     case 'retained':
       return { kind, basis: text('basis') }
     case 'started':
-      return { kind, receipt: text('receipt'), pollAfter: textIn(members, 'pollAfter') }
+      return { kind, receipt: text('receipt'), pollAfter: textIn(members, 'pollAfter'), ...reasonIn(members) }
     case 'expires':
       return { kind, at: text('at') }
     case 'failed':
@@ -133,6 +133,11 @@ function fateFrom(members: EffectMembers): Fate {
 function holdIn(members: EffectMembers): { readonly hold?: HoldAnswer } {
   const hold = holdAnswers.find((known) => known === members['hold'])
   return hold === undefined ? {} : { hold }
+}
+
+function reasonIn(members: EffectMembers): { readonly reason?: string } {
+  const reason = textIn(members, 'reason')
+  return reason === null ? {} : { reason }
 }
 
 function membersIn(json: string): EffectMembers {

@@ -116,7 +116,7 @@ function standingOf({ owner, fate, findings }: Effect, isLater: boolean): readon
     case 'held':
       return [{ owner, kind: heldKinds[fate.hold ?? 'none'], reason: fate.reason }]
     case 'started':
-      return [{ owner, kind: 'deferred', reason: 'the product goes on with it; it is asked again at the next pass' }]
+      return [{ owner, kind: 'deferred', reason: fate.reason ?? goesOn }]
     case 'retained':
       return [{ owner, kind: 'retained', reason: fate.basis }]
     case 'expires':
@@ -129,6 +129,8 @@ function standingOf({ owner, fate, findings }: Effect, isLater: boolean): readon
       return fate satisfies never
   }
 }
+
+const goesOn = 'the product goes on with it; it is asked again at the next pass'
 
 const heldKinds = { held: 'held', retained: 'kept', none: 'deferred' } as const
 
