@@ -127,8 +127,8 @@ process.exitCode = await runCommandLine({
   operands: process.argv.slice(2),
   environment: process.env,
   workingDirectory: process.cwd(),
-  out: openOutput(process.stdout),
-  err: openOutput(process.stderr),
+  out: openOutput(process.stdout, { environment: process.env, live: null }),
+  err: openOutput(process.stderr, { environment: process.env, live: null }),
   signal: stop.signal,
   checkpoint,
 })
