@@ -9,8 +9,39 @@ export function isDay(text: string): boolean {
 
 /** The day that it is there now, `YYYY-MM-DD`: such texts are in order as the days are. */
 export function dayIn(timeZone: string, now: Date): string {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]))
+  return shownIn(timeZone, now).day
+}
+
+/** What clocks on a wall show: `YYYY-MM-DD` and `HH:MM:SS`. */
+export function shownIn(timeZone: string, at: number | Date): { readonly day: string; readonly time: string } {
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
   const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? ''
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+  return {
+    day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
+    time: `${part('hour')}:${part('minute')}:${part('second')}`,
+  }
+}
+
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known !== undefined) return known
+  const two = '2-digit'
+  const date = { year: 'numeric', month: two, day: two } as const
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    ...date,
+    hour: two,
+    minute: two,
+    second: two,
+    hourCycle: 'h23',
+  })
+  formats.set(timeZone, format)
+  return format
 }

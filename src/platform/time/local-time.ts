@@ -1,5 +1,7 @@
 /** Times as clocks on a wall show them, and when that is. */
 
+import { shownIn } from './days.ts'
+
 /**
  * The instant at which clocks of the zone show `YYYY-MM-DD` and `HH:MM:SS`. Of an hour that comes twice it is the first;
  * one that is left out counts as if the clocks had not been changed. Null where it is no time.
@@ -16,18 +18,6 @@ const dayMs = 86_400_000
 
 /** By how much clocks of the zone are ahead of UTC, milliseconds. */
 function offsetAt(timeZone: string, at: number): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
-  const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? ''
-  const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
-  return Date.parse(`${day}T${part('hour')}:${part('minute')}:${part('second')}Z`) - Math.floor(at / 1000) * 1000
+  const { day, time } = shownIn(timeZone, at)
+  return Date.parse(`${day}T${time}Z`) - Math.floor(at / 1000) * 1000
 }

@@ -5,13 +5,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 import { openJournal, type Journal, type JournalOptions } from '../../../src/records/journal/journal.ts'
-import type { Lease } from '../../../src/records/journal/holding.ts'
 import type { NewRun } from '../../../src/records/journal/runs.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { readScript } from '../../../src/platform/sql/script.ts'
 import { systemClock, type Clock } from '../../../src/platform/time/clock.ts'
 import { earlierFile } from '../../support/earlier-version.ts'
 import { engines } from '../../support/engines.ts'
+import { holding } from '../../support/holding.ts'
 import { worker } from '../../support/worker.ts'
 
 const file = { name: 'forget-25052018-a.json', sha256: 'ab'.repeat(32), size: 12 }
@@ -25,13 +25,6 @@ function newRun(id: string, change: Partial<NewRun> = {}): NewRun {
     files: [{ ...file, fileNumber: 1 }],
     ...change,
   }
-}
-
-async function holding<T>(journal: Journal, work: (lease: Lease) => Promise<T>): Promise<T> {
-  const turn = { tenant: 'acme', isPatient: false, signal: new AbortController().signal }
-  const result = await journal.withLease(turn, work)
-  if (result === 'busy') throw new Error('somebody else holds the lease')
-  return result
 }
 
 describe.each(engines)('a journal on $name', ({ withDatabase }) => {

@@ -3,11 +3,11 @@
 import { describe, expect, test } from 'vitest'
 
 import type { NotedDecision, PlanMark } from '../../../src/domain/decision.ts'
-import type { Lease } from '../../../src/records/journal/holding.ts'
-import { openJournal, type Journal } from '../../../src/records/journal/journal.ts'
+import { openJournal } from '../../../src/records/journal/journal.ts'
 import { systemClock } from '../../../src/platform/time/clock.ts'
 import { openDatabase } from '../../../src/platform/sql/open.ts'
 import { engines } from '../../support/engines.ts'
+import { holding } from '../../support/holding.ts'
 import { worker } from '../../support/worker.ts'
 
 function planOf(plan: string): PlanMark {
@@ -17,13 +17,6 @@ function planOf(plan: string): PlanMark {
 
 function decisionOn(plan: string): NotedDecision {
   return { plan, document: `{"plan":"${plan}"}`, signature: 's', by: 'eve', receivedAt: '2026-01-01T00:00:00Z' }
-}
-
-async function holding<T>(journal: Journal, work: (lease: Lease) => Promise<T>): Promise<T> {
-  const turn = { tenant: 'acme', isPatient: false, signal: new AbortController().signal }
-  const result = await journal.withLease(turn, work)
-  if (result === 'busy') throw new Error('somebody else holds the lease')
-  return result
 }
 
 describe.each(engines)('on $name', ({ withDatabase }) => {
