@@ -166,7 +166,7 @@ export interface FileResult {
   readonly reason: string | null
   readonly problems: readonly RequestProblem[]
   /** Identifiers by what they were answered. */
-  readonly identifiers: { readonly found: number; readonly notFound: number; readonly errors: number }
+  readonly identifiers: Readonly<Record<'found' | 'notFound' | 'notSearched' | 'errors', number>>
 }
 
 /** Told as things happen, for whoever shows progress. */

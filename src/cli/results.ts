@@ -39,7 +39,8 @@ function drawFiles(results: readonly TenantResult[], width?: number): string {
   const rows = results.flatMap(({ tenant, result }) =>
     result.files.map(({ fileName, action, outcome, identifiers, reason, problems }) => {
       const why = reason ?? problems.map(({ pointer, rule }) => `${pointer} ${rule}`.trim()).join(', ')
-      return [tenant, fileName, action ?? '-', outcome, ...Object.values(identifiers), why]
+      const { found, notFound, notSearched, errors } = identifiers
+      return [tenant, fileName, action ?? '-', outcome, found, notFound, notSearched, errors, why]
     }),
   )
   if (rows.length === 0) return ''
@@ -50,8 +51,9 @@ function drawFiles(results: readonly TenantResult[], width?: number): string {
     { title: 'outcome', tone: toneOf },
     { title: 'found', align: 'right' },
     { title: 'not found', align: 'right' },
+    { title: 'not searched', align: 'right' },
     { title: 'errors', align: 'right' },
-    { title: 'reason' },
+    { title: 'reason', isSentence: true },
   ] as const
   return drawTable(columns, rows, width)
 }
@@ -70,11 +72,11 @@ function drawProducts(results: readonly TenantResult[], width?: number): string 
     { title: 'action' },
     { title: 'product' },
     { title: 'outcome', tone: toneOf },
-    { title: 'found', align: 'right' },
-    { title: 'erased', align: 'right' },
+    { title: 'values', align: 'right' },
+    { title: 'redacted', align: 'right' },
     { title: 'left', align: 'right' },
     { title: 'deferred', align: 'right' },
-    { title: 'reason' },
+    { title: 'reason', isSentence: true },
   ] as const
   return drawTable(columns, rows, width)
 }

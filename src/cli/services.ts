@@ -5,16 +5,32 @@ import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
 import { logText } from './screen/log-lines.ts'
-import type { Call } from './process-io.ts'
+import type { Call, Output } from './process-io.ts'
 
 export async function withCallServices<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
   const settings = loadInstallation(call.config, call.io.environment)
   const { err } = call.io
-  const sink = { write: (line: string) => void err.write(call.json ? line : logText(line, err.columns)) }
+  const sink = call.json ? { write: (line: string) => void err.write(line) } : sentencesOn(err)
   const onWait: OnWait = (wait, log) => {
     tellWait(call, wait, log)
   }
   return withServices(quietened(settings, call), sink, work, { checkpoint: call.io.checkpoint, onWait })
+}
+
+const minuteMs = 60_000
+
+/** A sentence that concerns each run of a pass is told once. */
+function sentencesOn(err: Output): { readonly write: (line: string) => void } {
+  const told = new Map<string, number>()
+  return {
+    write: (line) => {
+      const text = logText(line, err.columns)
+      const [now, before] = [performance.now(), told.get(text)]
+      if (before !== undefined && now - before < minuteMs) return
+      told.set(text, now)
+      void err.write(text)
+    },
+  }
 }
 
 type OnWait = NonNullable<NonNullable<Parameters<typeof withServices>[3]>['onWait']>

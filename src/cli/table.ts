@@ -10,6 +10,8 @@ export type Align = 'left' | 'right'
 export interface Column {
   readonly title: string
   readonly align?: Align
+  /** What stands in it is long, and stands below its row where that is too narrow. */
+  readonly isSentence?: true
   /** Of a cell, by what it says. */
   readonly tone?: (cell: string) => Tone | null
 }
@@ -34,20 +36,55 @@ export function drawTable(
   const isTold = (_: unknown, index: number): boolean => rows.length === 0 || rows.some((row) => row[index] !== '')
   const columns = all.filter(isTold)
   const cells = rows.map((row) => row.filter(isTold).map((cell) => printableCell(String(cell))))
+  if (columns.some(isSentence) && naturalWidth(columns, cells) > width) return drawAbove(columns, cells, width)
+  return drawGrid(columns, cells, { width, below: () => [] })
+}
+
+const isSentence = (column: Column): boolean => column.isSentence === true
+
+/** Sentences are given a whole line each. */
+function drawAbove(columns: readonly Column[], cells: Cells, width: number): string {
+  const isCell = (_: unknown, index: number): boolean => columns[index]?.isSentence !== true
+  const rows = cells.map((row) => row.filter(isCell))
+  const below = (at: number): readonly string[] =>
+    (cells[at] ?? []).filter((cell, i) => !isCell(cell, i) && cell !== '')
+  const grid = fit(columns.filter(isCell), rows, width)
+  if (grid === null) return drawGrid(columns, cells, { width, below: () => [] })
+  return drawGrid(columns.filter(isCell), rows, { width, below })
+}
+
+interface GridForm {
+  readonly width: number
+  /** Sentences below the row of that number. */
+  readonly below: (row: number) => readonly string[]
+}
+
+function drawGrid(columns: readonly Column[], cells: Cells, { width, below }: GridForm): string {
   const widths = fit(columns, cells, width)
-  return widths === null ? drawLists(columns, cells, width) : drawRows(columns, cells, widths)
+  if (widths === null) return drawLists(columns, cells, width)
+  return drawRows(columns, cells, widths, (row) =>
+    below(row).flatMap((text) => wrapped(text, width - gap.length * 2).map((line) => `\n${gap}${gap}${line}`)),
+  )
+}
+
+function naturalWidths(columns: readonly Column[], cells: Cells): readonly number[] {
+  return columns.map(({ title }, index) => {
+    return cells.reduce((most, row) => Math.max(most, widthOf(row[index] ?? '')), widthOf(title))
+  })
+}
+
+function naturalWidth(columns: readonly Column[], cells: Cells): number {
+  return naturalWidths(columns, cells).reduce((sum, one) => sum + one, gap.length * (columns.length - 1))
 }
 
 /** Null when the columns do not fit beside each other. */
 function fit(columns: readonly Column[], cells: Cells, width: number): readonly number[] | null {
-  const widths = columns.map(({ title }, index) => {
-    return cells.reduce((most, row) => Math.max(most, widthOf(row[index] ?? '')), widthOf(title))
-  })
+  const widths = [...naturalWidths(columns, cells)]
   const least = columns.map(({ title, align }, index) => {
     const natural = widths[index] ?? 0
     return align === 'right' ? natural : Math.min(natural, Math.max(widthOf(title), leastWidth))
   })
-  let excess = widths.reduce((sum, one) => sum + one, gap.length * (columns.length - 1)) - width
+  let excess = naturalWidth(columns, cells) - width
   while (excess > 0) {
     const room = widths.map((one, index) => (one > (least[index] ?? 0) ? one : 0))
     const widest = room.indexOf(Math.max(...room))
@@ -58,8 +95,12 @@ function fit(columns: readonly Column[], cells: Cells, width: number): readonly 
   return widths
 }
 
-function drawRows(columns: readonly Column[], cells: Cells, widths: readonly number[]): string {
-  const line = (row: readonly string[]) => {
+function drawRows(
+  columns: readonly Column[],
+  cells: Cells,
+  ...[widths, below]: readonly [widths: readonly number[], below: (row: number) => readonly string[]]
+): string {
+  const line = (row: readonly string[]): string => {
     const parts = columns.map((_column, index) => wrapped(row[index] ?? '', widths[index] ?? 0))
     const height = Math.max(...parts.map(({ length }) => length))
     return Array.from({ length: height }, (_, at) =>
@@ -74,7 +115,9 @@ function drawRows(columns: readonly Column[], cells: Cells, widths: readonly num
     ).join('\n')
   }
   const rule = widths.map((one) => '-'.repeat(one)).join(gap)
-  return [line(columns.map(({ title }) => title)), rule, ...cells.map(line)].map((text) => `${text}\n`).join('')
+  return [line(columns.map(({ title }) => title)), rule, ...cells.map((row, at) => `${line(row)}${below(at).join('')}`)]
+    .map((text) => `${text}\n`)
+    .join('')
 }
 
 function drawLists(columns: readonly Column[], cells: Cells, width: number): string {

@@ -17,7 +17,8 @@ import type { PassEvent } from '../../src/app/context.ts'
 import { openContext } from '../../src/app/pass/open-context.ts'
 import { processPass, scheduledScope } from '../../src/app/pass/scope.ts'
 import { ann, sandbox, submit } from './sandbox.ts'
-import { callWith } from './support.ts'
+import { lethe } from './in-process.ts'
+import { callWith, linesOf } from './support.ts'
 
 const colourOf = { good: '\u001b[32m', bad: '\u001b[31m', plain: '\u001b[39m' }
 
@@ -162,6 +163,16 @@ test('a search that somebody follows tells the rows that are behind it, and one 
       else expect(readings).toEqual([])
     }
   })
+})
+
+test('what is not searched is counted apart from what is not found', async () => {
+  const folder = sandbox()
+  submit(folder, 'export-25052018-a.json', { phone: ann.phone }, { phone: '+1 212 555 0199' }, { name: 'Ann Sample' })
+  const [file] = linesOf(await lethe(folder, ['run'])).filter(({ event }) => event === 'file')
+  expect(file?.['identifiers']).toEqual({ found: 1, notFound: 1, notSearched: 1, errors: 0 })
+  submit(folder, 'export-25052018-b.json', { name: 'Ann Sample' })
+  const { out } = await lethe(folder, ['run'], { isTerminal: true, columns: 120 })
+  expect(out).toMatch(/found +not found +not searched +errors/)
 })
 
 test('a line of the log is a sentence for people, and what is none stays as it is', () => {

@@ -71,6 +71,24 @@ test('cells are broken between words, and words only where they are longer than 
   expect(lines).toEqual(['a  why', '-  ------------', 'x  one two', '   three four', 'y  aaaaaaaaaaaa', '   bbb', ''])
 })
 
+test('a sentence stands below its row where it is too narrow, and a column of nothing is left out', () => {
+  const titles = [{ title: 'file' }, { title: 'state' }, { title: 'note' }, { title: 'why', isSentence: true }] as const
+  const all = [
+    ['a.json', 'held', '', 'it reaches more rows than are one person’s'],
+    ['b.json', 'done', '', ''],
+  ]
+  expect(drawTable(titles, all, 30).split('\n')).toEqual([
+    'file    state',
+    '------  -----',
+    'a.json  held',
+    '    it reaches more rows than',
+    '    are one person’s',
+    'b.json  done',
+    '',
+  ])
+  expect(drawTable(titles, all, 80).split('\n')[2]).toBe('a.json  held   it reaches more rows than are one person’s')
+})
+
 test('where columns do not fit beside each other, each row is a list', () => {
   const many = ['tenant', 'file', 'state', 'due', 'run', 'reason'].map((title) => ({ title }))
   const row = ['acme', 'forget-14032025-case-1002.json', 'failed soon', '2026-03-29 03:00 CEST', '', 'no connection']

@@ -185,7 +185,7 @@ export class Pass {
     { name: fileName, sha256 }: FileIdentity,
     end: Pick<FileResult, 'action' | 'reason'> & { outcome: FileOutcome } & Partial<FileResult>,
   ): void {
-    const identifiers = { found: 0, notFound: 0, errors: 0 }
+    const identifiers = { found: 0, notFound: 0, notSearched: 0, errors: 0 }
     const result: FileResult = { fileName, sha256, runId: null, problems: [], identifiers, ...end }
     this.#context.notify({ kind: 'file', result })
     this.#files.push(result)

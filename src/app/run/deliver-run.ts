@@ -174,7 +174,8 @@ function fileResult(
     problems: [],
     identifiers: {
       found: count('found', 'kept', 'retained', 'expires'),
-      notFound: count('not-found', 'not-searched'),
+      notFound: count('not-found'),
+      notSearched: count('not-searched'),
       errors: count('refused', 'failed', 'held', 'open', 'deferred'),
     },
     ...end,

@@ -53,7 +53,7 @@ async function noteLost({ context, lease, record }: GatheredRun, file: FileEntry
   const part = { runId, ...(file.fileNumber === null ? {} : { fileNumber: file.fileNumber }) }
   await context.journal.markFile(lease, file, { action, state: 'lost', reason: lostReason, ...part })
   context.log.warn({ tenant, run: runId, request: file.sha256.slice(0, 12), reason: lostReason }, 'request file lost')
-  const identifiers = { found: 0, notFound: 0, errors: 0 }
+  const identifiers = { found: 0, notFound: 0, notSearched: 0, errors: 0 }
   const { name: fileName, sha256 } = file
   const result: FileResult = {
     fileName,

@@ -4,6 +4,7 @@ import { textOfContent } from '../../domain/finding.ts'
 import { plansOf, type PlanOfFile } from '../../app/operate/plans.ts'
 
 import { withRunNamed } from '../run-named.ts'
+import { severityLine } from '../screen/severity-line.ts'
 import { report } from '../report.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { drawTable } from '../table.ts'
@@ -49,7 +50,7 @@ function drawPlan({ fileName, plan }: PlanOfFile, width: number): string {
     ...plan.held,
     ...(plan.holds ?? []).map((one) => ({ ...one, reason: `${one.values} value(s): ${one.reason}` })),
   ]
-  const held = whose.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}\n`)
+  const held = whose.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}`)
   const hash = `plan ${plan.plan} over ${plan.values} value(s)\n`
-  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.join('')}${drawTable(columns, rows, width)}${hash}\n`
+  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.map((one) => severityLine('held', one, width)).join('')}\n${drawTable(columns, rows, width)}${hash}\n`
 }

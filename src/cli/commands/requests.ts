@@ -8,6 +8,7 @@ import { readDateBound } from '../date-bound.ts'
 import { tellUsage } from '../failure.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { jsonLines } from '../report.ts'
+import { shortId } from '../run-named.ts'
 import { withCallServices } from '../services.ts'
 import { drawTable } from '../table.ts'
 import { tenantProblem } from '../tenant.ts'
@@ -114,7 +115,8 @@ class Latest {
       const count = this.#counts.get(state)
       return count === undefined ? [] : [`${count} ${state}`]
     })
-    const rows = this.#latest.map((line) => rowOf(line, this.#timeZones.get(line.tenant) ?? 'UTC'))
+    const isOne = this.#timeZones.size === 1
+    const rows = this.#latest.map((line) => rowOf(line, this.#timeZones.get(line.tenant) ?? 'UTC', isOne))
     return `${drawTable(columns, rows, this.#call.io.out.columns)}${more}\n${this.#all} request(s): ${counts.join(', ')}\n`
   }
 }
@@ -127,18 +129,24 @@ const columns = [
   { title: 'state', tone: toneOf },
   { title: 'days left', align: 'right' },
   { title: 'run' },
-  { title: 'attempt', align: 'right' },
   { title: 'finished' },
-  { title: 'reason' },
+  { title: 'reason', isSentence: true },
 ] as const
 
-function rowOf(line: RequestLine, timeZone: string): readonly string[] {
-  const { receivedAt, tenant, fileName, action, state, daysLeft, run, attempt, finishedAt, reason } = line
-  const when = [zonedTime(receivedAt, timeZone), tenant, fileName, action ?? '-', state, String(daysLeft ?? '-')]
+/** Where there is one tenant its name says nothing. */
+function rowOf(line: RequestLine, timeZone: string, isOne: boolean): readonly string[] {
+  const { receivedAt, tenant, fileName, action, state, daysLeft, run, finishedAt, reason } = line
+  const when = [
+    zonedTime(receivedAt, timeZone),
+    isOne ? '' : tenant,
+    fileName,
+    action ?? '-',
+    state,
+    String(daysLeft ?? '-'),
+  ]
   return [
     ...when,
-    run ?? '-',
-    String(attempt ?? '-'),
+    run === null ? '-' : shortId(run),
     finishedAt === null ? '-' : zonedTime(finishedAt, timeZone),
     reason ?? '',
   ]

@@ -78,7 +78,8 @@ function files({ files: all }: ShownRun, { width, zoned }: TextForm): string {
       state,
       zoned(firstSeen),
       receivedAt === null ? '-' : zoned(receivedAt),
-      sha256,
+      // As the log names it.
+      sha256.slice(0, 12),
     ]),
     width,
   )
@@ -91,12 +92,12 @@ function products({ steps }: ShownRun, { width }: TextForm): string {
     { title: 'product' },
     { title: 'phase' },
     { title: 'outcome', tone: toneOf },
-    { title: 'places searched', align: right },
-    { title: 'values found', align: right },
+    { title: 'places', align: right },
+    { title: 'values', align: right },
     { title: 'redacted', align: right },
     { title: 'left', align: right },
     { title: 'deferred', align: right },
-    { title: 'settings since' },
+    { title: 'settings' },
   ] as const
   return drawTable(
     columns,

@@ -106,7 +106,11 @@ function drawNearMisses(all: readonly ShownTenant[], width: number): string {
   const rows = all.flatMap(({ status: { tenant, nearMisses } }) => {
     return nearMisses.map((one) => [tenant, one.fileName, one.reason])
   })
-  return drawSome([{ title: 'tenant' }, { title: 'not read as a request' }, { title: 'why' }], rows, width)
+  return drawSome(
+    [{ title: 'tenant' }, { title: 'not read as a request' }, { title: 'why', isSentence: true }],
+    rows,
+    width,
+  )
 }
 
 function drawSome(titles: readonly Column[], rows: readonly (readonly string[])[], width: number): string {
@@ -123,7 +127,7 @@ const columns = [
   { title: 'due' },
   { title: 'run' },
   { title: 'attempt', align: 'right' },
-  { title: 'reason' },
+  { title: 'reason', isSentence: true },
 ] as const
 
 function rowOf(entry: Entry, timeZone: string): readonly string[] {
