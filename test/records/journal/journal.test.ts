@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
-import { openJournal, type Journal, type JournalOptions } from '../../../src/records/journal/journal.ts'
+import { openJournal, type JournalOptions } from '../../../src/records/journal/journal.ts'
 import type { NewRun } from '../../../src/records/journal/runs.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { readScript } from '../../../src/platform/sql/script.ts'
