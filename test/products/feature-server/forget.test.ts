@@ -66,12 +66,16 @@ describe('a request', () => {
     }))
 
   test('that was cut off while it was written leaves nothing behind', () =>
-    withTasks(async ({ server, open }) => {
+    withTasks(async ({ server, open, folder }) => {
       const session = await open()
       const started = await begun(session)
+      const memory = join(folder, 'state/feature-server')
+      mkdirSync(memory, { recursive: true })
       writeFileSync(join(server.settings.requests, '.lethe-0a1b.tmp'), '{"consumers":[{"consumer":[{"phone":"+1781')
+      writeFileSync(join(memory, '.lethe-0a1b.tmp'), '2026-')
       await polled(session, started)
       expect(readdirSync(server.settings.requests)).toEqual(server.requests('forget'))
+      expect(readdirSync(memory)).toEqual([started[0]?.fate.receipt])
     }))
 
   test('is one for all who have the number, and says of nobody who they are but in itself', () =>

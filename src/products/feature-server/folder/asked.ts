@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { randomToken } from '../../../platform/crypto/random.ts'
-import { writeAtomically } from '../../../platform/files/atomic-write.ts'
+import { removeLeftovers, writeAtomically } from '../../../platform/files/atomic-write.ts'
 import { stateUnwritten } from '../../../platform/files/failures.ts'
 
 export interface AskedMemory {
@@ -39,7 +39,9 @@ export function askedMemory(folder: string): AskedMemory {
   }
 }
 
+/** What a kill has left half written goes as well. */
 async function sweep(folder: string, before: number): Promise<void> {
+  await removeLeftovers(folder)
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     if ((await stat(path)).mtimeMs < before) await unlink(path)
