@@ -52,7 +52,6 @@ export function askedPath(folder: string, runId: string): string {
 
 /** Begins one where nothing was asked; it lasts from the first writing. */
 export async function openAsked(path: string, folder: string, now: Date): Promise<AskedFile> {
-  await asState(() => removeLeftovers(folder))
   const before = await readAsked(path)
   let run: AskedRun = before ?? { since: now.toISOString(), overSince: null, requests: [] }
   let isLasting = before !== null
@@ -61,6 +60,7 @@ export async function openAsked(path: string, folder: string, now: Date): Promis
     write: async (next) => {
       await asState(async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 })
+        await removeLeftovers(folder)
         await writeAtomically(path, { mode: 0o600, token: randomToken() }, async (output) => {
           output.write(`${JSON.stringify(next, null, 2)}\n`)
         })

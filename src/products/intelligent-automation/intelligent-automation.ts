@@ -4,12 +4,15 @@ import type { Disposition } from '../../domain/disposition.ts'
 import type { Product } from '../../domain/product.ts'
 import type { Tools } from '../../platform/tools.ts'
 import { AutomationSession } from './session.ts'
-import { automationSchema, problemsOf, type AutomationSettings } from './settings.ts'
+import { problemsOf } from './settings-problems.ts'
+import { automationSchema, type AutomationSettings } from './settings.ts'
 import { siteOf } from './site.ts'
 
 export const intelligentAutomation: Product<Tools, AutomationSettings> = {
   id: 'intelligent-automation',
   title: 'Genesys Intelligent Automation',
+  // The place of a value in an answer is another one as soon as somebody calls again.
+  placesMove: true,
   settingsSchema: automationSchema,
   checkSettings: (settings, _databases, isInbox = () => false) => problemsOf(settings, isInbox),
   placeOf: ({ task: { requests }, database }) => ({ requests, ...(database === undefined ? {} : { database }) }),

@@ -118,7 +118,7 @@ export class AutomationSession implements ProductSession {
     const { found, erased: isErased, seen } = this.#over
     // Of a forget only who has looked again knows.
     const isOver = this.#isExport ? found === true : found !== false && isErased !== false && seen === true
-    if (asked === null || !isOver) return
+    if (asked === null || !isOver || this.#looks()) return
     await new AutomationTask(this.#site, asked, { signal: new AbortController().signal }).clear()
   }
 
@@ -177,8 +177,12 @@ export class AutomationSession implements ProductSession {
   async #task({ runId, signal }: RunContext): Promise<AutomationTask> {
     const { stateFolder, clock } = this.#site
     this.#asked ??= await openAsked(askedPath(stateFolder, runId), stateFolder, clock.now())
-    const looks = this.#over.found === null && this.#over.erased === null
-    return new AutomationTask(this.#site, this.#asked, { signal, looks })
+    return new AutomationTask(this.#site, this.#asked, { signal, looks: this.#looks() })
+  }
+
+  /** Who looks again long after, or while somebody else works on the run, changes nothing. */
+  #looks(): boolean {
+    return this.#over.found === null && this.#over.erased === null
   }
 
   async #isAsked({ runId }: RunContext): Promise<boolean> {

@@ -1,9 +1,6 @@
 /** Settings of Intelligent Automation: where its GDPR task reads and writes, and what no source says of that. */
 
-import type { SettingsProblem } from '../../domain/errors.ts'
-import { isGlob } from '../../platform/files/globs.ts'
 import type { ResultRules } from '../../platform/files/told-results.ts'
-import { readDaySpan } from '../../platform/time/quiet-hours.ts'
 import type { Spellings } from './request.ts'
 import { viewNames, type ViewName } from './views/names.ts'
 
@@ -49,7 +46,7 @@ export const defaults = {
 } as const
 
 const folder = { type: 'string', minLength: 1, 'x-path': true } as const
-const expression = { type: 'string', minLength: 1, format: 'regex' } as const
+const expression = { type: 'string', minLength: 1 } as const
 const names = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } } as const
 
 const task = {
@@ -136,49 +133,6 @@ export const automationSchema = {
     numberColumns: { ...names, description: 'Columns of VW_CALLS with the number. Default: those whose names say so.' },
   },
 } as const
-
-/** What the schema cannot say. */
-export function problemsOf(
-  { task, overnightJob, timeZone }: AutomationSettings,
-  isInbox: (path: string) => boolean,
-): readonly SettingsProblem[] {
-  const { resultNames = defaults.resultNames, answerNames = defaults.answerNames } = task
-  const globs = [
-    ['resultNames', resultNames],
-    ['answerNames', answerNames.replaceAll('{request}', 'x')],
-  ] as const
-  const folders = [task.requests, task.results, task.answers]
-  return [
-    ...globs.flatMap(([key, glob]) => (isGlob(glob) ? [] : [{ pointer: `/task/${key}`, message: noGlob }])),
-    // What matches nothing matches everything.
-    ...(['success', 'failure'] as const).flatMap((key) => {
-      const isAny = new RegExp(task[key] ?? defaults[key], 'i').test('')
-      return isAny ? [{ pointer: `/task/${key}`, message: anything }] : []
-    }),
-    ...(overnightJob ?? []).flatMap((span, index) => {
-      return readDaySpan(span) === null ? [{ pointer: `/overnightJob/${index}`, message: noSpan }] : []
-    }),
-    ...(timeZone === undefined || isTimeZone(timeZone) ? [] : [{ pointer: '/timeZone', message: noZone }]),
-    ...(new Set(folders).size === folders.length ? [] : [{ pointer: '/task', message: oneFolder }]),
-    ...(isInbox(task.requests) ? [{ pointer: '/task/requests', message: inbox }] : []),
-  ]
-}
-
-const inbox = 'is a folder in which Lethe takes requests, and would take its own: give the GDPR task a folder to itself'
-const anything = 'matches every result: write what it has to say'
-const noGlob = 'is no pattern of names: write for example `*.txt`'
-const noSpan = 'is no part of a day: write for example `00:00-02:00`'
-const noZone = 'is no time zone: write an IANA name, for example `Europe/Dublin`'
-const oneFolder = 'the three folders must differ: what is written into one is not to be read as something else'
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
 
 export function resultRulesOf({ task }: AutomationSettings): ResultRules {
   const { results: folder, resultNames: names = defaults.resultNames } = task

@@ -57,6 +57,18 @@ describe('a forget', () => {
     })
   })
 
+  test('that waits is looked at again by whoever wants to, and goes on waiting', async () => {
+    await withAutomation(calls(), async (site) => {
+      await drop(site)
+      await site.pass()
+      const before = requested(site)
+      expect(await site.leftNow(stem)).toBe(0)
+      expect(requested(site)).toEqual(before)
+      for (const day of [1, 2, 3]) await site.morning(day)
+      expect(await site.responses(stem)).toEqual(['SUCCESS', 'SUCCESS: not found'])
+    })
+  })
+
   test('whose request the task takes away without a word goes on waiting', async () => {
     await withAutomation(calls(), async (site) => {
       await drop(site, [ann])

@@ -29,6 +29,8 @@ describe('settings', () => {
     ['/overnightJob/0', { task, overnightJob: ['midnight'] }],
     ['/timeZone', { task, timeZone: 'Dublin time' }],
     ['/task/success', { task: { ...task, success: '.*' } }],
+    ['/task/failure', { task: { ...task, failure: '(' } }],
+    ['/erasedValue', { task, erasedValue: '[' }],
     ['/task/resultNames', { task: { ...task, resultNames: '[z-a]' } }],
     ['/task', { task: { ...task, answers: task.requests } }],
   ])('with something wrong under %s are refused', (pointer, settings) => {

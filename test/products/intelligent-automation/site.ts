@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
+import type { Subject } from '../../../src/domain/subject.ts'
+import { parseIdentifier } from '../../../src/platform/match/identifier.ts'
 import { openDatabase } from '../../../src/platform/sql/open.ts'
 import type { Database } from '../../../src/platform/sql/database.ts'
 import { AutomationSession } from '../../../src/products/intelligent-automation/session.ts'
@@ -39,6 +41,8 @@ export interface AutomationWorld {
   readonly morning: (day: number) => Promise<void>
   readonly pass: (checkpoint?: Checkpoint, signal?: AbortSignal) => Promise<void>
   readonly responses: (stem: string) => Promise<readonly string[]>
+  /** How much somebody sees who looks again. */
+  readonly leftNow: (stem: string) => Promise<number>
 }
 
 /** New York is five hours behind. */
@@ -101,6 +105,20 @@ export async function withAutomation<T>(
           at(day, 6)
           await pass()
         },
+        leftNow: async (stem) => {
+          const runId = String(Reflect.get(Object((await world.answer(`${stem}-execution-log.json`))['run']), 'id'))
+          const session = new AutomationSession(site)
+          const run = {
+            runId,
+            action: 'forget',
+            salt: 'salt',
+            again: true,
+            signal: new AbortController().signal,
+          } as const
+          const left = await session.verify([subject], noFindings(), run)
+          await session.close()
+          return left.length
+        },
         responses: async (stem) => {
           const text = JSON.stringify((await world.answer(`${stem}-execution-log.json`))['result'])
           return [...text.matchAll(/"response":"([^"]*)"/g)].map(([, response = '']) => response)
@@ -110,6 +128,17 @@ export async function withAutomation<T>(
       await database?.close()
     }
   })
+}
+
+async function* noFindings(): AsyncIterable<never> {}
+
+const named = parseIdentifier('phone', ann, { country: 'US', form: 'on-premises' })
+const subject: Subject = {
+  key: '1.consumer-1',
+  type: 'consumer',
+  identifiers: named.ok ? [named.identifier] : [],
+  attachedKeys: [],
+  details: { accountId: null, shortcodes: [], callFields: ['AccountNumber'] },
 }
 
 /** A request of consumers with a phone each. */
