@@ -5,6 +5,7 @@ import { loadInstallation } from '../app/settings/installation.ts'
 import type { Settings } from '../app/settings/settings.ts'
 
 import { logText } from './screen/log-lines.ts'
+import { sentenceWidth } from './screen/severity-line.ts'
 import type { Call, Output } from './process-io.ts'
 
 export async function withCallServices<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
@@ -24,7 +25,7 @@ function sentencesOn(err: Output): { readonly write: (line: string) => void } {
   const told = new Map<string, number>()
   return {
     write: (line) => {
-      const text = logText(line, err.columns)
+      const text = logText(line, sentenceWidth(err))
       const [now, before] = [performance.now(), told.get(text)]
       if (before !== undefined && now - before < minuteMs) return
       told.set(text, now)

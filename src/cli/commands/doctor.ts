@@ -6,13 +6,13 @@ import { tellUsage } from '../failure.ts'
 import { answeredIn, notAnsweredFor } from '../systems-table.ts'
 import { withCallServices } from '../services.ts'
 import { report } from '../report.ts'
-import { severityLine } from '../screen/severity-line.ts'
+import { sentenceWidth, severityLine } from '../screen/severity-line.ts'
 import type { Call, ExitCode } from '../process-io.ts'
 import { tenantProblem } from '../tenant.ts'
 
 export async function examine(call: Call): Promise<ExitCode> {
   const tenant = call.options.text('tenant')
-  const width = call.io.out.columns
+  const width = sentenceWidth(call.io.out)
   return withCallServices(call, async (services) => {
     const problem = tenantProblem(services.settings, tenant)
     if (problem !== null) return tellUsage(problem, call)
@@ -25,7 +25,7 @@ export async function examine(call: Call): Promise<ExitCode> {
     for await (const examined of examineInstallation(services, tenant)) {
       call.io.signal.throwIfAborted()
       if (examined.complaints.some(({ severity }) => severity === 'error')) code = 1
-      await report(call, { event: 'examined', ...examined }, textOf(examined, call.io.out.columns))
+      await report(call, { event: 'examined', ...examined }, textOf(examined, width))
     }
     return code
   })

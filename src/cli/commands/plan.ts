@@ -4,9 +4,9 @@ import { textOfContent } from '../../domain/finding.ts'
 import { plansOf, type PlanOfFile } from '../../app/operate/plans.ts'
 
 import { withRunNamed } from '../run-named.ts'
-import { severityLine } from '../screen/severity-line.ts'
+import { sentenceWidth, severityLine } from '../screen/severity-line.ts'
 import { report } from '../report.ts'
-import type { Call, ExitCode } from '../process-io.ts'
+import type { Call, ExitCode, Output } from '../process-io.ts'
 import { drawTable } from '../table.ts'
 
 export async function showPlan(call: Call): Promise<ExitCode> {
@@ -15,7 +15,7 @@ export async function showPlan(call: Call): Promise<ExitCode> {
     let plans = 0
     for await (const one of plansOf(services, record, call.io.signal)) {
       plans += 1
-      await report(call, { event: 'plan', file: one.fileName, ...one.plan }, drawPlan(one, call.io.out.columns))
+      await report(call, { event: 'plan', file: one.fileName, ...one.plan }, drawPlan(one, call.io.out))
       if (call.options.flag('values')) await showValues(call, one)
     }
     if (plans === 0) await report(call, { event: 'no-plan', run: id }, 'Nothing of this run is held.\n')
@@ -33,7 +33,7 @@ async function showValues(call: Call, { fileName: file, values }: PlanOfFile): P
   }
 }
 
-function drawPlan({ fileName, plan }: PlanOfFile, width: number): string {
+function drawPlan({ fileName, plan }: PlanOfFile, out: Output): string {
   const columns = [
     { title: 'identifier' },
     { title: 'product' },
@@ -52,5 +52,5 @@ function drawPlan({ fileName, plan }: PlanOfFile, width: number): string {
   ]
   const held = whose.map(({ pointer, kind, reason }) => `${pointer} (${kind}): ${reason}`)
   const hash = `plan ${plan.plan} over ${plan.values} value(s)\n`
-  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.map((one) => severityLine('held', one, width)).join('')}\n${drawTable(columns, rows, width)}${hash}\n`
+  return `${fileName}: ${plan.action} for ${plan.tenant}\n${held.map((one) => severityLine('held', one, sentenceWidth(out))).join('')}\n${drawTable(columns, rows, out.columns)}${hash}\n`
 }

@@ -1,7 +1,13 @@
 /** A sentence behind the word that says how it stands, in as many lines as the width asks for. */
 
+import type { Output } from '../process-io.ts'
 import { toned, toneOf } from './colour.ts'
 import { wrapped } from './text-width.ts'
+
+/** In a pipe a sentence stays one line, so that whoever looks for it finds it. */
+export function sentenceWidth({ isTerminal, columns }: Pick<Output, 'isTerminal' | 'columns'>): number {
+  return isTerminal ? columns : Infinity
+}
 
 const indent = '         '
 /** Narrower than this nothing is broken. */
