@@ -12,7 +12,8 @@ const fast = {
   // Needs an OpenSSH server: `npm run test:drop-folder`.
   exclude: ['test/drop-folder/**'],
   globalSetup: [postgres],
-  maxWorkers: 2,
+  // One more than the cores that it is made for: some tests wait for seconds, for a lease or a second attempt.
+  maxWorkers: 3,
 }
 
 /** What takes minutes, or what not every machine has; each is asked for by its name. */
