@@ -54,8 +54,9 @@ function certaintyIn({ people, drops }: Outline): Certainty {
 function logFaults(drop: Drop, { run, responses, problems }: ExecutionLog, isSure: Certainty): readonly string[] {
   const sha256 = createHash('sha256').update(drop.content).digest('hex')
   const about = run.sha256 === sha256 ? [] : ['it speaks of another content']
-  const outcome = drop.kind === 'valid' ? 'done' : 'rejected'
-  if (run.outcome !== outcome) return [...about, `${run.outcome} instead of ${outcome}`]
+  // A file is done when its own people are; its run may wait for others.
+  const outcomes = drop.kind === 'valid' ? ['done', 'deferred'] : ['rejected']
+  if (!outcomes.includes(run.outcome)) return [...about, `${run.outcome} instead of ${outcomes.join(' or ')}`]
   if (drop.kind !== 'valid') return problems.length > 0 ? about : [...about, 'refused without a problem']
   const patterns = responsesTo(drop, isSure)
   const isWell = responses.length === patterns.length && responses.every((text, n) => patterns[n]?.test(text) === true)

@@ -45,7 +45,8 @@ export function neighboursOf(count: number): readonly Neighbours[] {
   })
 }
 
-const token = /\b\d{3}55501\d\d\b|cus[td]\d{6}@example\.com|agen[td]\d{6}|E-[td]\d{6}|mark-[td]\d{6}/g
+/** A number may have its country before it. */
+const token = /(?<=(?<!\d)1?)\d{3}55501\d\d\b|cus[td]\d{6}@example\.com|agen[td]\d{6}|E-[td]\d{6}|mark-[td]\d{6}/g
 
 /** Everything in the text that is somebody's. */
 export function tokensIn(text: string): readonly string[] {
