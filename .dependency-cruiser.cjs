@@ -142,7 +142,10 @@ module.exports = {
       name: 'npm-in-cli',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { dependencyTypes: npm, pathNot: 'node_modules/(commander|cli-progress|@types/cli-progress|picocolors|string-width)/' },
+      to: {
+        dependencyTypes: npm,
+        pathNot: 'node_modules/(commander|cli-progress|@types/cli-progress|picocolors|string-width)/',
+      },
     },
     {
       name: 'tests-stay-outside',
