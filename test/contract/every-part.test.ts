@@ -8,6 +8,7 @@ import { processPass, scheduledScope } from '../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../src/domain/checkpoint.ts'
 import { sha256 } from '../../src/platform/crypto/hash.ts'
 import type { Row } from '../../src/platform/sql/database.ts'
+import { cutAt } from '../support/cut-at.ts'
 import { createStore, endJobs, expiry, StoreSession, type Item } from '../support/every-part.ts'
 import { readZip } from '../support/read-zip.ts'
 import { consumers, withWorld, type World } from '../support/tenant-context.ts'
@@ -233,12 +234,7 @@ describe('a forget', () => {
         await beginning(world)
         await drop(world)
         const stop = new AbortController()
-        let count = 0
-        const cut: Checkpoint = () => {
-          if (count++ !== k) return
-          stop.abort()
-          throw new Error('cut off')
-        }
+        const cut = cutAt(k, stop)
         await expect(pass(world, cut, stop.signal), point).rejects.toThrow()
         await pass(world)
         await endJobs(world.data)

@@ -10,6 +10,22 @@ export interface TlsFiles {
   readonly serverName?: string
 }
 
+const path = { type: 'string', minLength: 1, 'x-path': true } as const
+
+/** JSON Schema of the same in an entry of the settings, and whether there is TLS at all. */
+export const tlsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  dependentRequired: { certFile: ['keyFile'], keyFile: ['certFile'] },
+  properties: {
+    mode: { enum: ['required', 'off'], default: 'required' },
+    caFile: path,
+    certFile: path,
+    keyFile: path,
+    serverName: { type: 'string', minLength: 1 },
+  },
+} as const
+
 export interface TlsOptions {
   readonly rejectUnauthorized: true
   readonly minVersion: 'TLSv1.2'

@@ -1,8 +1,8 @@
 /** The JSON Schema of a `web-services` entry. */
 
+import { tlsSchema } from '../../platform/crypto/verified-tls.ts'
 import { corporateFavorites, defaultFavoriteAt } from './settings.ts'
 
-const path = { type: 'string', minLength: 1, 'x-path': true } as const
 const texts = { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1, uniqueItems: true } as const
 const url = { type: 'string', pattern: '^/[^?#]*[^/?#]$' } as const
 /** A header of a name or value that the HTTP library refuses would fail at the first call only. */
@@ -18,19 +18,6 @@ const header = {
     secret: { ...headerText, description: 'A reference: `${env:NAME}` or `${file:PATH}`.' },
   },
   oneOf: [{ required: ['value'] }, { required: ['secret'] }],
-} as const
-
-const tls = {
-  type: 'object',
-  additionalProperties: false,
-  dependentRequired: { certFile: ['keyFile'], keyFile: ['certFile'] },
-  properties: {
-    mode: { enum: ['required', 'off'], default: 'required' },
-    caFile: path,
-    certFile: path,
-    keyFile: path,
-    serverName: { type: 'string', minLength: 1 },
-  },
 } as const
 
 const storage = {
@@ -66,7 +53,7 @@ export const webServicesSchema = {
     user: { type: 'string', pattern: '^[^:]+$' },
     password: { type: 'string' },
     headers: { type: 'array', items: header, description: 'Sent with every call, e.g. those of CSRF protection.' },
-    tls,
+    tls: tlsSchema,
     groups: { ...texts, description: 'Settings groups to search; all when left out.' },
     exclude: {
       type: 'array',

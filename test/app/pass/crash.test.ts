@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
+import { cutAt } from '../../support/cut-at.ts'
 import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
 
 /** Everything that must not depend on where a pass was cut off. */
@@ -45,16 +46,6 @@ async function undisturbed(): Promise<{ readonly remains: Remains; readonly poin
     await processPass(context, scheduledScope, new AbortController().signal)
     return { remains: await remainsOf(world), points }
   })
-}
-
-/** Lets the pass end at the k-th point, counted from 0, as a kill would: nothing of it is written after that. */
-function cutAt(k: number, stop: AbortController): Checkpoint {
-  let count = 0
-  return () => {
-    if (count++ !== k) return
-    stop.abort()
-    throw new Error('cut off')
-  }
 }
 
 describe('a pass', () => {

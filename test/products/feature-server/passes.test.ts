@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
 import { folderSession } from '../../../src/products/feature-server/folder/session.ts'
+import { cutAt } from '../../support/cut-at.ts'
 import { TaskServer } from '../../support/feature-server-tasks.ts'
 import { utcTenant } from '../../support/feature-server-site.ts'
 import { readZip } from '../../support/read-zip.ts'
@@ -97,12 +98,7 @@ test('cut off anywhere it asks nothing twice, and puts nothing off twice', async
       const server = serverIn(world)
       await drop(world)
       const stop = new AbortController()
-      let count = 0
-      const cut: Checkpoint = () => {
-        if (count++ !== k) return
-        stop.abort()
-        throw new Error('cut off')
-      }
+      const cut = cutAt(k, stop)
       await expect(pass(world, server, cut, stop.signal), point).rejects.toThrow()
       await pass(world, server)
       expect(server.requests('forget'), point).toHaveLength(2)

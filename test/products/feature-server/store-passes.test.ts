@@ -6,6 +6,7 @@ import { processPass, scheduledScope } from '../../../src/app/pass/scope.ts'
 import type { Checkpoint } from '../../../src/domain/checkpoint.ts'
 import { openCql } from '../../../src/platform/cql/client.ts'
 import { cqlOf, storeSession } from '../../../src/products/feature-server/cassandra/session.ts'
+import { cutAt } from '../../support/cut-at.ts'
 import { withCqlServer, type CqlServer } from '../../support/cql-server.ts'
 import { steppedClock } from '../../support/stepped-clock.ts'
 import { consumers, withWorld, type World } from '../../support/tenant-context.ts'
@@ -85,12 +86,7 @@ test('cut off anywhere it gives each row its time once', async () => {
     if (points.indexOf(point) !== k && points.lastIndexOf(point) !== k) continue
     await withSite(async (passing) => {
       const stop = new AbortController()
-      let count = 0
-      const cut: Checkpoint = () => {
-        if (count++ !== k) return
-        stop.abort()
-        throw new Error('cut off')
-      }
+      const cut = cutAt(k, stop)
       await expect(pass(passing, cut, stop.signal), point).rejects.toThrow()
       const until = new Date((passing.site.now + 21 * 86_400) * 1000).toISOString()
       // What was begun keeps its day, and the rest is begun now.

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 
+import { cutAt } from '../../support/cut-at.ts'
 import { ann, call, requestOf, withAutomation, type AutomationWorld } from './site.ts'
 
 const stem = 'forget-02032026-a'
@@ -28,12 +29,7 @@ test('cut off while the task is asked to forget, it asks for nothing twice and i
   for (const [fatal, point] of chosen) {
     await beginning(async (site) => {
       const stop = new AbortController()
-      let count = 0
-      const cut = (): void => {
-        if (count++ !== fatal) return
-        stop.abort()
-        throw new Error('cut off')
-      }
+      const cut = cutAt(fatal, stop)
       await expect(site.pass(cut, stop.signal), point).rejects.toThrow()
       await site.pass()
       for (const day of [2, 3]) await site.morning(day)

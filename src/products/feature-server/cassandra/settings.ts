@@ -1,5 +1,6 @@
 /** Settings of the way into the store itself. No public source has its columns: they are looked up, and can be named. */
 
+import { tlsSchema } from '../../../platform/crypto/verified-tls.ts'
 import { consistencyLevels, type ConsistencyLevel, type CqlTls } from '../../../platform/cql/settings.ts'
 
 export interface CassandraSettings {
@@ -24,7 +25,6 @@ export interface StoreColumns {
 export const storeDefaults = { port: 9042, keyspace: 'sipfs', timeoutMs: 30_000, pageRows: 500 } as const
 
 const name = { type: 'string', minLength: 1 } as const
-const path = { type: 'string', minLength: 1, 'x-path': true } as const
 const columnsOf = (properties: Readonly<Record<string, unknown>>) =>
   ({ type: 'object', additionalProperties: false, properties }) as const
 
@@ -46,18 +46,7 @@ export const cassandraSchema = {
     keyspace: { ...name, default: storeDefaults.keyspace },
     user: name,
     password: { type: 'string' },
-    tls: {
-      type: 'object',
-      additionalProperties: false,
-      dependentRequired: { certFile: ['keyFile'], keyFile: ['certFile'] },
-      properties: {
-        mode: { enum: ['required', 'off'], default: 'required' },
-        caFile: path,
-        certFile: path,
-        keyFile: path,
-        serverName: name,
-      },
-    },
+    tls: tlsSchema,
     timeoutMs: { type: 'integer', minimum: 100, default: storeDefaults.timeoutMs },
     pageRows: { type: 'integer', minimum: 1, maximum: 10_000, default: storeDefaults.pageRows },
     consistency: { enum: consistencyLevels, default: 'localQuorum' },
