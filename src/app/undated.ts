@@ -33,9 +33,8 @@ async function* heldOf(
   for await (const one of found) {
     if (one.owner === null || !isLimited(ownerName(one.owner))) yield one
     else if (isPersonSeen(one)) continue
-    // Nobody knows whether there is something: that is no reason to leave it alone, and no answer either.
-    else if (!isFinding(one)) yield one
-    else if (!holdsValue(one)) yield one
+    // Of what was not evaluated nobody knows whether there is something.
+    else if (!isFinding(one) || !holdsValue(one)) yield one
     else {
       const { owner, target } = one
       const known = held.get(ownerName(owner)) ?? { first: { owner, target, unevaluated: '' }, values: 0 }

@@ -23,10 +23,7 @@ function dayOf(entry: WrittenIdentifier, key: 'from' | 'to'): string | null {
 
 /** `known`: the same identifier where it was given before. Whoever has it always has it on these days too. */
 export function during(identifier: Identifier, periods: readonly Period[], known: Identifier | undefined): Identifier {
-  if (periods.length === 0 || (known !== undefined && known.periods === undefined)) return always(known ?? identifier)
-  return { ...(known ?? identifier), periods: [...(known?.periods ?? []), ...periods] }
-}
-
-function always({ kind, value, normal, written, digits }: Identifier): Identifier {
-  return { kind, value, normal, written, digits }
+  const { periods: before = [], ...always } = known ?? identifier
+  if (periods.length === 0 || (known !== undefined && before.length === 0)) return always
+  return { ...always, periods: [...before, ...periods] }
 }
